@@ -1,0 +1,73 @@
+//! `content/site.yaml`: what the site is called, where it stands, what it wants.
+//!
+//! In: the text of `site.yaml` (`raw.rs`: what may be written) and the caller's options. Out: a
+//! [`Config`] (what is meant), complete with defaults, and findings for what could not be understood.
+//! Invariant: reading never fails; a site without `site.yaml` has a usable, empty configuration.
+
+pub mod yaml;
+
+use jiff::civil::Time;
+use serde_json::Value;
+
+/// What is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// A random name that stays when address and title change; written by `init`.
+    pub id: String,
+    /// The site's name: SiteName, the masthead, the end of each title.
+    pub name: String,
+    /// Where the site will stand; `None` until `url` is written.
+    pub base: Option<BaseUrl>,
+    pub description: String,
+    pub keywords: Vec<String>,
+    /// The folder's name under `themes/`.
+    pub theme: String,
+    /// Options for the theme, checked against its `theme.yaml` when that is loaded.
+    pub theme_options: Value,
+    /// 网站标识码, printed as SiteIDCode where it has a value.
+    pub site_code: String,
+    /// The elements at the foot of each page, as written: a mapping, its keys for the theme to know.
+    pub footer: Value,
+    /// The modules of the home page, in order, as written: for the theme to know.
+    pub home: Value,
+    /// Articles a page of a list; 20.
+    pub page_size: usize,
+    /// Articles a feed; 20.
+    pub feed_size: usize,
+    /// The hour that PubDate prints for a date without one; 09:00.
+    pub default_time: Time,
+    pub profile: Profile,
+    pub slugs: Slugs,
+    /// Says 示例站点 and noindex on each page.
+    pub sample: bool,
+    /// Search engines are asked to stay away.
+    pub noindex: bool,
+    /// Publishing targets, as written, for `publish`.
+    pub publish: Value,
+}
+
+/// How strict findings are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    #[default]
+    Portal,
+    /// Raises what an inspection of official sites would fail to an error.
+    Gov,
+}
+
+/// How an article without `slug:` and without an ASCII name is addressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Slugs {
+    #[default]
+    Hash,
+    Pinyin,
+}
+
+/// An absolute `http` or `https` address that ends in `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://www.example.gov.cn`
+    pub origin: String,
+    /// `/`, or `/zx/` where the site stands below a sub-path.
+    pub path: String,
+}

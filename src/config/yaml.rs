@@ -1,0 +1,1 @@
+//! YAML with places: where each key and value of a mapping stands, for findings.

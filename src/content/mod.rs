@@ -1,0 +1,51 @@
+//! Articles: a Markdown file, its front matter, and what follows from the two alone.
+//!
+//! In: one file of the snapshot. Out: an [`Article`] (or a column's [`ColumnIndex`]) and its findings.
+//! Invariant: site-free. What an article is depends on its path and text alone, so an unchanged one is
+//! shared between portals. A broken header still gives an article: its title from the first heading.
+
+pub mod date;
+mod meta;
+
+pub use meta::{
+    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
+    Withdrawal,
+};
+
+use std::sync::Arc;
+
+use crate::markdown::Doc;
+use crate::report::{Finding, SourcePath};
+use crate::snapshot::Text;
+
+/// An article, parsed.
+#[derive(Debug)]
+pub struct Article {
+    pub path: SourcePath,
+    pub text: Arc<Text>,
+    /// The folder of its column below `content/`: `要闻`, `xinwen/yaowen`; empty at the root.
+    pub column: Box<str>,
+    /// Its name without date handling or extension: the folder's name for `index.md`.
+    pub stem: Box<str>,
+    /// The last part of its address without `.html`; see DESIGN "Slugs".
+    pub slug: Box<str>,
+    pub meta: Meta,
+    /// `title`, else the first heading, else the stem.
+    pub title: Box<str>,
+    /// The first heading of the body is the title (it was taken, or repeats it): pages leave it out.
+    pub title_in_body: bool,
+    pub doc: Doc,
+    pub findings: Vec<Finding>,
+}
+
+/// A column's `_index.md`.
+#[derive(Debug)]
+pub struct ColumnIndex {
+    pub path: SourcePath,
+    pub text: Arc<Text>,
+    /// The folder below `content/`; empty for the home page's own.
+    pub folder: Box<str>,
+    pub meta: ColumnMeta,
+    pub doc: Doc,
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,39 @@
+//! Huikan: a folder of Markdown articles becomes a county CPPCC news portal.
+//!
+//! # The one idea
+//!
+//! A portal is a function from a URL to bytes, over an immutable snapshot of what was read:
+//!
+//! ```text
+//! Snapshot ──open──> Portal ──render(path)──> Rendered { output, findings }
+//! ```
+//!
+//! Everything that may influence a site is in the [`snapshot::Snapshot`], the present time included.
+//! [`portal::Portal::open`] parses and places it; [`portal::Portal::render`] makes one output when it
+//! is asked for. `build` renders every route and writes what differs, a preview renders the one page
+//! that is looked at, a check reads the same portal.
+//!
+//! # The rooms, and who may import whom (downward only; `tests/architecture.rs` holds the table)
+//!
+//! ```text
+//! cli                        arguments, the terminal, the clock, the environment
+//! disk                       the only room that touches files
+//! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
+//! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
+//! site                       publication, columns, tags, lists, routes, links
+//! content                    front matter, articles, data tables
+//! markdown                   body -> Doc -> HTML
+//! config                     site.yaml: what may be written -> what is meant
+//! snapshot                   what goes in, data only
+//! report                     findings: one diagnostic, and all of a run, sorted
+//! ```
+//!
+//! Problems of the content are [`report::Finding`]s: collected, never thrown. Problems of the
+//! surroundings are errors of `disk`, and stop.
+
+pub mod config;
+pub mod content;
+pub mod markdown;
+pub mod portal;
+pub mod report;
+pub mod snapshot;

@@ -1,0 +1,103 @@
+//! Markdown: an article's body becomes a [`Doc`], and a `Doc` becomes HTML for a place.
+//!
+//! In: the text of a file and the range of its body. Out: [`Doc`], site-free, which the proofreader,
+//! the search index, WeChat and the page share; and HTML, once a [`Resolve`] says where links lead.
+//! Invariant: spans of a `Doc` are offsets into the whole file's text, front matter included.
+//! The parser is pulldown-cmark; the CJK rules before it and the HTML writer after it are ours.
+
+mod doc;
+
+pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::report::{Finding, SourcePath};
+
+/// Parses the body of a file. Never fails: whatever was written has some reading in CommonMark.
+pub fn parse(_text: &Arc<str>, _body: Range<usize>) -> Doc {
+    todo!()
+}
+
+/// What the site knows about the places that a body speaks of. Implemented by `site`.
+pub trait Resolve {
+    /// Where a link's destination leads, as written in the body (percent-encoding and all).
+    fn link(&self, destination: &str) -> Target;
+    /// What to show for a picture's or a video's address, as written in the body.
+    fn media(&self, address: &str) -> Media;
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A page or file of this site, by its address for the place that is rendered.
+    Inside { href: String },
+    /// A file to download.
+    Attachment { href: String, extension: String, bytes: u64 },
+    /// Another site, mail, telephone.
+    Outside { href: String },
+    /// A scheme that no page may carry (`javascript:`): the text stays, the link goes.
+    Forbidden,
+    /// Nothing there.
+    Missing(Missing),
+}
+
+/// Why nothing is there, and what could be meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// The nearest existing name, written as the author would write it.
+    pub nearest: Option<String>,
+    /// `nearest` differs in letter case only: it works on Windows and fails on the server.
+    pub case_only: bool,
+    /// It is there but not published (a draft, withdrawn, …): the reason in words.
+    pub unpublished: Option<String>,
+}
+
+/// What to show for a picture or a video.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Media {
+    Picture(ImageSource),
+    Video {
+        src: String,
+        mime: &'static str,
+    },
+    Audio {
+        src: String,
+        mime: &'static str,
+    },
+    /// A picture of another site; shown as it is.
+    Outside {
+        src: String,
+    },
+    Missing(Missing),
+}
+
+/// An `img` element's data: the variants that exist, and the pixels as shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImageSource {
+    pub src: String,
+    /// Empty where there is but one variant.
+    pub srcset: String,
+    pub size: Option<(u32, u32)>,
+}
+
+/// What the HTML is for. Links are the resolver's business; this is about the elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A page of the portal: classes, anchors, galleries, highlighted code.
+    Page,
+    /// A feed: plain elements, no anchors and no classes that need our style sheet.
+    Feed,
+}
+
+/// Rendered HTML and what was noticed on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Html {
+    pub html: String,
+    pub findings: Vec<Finding>,
+}
+
+/// Writes a body as HTML. `file` names the source in findings.
+pub fn html(_doc: &Doc, _file: &SourcePath, _place: Place, _resolve: &dyn Resolve) -> Html {
+    todo!()
+}

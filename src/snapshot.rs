@@ -1,0 +1,160 @@
+//! What goes in: everything that may influence the site, and nothing else.
+//!
+//! In: made by `disk` from the folder, or by a test from pairs of names and texts. Out: data only, no
+//! logic. Invariant: after it is made, nothing else is read: no clock, disk, environment or network.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::report::{Finding, SourcePath, Sources};
+
+/// A content hash: BLAKE3, 256 bits.
+pub type Hash = blake3::Hash;
+
+/// The inputs of one build. Immutable; the next one shares the texts that did not change.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Every file below `content/`, and below `themes/NAME/` of the site's own themes, in order.
+    pub files: BTreeMap<SourcePath, Source>,
+    pub options: Options,
+    /// The present time: it decides what is published, expired or a headline, and nothing else.
+    pub now: Timestamp,
+    /// What reading noticed: texts in another encoding, links that lead outside.
+    pub findings: Vec<Finding>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Articles, columns, tables, templates, styles, scripts: held as text.
+    Text(Arc<Text>),
+    /// Pictures and attachments: held by identity, and read when an output needs them.
+    Asset(Arc<Asset>),
+}
+
+/// A text file as everything after it sees it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Decoded to UTF-8, without BOM, lines ended by LF alone.
+    pub content: Arc<str>,
+    /// Of the file's bytes as they are on disk.
+    pub hash: Hash,
+    pub form: TextForm,
+}
+
+/// How a text is written on disk, so that a file that we edit keeps its form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextForm {
+    pub encoding: Encoding,
+    /// Lines end with CR LF.
+    pub crlf: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    #[default]
+    Utf8,
+    Utf8Bom,
+    /// GB 18030, which contains GBK and GB 2312.
+    Gb18030,
+    /// UTF-16 with a BOM, as Notepad's "Unicode" writes it.
+    Utf16,
+    /// Neither: undecodable bytes were replaced by U+FFFD.
+    Unknown,
+}
+
+/// A file that is known by identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// In bytes.
+    pub size: u64,
+    pub hash: Hash,
+    /// From the picture's header; `None` for what is no picture, or one that cannot be read.
+    pub picture: Option<Picture>,
+    /// The path below the site's root as the disk spells it, where that differs from its
+    /// [`SourcePath`] (a decomposed name, say).
+    pub disk_path: Option<Box<str>>,
+}
+
+/// What a picture's header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Stored pixels, before `orientation` is applied.
+    pub width: u32,
+    pub height: u32,
+    /// EXIF orientation, 1 to 8; 1 where there is none. 5 to 8 swap width and height.
+    pub orientation: u8,
+}
+
+impl Picture {
+    /// Width and height as shown, in pixels.
+    pub fn shown(self) -> (u32, u32) {
+        if self.orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) }
+    }
+}
+
+/// What the caller chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Takes the place of `url` in `site.yaml`.
+    pub base_url: Option<String>,
+    /// Links between pages are relative: the site works from a USB stick.
+    pub relative: bool,
+    /// Drafts and scheduled articles are shown, and every page says noindex.
+    pub drafts: bool,
+    /// The output paths of the last build, where one is known: what is gone from them is a finding.
+    pub previous_routes: Arc<[String]>,
+}
+
+impl Snapshot {
+    /// A snapshot of texts alone, as tests make it; `now` is RFC 3339.
+    ///
+    /// # Panics
+    /// If `now` is no RFC 3339 time.
+    pub fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, now: &str) -> Snapshot {
+        let file =
+            |(path, text): (&str, &str)| (SourcePath::new(path), Source::Text(Arc::new(Text::utf8(text))));
+        Snapshot {
+            files: files.into_iter().map(file).collect(),
+            options: Options::default(),
+            now: now.parse().expect("an RFC 3339 time"),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The text of a file; `None` where there is no such text.
+    pub fn text(&self, path: &str) -> Option<&Arc<Text>> {
+        match self.files.get(path)? {
+            Source::Text(text) => Some(text),
+            Source::Asset(_) => None,
+        }
+    }
+
+    /// The files below a folder (given without trailing `/`), in order.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (&SourcePath, &Source)> {
+        // '0' is the character after '/': the first name that sorts after everything below the folder.
+        let (first, past) = (format!("{folder}/"), format!("{folder}0"));
+        let bounds = (Bound::Included(first.as_str()), Bound::Excluded(past.as_str()));
+        self.files.range::<str, _>(bounds)
+    }
+}
+
+impl Text {
+    /// A plain UTF-8 text.
+    pub fn utf8(content: &str) -> Text {
+        Text {
+            content: Arc::from(content),
+            hash: blake3::hash(content.as_bytes()),
+            form: TextForm::default(),
+        }
+    }
+}
+
+impl Sources for Snapshot {
+    fn text(&self, file: &SourcePath) -> Option<&str> {
+        Snapshot::text(self, file.as_str()).map(|text| &*text.content)
+    }
+}
