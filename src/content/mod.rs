@@ -57,3 +57,6 @@ pub struct ColumnIndex {
     pub doc: Doc,
     pub findings: Vec<Finding>,
 }
+
+#[cfg(test)]
+mod tests;
