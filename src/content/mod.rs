@@ -68,3 +68,29 @@ impl Article {
         if self.title_in_body { Title::FirstHeading } else { Title::Apart }
     }
 }
+
+impl Kind {
+    /// The name in front matter and in templates' names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::News => "news",
+            Kind::WorkReview => "work-review",
+            Kind::Inspection => "inspection",
+            Kind::Photo => "photo",
+            Kind::Notice => "notice",
+            Kind::Page => "page",
+        }
+    }
+
+    /// The word that staff use.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::News => "新闻",
+            Kind::WorkReview => "工作综述",
+            Kind::Inspection => "调研视察",
+            Kind::Photo => "图片新闻",
+            Kind::Notice => "公告",
+            Kind::Page => "单页",
+        }
+    }
+}

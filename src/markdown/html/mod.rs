@@ -28,6 +28,7 @@ use crate::report::{Code, Finding, SourcePath, Span};
 use escape::push_text;
 pub use highlight::stylesheet;
 pub use link::readable_size;
+pub(super) use raw::decode_references;
 use raw::Content;
 use stack::Frame;
 

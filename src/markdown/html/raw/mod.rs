@@ -22,6 +22,7 @@ use super::Writer;
 use super::escape::{push_html_text, push_text};
 use crate::markdown::Kind;
 use allow::{Rule, rule};
+pub(in crate::markdown) use token::decode as decode_references;
 use token::{Token, Tokens, find_end_tag};
 
 /// Elements in one another; browsers stop at some hundreds, people at ten.

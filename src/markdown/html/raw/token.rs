@@ -191,7 +191,7 @@ pub(super) fn find_end_tag(text: &str, name: &str) -> Option<usize> {
 }
 
 /// An attribute's value with its character references read.
-pub(super) fn decode(value: &str) -> Cow<'_, str> {
+pub(in crate::markdown) fn decode(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }
