@@ -33,6 +33,7 @@
 
 pub mod config;
 pub mod content;
+pub mod disk;
 pub mod markdown;
 pub mod outputs;
 pub mod portal;

@@ -1,0 +1,34 @@
+//! Disk: the only room that touches files.
+//!
+//! In: paths. Out: a snapshot of what is there, and a portal's outputs where they belong. Invariants:
+//! nothing below the output folder that the ledger does not claim is overwritten or deleted, and no
+//! symbolic link leads reading or writing out of its folder. Trouble with the surroundings is an
+//! [`Error`], trouble with the content a finding.
+
+mod atomic;
+mod cache;
+mod edit;
+mod error;
+mod hand;
+mod ledger;
+mod messages;
+mod names;
+mod out;
+mod picture;
+mod plan;
+mod put;
+mod read;
+mod remove;
+mod text;
+mod walk;
+mod write;
+
+pub use edit::{create, locate, replace};
+pub use error::Error;
+pub use read::read;
+pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
+
+#[cfg(test)]
+mod read_tests;
+#[cfg(test)]
+mod write_tests;
