@@ -1,0 +1,33 @@
+//! The kinds of article that `new` can begin, each with the file that it begins from.
+
+/// `体裁`, by its names and its archetype.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Archetype {
+    /// As front matter says it.
+    pub name: &'static str,
+    pub chinese: &'static str,
+    /// The file that a new article begins from, where the site has none of its own.
+    pub text: &'static str,
+    pub dated: bool,
+    /// Photos stand beside it, so it is a folder of its own.
+    pub in_folder: bool,
+}
+
+const fn kind(name: &'static str, chinese: &'static str, text: &'static str) -> Archetype {
+    Archetype { name, chinese, text, dated: true, in_folder: false }
+}
+
+pub const ARCHETYPES: [Archetype; 6] = [
+    kind("news", "新闻", include_str!("init/archetypes/news.md")),
+    kind("work-review", "工作综述", include_str!("init/archetypes/work-review.md")),
+    kind("inspection", "调研视察", include_str!("init/archetypes/inspection.md")),
+    Archetype { in_folder: true, ..kind("photo", "图片新闻", include_str!("init/archetypes/photo.md")) },
+    kind("notice", "公告", include_str!("init/archetypes/notice.md")),
+    Archetype { dated: false, ..kind("page", "单页", include_str!("init/archetypes/page.md")) },
+];
+
+/// The kind of this English or Chinese name.
+pub fn archetype(typed: &str) -> Option<Archetype> {
+    let typed = typed.trim();
+    ARCHETYPES.into_iter().find(|kind| kind.chinese == typed || kind.name.eq_ignore_ascii_case(typed))
+}
