@@ -35,6 +35,36 @@ pub fn set_key(text: &str, names: &[&str], value: &str) -> String {
     }
 }
 
+/// Adds an item to a list of the header, which may be missing, written as one word, `[a, b]`, or lines of
+/// `- a`. An item that is there already is not added again.
+pub fn add_to_list(text: &str, names: &[&str], item: &str) -> String {
+    let entry = find_header(text).and_then(|header| find_entry(text, &header, names));
+    let mut items: Vec<String> = entry.map(|entry| list_items(&text[entry.value.start..entry.whole.end])).unwrap_or_default();
+    if items.iter().any(|written| written == item) {
+        return text.to_owned();
+    }
+    items.push(item.to_owned());
+    let lines: String = items.iter().map(|item| format!("\n  - {item}")).collect();
+    set_key(text, names, &lines)
+}
+
+/// The items of a list's value, each as a YAML scalar.
+fn list_items(value: &str) -> Vec<String> {
+    match serde_yaml::from_str::<serde_yaml::Value>(value.trim_start_matches('：')) {
+        Ok(serde_yaml::Value::Sequence(items)) => items.iter().filter_map(scalar).collect(),
+        Ok(one) => scalar(&one).into_iter().collect(),
+        Err(_) => Vec::new(),
+    }
+}
+
+fn scalar(value: &serde_yaml::Value) -> Option<String> {
+    match value {
+        serde_yaml::Value::String(words) => Some(yaml_text(words)),
+        serde_yaml::Value::Null => None,
+        other => serde_yaml::to_string(other).ok().map(|text| text.trim_end().to_owned()),
+    }
+}
+
 /// The value of a key on one line, without quotes and comment; `None` if it is not there, empty, or of
 /// several lines.
 pub fn value_of(text: &str, names: &[&str]) -> Option<String> {
@@ -219,6 +249,18 @@ mod tests {
         sets("", "draft", "---\nstatus: draft\n---\n\n");
         sets("---\n没有结束\n", "draft", "---\nstatus: draft\n---\n\n---\n没有结束\n");
         assert_eq!(set_key("status: x\n", STATUS, "y"), "---\nstatus: y\n---\n\nstatus: x\n");
+    }
+
+    #[test]
+    fn an_item_joins_whatever_list_there_is() {
+        let aliases = |text: &str| add_to_list(text, &["aliases", "旧址"], "/b.html");
+        assert_eq!(aliases("---\ntitle: 甲\n---\n"), "---\ntitle: 甲\naliases:\n  - /b.html\n---\n");
+        let both = "---\naliases:\n  - /a.html\n  - /b.html\nz: 1\n---\n";
+        assert_eq!(aliases("---\naliases: /a.html\nz: 1\n---\n"), both);
+        assert_eq!(aliases("---\naliases: [/a.html]\nz: 1\n---\n"), both);
+        assert_eq!(aliases("---\naliases:\n- /a.html\nz: 1\n---\n"), both);
+        assert_eq!(aliases(both), both);
+        assert_eq!(aliases("---\n旧址:\n---\n"), "---\n旧址:\n  - /b.html\n---\n");
     }
 
     #[test]
