@@ -34,6 +34,7 @@
 pub mod cli;
 pub mod config;
 pub mod content;
+pub mod disk;
 pub mod markdown;
 pub mod portal;
 pub mod report;

@@ -1,0 +1,133 @@
+//! Hashes of files whose bytes need not be read again.
+//!
+//! In: what the last run remembered in `.huikan/cache/`. Out: the hash and the picture's header of a
+//! file that has not changed. Invariant: deleting or damaging the cache costs time and nothing else, so
+//! every trouble with it is ignored.
+
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::atomic;
+use crate::snapshot::{Asset, Hash, Picture};
+
+/// Changes whenever the layout of [`Entry`] does, or what is read from a picture.
+const VERSION: u8 = 1;
+const CHECKSUM: usize = blake3::OUT_LEN;
+/// File systems keep times in steps of up to two seconds: a younger file may change without showing it.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// By which a file is recognised without being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub mtime: i64,
+    pub inode: u64,
+}
+
+impl Stamp {
+    pub fn of(metadata: &Metadata) -> Stamp {
+        Stamp { size: metadata.len(), mtime: nanoseconds(metadata.modified().ok()), inode: inode(metadata) }
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+/// The time of creation stands in for the file's number, which std does not tell here.
+#[cfg(not(unix))]
+fn inode(metadata: &Metadata) -> u64 {
+    nanoseconds(metadata.created().ok()).cast_unsigned()
+}
+
+fn nanoseconds(time: Option<SystemTime>) -> i64 {
+    let signed = |duration: Duration| i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX);
+    match time.map(|time| time.duration_since(SystemTime::UNIX_EPOCH)) {
+        Some(Ok(after)) => signed(after),
+        Some(Err(before)) => -signed(before.duration()),
+        None => 0,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Entry {
+    stamp: Stamp,
+    hash: [u8; blake3::OUT_LEN],
+    picture: Option<(u32, u32, u8)>,
+}
+
+/// By source path.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    file: PathBuf,
+    entries: BTreeMap<String, Entry>,
+}
+
+impl Cache {
+    pub fn load(root: &Path) -> Cache {
+        let file = root.join(".huikan/cache/hashes");
+        let entries = std::fs::read(&file).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
+        Cache { file, entries }
+    }
+
+    /// What is known of a file with this stamp.
+    pub fn known(&self, path: &str, stamp: Stamp) -> Option<(Hash, Option<Picture>)> {
+        let entry = self.entries.get(path).filter(|entry| entry.stamp == stamp)?;
+        let picture = |(width, height, orientation): (u32, u32, u8)| Picture { width, height, orientation };
+        Some((Hash::from_bytes(entry.hash), entry.picture.map(picture)))
+    }
+
+    /// Keeps what this scan saw, less the files that were too young at its start.
+    pub fn save<'a>(self, scan: SystemTime, seen: impl Iterator<Item = (&'a str, Stamp, &'a Asset)>) {
+        let settled = nanoseconds(scan.checked_sub(SETTLED));
+        let entry = |stamp, asset: &Asset| Entry {
+            stamp,
+            hash: *asset.hash.as_bytes(),
+            picture: asset.picture.map(|p| (p.width, p.height, p.orientation)),
+        };
+        let entries: BTreeMap<String, Entry> = seen
+            .filter(|(_, stamp, _)| stamp.mtime < settled)
+            .map(|(path, stamp, asset)| (path.to_owned(), entry(stamp, asset)))
+            .collect();
+        if entries != self.entries
+            && let Ok(payload) = postcard::to_stdvec(&entries)
+        {
+            let checksum = blake3::hash(&payload);
+            let bytes = [&[VERSION][..], checksum.as_bytes(), &payload].concat();
+            // A cache that cannot be written costs time in the next run, and nothing in this one.
+            drop(atomic::replace(&self.file, &bytes));
+        }
+    }
+}
+
+fn parse(bytes: &[u8]) -> Option<BTreeMap<String, Entry>> {
+    let (&version, rest) = bytes.split_first()?;
+    let (checksum, payload) = rest.split_at_checked(CHECKSUM)?;
+    if version != VERSION || blake3::hash(payload).as_bytes() != checksum {
+        return None;
+    }
+    postcard::from_bytes(payload).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn damage_is_ignored(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            prop_assert_eq!(parse(&bytes), None);
+            let mut sealed = vec![VERSION];
+            sealed.extend(blake3::hash(&bytes).as_bytes());
+            sealed.extend(&bytes);
+            let _ = parse(&sealed);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! A site's folder -> a [`Snapshot`].
+//!
+//! In: the root of a site, and the last snapshot where there is one. Out: texts decoded, everything else
+//! by identity. Invariant: the snapshot depends on the files' names and bytes alone; the cache, the last
+//! snapshot and the number of threads save time and change nothing.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use super::cache::{Cache, Stamp};
+use super::error::Error;
+use super::names::{self, Kind, TEXT_LIMIT};
+use super::picture::{self, HEADER};
+use super::text;
+use super::walk::{self, Found};
+use crate::report::{Code, Finding, Span};
+use crate::snapshot::{Asset, Hash, Options, Picture, Snapshot, Source, Text};
+
+/// Reads the site at `root`. Texts that did not change are shared with `previous`.
+///
+/// # Errors
+/// If there is no `content/`, or a file or folder cannot be read.
+pub fn read(
+    root: &Path,
+    options: Options,
+    now: Timestamp,
+    previous: Option<&Snapshot>,
+) -> Result<Snapshot, Error> {
+    let root = root.canonicalize().map_err(|cause| Error::system("读取站点", root, cause))?;
+    // The file system's clock: it decides whether a file is too young for the cache, and nothing else.
+    let scan = SystemTime::now();
+    let mut harvest = walk::walk(&root)?;
+    let cache = Cache::load(&root);
+    let reader = Reader { root: &root, cache: &cache, previous };
+    let read: Vec<Result<Option<Seen>, Error>> =
+        harvest.files.par_iter().map(|found| reader.read(found)).collect();
+    let mut seen = Vec::with_capacity(read.len());
+    for one in read {
+        seen.extend(one?);
+    }
+    for one in &mut seen {
+        harvest.findings.append(&mut one.findings);
+    }
+    cache.save(scan, seen.iter().filter_map(Seen::for_cache));
+    Ok(Snapshot {
+        files: seen.into_iter().filter_map(|one| Some((one.found.path.clone(), one.source?))).collect(),
+        options,
+        now,
+        findings: harvest.findings,
+    })
+}
+
+struct Reader<'a> {
+    root: &'a Path,
+    cache: &'a Cache,
+    previous: Option<&'a Snapshot>,
+}
+
+/// What one file gave.
+struct Seen<'a> {
+    found: &'a Found,
+    /// `None` if only a finding came of it.
+    source: Option<Source>,
+    stamp: Stamp,
+    findings: Vec<Finding>,
+}
+
+impl Seen<'_> {
+    fn for_cache(&self) -> Option<(&str, Stamp, &Asset)> {
+        match &self.source {
+            Some(Source::Asset(asset)) => Some((self.found.path.as_str(), self.stamp, asset)),
+            _ => None,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// `None` if the file is gone: it was moved or renamed since the folder was listed.
+    fn read<'a>(&self, found: &'a Found) -> Result<Option<Seen<'a>>, Error> {
+        let path = self.root.join(&found.disk);
+        let seen = match found.kind {
+            Kind::Text => self.text(found, &path),
+            Kind::Asset => self.asset(found, &path),
+        };
+        match seen {
+            Ok(seen) => Ok(Some(seen)),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(Error::system("读取", path, cause)),
+        }
+    }
+
+    fn text<'a>(&self, found: &'a Found, path: &Path) -> io::Result<Seen<'a>> {
+        let mut file = File::open(path)?;
+        let metadata = file.metadata()?;
+        let stamp = Stamp::of(&metadata);
+        if metadata.len() > TEXT_LIMIT {
+            return Ok(Seen { found, source: None, stamp, findings: vec![too_large(found, &metadata)] });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        file.read_to_end(&mut bytes)?;
+        let text = self.decoded(found, &bytes);
+        let findings = if is_held_to_utf8(found) { text::problems(&found.path, &text) } else { Vec::new() };
+        Ok(Seen { found, source: Some(Source::Text(text)), stamp, findings })
+    }
+
+    fn decoded(&self, found: &Found, bytes: &[u8]) -> Arc<Text> {
+        let hash = blake3::hash(bytes);
+        match self.previous.and_then(|previous| previous.text(found.path.as_str())) {
+            Some(text) if text.hash == hash => text.clone(),
+            _ => Arc::new(text::decode(bytes, hash)),
+        }
+    }
+
+    fn asset<'a>(&self, found: &'a Found, path: &Path) -> io::Result<Seen<'a>> {
+        let stamp = Stamp::of(&fs::metadata(path)?);
+        let (stamp, hash, picture) = match self.cache.known(found.path.as_str(), stamp) {
+            Some((hash, picture)) => (stamp, hash, picture),
+            None => identify(found, path)?,
+        };
+        let disk_path = (found.disk != found.path.as_str()).then(|| found.disk.as_str().into());
+        let asset = Arc::new(Asset { size: stamp.size, hash, picture, disk_path });
+        Ok(Seen {
+            found,
+            source: Some(Source::Asset(self.shared(found, asset))),
+            stamp,
+            findings: Vec::new(),
+        })
+    }
+
+    fn shared(&self, found: &Found, asset: Arc<Asset>) -> Arc<Asset> {
+        match self.previous.and_then(|previous| previous.files.get(&found.path)) {
+            Some(Source::Asset(last)) if *last == asset => last.clone(),
+            _ => asset,
+        }
+    }
+}
+
+/// Tables beside an article are attachments too, and those keep whatever encoding they have.
+fn is_held_to_utf8(found: &Found) -> bool {
+    let path = found.path.as_str();
+    let table = matches!(found.path.extension().to_ascii_lowercase().as_str(), "csv" | "json");
+    !table || path.starts_with("themes/") || path.starts_with("content/_data/")
+}
+
+/// Reads a file once, in pieces: its hash, and the header of a picture.
+fn identify(found: &Found, path: &Path) -> io::Result<(Stamp, Hash, Option<Picture>)> {
+    let mut file = File::open(path)?;
+    let stamp = Stamp::of(&file.metadata()?);
+    let room = usize::try_from(stamp.size).unwrap_or(HEADER).clamp(1, HEADER);
+    let mut piece = Vec::with_capacity(room + 1);
+    let mut hasher = blake3::Hasher::new();
+    let (mut picture, mut size) = (None, 0);
+    loop {
+        piece.clear();
+        let length = Read::by_ref(&mut file).take(HEADER as u64).read_to_end(&mut piece)?;
+        hasher.update(&piece);
+        if size == 0 && names::is_picture(found.path.as_str()) {
+            picture = picture::measure(&piece, || File::open(path).ok());
+        }
+        size += length as u64;
+        if length < HEADER {
+            return Ok((Stamp { size, ..stamp }, hasher.finalize(), picture));
+        }
+    }
+}
+
+fn too_large(found: &Found, metadata: &Metadata) -> Finding {
+    let megabytes = metadata.len() >> 20;
+    let message = format!("“{}”有 {megabytes} MB，不像是文本文件，没有读取", found.path.file_name());
+    Finding::error(Code("read/too-large"), message)
+        .at(Span::file(found.path.clone()))
+        .help("请核对它的扩展名；供下载的大文件请放进 content/_static。")
+}
