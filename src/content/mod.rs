@@ -6,6 +6,7 @@
 
 pub mod date;
 mod meta;
+pub mod slug;
 
 pub use meta::{
     Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
