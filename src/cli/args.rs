@@ -27,7 +27,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     disable_help_subcommand = true,
     arg_required_else_help = true,
     max_term_width = 100,
-    after_help = "\n某个命令的详细说明：huikan <命令> --help"
+    after_help = "某个命令的详细说明：huikan <命令> --help"
 )]
 pub struct Args {
     #[command(subcommand)]
@@ -106,7 +106,7 @@ pub struct Init {
 /// 写一篇新稿件：按体裁生成一个草稿文件
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan new <栏目> <标题> [选项]", help_template = TEMPLATE, next_help_heading = "选项",
-    after_help = "\n例：huikan new 要闻 \"县政协召开主席会议\"\n    huikan new 图片新闻 \"委员植树\" --kind photo")]
+    after_help = "体裁：news 新闻、work-review 工作综述、inspection 调研视察、photo 图片新闻、notice 公告、page 单页；\n写英文或中文都可以。网站自己的样子放在 content/_archetypes/news.md 等文件里。\n\n例：huikan new 要闻 \"县政协召开主席会议\"\n    huikan new 图片新闻 \"委员植树\" --kind photo")]
 pub struct New {
     /// 栏目：名称、网址名或文件夹都可以
     #[arg(value_name = "栏目", help_heading = "参数")]
@@ -114,8 +114,7 @@ pub struct New {
     /// 标题；有空格时用引号括起来
     #[arg(value_name = "标题", help_heading = "参数")]
     pub title: String,
-    /// 体裁：news 新闻（不写就是它）、work-review 工作综述、inspection 调研视察、photo 图片新闻、
-    /// notice 公告、page 单页；写中文也可以
+    /// 体裁（不写就看栏目名，多半是新闻）；可写的见下面
     #[arg(long, value_name = "体裁")]
     pub kind: Option<String>,
     /// 日期，如 2022-12-20（不写就是今天）
@@ -129,7 +128,7 @@ pub struct New {
 /// 生成网站：content/ 里的稿件 -> public/
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan build [选项]", help_template = TEMPLATE, next_help_heading = "选项",
-    after_help = "\n退出码：0 没有错误；1 内容有错误；2 没能运行")]
+    after_help = "退出码：0 没有错误；1 内容有错误；2 没能运行")]
 pub struct Build {
     #[command(flatten)]
     pub target: Target,

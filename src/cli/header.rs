@@ -39,7 +39,8 @@ pub fn set_key(text: &str, names: &[&str], value: &str) -> String {
 /// `- a`. An item that is there already is not added again.
 pub fn add_to_list(text: &str, names: &[&str], item: &str) -> String {
     let entry = find_header(text).and_then(|header| find_entry(text, &header, names));
-    let mut items: Vec<String> = entry.map(|entry| list_items(&text[entry.value.start..entry.whole.end])).unwrap_or_default();
+    let mut items: Vec<String> =
+        entry.map(|entry| list_items(&text[entry.value.start..entry.whole.end])).unwrap_or_default();
     if items.iter().any(|written| written == item) {
         return text.to_owned();
     }

@@ -67,7 +67,9 @@ fn rewrite(written: &str, old: &str, new: &str, stays_behind: &dyn Fn(&str) -> b
         return None;
     }
     let decoded: Cow<'_, str> = percent_decode_str(path).decode_utf8_lossy();
-    let target = [path, &decoded].into_iter().find_map(|path| joined(old, path).filter(|target| stays_behind(target)))?;
+    let target = [path, &decoded]
+        .into_iter()
+        .find_map(|path| joined(old, path).filter(|target| stays_behind(target)))?;
     let relative = relative(new, &target);
     let relative = if bare.is_some() { relative } else { relative.replace(' ', "%20") };
     let destination = format!("{relative}{suffix}");
@@ -103,8 +105,10 @@ mod tests {
 
     #[track_caller]
     fn becomes(before: &str, after: &str) {
-        let there = ["content/要闻/b.md", "content/会议/c d.md", "content/要闻/共用/1.jpg", "content/e(1).md"];
-        let links = moved(before, "content/要闻", "content/文史/往事", &|target| there.contains(&target));
+        let there =
+            ["content/要闻/b.md", "content/会议/c d.md", "content/要闻/共用/1.jpg", "content/e(1).md"];
+        let links =
+            moved(before, "content/要闻", "content/文史/往事", &|target| there.contains(&target));
         assert_eq!(links.text, after);
         assert_eq!(links.rewritten > 0, before != after);
     }
@@ -122,8 +126,16 @@ mod tests {
     #[test]
     fn everything_else_stays() {
         for text in [
-            "[甲](1.jpg)", "[甲](/b.md)", "[甲](https://b.md)", "[甲](#b.md)", "[甲](", "[甲](<b.md", "数组[0](b)",
-            "[甲](../../../../b.md)", "", "](",
+            "[甲](1.jpg)",
+            "[甲](/b.md)",
+            "[甲](https://b.md)",
+            "[甲](#b.md)",
+            "[甲](",
+            "[甲](<b.md",
+            "数组[0](b)",
+            "[甲](../../../../b.md)",
+            "",
+            "](",
         ] {
             becomes(text, text);
         }

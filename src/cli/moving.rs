@@ -38,10 +38,15 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     if let Some(address) = &address {
         manuscript.text = add_to_list(&manuscript.text, &["aliases", "旧址"], &yaml_text(address));
     }
-    let moved = if name.file_name() == "index.md" { name.folder().to_owned() } else { format!("{}/{}.assets", name.folder(), name.stem()) };
-    let Links { text, rewritten } = links::moved(&manuscript.text, name.folder(), plan.name.folder(), &|target| {
-        target != moved && !target.starts_with(&format!("{moved}/")) && site.root.join(target).exists()
-    });
+    let moved = if name.file_name() == "index.md" {
+        name.folder().to_owned()
+    } else {
+        format!("{}/{}.assets", name.folder(), name.stem())
+    };
+    let Links { text, rewritten } =
+        links::moved(&manuscript.text, name.folder(), plan.name.folder(), &|target| {
+            target != moved && !target.starts_with(&format!("{moved}/")) && site.root.join(target).exists()
+        });
     manuscript.text = text;
     manuscript.save()?;
     for (from, to) in &plan.pairs {
@@ -83,8 +88,9 @@ fn plan(name: &SourcePath, path: &Path, column: &Column) -> Result<Plan, Refusal
         }
     }
     if let Some((_, taken)) = pairs.iter().find(|(_, to)| to.exists()) {
-        return Err(Refusal::new(format!("{} 已经有了，没有移动", taken.display()))
-            .help("请先给其中一个改名。"));
+        return Err(
+            Refusal::new(format!("{} 已经有了，没有移动", taken.display())).help("请先给其中一个改名。")
+        );
     }
     let new = format!("content/{}/{own_name}", column.folder);
     let (file, name) = match inner {

@@ -33,7 +33,8 @@ pub fn run(args: &New, common: &Common, terminal: &Terminal) -> Result<(), Refus
     let sibling = if in_folder { format!("{stem}.md") } else { format!("{stem}/index.md") };
     let shown = format!("content/{}/{name}", column.folder);
     if column.path.join(&name).exists() || column.path.join(&sibling).exists() {
-        return Err(Refusal::new(format!("{shown} 已经有了，没有覆盖它")).help("请换一个标题，或用 --date 换一个日期。"));
+        return Err(Refusal::new(format!("{shown} 已经有了，没有覆盖它"))
+            .help("请换一个标题，或用 --date 换一个日期。"));
     }
     create(&column.path.join(&name), text.as_bytes())?;
     terminal.say(&format!("新建了{}草稿：{shown}", kind.chinese));
@@ -44,14 +45,17 @@ pub fn run(args: &New, common: &Common, terminal: &Terminal) -> Result<(), Refus
     Ok(())
 }
 
-/// What `--kind` says, else what the column's name says, else news.
+/// What `--kind` says, else what the column's name begins with (公告通知), else news.
 fn kind_of(args: &New, column: &Column) -> Result<Archetype, Refusal> {
     match &args.kind {
         Some(typed) => archetype(typed).ok_or_else(|| {
             let names = ARCHETYPES.map(|kind| format!("{} {}", kind.name, kind.chinese));
             Refusal::new(format!("没有“{typed}”这种体裁")).help(format!("可以写：{}。", names.join("、")))
         }),
-        None => Ok(archetype(&column.title).unwrap_or(ARCHETYPES[0])),
+        None => {
+            let named = ARCHETYPES.into_iter().find(|kind| column.title.starts_with(kind.chinese));
+            Ok(named.unwrap_or(ARCHETYPES[0]))
+        }
     }
 }
 
@@ -82,7 +86,8 @@ fn slug(title: &str, date: Option<Date>) -> String {
 
 /// A file's name without extension: the date and the title, without what Windows forbids.
 fn file_stem(title: &str, date: Option<Date>) -> String {
-    let forbidden = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
+    let forbidden =
+        |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
     let kept: String = title
         .chars()
         .filter_map(|c| match c {

@@ -48,9 +48,7 @@ impl Site {
         };
         let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         Err(match absolute.ancestors().skip(1).find(|above| above.join("content").is_dir()) {
-            Some(above) => {
-                refusal.help(format!("网站在上级文件夹 {0} 里：加上 --site {0}", above.display()))
-            }
+            Some(above) => refusal.help(format!("网站在上级文件夹 {0} 里：加上 --site {0}", above.display())),
             None => refusal.help("进入网站的文件夹，或加上 --site 指明；新建一个网站用 huikan init 文件夹。"),
         })
     }

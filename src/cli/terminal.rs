@@ -37,6 +37,12 @@ impl Refusal {
     }
 }
 
+impl From<&crate::disk::Error> for Refusal {
+    fn from(error: &crate::disk::Error) -> Refusal {
+        Refusal::new(error.to_string())
+    }
+}
+
 impl Terminal {
     pub fn new(common: &Common) -> Terminal {
         Terminal { format: common.format, quiet: common.quiet, verbose: common.verbose }

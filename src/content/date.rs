@@ -337,8 +337,16 @@ mod tests {
     #[test]
     fn every_form_of_a_day() {
         for text in [
-            "2022-12-20", "2022/12/20", "2022.12.20", "2022年12月20日", "2022 年 12 月 20 日", "2022年12月20号",
-            "２０２２－１２－２０", "20221220", " 2022-12-20 ", "2022—12—20",
+            "2022-12-20",
+            "2022/12/20",
+            "2022.12.20",
+            "2022年12月20日",
+            "2022 年 12 月 20 日",
+            "2022年12月20号",
+            "２０２２－１２－２０",
+            "20221220",
+            " 2022-12-20 ",
+            "2022—12—20",
         ] {
             let moment = Moment::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
             assert_eq!((moment.date().as_str(), moment.has_time), ("2022-12-20", false), "{text}");
@@ -349,9 +357,19 @@ mod tests {
     #[test]
     fn every_form_of_a_time() {
         for text in [
-            "2022-12-20 09:30", "2022-12-20 9:30", "2022-12-20T09:30", "2022-12-20 09:30:00", "2022年12月20日 9时30分",
-            "2022年12月20日9:30", "2022-12-20 09:30 +0800", "2022-12-20T09:30:00+08:00", "2022-12-20T01:30:00Z",
-            "2022-12-20T01:30:00.123Z", "2022-12-20 ０９：３０", "2022-12-20 上午9:30", "2022/12/20 9点30分",
+            "2022-12-20 09:30",
+            "2022-12-20 9:30",
+            "2022-12-20T09:30",
+            "2022-12-20 09:30:00",
+            "2022年12月20日 9时30分",
+            "2022年12月20日9:30",
+            "2022-12-20 09:30 +0800",
+            "2022-12-20T09:30:00+08:00",
+            "2022-12-20T01:30:00Z",
+            "2022-12-20T01:30:00.123Z",
+            "2022-12-20 ０９：３０",
+            "2022-12-20 上午9:30",
+            "2022/12/20 9点30分",
             "2022-12-20T09:30:00+08",
         ] {
             let moment = Moment::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
@@ -400,8 +418,10 @@ mod tests {
 
     #[test]
     fn names_that_begin_with_a_date() {
-        let parts = |name| leading_date(name).map(|d| (d.digits, d.moment.map(Moment::date), d.rest.to_owned()));
-        let whole = |rest: &str| Some(("20221108".to_owned(), Some("2022-11-08".to_owned()), rest.to_owned()));
+        let parts =
+            |name| leading_date(name).map(|d| (d.digits, d.moment.map(Moment::date), d.rest.to_owned()));
+        let whole =
+            |rest: &str| Some(("20221108".to_owned(), Some("2022-11-08".to_owned()), rest.to_owned()));
         assert_eq!(parts("2022-11-08-调研"), whole("调研"));
         assert_eq!(parts("20221108调研"), whole("调研"));
         assert_eq!(parts("2022.11.8 调研"), whole("调研"));

@@ -109,7 +109,8 @@ fn ascii(name: &str) -> Option<String> {
 }
 
 fn is_reserved(slug: &str) -> bool {
-    let page = slug.strip_prefix("page-").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let page =
+        slug.strip_prefix("page-").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     page || matches!(slug, "index" | "404" | "atom" | "rss" | "feed")
 }
 

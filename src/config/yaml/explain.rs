@@ -46,11 +46,7 @@ const OTHERWISE: (&str, &str) =
 
 /// Part of the parser's message, headline, help. The first that fits counts, so details come first.
 const WORDS: &[(&str, &str, &str)] = &[
-    (
-        "repetition limit exceeded",
-        "引用展开后太大，不能读",
-        "请删去 & 和 * 写的引用，直接写出内容。",
-    ),
+    ("repetition limit exceeded", "引用展开后太大，不能读", "请删去 & 和 * 写的引用，直接写出内容。"),
     ("recursion limit exceeded", "方括号或缩进套得太深，不能读", "请减少层数，一般两三层就够了。"),
     (
         "unknown anchor",
@@ -83,31 +79,19 @@ const WORDS: &[(&str, &str, &str)] = &[
         "一行里有两个「: 」",
         "文字里有英文冒号加空格时，整段放进英文引号，例如 标题: \"主题: 副题\"。",
     ),
-    (
-        "could not find expected ':'",
-        "有一行缺少冒号",
-        "每一行写成「键: 值」，冒号用英文冒号，后面空一格。",
-    ),
+    ("could not find expected ':'", "有一行缺少冒号", "每一行写成「键: 值」，冒号用英文冒号，后面空一格。"),
     (
         "did not find expected key",
         "缩进不齐，或引号后面还有文字",
         "同一层的各行要对齐；引号只括住一部分时，整段再放进单引号，例如 标题: '\"开幕\"式举行'。",
     ),
-    (
-        "did not find expected '-' indicator",
-        "列表的各行没有对齐",
-        "每一项另起一行，写成对齐的「- 内容」。",
-    ),
+    ("did not find expected '-' indicator", "列表的各行没有对齐", "每一项另起一行，写成对齐的「- 内容」。"),
     (
         "block sequence entries are not allowed",
         "列表的第一项不能和键写在同一行",
         "键的后面换行，再写「  - 内容」。",
     ),
-    (
-        "cannot start any token",
-        "值的第一个字符有特殊含义",
-        "以 @、%、` 等符号开头的文字要放进英文引号。",
-    ),
+    ("cannot start any token", "值的第一个字符有特殊含义", "以 @、%、` 等符号开头的文字要放进英文引号。"),
     ("control characters are not allowed", "有看不见的控制字符", "请删去这里的不可见字符，重新输入。"),
     ("more than one document", "里面多了一行 ---", "一个文件只写一段，请删去多余的 ---。"),
     ("end of stream", "还没写完就结束了", "请检查引号和括号是否成对。"),

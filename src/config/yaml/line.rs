@@ -104,14 +104,10 @@ mod tests {
     use super::super::{KeyDef, Shape};
     use super::*;
 
-    static KEYS: &[KeyDef] = &[KeyDef {
-        name: "title",
-        chinese: &["标题"],
-        also: &[],
-        shape: Shape::Text,
-        doc: "",
-        example: "",
-    }];
+    static KEYS: &[KeyDef] =
+        &[KeyDef {
+            name: "title", chinese: &["标题"], also: &[], shape: Shape::Text, doc: "", example: ""
+        }];
 
     fn parts(line: &str) -> Option<(&str, Separator, &str)> {
         pair(line, KEYS).map(|pair| (pair.name, pair.separator, &line[pair.gap.end..]))

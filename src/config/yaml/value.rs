@@ -54,7 +54,9 @@ impl<'a> Scan<'a, '_> {
         match stop(value) {
             Some((at, b':')) if shape.is_textual() => self.colon(raw, value, at),
             Some((_, b':')) => self.two_pairs(raw, shape),
-            Some((at, _)) if shape.is_textual() && !value[at + 1..].starts_with(SPACES) && at + 1 < value.len() => {
+            Some((at, _))
+                if shape.is_textual() && !value[at + 1..].starts_with(SPACES) && at + 1 < value.len() =>
+            {
                 self.hash(raw, value, at)
             }
             Some((at, _)) => self.typed(raw, value[..at].trim_end_matches(SPACES), shape),
@@ -199,7 +201,8 @@ impl<'a> Scan<'a, '_> {
             Ok(node) => node,
             Err(error) => {
                 let found = explain(&error, source);
-                let place = if mended.is_some() { self.trimmed(bytes) } else { shift(found.place, bytes.start) };
+                let place =
+                    if mended.is_some() { self.trimmed(bytes) } else { shift(found.place, bytes.start) };
                 let message = format!("「{}」读不懂：{}", raw.name, found.message);
                 let finding = Finding::error(codes::SYNTAX, message).at(self.span(place)).help(found.help);
                 self.findings.push(finding);
@@ -246,7 +249,11 @@ impl<'a> Scan<'a, '_> {
             out.push_str(&spaces);
         }
         let item = body.strip_prefix("- ").map_or(body, |rest| rest.trim_start_matches(' '));
-        let colon = item.find('：').map(|at| (at, '：'.len_utf8())).into_iter().chain(tight_colon(item).map(|at| (at, 1)));
+        let colon = item
+            .find('：')
+            .map(|at| (at, '：'.len_utf8()))
+            .into_iter()
+            .chain(tight_colon(item).map(|at| (at, 1)));
         let mend = colon.min().filter(|&(at, _)| nested.knows(item[..at].trim_end_matches(SPACES)));
         let Some((at, width)) = mend else { return out.push_str(body) };
         let name = item[..at].trim_end_matches(SPACES);
@@ -351,9 +358,10 @@ fn salvage(slice: &str) -> Node<'_> {
         let text = first.trim_matches(bare("\"'"));
         return match text.strip_prefix('[') {
             Some(list) => Node::List(
-                list.trim_matches(bare("[]")).split([',', '，']).map(|item| {
-                    Node::Text(Cow::Borrowed(item.trim_matches(bare("\"'"))))
-                }).collect(),
+                list.trim_matches(bare("[]"))
+                    .split([',', '，'])
+                    .map(|item| Node::Text(Cow::Borrowed(item.trim_matches(bare("\"'")))))
+                    .collect(),
             ),
             None => Node::Text(Cow::Borrowed(text)),
         };
