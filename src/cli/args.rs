@@ -173,11 +173,11 @@ pub enum Deny {
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan why <文件> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
 pub struct Why {
-    #[command(flatten)]
-    pub target: Target,
     /// 稿件的路径，或只写文件名
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
 }
 
 /// 把稿件移到另一个栏目，旧网址仍然有效
@@ -185,10 +185,10 @@ pub struct Why {
 #[command(override_usage = "huikan move <文件> <栏目> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
 pub struct Move {
     /// 稿件的路径，或只写文件名
-    #[arg(value_name = "文件", help_heading = "参数")]
+    #[arg(value_name = "文件", help_heading = "参数", display_order = 1)]
     pub file: PathBuf,
     /// 栏目：名称、网址名或文件夹都可以
-    #[arg(value_name = "栏目", help_heading = "参数")]
+    #[arg(value_name = "栏目", help_heading = "参数", display_order = 2)]
     pub column: String,
 }
 

@@ -31,13 +31,18 @@ pub fn run(args: &Init, terminal: &Terminal) -> Result<(), Refusal> {
     let public = args.folder.join("public");
     fs::create_dir_all(&public).map_err(|error| failure("建不了文件夹", &public, &error))?;
     let folder = args.folder.display();
+    let build = if args.folder == Path::new(".") {
+        "huikan build".to_owned()
+    } else {
+        format!("huikan build --site {folder}")
+    };
     let what = if args.sample { "示例网站" } else { "新网站" };
     terminal.say(&format!("{what}建在 {folder}。接下来："));
     if !args.sample {
         terminal.say(&format!("  在 {folder}/content/site.yaml 里填写网站的名称和网址"));
         terminal.say("  看各栏目里的“写稿示例”草稿，它们说明稿件怎么写；草稿不会发布");
     }
-    terminal.say(&format!("  生成网站：huikan build --site {folder}"));
+    terminal.say(&format!("  生成网站：{build}"));
     Ok(())
 }
 

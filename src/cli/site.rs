@@ -187,7 +187,8 @@ fn unknown_column(typed: &str, columns: &[Column]) -> Refusal {
     if columns.is_empty() {
         return refusal.help("content/ 里还没有栏目：建一个文件夹，里面放 _index.md。");
     }
-    let names = columns.iter().flat_map(|column| [&column.title, &column.slug]);
+    let own = |column: &'_ Column| column.folder.rsplit('/').next().unwrap_or_default().to_owned();
+    let names = columns.iter().flat_map(|column| [column.title.clone(), column.slug.clone(), own(column)]);
     if let Some(name) = nearest(typed, names, |name| name) {
         return refusal.help(format!("是不是想写“{name}”？"));
     }

@@ -31,15 +31,18 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
         return Err(Refusal::new(format!("{name} 已经撤稿了，没有改动"))
             .help("要改原因，请直接改文件里 withdraw 下面的 reason。"));
     }
+    if status.as_deref().is_some_and(|status| matches!(status, "draft" | "草稿")) {
+        return Err(
+            Refusal::new(format!("{name} 是草稿，没有发布过，不用撤稿")).help("不想要它，把文件删去就行。")
+        );
+    }
     let time = clock::local(clock::now(common.now));
     manuscript.text = withdrawn(&manuscript.text, &reason, time);
     manuscript.save()?;
     terminal.say(&format!("已撤稿：{name}"));
-    if status.as_deref().is_some_and(|status| matches!(status, "draft" | "草稿")) {
-        terminal.say("它本来就是草稿，没有发布过。");
-    }
-    terminal.say(&format!("再运行 huikan build 以后，原来的网址上显示：\n  本稿已撤下。原因：{reason}"));
-    terminal.say("列表、搜索、订阅和网站地图里不再有它。要恢复，把文件里的 status 改回 published，并删去 withdraw 那几行。");
+    terminal.say(&format!("再运行 huikan build 以后，原来的网址上不再有正文，只写明已撤稿，原因：{reason}"));
+    terminal.say("列表、搜索、订阅和网站地图里也不再有它。");
+    terminal.say("要恢复：把文件里的 status 改回 published，并删去 withdraw 那几行。");
     Ok(())
 }
 
