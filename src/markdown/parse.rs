@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
-use super::doc::Tables;
+use super::doc::{Tables, offset};
 use super::emphasis::{self, Prepared, SENTINEL};
-use super::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str, cjk};
+use super::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str, autolink, cjk};
 
 /// How many nodes lie in one another at most. Quotes, lists and emphasis that are nested deeper lose their
 /// element and keep their content; no article has them.
@@ -25,7 +25,7 @@ pub(super) fn parse(text: &Arc<str>, body: Range<usize>) -> Doc {
     let source = text.get(body.clone()).filter(|_| u32::try_from(text.len()).is_ok()).unwrap_or_default();
     let first = if source.is_empty() { 0 } else { body.start };
     let prepared = emphasis::prepare(source);
-    let mut builder = Builder::new(&prepared, first);
+    let mut builder = Builder::new(text, &prepared, first);
     for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         builder.event(event, range);
     }
@@ -50,6 +50,7 @@ struct Open {
 }
 
 struct Builder<'p> {
+    file: &'p str,
     prepared: &'p Prepared<'p>,
     /// Where the body begins in the file.
     first: usize,
@@ -74,8 +75,9 @@ struct Builder<'p> {
 }
 
 impl<'p> Builder<'p> {
-    fn new(prepared: &'p Prepared<'p>, first: usize) -> Self {
+    fn new(file: &'p str, prepared: &'p Prepared<'p>, first: usize) -> Self {
         Builder {
+            file,
             prepared,
             first,
             tables: Tables::default(),
@@ -252,7 +254,7 @@ impl<'p> Builder<'p> {
 
     fn destination(&mut self, kind: LinkType, destination: CowStr<'p>, title: CowStr<'p>) -> u32 {
         let destination = match kind {
-            LinkType::Email => self.own(format!("mailto:{}", destination.replace(SENTINEL, ""))),
+            LinkType::Email => self.tables.own(format!("mailto:{}", destination.replace(SENTINEL, ""))),
             _ => self.string(destination),
         };
         let title = (!title.is_empty()).then(|| self.string(title));
@@ -299,7 +301,11 @@ impl<'p> Builder<'p> {
 
     /// Texts that stood side by side are complete: here bare URLs become links.
     fn end_texts(&mut self) {
-        let Some(_first) = self.texts.take() else { return };
+        if let Some(first) = self.texts.take()
+            && self.quiet == 0
+        {
+            autolink::link_addresses(&mut self.tables, self.file, first);
+        }
     }
 
     /// Something that is not full-width stands here.
@@ -326,8 +332,8 @@ impl<'p> Builder<'p> {
             }
         }
         match text.contains(SENTINEL) {
-            true => self.own(text.replace(SENTINEL, "")),
-            false => self.own(text.into_string()),
+            true => self.tables.own(text.replace(SENTINEL, "")),
+            false => self.tables.own(text.into_string()),
         }
     }
 
@@ -335,11 +341,6 @@ impl<'p> Builder<'p> {
     fn position(&self, slice: &str) -> Option<usize> {
         let start = slice.as_ptr().addr().checked_sub(self.prepared.text.as_ptr().addr())?;
         (start + slice.len() <= self.prepared.text.len()).then_some(start)
-    }
-
-    fn own(&mut self, text: String) -> Str {
-        self.tables.strings.push(text.into());
-        Str::owned(offset(self.tables.strings.len() - 1))
     }
 
     /// An offset in the prepared text as one in the file.
@@ -351,11 +352,6 @@ impl<'p> Builder<'p> {
 /// Whether lines end and begin at it: all but markup that only dresses the text.
 fn is_opaque(kind: Kind) -> bool {
     !matches!(kind, Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(_))
-}
-
-/// Files of four gigabytes and more are not parsed, so offsets and indices fit.
-fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 fn alert(kind: BlockQuoteKind) -> Alert {
