@@ -18,7 +18,7 @@ mod value;
 pub use explain::{Explained, explain};
 pub use keys::{KeyDef, Nested, Shape, nearest};
 pub use node::Node;
-pub use scan::{looks_like_pair, read};
+pub use scan::{is_prose, looks_like_pair, read};
 
 use std::ops::Range;
 

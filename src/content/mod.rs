@@ -4,9 +4,16 @@
 //! Invariant: site-free. What an article is depends on its path and text alone, so an unchanged one is
 //! shared between portals. A broken header still gives an article: its title from the first heading.
 
+mod article;
+pub mod codes;
+pub mod credits;
 pub mod date;
+mod front_matter;
+mod header;
+pub mod keys;
 mod meta;
 pub mod slug;
+mod values;
 
 pub use meta::{
     Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
@@ -50,3 +57,6 @@ pub struct ColumnIndex {
     pub doc: Doc,
     pub findings: Vec<Finding>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,6 +37,8 @@ pub enum Shape {
     Mapping(&'static [(&'static str, &'static [&'static str])]),
     /// As written, for others to understand.
     Any,
+    /// The keys of another table, one level further in; left for the caller to read.
+    Section(&'static [KeyDef]),
     /// A key of another generator that has no use here.
     Unused,
 }
@@ -52,13 +54,13 @@ pub enum Nested {
 impl Shape {
     /// A value that is a text wherever it can be read as one.
     pub(super) fn is_textual(self) -> bool {
-        !matches!(self, Shape::Mapping(_) | Shape::Any | Shape::Unused)
+        !matches!(self, Shape::Mapping(_) | Shape::Any | Shape::Section(_) | Shape::Unused)
     }
 
     pub(super) fn nested(self) -> Nested {
         match self {
             Shape::Mapping(names) => Nested::Names(names),
-            Shape::Any => Nested::Any,
+            Shape::Any | Shape::Section(_) => Nested::Any,
             _ => Nested::None,
         }
     }

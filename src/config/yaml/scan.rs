@@ -29,6 +29,20 @@ pub fn looks_like_pair(line: &str, keys: &'static [KeyDef]) -> bool {
     pair(line.trim_matches(SPACES), keys).is_some_and(|pair| pair.def.is_some())
 }
 
+/// A line at the left margin that is certainly no part of such a mapping.
+pub fn is_prose(line: &str, keys: &'static [KeyDef]) -> bool {
+    if line.starts_with("##") {
+        return true;
+    }
+    if line.starts_with([' ', '\t', '#', ']', '}', '"', '\'']) || line.starts_with("- ") || line == "-" {
+        return false;
+    }
+    pair(line, keys).is_none_or(|pair| {
+        let is_key = pair.def.is_some() || (pair.separator == Separator::Colon && pair.name.is_ascii());
+        !is_key
+    })
+}
+
 pub(super) struct Scan<'a, 'f> {
     pub file: &'f SourcePath,
     pub text: &'a str,

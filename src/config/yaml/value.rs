@@ -13,7 +13,7 @@ impl<'a> Scan<'a, '_> {
         let shape = raw.def.map_or(Shape::Unused, |def| def.shape);
         let node = match shape {
             // Nobody reads it: don't find fault with it either.
-            Shape::Unused => Node::Text(Cow::Borrowed(&self.text[raw.first.clone()])),
+            Shape::Unused | Shape::Section(_) => Node::Text(Cow::Borrowed(&self.text[raw.first.clone()])),
             _ if raw.multi => self.several_lines(&raw, shape),
             _ => self.one_line(&raw, shape),
         };
@@ -39,6 +39,9 @@ impl<'a> Scan<'a, '_> {
                 Some(inner) => self.full_width_quotes(raw, inner),
                 None => self.plain(raw, value, shape),
             },
+            '[' | '{' if shape == Shape::Text && !value.ends_with([']', '}']) => {
+                self.special(raw, value, shape)
+            }
             '[' | '{' => self.parsed(raw, shape),
             '#' if !shape.is_textual() || value[1..].starts_with(SPACES) || value.len() == 1 => Node::Null,
             '#' => self.hash(raw, value, 0),
