@@ -22,7 +22,7 @@ pub use meta::{
 
 use std::sync::Arc;
 
-use crate::markdown::Doc;
+use crate::markdown::{Doc, Title};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::Text;
 
@@ -60,3 +60,10 @@ pub struct ColumnIndex {
 
 #[cfg(test)]
 mod tests;
+
+impl Article {
+    /// Where readers find the title, for whoever renders the body.
+    pub fn title_place(&self) -> Title {
+        if self.title_in_body { Title::FirstHeading } else { Title::Apart }
+    }
+}

@@ -127,7 +127,7 @@ fn column(
 /// What an editor should know about a column's own page.
 fn remark(column: &Column, name: &str, findings: &mut Vec<Finding>) {
     let meta = column.meta();
-    if meta.is_none_or(|meta| meta.slug.is_none()) && !slug::is_ascii_name(name) {
+    if meta.is_none_or(|meta| meta.slug.is_none()) && !slug::is_readable(name) {
         findings.push(
             Finding::warning(
                 codes::COLUMN_SLUG,

@@ -89,7 +89,7 @@ impl Slugs {
     fn take(&mut self, wanted: String, title: &str) -> String {
         let mut slug = wanted;
         while !self.0.insert(slug.to_lowercase()) {
-            slug = format!("{slug}-{}", slug::hash_letters(title));
+            slug = format!("{slug}-{}", slug::hash(title));
         }
         slug
     }

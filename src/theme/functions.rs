@@ -99,7 +99,7 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
 }
 
 fn kind_of(name: &str) -> Result<Kind, Error> {
-    Kind::parse(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no such kind of article: {name}")))
+    Kind::named(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no such kind of article: {name}")))
 }
 
 fn headlines(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> {

@@ -53,7 +53,7 @@ impl ArticleView {
         }
         let article = self.article();
         let resolver = self.at.resolver(article.path.folder());
-        Value::from_safe_string(markdown::html(&article.doc, &article.path, Place::Page, &resolver).html)
+        Value::from_safe_string(markdown::html(&article.doc, &article.path, Place::Page, article.title_place(), &resolver).html)
     }
 
     /// The header's cover, else the first picture of the body.
@@ -195,7 +195,7 @@ view!(ArticleView {
     "keywords": "[text]", "关键词; its tags where there are none" => |this| this.effective().keywords().to_vec();
     "cover": "image?", "封面; else the first picture of the body" => |this| this.cover();
     "content": "html", "the body" => |this| this.content();
-    "toc": "[{level, title, anchor, children}]", "its headings" => |this| toc(&markdown::toc(&this.article().doc, this.article().title_in_body));
+    "toc": "[{level, title, anchor, children}]", "its headings" => |this| toc(&markdown::toc(&this.article().doc, this.article().title_place()));
     "show_toc": "bool", "whether the page should show them" => |this| this.show_toc();
     "chars": "number", "字数" => |this| this.article().doc.counts().chars();
     "minutes": "number", "minutes to read" => |this| this.article().doc.counts().minutes();

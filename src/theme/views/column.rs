@@ -48,7 +48,7 @@ impl ColumnView {
         }
         let Some(index) = &self.column().index else { return Value::from_safe_string(String::new()) };
         let resolver = self.at.resolver(index.path.folder());
-        Value::from_safe_string(markdown::html(&index.doc, &index.path, Place::Page, &resolver).html)
+        Value::from_safe_string(markdown::html(&index.doc, &index.path, Place::Page, markdown::Title::Apart, &resolver).html)
     }
 
     fn active(&self) -> bool {
