@@ -1,6 +1,8 @@
 //! The present time, and times as they are typed on the command line: Asia/Shanghai unless they say
 //! otherwise.
 
+use std::time::Instant;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
@@ -31,6 +33,20 @@ pub fn now(typed: Option<Timestamp>) -> Timestamp {
 /// The wall clock in Asia/Shanghai.
 pub fn local(instant: Timestamp) -> DateTime {
     SHANGHAI.to_datetime(instant)
+}
+
+/// How long a command takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    pub fn milliseconds(self) -> u128 {
+        self.0.elapsed().as_millis()
+    }
 }
 
 #[cfg(test)]

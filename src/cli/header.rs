@@ -6,6 +6,32 @@
 
 use std::ops::Range;
 
+use crate::content::keys;
+
+/// The names under which a key of an article may stand, the one to write first: Chinese in a header that
+/// is written in Chinese.
+pub fn names_of(key: &str, text: &str) -> Vec<&'static str> {
+    let Some(def) = keys::article().iter().find(|def| def.name == key) else { return Vec::new() };
+    let mut names: Vec<&str> = [def.name].into_iter().chain(def.chinese.iter().copied()).collect();
+    if is_chinese(text) && names.len() > 1 {
+        names.swap(0, 1);
+    }
+    names.extend(def.also);
+    names
+}
+
+/// Whether the header's keys are Chinese, by its first.
+pub fn is_chinese(text: &str) -> bool {
+    let Some(header) = find_header(text) else { return false };
+    let first = text[header].lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| !line.is_ascii() && line.starts_with(|c: char| !c.is_ascii()))
+}
+
+/// Whether the header stands between two lines `---`, as this editor needs it, or there is none yet.
+pub fn is_regular(text: &str, has_keys: bool) -> bool {
+    find_header(text).is_some() || !has_keys
+}
+
 /// Sets a key to a value (see [`yaml_text`] for making one out of a user's words).
 ///
 /// `names` are the names under which the key may stand in the header; where there are several the first
@@ -214,6 +240,16 @@ mod tests {
     #[test]
     fn a_chinese_key_keeps_its_name_and_its_colon() {
         sets("---\n标题：甲\n状态： 草稿\n---\n", "撤稿", "---\n标题：甲\n状态： 撤稿\n---\n");
+    }
+
+    #[test]
+    fn a_header_in_chinese_gets_chinese_keys() {
+        let chinese = "---\n# 注\n标题：甲\n---\n";
+        assert!(is_chinese(chinese) && !is_chinese("---\ntitle: 甲\n---\n") && !is_chinese("正文"));
+        assert_eq!(names_of("aliases", chinese)[..2], ["旧址", "aliases"]);
+        assert_eq!(names_of("aliases", "")[..2], ["aliases", "旧址"]);
+        assert!(names_of("aliases", "").contains(&"redirect_from"));
+        sets("---\nStatus: a\n---\n", "x", "---\nStatus: x\n---\n");
     }
 
     #[test]

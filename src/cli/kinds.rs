@@ -1,5 +1,7 @@
 //! The kinds of article that `new` can begin, each with the file that it begins from.
 
+use crate::content::keys::KINDS;
+
 /// `体裁`, by its names and its archetype.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Archetype {
@@ -26,8 +28,23 @@ pub const ARCHETYPES: [Archetype; 6] = [
     Archetype { dated: false, ..kind("page", "单页", include_str!("init/archetypes/page.md")) },
 ];
 
-/// The kind of this English or Chinese name.
+/// The kind of this name, English or Chinese, as front matter spells it.
 pub fn archetype(typed: &str) -> Option<Archetype> {
     let typed = typed.trim();
-    ARCHETYPES.into_iter().find(|kind| kind.chinese == typed || kind.name.eq_ignore_ascii_case(typed))
+    let (name, _) = KINDS.iter().find(|(english, chinese)| english.eq_ignore_ascii_case(typed) || chinese.contains(&typed))?;
+    ARCHETYPES.into_iter().find(|kind| kind.name == *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_front_matter_has_an_archetype() {
+        for (english, chinese) in KINDS {
+            assert_eq!(archetype(english).unwrap().chinese, chinese[0]);
+        }
+        assert_eq!(archetype("视察").unwrap().name, "inspection");
+        assert_eq!(archetype("通讯"), None);
+    }
 }

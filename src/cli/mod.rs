@@ -5,15 +5,15 @@
 //! does through the other rooms; every word that is shown is Chinese.
 
 mod args;
+mod build;
 mod clock;
-mod files;
 mod header;
 mod init;
 mod kinds;
 mod links;
 mod moving;
 mod new;
-mod reading;
+mod progress;
 mod site;
 mod terminal;
 mod usage;
@@ -57,7 +57,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
     match &args.command {
         Command::Init(init) => init::run(init, &terminal).map(|()| Outcome::Clean),
         Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),
-        Command::Build(_build) => Ok(Outcome::Clean),
+        Command::Build(build) => build::run(build, common, &terminal),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),

@@ -1,109 +1,134 @@
 //! `move`: an article goes to another column, with its photos, and its old address keeps working.
 //!
-//! In: a file and a column. Out: the file (or its whole folder, and its `.assets`) in the column's folder,
-//! the old address among its `aliases`, links to what stayed behind rewritten. Invariant: nothing is
-//! overwritten; all that could refuse is asked before the first change.
+//! In: a file and a column. Out: the file (or its whole folder, or with its `.assets`) in the column's
+//! folder, the old address among its `aliases`, links to what stayed behind rewritten. Invariant: nothing
+//! is overwritten; all that could refuse is asked before the first change.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::portal::{Portal, Stage};
+use crate::content::Article;
+use crate::disk;
+use crate::portal::Portal;
 use crate::report::SourcePath;
-use crate::snapshot::Options;
+use crate::site::Publication;
+use crate::snapshot::{Options, Snapshot};
 
 use super::args::{Common, Move};
-use super::files::{Manuscript, failure};
-use super::header::{add_to_list, yaml_text};
+use super::header::{add_to_list, is_regular, names_of, yaml_text};
 use super::links::{self, Links};
-use super::reading;
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
+use super::withdraw::irregular;
 
-/// What moves: pairs of disk paths, from and to.
+/// What goes where.
+#[derive(Debug)]
 struct Plan {
-    pairs: Vec<(PathBuf, PathBuf)>,
-    /// The article's own file after the move.
-    file: PathBuf,
+    /// Files or folders, from and to.
+    moves: Vec<(SourcePath, SourcePath)>,
+    /// The article after the move.
     name: SourcePath,
 }
 
 pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
-    let site = Site::find(common.site.as_deref())?;
-    let (name, path) = site.file(&args.file)?;
+    let site = Site::read(common, Options::default())?;
+    let (name, text) = site.article(&args.file)?;
     let column = site.column(&args.column)?;
-    let plan = plan(&name, &path, &column)?;
-    let address = address_of(&site, common, &name)?;
-    let mut manuscript = Manuscript::open(&path)?;
+    let plan = plan(&name, &column, &site.snapshot)?;
+    let portal = Portal::open(Arc::new(site.snapshot.clone()), None);
+    let address = address_of(&portal, &name);
+    let stays = |target: &str| exists(&site.snapshot, target) && !plan.takes(target);
+    let Links { text: mut edited, rewritten } =
+        links::moved(&text.content, name.folder(), plan.name.folder(), &stays);
     if let Some(address) = &address {
-        manuscript.text = add_to_list(&manuscript.text, &["aliases", "旧址"], &yaml_text(address));
+        edited = add_to_list(&edited, &names_of("aliases", &edited), &yaml_text(address));
     }
-    let moved = if name.file_name() == "index.md" {
-        name.folder().to_owned()
-    } else {
-        format!("{}/{}.assets", name.folder(), name.stem())
-    };
-    let Links { text, rewritten } =
-        links::moved(&manuscript.text, name.folder(), plan.name.folder(), &|target| {
-            target != moved && !target.starts_with(&format!("{moved}/")) && site.root.join(target).exists()
-        });
-    manuscript.text = text;
-    manuscript.save()?;
-    for (from, to) in &plan.pairs {
-        fs::rename(from, to).map_err(|error| failure("移不动", from, &error))?;
+    if edited != *text.content {
+        let article = Article::read(&name, text);
+        if !is_regular(&text.content, !article.meta.spans.is_empty()) {
+            return Err(irregular(&article));
+        }
+        disk::replace(&site.root, &name, text, &edited)?;
     }
-    debug_assert!(plan.file.exists());
+    disk::relocate(&site.root, &plan.moves)?;
     terminal.say(&format!("已移到“{}”：{}", column.title, plan.name));
     if rewritten > 0 {
         terminal.say(&format!("正文里 {rewritten} 处链接已改成新位置的写法。"));
     }
-    match address {
-        Some(address) => terminal.say(&format!("旧网址 {address} 已记在 aliases 里，仍然打得开。")),
-        None => terminal.say("它还没有发布过，没有旧网址要保留。"),
+    let pointing = pointing_here(&site.snapshot, &name, &plan);
+    if !pointing.is_empty() {
+        terminal.say(&format!("下面的稿件里有指向它的链接，请改成新的位置：\n{}", pointing.join("\n")));
     }
+    tell_addresses(&site, common, &plan.name, address.as_deref(), terminal)
+}
+
+/// Opens the site once more, as the next build will.
+fn tell_addresses(
+    site: &Site,
+    common: &Common,
+    name: &SourcePath,
+    old: Option<&str>,
+    terminal: &Terminal,
+) -> Result<(), Refusal> {
+    let Some(old) = old else {
+        terminal.say("它没有发布，没有旧网址要保留。");
+        return Ok(());
+    };
+    let after = disk::read(&site.root, Options::default(), super::clock::now(common.now), Some(&site.snapshot))?;
+    if let Some(new) = address_of(&Portal::open(Arc::new(after), None), name) {
+        terminal.say(&format!("新网址是 {new}"));
+    }
+    terminal.say(&format!("旧网址 {old} 已记在文件开头，打开它会转到新网址。"));
     Ok(())
 }
 
-fn plan(name: &SourcePath, path: &Path, column: &Column) -> Result<Plan, Refusal> {
-    if name.extension() != "md" || name.file_name() == "_index.md" {
-        return Err(Refusal::new(format!("{name} 不是稿件，不能移动")));
+impl Plan {
+    fn takes(&self, target: &str) -> bool {
+        self.moves.iter().any(|(from, _)| {
+            target.strip_prefix(from.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
+}
+
+fn plan(name: &SourcePath, column: &Column, snapshot: &Snapshot) -> Result<Plan, Refusal> {
     let in_folder = name.file_name() == "index.md";
-    let (from, inner) = match path.parent().filter(|_| in_folder) {
-        Some(folder) => (folder.to_owned(), Some("index.md")),
-        None => (path.to_owned(), None),
-    };
     let own = if in_folder { name.folder() } else { name.as_str() };
     let (old_column, own_name) = own.rsplit_once('/').unwrap_or(("content", own));
     if old_column == format!("content/{}", column.folder) {
         return Err(Refusal::new(format!("{name} 已经在“{}”栏目里，没有移动", column.title)));
     }
-    let to = column.path.join(own_name);
-    let mut pairs = vec![(from.clone(), to.clone())];
-    if !in_folder {
-        let assets = format!("{}.assets", name.stem());
-        let beside = from.with_file_name(&assets);
-        if beside.is_dir() {
-            pairs.push((beside, column.path.join(assets)));
-        }
+    let there = |own_name: &str| SourcePath::from(format!("content/{}/{own_name}", column.folder));
+    let mut moves = vec![(SourcePath::new(own), there(own_name))];
+    let assets = format!("{}.assets", name.stem());
+    let beside = format!("{old_column}/{assets}");
+    if !in_folder && exists(snapshot, &beside) {
+        moves.push((SourcePath::from(beside), there(&assets)));
     }
-    if let Some((_, taken)) = pairs.iter().find(|(_, to)| to.exists()) {
-        return Err(
-            Refusal::new(format!("{} 已经有了，没有移动", taken.display())).help("请先给其中一个改名。")
-        );
+    if let Some((_, taken)) = moves.iter().find(|(_, to)| exists(snapshot, to.as_str())) {
+        return Err(Refusal::new(format!("{taken} 已经有了，没有移动")).help("请先给其中一个改名。"));
     }
-    let new = format!("content/{}/{own_name}", column.folder);
-    let (file, name) = match inner {
-        Some(inner) => (to.join(inner), format!("{new}/{inner}")),
-        None => (to, new),
-    };
-    Ok(Plan { pairs, file, name: SourcePath::from(name) })
+    let name = if in_folder { there(&format!("{own_name}/index.md")) } else { there(own_name) };
+    Ok(Plan { moves, name })
 }
 
-/// The site-absolute address of a published article's page.
-fn address_of(site: &Site, common: &Common, name: &SourcePath) -> Result<Option<String>, Refusal> {
-    let snapshot = reading::snapshot(site, common, Options::default())?;
-    let portal = Portal::open(Arc::new(snapshot), None);
-    let page = portal.routes().find(|route| route.stage == Stage::Page && route.source == Some(name));
-    Ok(page.map(|route| format!("/{}", route.path.as_str())))
+/// Whether there is such a file, or a file below such a folder.
+fn exists(snapshot: &Snapshot, path: &str) -> bool {
+    snapshot.files.contains_key(path) || snapshot.below(path).next().is_some()
+}
+
+/// The site-absolute address of an article's page, if it has one.
+fn address_of(portal: &Portal, name: &SourcePath) -> Option<String> {
+    let why = portal.why(name)?;
+    (!matches!(why.publication, Publication::LeftOut(_))).then(|| format!("/{}", why.path.as_str()))
+}
+
+/// The other articles with a relative link to what moves.
+fn pointing_here<'a>(snapshot: &'a Snapshot, name: &SourcePath, plan: &Plan) -> Vec<&'a str> {
+    let others = snapshot.below("content").map(|(path, _)| path);
+    let others = others.filter(|path| path.extension() == "md" && !plan.takes(path.as_str()));
+    let points = |path: &&SourcePath| {
+        let Some(text) = snapshot.text(path.as_str()) else { return false };
+        let takes = |target: &str| target == name.as_str() || plan.takes(target);
+        links::moved(&text.content, path.folder(), "", &takes).rewritten > 0
+    };
+    others.filter(points).map(|path| path.as_str()).collect()
 }

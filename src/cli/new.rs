@@ -6,10 +6,14 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::content::slug;
+use crate::disk;
+use crate::report::SourcePath;
+use crate::snapshot::{Options, Snapshot};
+
 use super::args::{Common, New};
 use super::clock;
-use super::files::{Manuscript, create};
-use super::header::{set_key, value_of, yaml_text};
+use super::header::{names_of, set_key, value_of, yaml_text};
 use super::kinds::{ARCHETYPES, Archetype, archetype};
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
@@ -18,26 +22,27 @@ use super::terminal::{Refusal, Terminal};
 const NAME_LENGTH: usize = 60;
 
 pub fn run(args: &New, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
-    let site = Site::find(common.site.as_deref())?;
-    let column = site.column(&args.column)?;
-    let kind = kind_of(args, &column)?;
     let title: String = args.title.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect();
     if title.is_empty() {
         return Err(Refusal::new("标题是空的"));
     }
+    let site = Site::read(common, Options::default())?;
+    let column = site.column(&args.column)?;
+    let kind = kind_of(args, &column)?;
     let date = args.date.unwrap_or_else(|| clock::local(clock::now(common.now)).date());
-    let text = article(&site, kind, &title, date)?;
     let stem = file_stem(&title, kind.dated.then_some(date));
     let in_folder = kind.in_folder || args.folder;
-    let name = if in_folder { format!("{stem}/index.md") } else { format!("{stem}.md") };
-    let sibling = if in_folder { format!("{stem}.md") } else { format!("{stem}/index.md") };
-    let shown = format!("content/{}/{name}", column.folder);
-    if column.path.join(&name).exists() || column.path.join(&sibling).exists() {
-        return Err(Refusal::new(format!("{shown} 已经有了，没有覆盖它"))
-            .help("请换一个标题，或用 --date 换一个日期。"));
+    let [mut name, mut sibling] =
+        [format!("{stem}.md"), format!("{stem}/index.md")].map(|name| format!("content/{}/{name}", column.folder));
+    if in_folder {
+        std::mem::swap(&mut name, &mut sibling);
     }
-    create(&column.path.join(&name), text.as_bytes())?;
-    terminal.say(&format!("新建了{}草稿：{shown}", kind.chinese));
+    if [&name, &sibling].iter().any(|name| site.snapshot.files.contains_key(name.as_str())) {
+        return Err(Refusal::new(format!("{name} 已经有了，没有覆盖它")).help("请换一个标题，或用 --date 换一个日期。"));
+    }
+    let text = article(&site.snapshot, kind, &title, date, &slug::of_name(&stem));
+    disk::create(&site.root, &SourcePath::new(&name), text.as_bytes())?;
+    terminal.say(&format!("新建了{}草稿：{name}", kind.chinese));
     if in_folder {
         terminal.say("照片放在同一个文件夹里。");
     }
@@ -60,28 +65,20 @@ fn kind_of(args: &New, column: &Column) -> Result<Archetype, Refusal> {
 }
 
 /// The site's own archetype, or ours, with its header filled in.
-fn article(site: &Site, kind: Archetype, title: &str, date: Date) -> Result<String, Refusal> {
-    let own = site.content().join("_archetypes").join(format!("{}.md", kind.name));
-    let mut text = if own.is_file() { Manuscript::open(&own)?.text } else { kind.text.to_owned() };
-    text = set_key(&text, &["title", "标题"], &yaml_text(title));
+fn article(snapshot: &Snapshot, kind: Archetype, title: &str, date: Date, slug: &str) -> String {
+    let own = snapshot.text(&format!("content/_archetypes/{}.md", kind.name));
+    let mut text = own.map_or(kind.text, |text| &text.content).to_owned();
+    let mut set = |key: &str, value: &str| text = set_key(&text, &names_of(key, &text), value);
+    set("title", &yaml_text(title));
     if kind.dated {
-        text = set_key(&text, &["date", "日期"], &date.to_string());
+        set("date", &date.to_string());
     }
-    text = set_key(&text, &["slug", "网址名"], &slug(title, kind.dated.then_some(date)));
-    if value_of(&text, &["kind", "体裁"]).is_none() {
-        text = set_key(&text, &["kind", "体裁"], kind.name);
+    set("slug", slug);
+    set("status", "draft");
+    if value_of(&text, &names_of("kind", &text)).is_none() {
+        text = set_key(&text, &names_of("kind", &text), kind.name);
     }
-    Ok(set_key(&text, &["status", "状态"], "draft"))
-}
-
-/// `20221220-k3f9axqz`: the date, and eight letters that depend on date and title.
-fn slug(title: &str, date: Option<Date>) -> String {
-    /// Without `l`, `o`, `0` and `1`, which people mistake for each other; 32 of them.
-    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let hash = blake3::hash(title.as_bytes());
-    let letters = hash.as_bytes().iter().take(8).map(|byte| char::from(LETTERS[usize::from(byte % 32)]));
-    let day = date.map(|date| format!("{:04}{:02}{:02}-", date.year(), date.month(), date.day()));
-    day.unwrap_or_default().chars().chain(letters).collect()
+    text
 }
 
 /// A file's name without extension: the date and the title, without what Windows forbids.
@@ -102,7 +99,7 @@ fn file_stem(title: &str, date: Option<Date>) -> String {
         Some(date) if kept.is_empty() => date.to_string(),
         Some(date) => format!("{date}-{kept}"),
         // Without a date in front, the name must not be one that Windows or the site keeps for itself.
-        None if kept.is_empty() || is_reserved(kept) => format!("page-{}", slug(title, None)),
+        None if kept.is_empty() || is_reserved(kept) => format!("page-{}", slug::hash(title)),
         None => kept.to_owned(),
     }
 }
@@ -117,7 +114,11 @@ fn is_reserved(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::content::{Article, Kind, Status};
+    use crate::snapshot::Text;
 
     fn day() -> Date {
         "2022-12-20".parse().unwrap()
@@ -136,23 +137,27 @@ mod tests {
     }
 
     #[test]
-    fn a_slug_depends_on_date_and_title_alone() {
-        assert_eq!(slug("甲", Some(day())), slug("甲", Some(day())));
-        assert_ne!(slug("甲", Some(day())), slug("乙", Some(day())));
-        let written = slug("甲", Some(day()));
-        assert!(written.starts_with("20221220-") && written.len() == 17, "{written}");
+    fn every_archetype_is_filled_in_and_reads_without_findings() {
+        let snapshot = Snapshot::of_texts([], "2022-12-20T00:00:00Z");
+        for kind in ARCHETYPES {
+            let text = article(&snapshot, kind, "甲: 乙", day(), "20221220-abcdefgh");
+            let path = SourcePath::new("content/要闻/a.md");
+            let article = Article::read(&path, &Arc::new(Text::utf8(&text)));
+            assert_eq!(article.findings, [], "{text}");
+            assert_eq!(&*article.title, "甲: 乙", "{text}");
+            assert_eq!(article.meta.date.is_some(), kind.dated, "{text}");
+            assert_eq!((article.meta.status, &*article.slug), (Status::Draft, "20221220-abcdefgh"), "{text}");
+            assert_eq!(article.meta.kind, Kind::named(kind.name), "{text}");
+        }
     }
 
     #[test]
-    fn every_archetype_is_filled_in() {
-        let site = Site { root: "/nowhere".into() };
-        for kind in ARCHETYPES {
-            let text = article(&site, kind, "甲: 乙", day()).unwrap();
-            assert_eq!(value_of(&text, &["title"]).as_deref(), Some("甲: 乙"), "{text}");
-            assert_eq!(value_of(&text, &["date"]).is_some(), kind.dated, "{text}");
-            assert_eq!(value_of(&text, &["status"]).as_deref(), Some("draft"), "{text}");
-            assert_eq!(value_of(&text, &["kind"]).as_deref(), Some(kind.name), "{text}");
-            assert!(value_of(&text, &["slug"]).is_some(), "{text}");
-        }
+    fn the_archetypes_of_the_site_win() {
+        let own = "---\n标题:\n来源: 县政协办公室\n---\n\n本文由×××供稿。\n";
+        let snapshot = Snapshot::of_texts([("content/_archetypes/news.md", own)], "2022-12-20T00:00:00Z");
+        assert_eq!(
+            article(&snapshot, ARCHETYPES[0], "甲", day(), "a"),
+            "---\n标题: 甲\n来源: 县政协办公室\n日期: 2022-12-20\n网址名: a\n状态: draft\n体裁: news\n---\n\n本文由×××供稿。\n"
+        );
     }
 }

@@ -37,8 +37,8 @@ impl Refusal {
     }
 }
 
-impl From<&crate::disk::Error> for Refusal {
-    fn from(error: &crate::disk::Error) -> Refusal {
+impl From<crate::disk::Error> for Refusal {
+    fn from(error: crate::disk::Error) -> Refusal {
         Refusal::new(error.to_string())
     }
 }
