@@ -4,7 +4,12 @@
 //! [`Config`] (what is meant), complete with defaults, and findings for what could not be understood.
 //! Invariant: reading never fails; a site without `site.yaml` has a usable, empty configuration.
 
+pub mod codes;
+mod raw;
+mod read;
 pub mod yaml;
+
+pub use read::{FILE, keys};
 
 use jiff::civil::Time;
 use serde_json::Value;

@@ -7,6 +7,7 @@
 mod article;
 pub mod codes;
 pub mod credits;
+pub mod data;
 pub mod date;
 mod front_matter;
 mod header;

@@ -96,7 +96,10 @@ impl<'a> Values<'a, '_> {
     }
 
     fn split(&mut self, entry: &Entry<'a>, text: &str) -> Vec<String> {
-        let bare = text.trim_matches(['［', '］', '【', '】', '[', ']', ' ']);
+        // `#一 #二`, as social media write tags.
+        let hashes =
+            if text.starts_with('#') { Cow::Owned(text.replace(" #", ",")) } else { Cow::Borrowed(text) };
+        let bare = hashes.trim_matches(['［', '］', '【', '】', '[', ']', ' ']);
         let items: Vec<String> = bare
             .split([',', ';', '，', '、', '；'])
             .map(|item| tidy(item.trim().trim_start_matches('#').trim_matches(['“', '”', '"', '＂'])))

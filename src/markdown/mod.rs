@@ -11,16 +11,20 @@ mod cjk;
 mod counts;
 mod doc;
 mod emphasis;
+mod html;
 mod parse;
 mod references;
 mod summary;
 mod text;
+mod toc;
 
 pub use counts::Counts;
 pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};
+pub use html::{readable_size, stylesheet};
 pub use parse::MAX_DEPTH;
 pub use references::Reference;
 pub use text::Include;
+pub use toc::{TocEntry, toc};
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -105,6 +109,33 @@ pub enum Place {
     Feed,
 }
 
+/// Where readers of a page find its title. Headings of the body never compete with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// Above the body. A body with headings of level 1 gets all of its headings one level lower.
+    Apart,
+    /// In the body, as its first heading, which is left out since the page shows it above; the others
+    /// are shifted as with [`Title::Apart`].
+    FirstHeading,
+}
+
+impl Title {
+    /// The node of the heading that is the title.
+    fn node(self, doc: &Doc) -> Option<usize> {
+        match self {
+            Title::Apart => None,
+            Title::FirstHeading => doc.headings().first().map(|heading| heading.node as usize),
+        }
+    }
+
+    /// What is added to the levels of the body's headings.
+    fn shift(self, doc: &Doc) -> u8 {
+        let title = self.node(doc);
+        let others = doc.headings().iter().filter(|heading| Some(heading.node as usize) != title);
+        u8::from(others.into_iter().any(|heading| heading.level == 1))
+    }
+}
+
 /// Rendered HTML and what was noticed on the way.
 #[derive(Clone, Debug, Default)]
 pub struct Html {
@@ -113,8 +144,10 @@ pub struct Html {
 }
 
 /// Writes a body as HTML. `file` names the source in findings.
-pub fn html(_doc: &Doc, _file: &SourcePath, _place: Place, _resolve: &dyn Resolve) -> Html {
-    todo!()
+///
+/// Findings do not depend on the place: take those of the page, and leave those of a feed.
+pub fn html(doc: &Doc, file: &SourcePath, place: Place, title: Title, resolve: &dyn Resolve) -> Html {
+    html::write(doc, file, place, title, resolve)
 }
 
 #[cfg(test)]

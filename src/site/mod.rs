@@ -25,6 +25,7 @@ pub use effective::Effective;
 pub use links::Resolver;
 pub use lists::{List, ListPage};
 pub use page::{PageFacts, PageKind};
+pub use placing::SITEMAP_LIMIT;
 pub use publication::{Publication, Reason};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
 pub use tags::{Tag, Topic};

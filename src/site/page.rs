@@ -229,7 +229,7 @@ impl Site {
             return resolver.picture(cover).map(|source| (source, article.title.to_string()));
         }
         let first = article.doc.images().next()?;
-        resolver.picture(first.destination).map(|source| (source, first.alt.to_owned()))
+        resolver.picture(first.destination).map(|source| (source, first.words.clone().into_owned()))
     }
 
     /// Search engines are asked to stay away: by the configuration, a sample, or a build with drafts.

@@ -15,7 +15,7 @@ use super::publication::{self, Publication};
 use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope};
 use super::tags::{self, Bearers, TOPICS_TABLE};
 use super::{
-    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, TagId, TopicId, UrlPath, codes, columns, lost,
+    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost,
 };
 use crate::content::{Article, Key, Kind};
 use crate::report::{Finding, Severity, SourcePath, Span};

@@ -117,7 +117,7 @@ fn column_id(at: &Viewpoint, name: &Value) -> Option<ColumnId> {
     find_column(&at.site.columns, name.as_str()?).map(|column| column.id)
 }
 
-fn column(state: &mut State<'_, '_>, name: Value) -> Result<Value, Error> {
+pub(super) fn column(state: &mut State<'_, '_>, name: Value) -> Result<Value, Error> {
     let at = viewpoint(state)?;
     Ok(column_id(&at, &name).map_or(Value::from(()), |id| at.column(id)))
 }
@@ -167,5 +167,5 @@ fn date(value: Value, format: &str) -> Result<Value, Error> {
 }
 
 fn cut_filter(text: &str, width: usize) -> String {
-    cut(text, width)
+    cut(text, width).into_owned()
 }

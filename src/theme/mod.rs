@@ -25,7 +25,7 @@ use crate::report::{Finding, SourcePath, Span};
 use crate::site::{PageKind, Site};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
-use files::{Layer, ThemeFile};
+use files::Layer;
 use views::{ListView, PageView, SiteView, Viewpoint};
 
 /// The theme of a site that names none, and of one whose theme is missing.
@@ -77,7 +77,7 @@ impl Theme {
         }
         let mut assets = Assets::new(&files, snapshot);
         if assets.path("code.css").is_none() {
-            assets.add("code.css", Content::Bytes(crate::markdown::stylesheet().into_bytes()), snapshot);
+            assets.add("code.css", Content::Bytes(crate::markdown::stylesheet().as_bytes().to_vec()), snapshot);
         }
         (Theme { files, manifest, environment, assets }, findings)
     }

@@ -52,9 +52,9 @@ fn labelled(body: &str) -> Option<(&str, &str)> {
 fn signed(body: &str) -> Option<(&str, &str)> {
     let ending = ending(body)?;
     let before = &body[..body.len() - ending.len()];
-    let sentence = before.rfind(['。', '！', '？', '；', '”', '｜', '|', '\n']).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let sentence = before
+        .rfind(['。', '！', '？', '；', '”', '｜', '|', '\n'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let (words, last) = body.split_at(sentence);
     if sentence > 0 {
         return is_credit(last.trim()).then_some((words, last));

@@ -117,9 +117,6 @@ mod tests {
     fn references_of_html_text_stay() {
         let mut out = String::new();
         push_html_text(&mut out, "甲&nbsp;乙&#20013;&#x4e2d;&amp;A&B&;&#;&#xzz;&提案;<");
-        assert_eq!(
-            out,
-            "甲&nbsp;乙&#20013;&#x4e2d;&amp;A&amp;B&amp;;&amp;#;&amp;#xzz;&amp;提案;&lt;"
-        );
+        assert_eq!(out, "甲&nbsp;乙&#20013;&#x4e2d;&amp;A&amp;B&amp;;&amp;#;&amp;#xzz;&amp;提案;&lt;");
     }
 }

@@ -66,7 +66,7 @@ struct Writer<'a> {
     pictured: bool,
     footnotes: footnote::Footnotes<'a>,
     /// Links to places of this page, checked when all of its anchors are known.
-    fragments: Vec<(Range<usize>, &'a str)>,
+    fragments: Vec<(Range<usize>, Box<str>)>,
     raw: raw::State,
     notes: raw::Notes,
 }
@@ -175,21 +175,13 @@ impl<'a> Writer<'a> {
 
     /// The text of a link's address or title, and its bytes in the file where it stands there as it is.
     fn source(&self, text: Str) -> (&'a str, Option<Range<usize>>) {
-        let bytes = match text {
-            Str::Source { start, stop } => Some(start as usize..stop as usize),
-            Str::Owned(_) => None,
-        };
-        (self.doc.str(text), bytes)
+        (self.doc.str(text), text.span())
     }
 
     fn anchors(&self) -> BTreeSet<&'a str> {
         let headings = self.doc.headings().iter();
         headings.filter(|h| Some(h.node as usize) != self.title).map(|h| &*h.anchor).collect()
     }
-}
-
-fn bytes(node: Node) -> Range<usize> {
-    node.start as usize..node.stop as usize
 }
 
 /// A text as a message quotes it: one line, not too long.

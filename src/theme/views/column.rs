@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use minijinja::Value;
+use minijinja::{Error, State, Value};
 
 use super::{ImageView, Viewpoint, object, view};
 use crate::content::ColumnMeta;
@@ -79,4 +79,8 @@ view!(ColumnView {
     "active": "bool", "whether the page lies in it" => |this| this.active();
 });
 
-object!(ColumnView);
+// On a column's page the name `column` is the page's own column, and still the function as well.
+object!(ColumnView, fn call(self: &Arc<Self>, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+    let (name,): (Value,) = minijinja::value::from_args(args)?;
+    crate::theme::functions::column(state, name)
+});

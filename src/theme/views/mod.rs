@@ -19,7 +19,7 @@ pub use date::DateView;
 pub use image::ImageView;
 pub use list::{ListSubject, ListView};
 pub use page::PageView;
-pub use site::SiteView;
+pub use site::{SiteView, value_of};
 pub use tag::{TagView, TopicView};
 
 use std::sync::Arc;

@@ -13,14 +13,14 @@ pub(super) enum Rule {
     /// The tag goes, what it encloses stays.
     Remove,
     /// The tag goes with all that it encloses.
-    RemoveContent,
+    RemoveContent(&'static str),
     /// No element of HTML: words that look like one.
     Unknown,
 }
 
 /// An element that may be written.
 #[derive(Debug, PartialEq)]
-pub(super) struct Element {
+pub(crate) struct Element {
     /// As authors write it, in lower case.
     pub name: &'static str,
     /// As we write it.
@@ -33,7 +33,7 @@ pub(super) struct Element {
 
 /// Where an element may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outside {
+pub(crate) enum Outside {
     /// Among words.
     Phrasing,
     /// Where paragraphs may stand.
@@ -165,16 +165,67 @@ const OLD: [&str; 8] = ["basefont", "big", "blink", "font", "marquee", "nobr", "
 
 /// Elements that are more than words around words: nothing inside them is for readers of an article.
 const WITH_CONTENT: [&str; 25] = [
-    "applet", "audioworklet", "canvas", "datalist", "embed", "frameset", "head", "iframe", "math", "noembed",
-    "noframes", "noscript", "object", "optgroup", "option", "plaintext", "script", "select", "style", "svg",
-    "template", "textarea", "title", "xml", "xmp",
+    "applet",
+    "audioworklet",
+    "canvas",
+    "datalist",
+    "embed",
+    "frameset",
+    "head",
+    "iframe",
+    "math",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "optgroup",
+    "option",
+    "plaintext",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "title",
+    "xml",
+    "xmp",
 ];
 
 /// The other elements of HTML: known, and not for an article.
 const OTHERS: [&str; 32] = [
-    "acronym", "area", "base", "bgsound", "body", "button", "command", "dialog", "dir", "fencedframe",
-    "fieldset", "form", "frame", "hgroup", "html", "image", "input", "keygen", "label", "legend", "link",
-    "main", "map", "menu", "meta", "meter", "nav", "output", "param", "picture", "progress", "slot",
+    "acronym",
+    "area",
+    "base",
+    "bgsound",
+    "body",
+    "button",
+    "command",
+    "dialog",
+    "dir",
+    "fencedframe",
+    "fieldset",
+    "form",
+    "frame",
+    "hgroup",
+    "html",
+    "image",
+    "input",
+    "keygen",
+    "label",
+    "legend",
+    "link",
+    "main",
+    "map",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "output",
+    "param",
+    "picture",
+    "progress",
+    "slot",
 ];
 
 /// The rule for a tag of this name, in whatever letter case.
@@ -187,12 +238,12 @@ pub(super) fn rule(name: &str) -> Rule {
     if let Some(element) = lookup(buffer) {
         return Rule::Keep(element);
     }
-    let listed = |names: &[&str]| names.iter().any(|listed| listed.as_bytes() == buffer);
-    if listed(&OLD) {
+    let listed = |names: &[&'static str]| names.iter().copied().find(|listed| listed.as_bytes() == buffer);
+    if listed(&OLD).is_some() {
         Rule::Old
-    } else if listed(&WITH_CONTENT) {
-        Rule::RemoveContent
-    } else if listed(&OTHERS) {
+    } else if let Some(name) = listed(&WITH_CONTENT) {
+        Rule::RemoveContent(name)
+    } else if listed(&OTHERS).is_some() {
         Rule::Remove
     } else {
         unknown(name)
@@ -210,13 +261,13 @@ fn lookup(lower: &[u8]) -> Option<&'static Element> {
 }
 
 /// An element that we write of our own accord.
-pub(super) fn known(name: &'static str) -> Option<&'static Element> {
+pub(crate) fn known(name: &'static str) -> Option<&'static Element> {
     lookup(name.as_bytes())
 }
 
 impl Element {
     /// The open elements that a start tag of this one ends, and those that it does not look beyond.
-    pub(super) fn ends(&self) -> (&'static [&'static str], &'static [&'static str]) {
+    pub(crate) fn ends(&self) -> (&'static [&'static str], &'static [&'static str]) {
         match self.name {
             "li" => (&["li"], &["ol", "ul", "td", "th", "table"]),
             "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "table"]),
@@ -236,7 +287,7 @@ impl Element {
     }
 
     /// An end tag of a thing inside does not end what is outside this one.
-    pub(super) fn encloses(&self) -> bool {
+    pub(crate) fn encloses(&self) -> bool {
         matches!(self.name, "table" | "td" | "th" | "caption")
     }
 }
@@ -320,7 +371,7 @@ mod tests {
     #[test]
     fn nothing_dangerous_is_listed() {
         for name in ["script", "style", "iframe", "svg", "math", "template", "noscript", "title", "xmp"] {
-            assert_eq!(rule(name), Rule::RemoveContent, "{name}");
+            assert_eq!(rule(name), Rule::RemoveContent(name), "{name}");
         }
         for name in ["form", "input", "base", "meta", "link", "body", "o:p"] {
             assert_eq!(rule(name), Rule::Remove, "{name}");
@@ -329,7 +380,9 @@ mod tests {
         assert_eq!(rule("String"), Rule::Unknown);
         assert_eq!(rule("averyverylongname"), Rule::Unknown);
         for element in &ELEMENTS {
-            for name in ["style", "onclick", "onerror", "srcdoc", "srcset", "data-x", "formaction", "xlink:href"] {
+            for name in
+                ["style", "onclick", "onerror", "srcdoc", "srcset", "data-x", "formaction", "xlink:href"]
+            {
                 assert_eq!(attribute(element, name), Use::Remove, "{} {name}", element.name);
             }
         }

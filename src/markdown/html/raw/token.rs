@@ -84,9 +84,9 @@ impl<'a> Tokens<'a> {
         let unclosed = || (Token::Text(rest), self.text.len());
         let tag = |name_at| self.tag(name_at);
         match *rest.as_bytes().get(1)? {
-            b'a'..=b'z' | b'A'..=b'Z' => Some(tag(at + 1).map_or_else(unclosed, |(tag, next)| {
-                (Token::Start(tag), next)
-            })),
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                Some(tag(at + 1).map_or_else(unclosed, |(tag, next)| (Token::Start(tag), next)))
+            }
             b'/' if rest.as_bytes().get(2)?.is_ascii_alphabetic() => {
                 Some(tag(at + 2).map_or_else(unclosed, |(tag, next)| (Token::End(tag.name), next)))
             }
@@ -180,7 +180,8 @@ pub(super) fn find_end_tag(text: &str, name: &str) -> Option<usize> {
         let at = from + found;
         let after = at + 2 + name.len();
         let same = bytes.get(at + 2..after).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
-        let ends = bytes.get(after).is_none_or(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+        let ends =
+            bytes.get(after).is_none_or(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
         if same && ends {
             return Some(at);
         }

@@ -1,0 +1,10 @@
+//! The codes of findings about `site.yaml`. Mistakes in YAML itself: `yaml::codes`.
+
+use crate::report::Code;
+
+pub const NO_NAME: Code = Code("config/no-name");
+pub const NO_URL: Code = Code("config/no-url");
+pub const NO_ID: Code = Code("config/no-id");
+pub const URL: Code = Code("config/url");
+pub const WRONG_TYPE: Code = Code("config/wrong-type");
+pub const UNKNOWN_VALUE: Code = Code("config/unknown-value");

@@ -1,0 +1,219 @@
+//! Data tables: `_data/**` as values for templates.
+//!
+//! In: a YAML, JSON or CSV text. Out: a JSON value (a CSV is a list of objects of texts, keys in the
+//! order of its header) and findings. A broken table gives what could be read of it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::codes;
+use crate::config::yaml::{Node, explain};
+use crate::report::{Finding, SourcePath, Span};
+use crate::snapshot::Text;
+
+/// How many rows of one table are reported.
+const REPORTED: usize = 20;
+
+/// Reads a table by its extension; `Null` for what is no table.
+pub fn read_table(path: &SourcePath, text: &Arc<Text>) -> (Value, Vec<Finding>) {
+    let content = &*text.content;
+    match path.extension().to_ascii_lowercase().as_str() {
+        "yaml" | "yml" => yaml(path, content),
+        "json" => json(path, content),
+        "csv" => Csv { path, findings: Vec::new() }.read(content),
+        _ => (Value::Null, Vec::new()),
+    }
+}
+
+fn yaml(path: &SourcePath, text: &str) -> (Value, Vec<Finding>) {
+    if text.trim().is_empty() {
+        return (Value::Null, Vec::new());
+    }
+    match serde_yaml::from_str::<Node<'_>>(text) {
+        Ok(node) => (node.into_value(), Vec::new()),
+        Err(error) => {
+            let found = explain(&error, text);
+            let finding = Finding::error(codes::TABLE_SYNTAX, format!("数据表读不懂：{}", found.message))
+                .at(Span::new(path.clone(), found.place))
+                .help(found.help);
+            (Value::Null, vec![finding])
+        }
+    }
+}
+
+fn json(path: &SourcePath, text: &str) -> (Value, Vec<Finding>) {
+    match serde_json::from_str(text) {
+        Ok(value) => (value, Vec::new()),
+        Err(error) => {
+            let place = offset(text, error.line(), error.column());
+            let finding = Finding::error(codes::TABLE_SYNTAX, "数据表不是正确的 JSON")
+                .at(Span::new(path.clone(), place))
+                .help(format!("请检查这一处的逗号、引号和括号：标点都用英文的，最后一项后面不加逗号。\n（解析器原话：{error}）"));
+            (Value::Null, vec![finding])
+        }
+    }
+}
+
+/// The character before a line and column (from 1, the column in bytes), at which the parser stopped.
+fn offset(text: &str, line: usize, column: usize) -> Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at..at + text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+struct Csv<'a> {
+    path: &'a SourcePath,
+    findings: Vec<Finding>,
+}
+
+impl Csv<'_> {
+    fn read(mut self, text: &str) -> (Value, Vec<Finding>) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut keys: Vec<String> = Vec::new();
+        let mut rows = Vec::new();
+        let mut record = csv::StringRecord::new();
+        let mut wrong = 0;
+        while let Ok(true) = reader.read_record(&mut record) {
+            // Excel leaves rows of commas alone below a table.
+            if record.iter().all(|field| field.trim().is_empty()) {
+                continue;
+            }
+            let place = record.position().map_or(0..0, |at| line_of(text, at.byte()));
+            if keys.is_empty() {
+                keys = self.header(&record, place);
+                continue;
+            }
+            if record.len() != keys.len()
+                && record.iter().skip(keys.len()).any(|field| !field.trim().is_empty())
+                || record.len() < keys.len()
+            {
+                wrong += 1;
+                if wrong <= REPORTED {
+                    self.row(record.len(), keys.len(), place);
+                }
+            }
+            let fields = record.iter().map(str::trim).chain(std::iter::repeat(""));
+            let object: Map<String, Value> =
+                keys.iter().cloned().zip(fields.map(|field| Value::String(field.to_owned()))).collect();
+            rows.push(Value::Object(object));
+        }
+        (Value::Array(rows), self.findings)
+    }
+
+    fn header(&mut self, record: &csv::StringRecord, place: Range<usize>) -> Vec<String> {
+        // Nameless columns at the end are what Excel leaves of a deleted one.
+        let width = record.len() - record.iter().rev().take_while(|name| name.trim().is_empty()).count();
+        let mut seen = std::collections::BTreeMap::<String, usize>::new();
+        let mut keys = Vec::with_capacity(width);
+        for (index, name) in record.iter().take(width).enumerate() {
+            let name = name.trim();
+            let count = seen.entry(name.to_owned()).or_default();
+            *count += 1;
+            let key = match (name.is_empty(), *count) {
+                (true, _) => format!("第{}列", index + 1),
+                (false, 1) => name.to_owned(),
+                (false, count) => format!("{name}{count}"),
+            };
+            let message = match (name.is_empty(), *count) {
+                (false, 1) => None,
+                (true, _) => Some(format!("表头第 {} 列没有名称", index + 1)),
+                (false, _) => Some(format!("表头里“{name}”出现了两次")),
+            };
+            if let Some(message) = message {
+                self.findings.push(
+                    Finding::warning(codes::TABLE_HEADER, message)
+                        .at(Span::new(self.path.clone(), place.clone()))
+                        .help(format!("每一列要有不同的名称；这一列暂名“{key}”。")),
+                );
+            }
+            keys.push(key);
+        }
+        keys
+    }
+
+    fn row(&mut self, found: usize, wanted: usize, place: Range<usize>) {
+        self.findings.push(
+            Finding::warning(codes::TABLE_ROW, format!("这一行有 {found} 列，表头有 {wanted} 列"))
+                .at(Span::new(self.path.clone(), place))
+                .help("请补上或删去逗号；内容里本来有英文逗号的，把那一格放进英文双引号。"),
+        );
+    }
+}
+
+/// The line that a record begins with.
+fn line_of(text: &str, byte: u64) -> Range<usize> {
+    let start = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let rest = text.get(start..).unwrap_or_default();
+    // The position of a record that follows an empty line is that of the empty line.
+    let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let length = rest[skipped..].find('\n').unwrap_or(rest.len() - skipped);
+    start + skipped..start + skipped + length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::position_at;
+    use serde_json::json;
+
+    fn read(name: &str, text: &str) -> (Value, Vec<String>) {
+        let (value, findings) = read_table(&SourcePath::new(name), &Arc::new(Text::utf8(text)));
+        let place = |finding: &Finding| {
+            let at = position_at(text, finding.span.as_ref().map_or(0, |span| span.start as usize));
+            format!("{} {} {}:{}", finding.severity.name(), finding.code, at.line, at.column)
+        };
+        (value, findings.iter().map(place).collect())
+    }
+
+    #[test]
+    fn rows_are_objects_of_texts_in_the_order_of_the_header() {
+        let (value, findings) =
+            read("a.csv", "案号,案由,得分\n001,\"甲, \"\"乙\"\"\n丙\",1.0\n\n,,\n002,丁,2\n");
+        assert_eq!(findings, [""; 0]);
+        assert_eq!(
+            value,
+            json!([
+                {"案号": "001", "案由": "甲, \"乙\"\n丙", "得分": "1.0"},
+                {"案号": "002", "案由": "丁", "得分": "2"},
+            ])
+        );
+        let keys: Vec<_> = value[0].as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["案号", "案由", "得分"]);
+    }
+
+    #[test]
+    fn wrong_rows_are_named_and_usable() {
+        let (value, findings) = read("a.csv", "甲,乙,甲\n1,2,3\n\n4,5\n6,7,8,9\n1,2,3,,\n");
+        assert_eq!(
+            findings,
+            ["warning data/header 1:1", "warning data/row-length 4:1", "warning data/row-length 5:1"]
+        );
+        assert_eq!(value[1], json!({"甲": "4", "乙": "5", "甲2": ""}));
+        assert_eq!(value[2]["甲2"], "8");
+    }
+
+    #[test]
+    fn yaml_and_json_say_where() {
+        assert_eq!(read("a.yaml", "- 姓名: 甲\n  职务: 主席\n").0, json!([{"姓名": "甲", "职务": "主席"}]));
+        assert_eq!(read("a.yaml", "甲: [一\n乙: 二\n").1.len(), 1);
+        assert_eq!(read("a.json", "{\"甲\": 1}"), (json!({"甲": 1}), Vec::new()));
+        assert_eq!(read("a.json", "{\n  \"甲\"：1\n}").1, ["error data/syntax 2:6"]);
+        assert_eq!(read("a.yml", "").0, Value::Null);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}|[a甲,\"\n ]{0,60}") {
+            for name in ["a.csv", "a.json", "a.yaml"] {
+                let _ = read(name, &text);
+            }
+        }
+    }
+}

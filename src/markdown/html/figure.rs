@@ -1,0 +1,118 @@
+//! Figures: a paragraph of pictures only, with captions and credits.
+
+use super::Writer;
+use super::caption::{Caption, split};
+use super::escape::push_text;
+use super::link::{Address, Given};
+use super::media::{Alt, Look};
+use crate::markdown::{Kind, Media};
+
+impl Writer<'_> {
+    /// The pictures of a paragraph that holds nothing else; each is an image, or a link around one.
+    pub(super) fn only_pictures(&self, at: usize) -> Option<Vec<usize>> {
+        let end = self.nodes[at].end as usize;
+        let mut pictures = Vec::new();
+        let mut child = at + 1;
+        while child < end {
+            let node = self.nodes[child];
+            match node.kind {
+                Kind::Image(_) => pictures.push(child),
+                Kind::Link(_) if self.is_picture_link(child) => pictures.push(child),
+                Kind::SoftBreak { .. } | Kind::HardBreak => {}
+                Kind::Text(text) if self.doc.str(text).trim().is_empty() => {}
+                _ => return None,
+            }
+            child = node.end as usize;
+        }
+        (!pictures.is_empty()).then_some(pictures)
+    }
+
+    fn is_picture_link(&self, link: usize) -> bool {
+        self.nodes
+            .get(link + 1)
+            .is_some_and(|image| matches!(image.kind, Kind::Image(_)) && image.end == self.nodes[link].end)
+    }
+
+    pub(super) fn figures(&mut self, pictures: &[usize]) {
+        let is_gallery = pictures.len() > 1 && self.is_page();
+        if is_gallery {
+            self.out.push_str("<div class=\"gallery gallery-");
+            match u8::try_from(pictures.len()) {
+                Ok(count @ 2..=9) => self.out.push(char::from(b'0' + count)),
+                _ => self.out.push_str("many"),
+            }
+            self.out.push_str("\">\n");
+        }
+        for &picture in pictures {
+            self.figure(picture);
+        }
+        if is_gallery {
+            self.out.push_str("</div>\n");
+        }
+    }
+
+    fn figure(&mut self, at: usize) {
+        let node = self.nodes[at];
+        let image = if matches!(node.kind, Kind::Link(_)) { at + 1 } else { at };
+        let Kind::Image(to) = self.nodes[image].kind else { return };
+        let to = self.doc.link(to);
+        let (written, fix) = self.source(to.destination);
+        let caption = split(to.title.map_or("", |title| self.doc.str(title)));
+        let address = Address { written, span: self.nodes[image].span(), fix };
+        let media = self.media(&address);
+        let class = match media {
+            Media::Video { .. } => "video",
+            Media::Audio { .. } => "audio",
+            _ => "figure",
+        };
+        self.out.push_str("<figure");
+        if self.is_page() {
+            self.push_class(&[class]);
+        }
+        self.out.push('>');
+        // A player inside a link could not be played.
+        let close = match node.kind {
+            Kind::Link(link) if class == "figure" => self.picture_link(at, link),
+            _ => "".into(),
+        };
+        let alt = Alt::Node(image);
+        let alt = if self.has_alt(alt) { alt } else { Alt::Text(caption.words) };
+        let look = Look { alt, title: "", given: &Given::default(), width: None, height: None };
+        self.medium(&address, &media, &look);
+        self.out.push_str(&close);
+        self.caption(caption);
+        self.out.push_str("</figure>\n");
+    }
+
+    fn picture_link(&mut self, at: usize, link: u32) -> std::borrow::Cow<'static, str> {
+        let (written, fix) = self.source(self.doc.link(link).destination);
+        let address = Address { written, span: self.nodes[at].span(), fix };
+        self.start_link(&address, &Given::default()).0
+    }
+
+    fn caption(&mut self, Caption { words, credit }: Caption<'_>) {
+        if words.is_empty() && credit.is_empty() {
+            return;
+        }
+        self.out.push_str("<figcaption>");
+        if self.is_page() {
+            for (class, text) in [("caption", words), ("credit", credit)] {
+                if !text.is_empty() {
+                    self.out.push_str("<span class=\"");
+                    self.out.push_str(class);
+                    self.out.push_str("\">");
+                    push_text(&mut self.out, text);
+                    self.out.push_str("</span>");
+                }
+            }
+        } else {
+            push_text(&mut self.out, words);
+            if !credit.is_empty() {
+                self.out.push('（');
+                push_text(&mut self.out, credit);
+                self.out.push('）');
+            }
+        }
+        self.out.push_str("</figcaption>");
+    }
+}

@@ -1,0 +1,193 @@
+//! Pictures, videos and recordings as elements.
+
+use std::borrow::Cow;
+
+use super::Writer;
+use super::escape::{push_attribute, push_text, push_value};
+use super::link::{Address, Given, RUNNING, has_scheme};
+use crate::markdown::{ImageSource, Kind, Media, Missing};
+
+/// How wide a picture is shown: the column of text, or a part of it in a gallery.
+const SIZES: &str = "(min-width: 50rem) 50rem, 100vw";
+
+/// Words that stand for a picture.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Alt<'a> {
+    /// The content of an image's node.
+    Node(usize),
+    Text(&'a str),
+}
+
+/// A picture's element, apart from its source.
+#[derive(Clone, Debug)]
+pub(super) struct Look<'a> {
+    pub alt: Alt<'a>,
+    pub title: &'a str,
+    pub given: &'a Given,
+    /// As the author gave it; else the file's own.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+}
+
+impl<'a> Writer<'a> {
+    /// An image among words.
+    pub(super) fn image(&mut self, at: usize) {
+        let Kind::Image(link) = self.nodes[at].kind else { return };
+        let to = self.doc.link(link);
+        let (written, fix) = self.source(to.destination);
+        let title = to.title.map_or("", |title| self.doc.str(title));
+        let address = Address { written, span: self.nodes[at].span(), fix };
+        let media = self.media(&address);
+        let given = Given::default();
+        let look = Look { alt: Alt::Node(at), title, given: &given, width: None, height: None };
+        self.medium(&address, &media, &look);
+    }
+
+    /// What an address shows; what may not be shown is missing, and said so.
+    pub(super) fn media(&mut self, address: &Address<'_>) -> Media {
+        let is_picture = address.written.trim_start().starts_with("data:image/");
+        if has_scheme(address.written, &RUNNING) && !is_picture {
+            self.forbidden("图片", address);
+            return Media::Missing(Missing::default());
+        }
+        let media = self.resolve.media(address.written);
+        match &media {
+            Media::Outside { src } if has_scheme(src, &RUNNING) && !src.starts_with("data:image/") => {
+                self.forbidden("图片", address);
+                return Media::Missing(Missing::default());
+            }
+            Media::Missing(missing) => self.missing_media(kind_of(address.written), address, missing),
+            _ => {}
+        }
+        media
+    }
+
+    /// Writes the element of a medium.
+    pub(super) fn medium(&mut self, address: &Address<'_>, media: &Media, look: &Look<'_>) {
+        match media {
+            Media::Picture(source) => self.picture(source, look),
+            Media::Outside { src } => {
+                self.picture(&ImageSource { src: src.clone(), ..ImageSource::default() }, look);
+            }
+            Media::Video { src, .. } => self.player("video", src, look),
+            Media::Audio { src, .. } => self.player("audio", src, look),
+            Media::Missing(_) => self.stand_in(kind_of(address.written), look.alt),
+        }
+    }
+
+    fn picture(&mut self, source: &ImageSource, look: &Look<'_>) {
+        self.out.push_str("<img");
+        push_attribute(&mut self.out, "src", &source.src);
+        if !source.srcset.is_empty() && self.is_page() {
+            push_attribute(&mut self.out, "srcset", &source.srcset);
+            push_attribute(&mut self.out, "sizes", SIZES);
+        }
+        self.out.push_str(" alt=\"");
+        self.push_alt(look.alt, push_value);
+        self.out.push('"');
+        if !look.title.is_empty() {
+            push_attribute(&mut self.out, "title", look.title);
+        }
+        self.push_pixels(source.size, look);
+        // The first picture is what a reader waits for; the others can wait for the reader.
+        if self.is_page() && self.pictured {
+            self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+        }
+        self.pictured = true;
+        self.push_class(&[&look.given.class]);
+        self.out.push_str(&look.given.rest);
+        self.out.push('>');
+    }
+
+    /// Width and height, so that the page does not jump: the author's, the missing one in proportion.
+    fn push_pixels(&mut self, size: Option<(u32, u32)>, look: &Look<'_>) {
+        let scaled = |given: u32, of: u32, to: u32| {
+            let scaled = (u64::from(given) * u64::from(to) + u64::from(of) / 2) / u64::from(of.max(1));
+            u32::try_from(scaled).ok()
+        };
+        let (width, height) = match (look.width, look.height, size) {
+            (None, None, size) => (size.map(|s| s.0), size.map(|s| s.1)),
+            (Some(width), None, Some((w, h))) => (Some(width), scaled(width, w, h)),
+            (None, Some(height), Some((w, h))) => (scaled(height, h, w), Some(height)),
+            (width, height, _) => (width, height),
+        };
+        for (name, pixels) in [("width", width), ("height", height)] {
+            if let Some(pixels) = pixels {
+                push_attribute(&mut self.out, name, &pixels.to_string());
+            }
+        }
+    }
+
+    fn player(&mut self, name: &str, src: &str, look: &Look<'_>) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push_str(" controls preload=\"metadata\"");
+        push_attribute(&mut self.out, "src", src);
+        if self.has_alt(look.alt) {
+            self.out.push_str(" aria-label=\"");
+            self.push_alt(look.alt, push_value);
+            self.out.push('"');
+        }
+        self.push_class(&[&look.given.class]);
+        self.out.push_str(&look.given.rest);
+        self.out.push_str("></");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    /// What shows where a picture should be.
+    fn stand_in(&mut self, what: &str, alt: Alt<'_>) {
+        self.out.push_str(if self.is_page() { "<span class=\"missing-media\">" } else { "<span>" });
+        self.out.push_str(what);
+        self.out.push_str("缺失");
+        if self.has_alt(alt) {
+            self.out.push('：');
+            self.push_alt(alt, push_text);
+        }
+        self.out.push_str("</span>");
+    }
+
+    pub(super) fn has_alt(&self, alt: Alt<'_>) -> bool {
+        match alt {
+            Alt::Text(text) => !text.trim().is_empty(),
+            Alt::Node(at) => self.alt_texts(at).any(|text| !text.trim().is_empty()),
+        }
+    }
+
+    fn push_alt(&mut self, alt: Alt<'_>, push: fn(&mut String, &str)) {
+        match alt {
+            Alt::Text(text) => push(&mut self.out, text),
+            Alt::Node(at) => {
+                let mut out = std::mem::take(&mut self.out);
+                self.alt_texts(at).for_each(|text| push(&mut out, text));
+                self.out = out;
+            }
+        }
+    }
+
+    /// The words of an image's content, without markup.
+    fn alt_texts(&self, at: usize) -> impl Iterator<Item = &'a str> {
+        let doc = self.doc;
+        let inside = self.nodes.get(at + 1..self.nodes[at].end as usize).unwrap_or_default();
+        inside.iter().filter_map(move |node| match node.kind {
+            Kind::Text(text) | Kind::Code(text) => Some(doc.str(text)),
+            Kind::SoftBreak { joins: false } | Kind::HardBreak => Some(" "),
+            _ => None,
+        })
+    }
+}
+
+/// The word for what an address would show.
+pub(super) fn kind_of(address: &str) -> &'static str {
+    let path: Cow<'_, str> = address.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase().into();
+    let is = |extensions: &[&str]| {
+        path.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
+    };
+    if is(&["mp4", "webm", "mov", "m4v", "ogv", "avi", "wmv", "flv", "mkv"]) {
+        "视频"
+    } else if is(&["mp3", "m4a", "ogg", "oga", "wav", "flac", "aac", "opus", "wma", "amr"]) {
+        "音频"
+    } else {
+        "图片"
+    }
+}

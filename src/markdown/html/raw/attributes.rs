@@ -1,0 +1,143 @@
+//! The attributes of a raw tag: read, checked, and written anew.
+
+use std::borrow::Cow;
+
+use super::allow::{Element, Use, attribute};
+use super::notes::Note;
+use super::token::{Tag, decode};
+use crate::markdown::html::Writer;
+use crate::markdown::html::escape::push_attribute;
+use crate::markdown::html::link::Given;
+
+/// What a tag says, sorted by what it is used for.
+#[derive(Debug, Default)]
+pub(super) struct Attributes<'t> {
+    pub given: Given,
+    pub href: Option<Cow<'t, str>>,
+    pub src: Option<Cow<'t, str>>,
+    pub poster: Option<Cow<'t, str>>,
+    pub alt: Option<Cow<'t, str>>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+}
+
+impl Writer<'_> {
+    pub(super) fn attributes<'t>(&mut self, element: &Element, tag: &Tag<'t>) -> Attributes<'t> {
+        let mut read = Attributes::default();
+        if element.name == "center" {
+            read.given.class.push_str("align-center");
+        }
+        for (at, written) in tag.attributes.iter().enumerate() {
+            let same =
+                |earlier: &super::token::Attribute<'_>| earlier.name.eq_ignore_ascii_case(written.name);
+            // The first counts, says the standard. Nobody writes more than these few.
+            if at >= MOST || tag.attributes.iter().take(at).any(same) {
+                continue;
+            }
+            let used = attribute(element, written.name);
+            if !self.attribute(used, written.name, decode(written.value), &mut read) {
+                self.note(Note::Attribute, written.name);
+            }
+        }
+        read
+    }
+
+    /// Takes an attribute; says false if it is not allowed, or its value is not.
+    fn attribute<'t>(
+        &mut self,
+        used: Use,
+        name: &str,
+        value: Cow<'t, str>,
+        read: &mut Attributes<'t>,
+    ) -> bool {
+        let name = name.to_ascii_lowercase();
+        let rest = &mut read.given.rest;
+        match used {
+            Use::Text => push_attribute(rest, &name, &value),
+            Use::Flag => push_attribute(rest, &name, ""),
+            Use::Number => match number(&value) {
+                Some(number) => push_attribute(rest, &name, &number.to_string()),
+                None => return false,
+            },
+            Use::OneOf(values) => match values.iter().find(|allowed| **allowed == value.trim()) {
+                Some(allowed) => push_attribute(rest, &name, allowed),
+                None => return false,
+            },
+            Use::Class => self.take_class(&value, read),
+            Use::Align => return self.take_align(&value, read),
+            Use::Id => return self.take_id(&value, read),
+            Use::Width => read.width = number(&value),
+            Use::Height => read.height = number(&value),
+            Use::Alt => read.alt = Some(value),
+            Use::Link => read.href = Some(value),
+            Use::Media if name == "poster" => read.poster = Some(value),
+            Use::Media => read.src = Some(value),
+            Use::Ours => {}
+            Use::Remove => return false,
+        }
+        match used {
+            Use::Width => read.width.is_some(),
+            Use::Height => read.height.is_some(),
+            _ => true,
+        }
+    }
+
+    /// A feed has no style sheet, so classes go without a word there; so do ids, see [`Self::take_id`].
+    fn take_class(&self, value: &str, read: &mut Attributes<'_>) {
+        if self.is_page() {
+            for class in value.split_whitespace() {
+                push_class(&mut read.given.class, class);
+            }
+        }
+    }
+
+    fn take_align(&self, value: &str, read: &mut Attributes<'_>) -> bool {
+        let class = match value.trim().to_ascii_lowercase().as_str() {
+            "left" | "justify" => "align-left",
+            "center" | "middle" => "align-center",
+            "right" => "align-right",
+            _ => return false,
+        };
+        self.take_class(class, read);
+        true
+    }
+
+    /// An anchor is unique on its page; one that a heading has already is not taken.
+    fn take_id(&mut self, value: &str, read: &mut Attributes<'_>) -> bool {
+        let id = value.trim();
+        if !self.is_page() {
+            return true;
+        }
+        if self.raw.ids.contains(id) && read.given.rest.contains(" id=\"") {
+            // `<a id="x" name="x">` says the same thing twice.
+            return true;
+        }
+        let fits = !id.is_empty() && !id.contains(char::is_whitespace) && !id.starts_with("fn");
+        if !fits
+            || self.doc.headings().iter().any(|h| &*h.anchor == id)
+            || !self.raw.ids.insert(id.to_owned())
+        {
+            return false;
+        }
+        push_attribute(&mut read.given.rest, "id", id);
+        true
+    }
+}
+
+/// Attributes of one tag that are looked at.
+const MOST: usize = 32;
+
+fn push_class(classes: &mut String, class: &str) {
+    if !classes.is_empty() {
+        classes.push(' ');
+    }
+    classes.push_str(class);
+}
+
+/// A count of columns or pixels.
+fn number(value: &str) -> Option<u32> {
+    let value = value.trim();
+    let digits = value.strip_suffix("px").unwrap_or(value);
+    let fits = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| fits)
+}

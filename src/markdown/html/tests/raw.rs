@@ -1,0 +1,255 @@
+//! What raw HTML becomes.
+
+use super::*;
+
+#[test]
+fn allowed_tags_pass_with_their_attributes_written_anew() {
+    assert_eq!(
+        page("H<sub>2</sub>O、<KBD Title='a\"b'>Ctrl</KBD>、<ruby>汉<rp>(</rp><rt>hàn</rt></ruby><br/>完\n"),
+        "<p>H<sub>2</sub>O、<kbd title=\"a&quot;b\">Ctrl</kbd>、<ruby>汉<rp>(</rp><rt>hàn</rt></ruby><br>完</p>\n"
+    );
+    assert_eq!(
+        page("<details open><summary>名单</summary>\n\n- 甲\n\n</details>\n\n文\n"),
+        "<details open=\"\"><summary>名单</summary>\n<ul>\n<li>甲</li>\n</ul>\n</details>\n<p>文</p>\n"
+    );
+    assert_eq!(
+        page("<div class=\"a  b\">\n甲 &amp; 乙&nbsp;&\n</div>\n"),
+        "<div class=\"a b\">\n甲 &amp; 乙&nbsp;&amp;\n</div>\n"
+    );
+}
+
+#[test]
+fn what_is_left_open_is_closed_with_its_container() {
+    assert_eq!(page("甲<b>乙\n\n丙</b>\n"), "<p>甲<b>乙</b></p>\n<p>丙</p>\n");
+    assert_eq!(page("> <div>\n\n文\n"), "<blockquote>\n<div>\n</div></blockquote>\n<p>文</p>\n");
+    assert_eq!(page("<div>\n\n*甲<i>乙*</div>丙\n"), "<div>\n<p><em>甲<i>乙</i></em>丙</p>\n</div>");
+    assert_eq!(page("</div></p>\n\n甲</b>\n"), "\n<p>甲</p>\n");
+    assert_eq!(page("甲<b><i>乙</b>丙</i>\n"), "<p>甲<b><i>乙</i></b>丙</p>\n");
+}
+
+#[test]
+fn paragraphs_inside_raw_ones() {
+    assert_eq!(
+        page("<p align=\"center\">\n\n甲\n\n![](2.jpg)\n\n</p>\n\n乙\n"),
+        "<div class=\"align-center\">\n<p>甲</p>\n<figure class=\"figure\"><img src=\"2.jpg\" alt=\"\" width=\"30\" height=\"20\"></figure>\n</div>\n<p>乙</p>\n"
+    );
+    assert_eq!(page("<p>甲\n\n乙\n"), "<p>甲\n</p>\n<p>乙</p>\n");
+    assert_eq!(page("<center>甲</center>\n"), "<div class=\"align-center\">甲</div>\n");
+    assert_eq!(
+        page("<details><summary>\n\n**名单**\n\n</summary>\n\n文\n\n</details>\n"),
+        "<details><summary>\n<strong>名单</strong></summary>\n<p>文</p>\n</details>\n"
+    );
+}
+
+#[test]
+fn blocks_among_words_are_told() {
+    assert_noted("甲<div>乙</div>\n", "<p>甲乙</p>\n", &["html/misplaced-tag: <div>"]);
+    assert_noted("<b>\n\n甲\n\n</b>\n", "<b>\n</b>\n<p>甲</p>\n\n", &["html/misplaced-tag: <b>"]);
+    assert_noted(
+        "<ul>\n<p>甲</ul>\n<li>乙</li>\n",
+        "<ul>\n<li><p>甲</p></li></ul>\n乙\n",
+        &["html/misplaced-tag: <li>"],
+    );
+}
+
+#[test]
+fn tables_get_the_cells_that_they_need() {
+    assert_eq!(
+        page("<table>\n<tr><th scope=row colspan=2>甲<td>乙<tr>\n\n丙\n\n</table>\n\n丁\n"),
+        "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"表格\"><table>\n\
+         <tr><th scope=\"row\" colspan=\"2\">甲</th><td>乙</td></tr><tr>\n<td>\n<p>丙</p>\n</td></tr></table></div>\n<p>丁</p>\n"
+            .replace("<td>\n<p>", "<td>\n<p>")
+    );
+    let (html, _) = noted("<table><td>甲<div></table>乙\n");
+    assert!(html.contains("<table><tr><td>甲<div></div></td></tr></table></div>乙"), "{html}");
+}
+
+#[test]
+fn old_styling_goes_and_its_words_stay() {
+    assert_noted("<font color=red>急</font>\n", "<p>急</p>\n", &["html/old-tag: <font color=red>"]);
+    assert_eq!(page("<strike>旧</strike><tt>x</tt>\n"), "<p><s>旧</s><code>x</code></p>\n");
+}
+
+#[test]
+fn removed_tags_and_attributes_are_named_once() {
+    assert_noted(
+        "<p style=\"color:red\" onclick='x'>甲</p>\n<p STYLE=''>乙</p>\n",
+        "<p>甲</p>\n<p>乙</p>\n",
+        &[
+            "html/removed-attribute: <p style=\"color:red\" onclick='x'>",
+            "html/removed-attribute: <p style=\"color:red\" onclick='x'>",
+        ],
+    );
+    let html = render("<nav>甲</nav>\n\n> <nav\n> >乙\n", Place::Page, Title::Apart);
+    assert_eq!(html.findings.len(), 1);
+    assert_eq!(html.findings[0].message, "正文里不能用 HTML 标签 <nav>，已去掉（共 2 处）");
+    assert_noted(
+        "> 甲\n>\n> <span\n>  hidden>乙</span>\n",
+        "<blockquote>\n<p>甲</p>\n<span>乙</span>\n</blockquote>\n",
+        &["html/removed-attribute: <span\n>  hidden>"],
+    );
+}
+
+#[test]
+fn what_runs_goes_with_its_content() {
+    let script = "<script>\nif (a < b) alert('<b>');\n\n*甲*</script>\n\n乙\n";
+    assert_noted(script, "\n<p>乙</p>\n", &["html/removed-tag: <script>"]);
+    assert_noted("甲<script>*x*</script>乙\n", "<p>甲乙</p>\n", &["html/removed-tag: <script>"]);
+    assert_noted(
+        "<svg>\n\n*甲*\n\n<p>乙</p></svg>丙\n\n丁\n",
+        "丙\n<p>丁</p>\n",
+        &["html/removed-tag: <svg>"],
+    );
+    assert_noted(
+        "甲 <style> 元素*乙*\n\n丙\n",
+        "<p>甲  元素<em>乙</em></p>\n<p>丙</p>\n",
+        &["html/removed-tag: <style>"],
+    );
+    let (_, help, _) = told("<iframe src=\"https://v.example.cn/1\"></iframe>\n");
+    assert!(help.contains("视频.mp4"), "{help}");
+}
+
+#[test]
+fn words_that_look_like_tags_are_shown() {
+    assert_noted(
+        "返回 List<String> 和</String>，<张三>，<10%\n",
+        "<p>返回 List&lt;String&gt; 和&lt;/String&gt;，&lt;张三&gt;，&lt;10%</p>\n",
+        &["html/unknown-tag: <String>"],
+    );
+}
+
+#[test]
+fn comments_are_hidden() {
+    assert_eq!(page("甲<!-- 内部 -->乙\n\n<!-- 多\n\n行 -->\n"), "<p>甲乙</p>\n\n");
+    assert_noted("<div>\n<!-- 甲\n\n乙\n", "<div>\n<p>乙</p>\n</div>", &["html/unclosed-comment: <!-- 甲\n"]);
+}
+
+#[test]
+fn raw_addresses_go_the_same_way_as_others() {
+    assert_eq!(
+        page("<a href=\"会议.md\" target_=\"\">甲</a>\n".replace(" target_=\"\"", "").as_str()),
+        "<p><a href=\"huiyi.html\">甲</a></p>\n"
+    );
+    assert_eq!(
+        page("看<img src=\"1.jpg\" alt=\"会场\" width=\"600\" class=\"wide\">\n"),
+        "<p>看<img src=\"1.jpg\" srcset=\"1-640.jpg 640w, 1.jpg 1200w\" sizes=\"(min-width: 50rem) 50rem, 100vw\" \
+         alt=\"会场\" width=\"600\" height=\"400\" class=\"wide\"></p>\n"
+    );
+    assert_eq!(
+        page("<video src=\"a.mp4\" poster=\"2.jpg\" muted>不能播放</video>\n"),
+        "<p><video controls preload=\"metadata\" src=\"a.mp4\" poster=\"2.jpg\" muted=\"\">不能播放</video></p>\n"
+    );
+    assert_noted(
+        "<a href=\"没有.md\">甲</a><img src=3.jpg alt=乙>\n",
+        "<p><span class=\"missing-link\">甲</span><span class=\"missing-media\">图片缺失：乙</span></p>\n",
+        &["link/missing: <a href=\"没有.md\">", "media/missing: <img src=3.jpg alt=乙>"],
+    );
+}
+
+#[test]
+fn a_link_never_stands_in_a_link() {
+    assert_noted(
+        "[甲<a href=\"会议.md\">乙</a>](会议.md)<a href=\"会议.md\">[丙](会议.md)https://a.cn</a>\n",
+        "<p><a href=\"huiyi.html\">甲乙</a><a href=\"huiyi.html\">丙https://a.cn</a></p>\n",
+        &["html/misplaced-tag: <a href=\"会议.md\">"],
+    );
+}
+
+#[test]
+fn ids_are_unique_on_a_page() {
+    assert_noted(
+        "## 甲\n\n<a name=\"x\"></a><i id=\"x\">乙</i><i id=\"甲\">丙</i>\n",
+        "<h2 id=\"甲\">甲</h2>\n<p><a id=\"x\"></a><i>乙</i><i>丙</i></p>\n",
+        &["html/removed-attribute: <i id=\"x\">"],
+    );
+    assert_eq!(feed("<div id=\"x\" class=\"y\">甲</div>\n"), "<div>甲</div>\n");
+}
+
+/// Each could run something in a browser, if it were passed on.
+const ATTACKS: [&str; 40] = [
+    "<img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)//",
+    "<img/src=\"x\"/onerror=alert(1)>",
+    "<IMG \"\"\"><SCRIPT>alert(1)</SCRIPT>\">",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<a href=\"&#106;avascript:alert(1)\">x</a>",
+    "<a href=\"java&#10;script:alert(1)\">x</a>",
+    "<a href=\"java\nscript:alert(1)\">x</a>",
+    "<a href=\"&Tab;javascript&colon;alert(1)\">x</a>",
+    "<a href=\" \u{1} javascript:alert(1)\">x</a>",
+    "<a href=\"vbscript:x\">x</a><a href=\"data:text/html;base64,x\">x</a>",
+    "<video><source onerror=alert(1) src=javascript:alert(1)></video>",
+    "<video src=x poster=javascript:alert(1)>",
+    "<svg onload=alert(1)><script>alert(1)</script></svg>",
+    "<svg><p><style><img src=x onerror=alert(1)></style></p></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<p title=\"</p><script>alert(1)</script>\">x",
+    "<style><img title=\"</style><img src=x onerror=alert(1)>\">",
+    "<textarea><img title=\"</textarea><img src=x onerror=alert(1)>\">",
+    "<title><b title=\"</title><script>alert(1)</script>\">",
+    "<!--><script>alert(1)</script>-->",
+    "<!--<img src=\"--><img src=x onerror=alert(1)//\">",
+    "<![CDATA[><script>alert(1)</script>]]>",
+    "<?xml <script>alert(1)</script> ?>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<script\0>alert(1)</script>",
+    "<scr\0ipt>alert(1)</scr\0ipt>",
+    "<a href=\"x\" style=\"background:url(javascript:alert(1))\">x</a>",
+    "<div style=\"expression(alert(1))\" onmouseover=\"alert(1)\">x</div>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<object data=\"javascript:alert(1)\"></object><embed src=\"javascript:alert(1)\">",
+    "<form action=\"javascript:alert(1)\"><button formaction=\"javascript:alert(1)\">x</button></form>",
+    "<base href=\"javascript:alert(1)//\"><meta http-equiv=refresh content=\"0;javascript:alert(1)\">",
+    "<template><script>alert(1)</script></template>",
+    "<xmp><p title=\"</xmp><img src=x onerror=alert(1)>\"></xmp>",
+    "<plaintext><script>alert(1)</script>",
+    "<table><tr><td><form><input onfocus=alert(1) autofocus></table>",
+    "<b title='\"><script>alert(1)</script>'>x</b>",
+    "![\"onerror=alert(1) x=\"](x \"\\\" onerror=alert(1)\")[x](<x\" onclick=\"alert(1)>)",
+];
+
+#[test]
+fn attacks_come_to_nothing() {
+    for attack in ATTACKS {
+        for around in [
+            "{}\n",
+            "甲{}乙\n",
+            "> - {}\n",
+            "<div>\n{}\n</div>\n",
+            "<a title=\"{}\">\n",
+            "# {}\n\n|{}|\n|-|\n|{}|\n",
+        ] {
+            let body = around.replace("{}", attack);
+            for place in [Place::Page, Place::Feed] {
+                let html = render(&body, place, Title::Apart).html;
+                super::soup::assert_harmless(&html, &body);
+            }
+        }
+    }
+}
+
+#[test]
+fn huge_soup_takes_no_time() {
+    let half = 500_000;
+    for unit in [
+        "<",
+        "<a b=\"",
+        "<!--",
+        "<!",
+        "<b>",
+        "<div>\n\n",
+        "</b>",
+        "<svg>",
+        "<svg>\n\n",
+        "<style>\n",
+        "<li>",
+        "<td>",
+        "> <svg>\n",
+        "&",
+    ] {
+        let body = unit.repeat(half / unit.len());
+        let html = render(&body, Place::Page, Title::Apart);
+        assert!(html.findings.len() <= 100, "{unit:?}: {}", html.findings.len());
+    }
+}
