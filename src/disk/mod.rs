@@ -7,15 +7,28 @@
 
 mod atomic;
 mod cache;
+mod edit;
 mod error;
+mod hand;
+mod ledger;
+mod messages;
 mod names;
+mod out;
 mod picture;
+mod plan;
+mod put;
 mod read;
+mod remove;
 mod text;
 mod walk;
+mod write;
 
+pub use edit::{create, locate, replace};
 pub use error::Error;
 pub use read::read;
+pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
 
 #[cfg(test)]
 mod read_tests;
+#[cfg(test)]
+mod write_tests;

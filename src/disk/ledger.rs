@@ -1,0 +1,242 @@
+//! The ledger: what we wrote into one output folder, so that nothing else is ever overwritten or deleted.
+//!
+//! In: claims before a path is first written or replaced, and at the end what stands there. Out: the
+//! same after a crash. A text file of lines, each with its own checksum; claims are appended, the whole
+//! is rewritten at the end of a build. Invariants: what we may have written is claimed, always; a line
+//! that cannot be read claims nothing, so damage never leads to a deletion.
+//!
+//! ```text
+//! huikan-ledger 1 <TAB> public
+//! SUM <TAB> file <TAB> HASH <TAB> SIZE <TAB> MTIME <TAB> yaowen/index.html <TAB> content/要闻/_index.md
+//! SUM <TAB> folder <TAB> yaowen
+//! SUM <TAB> claim <TAB> yaowen/20221108.html        whatever is there may be ours, or half of it
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::error::Error;
+use super::hand::Hand;
+use super::out::{Out, is_portable};
+use crate::snapshot::Hash;
+
+const VERSION: u32 = 1;
+const MAGIC: &str = "huikan-ledger ";
+
+/// What stands at a path that is ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// `None` after a claim that no finished build confirmed.
+    pub wrote: Option<Wrote>,
+    /// The source that it was made from.
+    pub source: Option<Box<str>>,
+}
+
+/// A file as it was when we left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wrote {
+    pub hash: Hash,
+    pub size: u64,
+    /// Nanoseconds since 1970.
+    pub mtime: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Claims {
+    pub files: BTreeMap<Box<str>, Entry>,
+    /// Folders that we made.
+    pub folders: BTreeSet<Box<str>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Ledger {
+    file: PathBuf,
+    title: String,
+    pub claims: Claims,
+    /// Lines that could not be read, an unfinished last one aside.
+    pub damaged: usize,
+    /// The file holds `claims` and nothing else.
+    compact: bool,
+    /// How long the file is without a last line that was cut short, where there is one.
+    sound: Option<u64>,
+    journal: Mutex<Option<File>>,
+}
+
+impl Ledger {
+    /// The ledger of an output folder; an empty one where there is none.
+    pub fn load(out: &Out) -> Result<Ledger, Error> {
+        let file = out.state.join(format!("ledger-{}.txt", out.id));
+        let bytes = match fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(cause) => return Err(Error::system("读取台账", file, cause)),
+        };
+        let mut ledger = Ledger {
+            title: format!("{MAGIC}{VERSION}\t{}", out.key.escape_debug()),
+            claims: Claims::default(),
+            damaged: 0,
+            compact: true,
+            sound: None,
+            journal: Mutex::new(None),
+            file,
+        };
+        if ledger.parse(&bytes) {
+            return Ok(ledger);
+        }
+        let why = "它是更新版本的 huikan 写的；请换用那个版本，或者另选一个输出文件夹";
+        Err(Error::rule("读取台账", ledger.file, why))
+    }
+
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Whether its version is known.
+    fn parse(&mut self, bytes: &[u8]) -> bool {
+        let mut lines = bytes.split(|&byte| byte == b'\n').peekable();
+        while let Some(line) = lines.next() {
+            let text = std::str::from_utf8(line).unwrap_or_default();
+            if let Some(version) = text.strip_prefix(MAGIC) {
+                let digits = version.split('\t').next().unwrap_or_default();
+                if digits.parse().is_ok_and(|version: u32| version > VERSION) {
+                    return false;
+                }
+            } else if !line.is_empty() && record(text, &mut self.claims, &mut self.compact).is_none() {
+                self.compact = false;
+                match lines.peek() {
+                    Some(_) => self.damaged += 1,
+                    None => self.sound = Some((bytes.len() - line.len()) as u64),
+                }
+            }
+        }
+        true
+    }
+
+    /// Nobody else may write into the folder while the lock is held.
+    pub fn lock(out: &Out) -> Result<File, Error> {
+        let path = out.state.join(format!("ledger-{}.lock", out.id));
+        let file = fs::create_dir_all(&out.state)
+            .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
+            .map_err(|cause| Error::system("写入", &path, cause))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => {
+                let why = "另一个 huikan 正在往这里生成网站；请等它结束再试";
+                Err(Error::rule("写入", &out.real, why))
+            }
+            // Some network drives have no locks; there, two builds at once are for people to avoid.
+            Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => Ok(file),
+            Err(TryLockError::Error(cause)) => Err(Error::system("锁定", path, cause)),
+        }
+    }
+
+    /// Appends claims, before anything is done to the paths. `durably` also survives a power cut.
+    pub fn claim<'p>(
+        &self,
+        hand: Hand<'_>,
+        folders: impl Iterator<Item = &'p str>,
+        files: impl Iterator<Item = &'p str>,
+        durably: bool,
+    ) -> Result<(), Error> {
+        let mut lines = String::new();
+        folders.for_each(|path| push(&mut lines, &format!("folder\t{path}")));
+        files.for_each(|path| push(&mut lines, &format!("claim\t{path}")));
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.append(hand, &lines, durably).map_err(|cause| Error::system("写入台账", &self.file, cause))
+    }
+
+    fn append(&self, hand: Hand<'_>, lines: &str, durably: bool) -> io::Result<()> {
+        // A thread that panicked inside held no half-made state: the file is only appended to.
+        let mut journal = self.journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let file = match &mut *journal {
+            Some(file) => file,
+            None => journal.insert(self.open()?),
+        };
+        hand.fill(file, lines.as_bytes())?;
+        if durably { file.sync_data() } else { Ok(()) }
+    }
+
+    /// Opens the file for appending, free of a line that was cut short.
+    fn open(&self) -> io::Result<File> {
+        if let Some(length) = self.sound {
+            File::options().write(true).open(&self.file)?.set_len(length)?;
+        }
+        let mut file = File::options().create(true).append(true).open(&self.file)?;
+        // An empty line is nothing; a last line that only lacks its end must not swallow the next one.
+        file.write_all(b"\n")?;
+        Ok(file)
+    }
+
+    /// Rewrites the ledger, if it does not say the same already.
+    pub fn save(self, hand: Hand<'_>, claims: &Claims) -> Result<(), Error> {
+        let untouched = self.journal.lock().is_ok_and(|journal| journal.is_none());
+        if untouched && self.compact && *claims == self.claims {
+            return Ok(());
+        }
+        let mut text = format!("{}\n", self.title);
+        claims.folders.iter().for_each(|path| push(&mut text, &format!("folder\t{path}")));
+        for (path, entry) in &claims.files {
+            push(&mut text, &line(path, entry));
+        }
+        drop(self.journal);
+        hand.replace_durably(&self.file, text.as_bytes())
+            .map_err(|cause| Error::system("写入台账", self.file, cause))
+    }
+}
+
+fn line(path: &str, entry: &Entry) -> String {
+    let Some(Wrote { hash, size, mtime }) = entry.wrote else { return format!("claim\t{path}") };
+    let mut line = format!("file\t{}\t{size}\t{mtime}\t{path}", hash.to_hex());
+    if let Some(source) = &entry.source {
+        // A source may have any name that the disk allowed.
+        let _ = write!(line, "\t{}", source.replace(['\t', '\n'], " "));
+    }
+    line
+}
+
+fn push(text: &mut String, record: &str) {
+    text.push_str(&checksum(record));
+    text.push('\t');
+    text.push_str(record);
+    text.push('\n');
+}
+
+fn checksum(record: &str) -> String {
+    blake3::hash(record.as_bytes()).to_hex()[..8].to_owned()
+}
+
+/// Takes in one line; `None` if it cannot be trusted.
+fn record(line: &str, claims: &mut Claims, compact: &mut bool) -> Option<()> {
+    let (sum, record) = line.split_once('\t')?;
+    if sum != checksum(record) {
+        return None;
+    }
+    let mut fields = record.split('\t');
+    match fields.next()? {
+        "folder" => {
+            let path = fields.next().filter(|path| is_portable(path))?;
+            claims.folders.insert(path.into());
+        }
+        "claim" => {
+            let path = fields.next().filter(|path| is_portable(path))?;
+            let source = claims.files.remove(path).and_then(|entry| entry.source);
+            claims.files.insert(path.into(), Entry { wrote: None, source });
+            *compact = false;
+        }
+        "file" => {
+            let hash = Hash::from_hex(fields.next()?).ok()?;
+            let (size, mtime) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+            let path = fields.next().filter(|path| is_portable(path))?;
+            let source = fields.next().map(Box::from);
+            claims.files.insert(path.into(), Entry { wrote: Some(Wrote { hash, size, mtime }), source });
+        }
+        _ => return None,
+    }
+    Some(())
+}
