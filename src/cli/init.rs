@@ -58,14 +58,21 @@ fn tell_what_next(args: &Init, terminal: &Terminal) {
 /// Dot files (a `.git`, say) are in nobody's way.
 fn refuse_what_is_in_the_way(folder: &Path) -> Result<(), Refusal> {
     let names = disk::names(folder)?.unwrap_or_default();
-    let names: Vec<&str> =
-        names.iter().map(String::as_str).filter(|name| !name.starts_with('.') || *name == ".gitignore").collect();
+    let names: Vec<&str> = names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.starts_with('.') || *name == ".gitignore")
+        .collect();
     if names.is_empty() {
         return Ok(());
     }
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join("、");
     let more = if names.len() > 5 { format!(" 等 {} 项", names.len()) } else { String::new() };
-    let place = if folder == Path::new(".") { "当前文件夹".to_owned() } else { format!("“{}”", folder.display()) };
+    let place = if folder == Path::new(".") {
+        "当前文件夹".to_owned()
+    } else {
+        format!("“{}”", folder.display())
+    };
     let refusal = Refusal::new(format!("{place}不是空的，里面有 {shown}{more}；什么都没有改动"));
     Err(if names.contains(&"content") {
         refusal.help("这里已经有一个网站了。生成它用 huikan build。")

@@ -31,7 +31,9 @@ pub const ARCHETYPES: [Archetype; 6] = [
 /// The kind of this name, English or Chinese, as front matter spells it.
 pub fn archetype(typed: &str) -> Option<Archetype> {
     let typed = typed.trim();
-    let (name, _) = KINDS.iter().find(|(english, chinese)| english.eq_ignore_ascii_case(typed) || chinese.contains(&typed))?;
+    let (name, _) = KINDS
+        .iter()
+        .find(|(english, chinese)| english.eq_ignore_ascii_case(typed) || chinese.contains(&typed))?;
     ARCHETYPES.into_iter().find(|kind| kind.name == *name)
 }
 

@@ -73,7 +73,8 @@ fn tell_addresses(
         terminal.say("它没有发布，没有旧网址要保留。");
         return Ok(());
     };
-    let after = disk::read(&site.root, Options::default(), super::clock::now(common.now), Some(&site.snapshot))?;
+    let after =
+        disk::read(&site.root, Options::default(), super::clock::now(common.now), Some(&site.snapshot))?;
     if let Some(new) = address_of(&Portal::open(Arc::new(after), None), name) {
         terminal.say(&format!("新网址是 {new}"));
     }

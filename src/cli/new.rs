@@ -32,13 +32,14 @@ pub fn run(args: &New, common: &Common, terminal: &Terminal) -> Result<(), Refus
     let date = args.date.unwrap_or_else(|| clock::local(clock::now(common.now)).date());
     let stem = file_stem(&title, kind.dated.then_some(date));
     let in_folder = kind.in_folder || args.folder;
-    let [mut name, mut sibling] =
-        [format!("{stem}.md"), format!("{stem}/index.md")].map(|name| format!("content/{}/{name}", column.folder));
+    let [mut name, mut sibling] = [format!("{stem}.md"), format!("{stem}/index.md")]
+        .map(|name| format!("content/{}/{name}", column.folder));
     if in_folder {
         std::mem::swap(&mut name, &mut sibling);
     }
     if [&name, &sibling].iter().any(|name| site.snapshot.files.contains_key(name.as_str())) {
-        return Err(Refusal::new(format!("{name} 已经有了，没有覆盖它")).help("请换一个标题，或用 --date 换一个日期。"));
+        return Err(Refusal::new(format!("{name} 已经有了，没有覆盖它"))
+            .help("请换一个标题，或用 --date 换一个日期。"));
     }
     let text = article(&site.snapshot, kind, &title, date, &slug::of_name(&stem));
     disk::create(&site.root, &SourcePath::new(&name), text.as_bytes())?;

@@ -132,12 +132,17 @@ impl Site {
     }
 
     /// The article that is meant: its path and its text.
-    pub fn article(&self, typed: &Path) -> Result<(SourcePath, &std::sync::Arc<crate::snapshot::Text>), Refusal> {
+    pub fn article(
+        &self,
+        typed: &Path,
+    ) -> Result<(SourcePath, &std::sync::Arc<crate::snapshot::Text>), Refusal> {
         let name = self.file(typed)?;
         let text = self.snapshot.text(name.as_str());
         match text.filter(|_| is_article(&name)) {
             Some(text) => Ok((name, text)),
-            None => Err(Refusal::new(format!("{name} 不是稿件")).help("稿件是 content/ 下以 .md 结尾的文件。")),
+            None => {
+                Err(Refusal::new(format!("{name} 不是稿件")).help("稿件是 content/ 下以 .md 结尾的文件。"))
+            }
         }
     }
 
@@ -156,7 +161,9 @@ impl Site {
                 let names = content().filter(|path| is_article(path));
                 Err(match nearest(wanted, names, |path| article_name(path)) {
                     Some(path) => refusal.help(format!("名字最接近的是 {path}")),
-                    None => refusal.help("请写稿件的路径，如 content/要闻/2022-12-20-会议.md，或只写文件名。"),
+                    None => {
+                        refusal.help("请写稿件的路径，如 content/要闻/2022-12-20-会议.md，或只写文件名。")
+                    }
                 })
             }
             [..] => {
@@ -208,7 +215,8 @@ fn below(root: &Path, path: &Path) -> Option<String> {
         Some(plain)
     };
     let (root, path) = (plain(root)?, plain(path)?);
-    let parts = path.strip_prefix(root).ok()?.iter().map(|part| part.to_string_lossy().nfc().collect::<String>());
+    let parts =
+        path.strip_prefix(root).ok()?.iter().map(|part| part.to_string_lossy().nfc().collect::<String>());
     Some(parts.collect::<Vec<_>>().join("/"))
 }
 
@@ -273,13 +281,18 @@ mod tests {
     fn a_file_is_known_by_path_and_by_a_name_that_is_unique() {
         let site = site();
         let full = "content/会议/全会/index.md";
-        for typed in [full, "会议/全会/index.md", "会议/全会", "全会", "全会/", "/网站/content/会议/../会议/全会"] {
+        for typed in
+            [full, "会议/全会/index.md", "会议/全会", "全会", "全会/", "/网站/content/会议/../会议/全会"]
+        {
             assert_eq!(site.file(Path::new(typed)).unwrap().as_str(), full, "{typed}");
         }
         let refusal = site.file(Path::new("2022-11-08-会议")).unwrap_err();
         assert_eq!(refusal.message, "有 2 个文件都叫“2022-11-08-会议”");
         assert!(site.file(Path::new("要闻/2022-11-08-会议.md")).is_ok());
         assert!(site.article(Path::new("content/要闻/_index.md")).is_err());
-        assert_eq!(site.file(Path::new("全会议")).unwrap_err().help.unwrap(), format!("名字最接近的是 {full}"));
+        assert_eq!(
+            site.file(Path::new("全会议")).unwrap_err().help.unwrap(),
+            format!("名字最接近的是 {full}")
+        );
     }
 }

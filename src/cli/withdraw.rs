@@ -79,7 +79,8 @@ mod tests {
             chinese,
             "---\n标题: 甲\n状态: 已撤回 # 注\n撤稿:\n  原因: 名单有误：正在核实\n  时间: 2022-12-20 09:05\n---\n正文"
         );
-        for text in [chinese, withdrawn("---\ntitle: 甲\n---\n", "a: b", time), withdrawn("正文", "甲", time)] {
+        for text in [chinese, withdrawn("---\ntitle: 甲\n---\n", "a: b", time), withdrawn("正文", "甲", time)]
+        {
             let article = Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(&text)));
             assert_eq!(article.meta.status, Status::Withdrawn, "{text}");
             let withdrawal = article.meta.withdraw.unwrap();
