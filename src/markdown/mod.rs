@@ -118,4 +118,6 @@ pub fn html(_doc: &Doc, _file: &SourcePath, _place: Place, _resolve: &dyn Resolv
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;
