@@ -246,6 +246,7 @@ fn plain_text_is_words_on_lines() {
     assert_eq!(plain("|a|b|\n|-|-|\n|c|d|"), "a b\nc d");
     assert_eq!(plain("- a\n  > q\n\n  b\n- c"), "a\nq\nb\nc");
     assert_eq!(plain("甲![图](1)<b>乙</b>[^1]&amp;\n\n```\ncode\n```\n\n[^1]: 注"), "甲乙&\n注");
+    assert_eq!(plain("|甲<br>乙|\n|-|\n|丙<BR/>丁|"), "甲 乙\n丙 丁");
     let doc = doc("甲![图](1)\n\n```\ncode\n```");
     let all = Include { alts: true, code_blocks: true };
     assert_eq!(doc.plain(0..doc.nodes().len(), all), "甲图\ncode\n");
@@ -254,7 +255,7 @@ fn plain_text_is_words_on_lines() {
 #[test]
 fn a_range_that_is_none_gives_an_empty_doc() {
     let text: Arc<str> = Arc::from("政协");
-    for body in [1..3, 0..7, 5..2, 7..9] {
+    for body in [1..3, 0..7, Range { start: 5, end: 2 }, 7..9] {
         assert!(parse(&text, body).nodes().is_empty());
     }
     assert_eq!(parse(&text, 3..6).nodes().len(), 2);
