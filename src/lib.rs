@@ -31,6 +31,7 @@
 //! Problems of the content are [`report::Finding`]s: collected, never thrown. Problems of the
 //! surroundings are errors of `disk`, and stop.
 
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod disk;

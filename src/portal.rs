@@ -116,7 +116,10 @@ impl Portal {
         Counts {
             articles: entries.len(),
             published: entries.iter().filter(|entry| entry.is_shown()).count(),
-            left_out: entries.iter().filter(|entry| matches!(entry.publication, Publication::LeftOut(_))).count(),
+            left_out: entries
+                .iter()
+                .filter(|entry| matches!(entry.publication, Publication::LeftOut(_)))
+                .count(),
             pages: self.site.routes.entries().iter().filter(|entry| entry.path.is_page()).count(),
         }
     }
@@ -146,7 +149,8 @@ impl Portal {
         let site = &self.site;
         let id = site.article_of(source.as_str())?;
         let entry = site.entry(id);
-        let leads_here = |route: &&RouteEntry| matches!(&route.route, Route::Redirect(to) if *to == entry.url);
+        let leads_here =
+            |route: &&RouteEntry| matches!(&route.route, Route::Redirect(to) if *to == entry.url);
         let redirects = site.routes.entries().iter().filter(leads_here);
         let columns = std::iter::once(entry.column).chain(entry.further.iter().copied());
         Some(Why {
@@ -212,7 +216,8 @@ impl Portal {
         let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
         match self.theme.render(&at, list) {
             Ok(html) => {
-                let output = Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" };
+                let output =
+                    Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" };
                 Rendered { output: Some(output), findings }
             }
             Err(finding) => {

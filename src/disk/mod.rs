@@ -9,6 +9,7 @@ mod atomic;
 mod cache;
 mod edit;
 mod error;
+mod folders;
 mod hand;
 mod ledger;
 mod messages;
@@ -25,6 +26,7 @@ mod write;
 
 pub use edit::{create, locate, replace};
 pub use error::Error;
+pub use folders::{is_site, make_folder, names, relocate};
 pub use read::read;
 pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
 

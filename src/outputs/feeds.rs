@@ -53,7 +53,15 @@ impl<'a> Feed<'a> {
             description,
             path: format!("{}{}", column.path, format.file_name()),
             page: format!("{}index.html", column.path),
-            items: column.list.items.iter().rev().copied().filter(wanted).take(site.config.feed_size).collect(),
+            items: column
+                .list
+                .items
+                .iter()
+                .rev()
+                .copied()
+                .filter(wanted)
+                .take(site.config.feed_size)
+                .collect(),
         }
     }
 
@@ -101,7 +109,11 @@ impl<'a> Feed<'a> {
     fn author(&self, id: ArticleId) -> String {
         let effective = self.site.effective(id);
         let names: Vec<&str> = effective.authors().iter().map(|credit| credit.name.as_str()).collect();
-        if names.is_empty() { effective.source().unwrap_or(&self.site.config.name).to_owned() } else { names.join("、") }
+        if names.is_empty() {
+            effective.source().unwrap_or(&self.site.config.name).to_owned()
+        } else {
+            names.join("、")
+        }
     }
 
     fn atom(&self) -> Vec<u8> {
@@ -114,8 +126,14 @@ impl<'a> Feed<'a> {
             }
             feed.text("id", &[], &self.id(&self.path));
             feed.text("updated", &[], &rfc3339(self.last_updated()));
-            feed.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &self.href(&self.path))]);
-            feed.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &self.href(&self.page))]);
+            feed.empty(
+                "link",
+                &[("rel", "self"), ("type", "application/atom+xml"), ("href", &self.href(&self.path))],
+            );
+            feed.empty(
+                "link",
+                &[("rel", "alternate"), ("type", "text/html"), ("href", &self.href(&self.page))],
+            );
             feed.text("generator", &[], "Huikan");
             for &id in &self.items {
                 feed.element("entry", &[], |entry| self.atom_entry(entry, id));
@@ -152,7 +170,8 @@ impl<'a> Feed<'a> {
                 channel.text("description", &[], description);
                 channel.text("language", &[], "zh-cn");
                 channel.text("lastBuildDate", &[], &rfc2822(self.last_updated()));
-                let own = [("rel", "self"), ("type", "application/rss+xml"), ("href", &*self.href(&self.path))];
+                let own =
+                    [("rel", "self"), ("type", "application/rss+xml"), ("href", &*self.href(&self.path))];
                 channel.empty("atom:link", &own);
                 for &id in &self.items {
                     channel.element("item", &[], |item| self.rss_item(item, id));

@@ -8,7 +8,6 @@ use super::json_ld;
 use crate::content::Kind;
 use crate::site::{ArticleId, ColumnId, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint};
 
-
 /// The tags of one page.
 pub fn head(site: &Site, facts: &PageFacts) -> String {
     let mut tags = Tags { out: String::with_capacity(3072) };
@@ -148,7 +147,9 @@ fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     let keywords = match (facts.article, facts.kind, facts.column) {
         (Some(id), ..) => site.effective(id).keywords().join(","),
         (None, PageKind::Home, _) => site.config.keywords.join(","),
-        (None, _, Some(column)) => site.column(column).meta().map(|meta| meta.keywords.join(",")).unwrap_or_default(),
+        (None, _, Some(column)) => {
+            site.column(column).meta().map(|meta| meta.keywords.join(",")).unwrap_or_default()
+        }
         _ => String::new(),
     };
     tags.name("keywords", &keywords);
@@ -158,7 +159,9 @@ fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
         tags.name("robots", "noindex,nofollow");
     }
     let canonical = facts.target.as_ref().unwrap_or(&facts.path);
-    if let Some(address) = site.hrefs.absolute(canonical.as_str()).filter(|_| facts.kind != PageKind::NotFound) {
+    if let Some(address) =
+        site.hrefs.absolute(canonical.as_str()).filter(|_| facts.kind != PageKind::NotFound)
+    {
         tags.link(&[("rel", "canonical"), ("href", &address)]);
     }
 }
@@ -193,7 +196,8 @@ fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
 fn feed_links(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     let from = if facts.anywhere { Standpoint::Anywhere } else { Standpoint::Page(&facts.path) };
     let column = facts.column_page.map(|id| site.column(id)).filter(|column| column.id != ColumnId::HOME);
-    let scopes = [Some((site.config.name.clone(), "")), column.map(|column| (column.title.clone(), &*column.path))];
+    let scopes =
+        [Some((site.config.name.clone(), "")), column.map(|column| (column.title.clone(), &*column.path))];
     for (title, folder) in scopes.into_iter().flatten() {
         for format in FeedFormat::ALL {
             let kind = format.media_type().split(';').next().unwrap_or_default();

@@ -46,7 +46,10 @@ fn nginx(path: &str) -> String {
 fn pattern(path: &str) -> String {
     let mut pattern = String::with_capacity(path.len());
     for c in path.chars() {
-        if matches!(c, '.' | '+' | '*' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '^' | '$' | '|' | '\\' | '"') {
+        if matches!(
+            c,
+            '.' | '+' | '*' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '^' | '$' | '|' | '\\' | '"'
+        ) {
             pattern.push('\\');
         }
         pattern.push(c);

@@ -11,7 +11,8 @@ const NAMESPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas
 
 /// `sitemap.xml`: all addresses, or the index of the parts where they are too many for one file.
 pub fn sitemap(site: &Site) -> Vec<u8> {
-    let parts = site.routes.entries().iter().filter(|entry| matches!(entry.route, Route::SitemapPart(_))).count();
+    let parts =
+        site.routes.entries().iter().filter(|entry| matches!(entry.route, Route::SitemapPart(_))).count();
     if parts == 0 {
         return urls(site, &listed(site));
     }
@@ -39,7 +40,12 @@ fn listed(site: &Site) -> Vec<&RouteEntry> {
     let is_list = |entry: &&RouteEntry| {
         matches!(
             entry.route,
-            Route::Home | Route::Column(..) | Route::Tag(..) | Route::TagIndex | Route::Topic(..) | Route::TopicIndex
+            Route::Home
+                | Route::Column(..)
+                | Route::Tag(..)
+                | Route::TagIndex
+                | Route::Topic(..)
+                | Route::TopicIndex
         )
     };
     let articles = site.entries.iter().filter(|entry| entry.publication == Publication::Published);

@@ -96,7 +96,12 @@ fn articles(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) ->
 fn indexes(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<ColumnIndex>> {
     let read = |(path, text): &(&SourcePath, &Arc<Text>)| {
         let old = previous.and_then(|portal| {
-            portal.site.columns.iter().filter_map(|column| column.index.as_ref()).find(|index| index.path == **path)
+            portal
+                .site
+                .columns
+                .iter()
+                .filter_map(|column| column.index.as_ref())
+                .find(|index| index.path == **path)
         });
         match old.filter(|old| old.text.hash == text.hash) {
             Some(old) => Arc::clone(old),

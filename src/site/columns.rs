@@ -170,7 +170,8 @@ fn adopt(columns: &mut [Column]) {
 /// `own` where it says something, `parent` elsewhere. Only what makes sense for many articles is passed down.
 fn inherit(own: &Meta, parent: &Meta) -> Meta {
     let either = |own: &Option<String>, parent: &Option<String>| own.clone().or_else(|| parent.clone());
-    let list = |own: &Vec<String>, parent: &Vec<String>| if own.is_empty() { parent.clone() } else { own.clone() };
+    let list =
+        |own: &Vec<String>, parent: &Vec<String>| if own.is_empty() { parent.clone() } else { own.clone() };
     Meta {
         kind: own.kind.or(parent.kind),
         source: either(&own.source, &parent.source),

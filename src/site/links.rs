@@ -5,8 +5,8 @@
 //! (an address of the site); both lead to the same page.
 
 use super::media::{MediaKind, is_elsewhere, locate, scheme};
-use super::publication::Publication;
 use super::nearest::nearest;
+use super::publication::Publication;
 use super::url::{decode, join};
 use super::{ArticleId, Site, Standpoint};
 use crate::markdown::{ImageSource, Media, Missing, Resolve, Target};
@@ -40,7 +40,9 @@ impl<'a> Resolver<'a> {
     /// The href of whatever `address` names; `None` if nothing is there.
     pub fn href(&self, address: &str) -> Option<String> {
         match self.link(address) {
-            Target::Inside { href } | Target::Attachment { href, .. } | Target::Outside { href } => Some(href),
+            Target::Inside { href } | Target::Attachment { href, .. } | Target::Outside { href } => {
+                Some(href)
+            }
             Target::Forbidden | Target::Missing(_) => None,
         }
     }
@@ -176,8 +178,8 @@ impl Resolve for Resolver<'_> {
 
 impl Resolver<'_> {
     fn elsewhere(&self, destination: &str) -> Target {
-        let harmless = scheme(destination)
-            .is_none_or(|scheme| HARMLESS.contains(&scheme.to_ascii_lowercase().as_str()));
+        let harmless =
+            scheme(destination).is_none_or(|scheme| HARMLESS.contains(&scheme.to_ascii_lowercase().as_str()));
         if !harmless {
             return Target::Forbidden;
         }
@@ -206,7 +208,8 @@ impl Resolver<'_> {
     fn medium(&self, output: &str) -> Media {
         let src = self.output(output);
         let source = self.site.routes.find(output).and_then(|entry| entry.source.as_ref());
-        let extension = source.map_or_else(|| output.rsplit('.').next().unwrap_or_default(), SourcePath::extension);
+        let extension =
+            source.map_or_else(|| output.rsplit('.').next().unwrap_or_default(), SourcePath::extension);
         match MediaKind::of(extension) {
             MediaKind::Video(mime) => Media::Video { src, mime },
             MediaKind::Audio(mime) => Media::Audio { src, mime },

@@ -68,7 +68,9 @@ impl List {
     pub fn newer(&self, page: ListPage, size: usize) -> Option<ListPage> {
         match page {
             ListPage::Index => None,
-            ListPage::Closed(number) if number < self.closed_pages(size) => Some(ListPage::Closed(number + 1)),
+            ListPage::Closed(number) if number < self.closed_pages(size) => {
+                Some(ListPage::Closed(number + 1))
+            }
             ListPage::Closed(_) => Some(ListPage::Index),
         }
     }

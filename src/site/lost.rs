@@ -14,8 +14,10 @@ use crate::snapshot::{Hash, PreviousRoute};
 /// A finding for each page that is gone.
 pub fn findings(site: &Site) -> Vec<Finding> {
     let previous = &site.snapshot.options.previous_routes;
-    let gone: Vec<&PreviousRoute> =
-        previous.iter().filter(|old| is_bookmarked(&old.path) && site.routes.find(&old.path).is_none()).collect();
+    let gone: Vec<&PreviousRoute> = previous
+        .iter()
+        .filter(|old| is_bookmarked(&old.path) && site.routes.find(&old.path).is_none())
+        .collect();
     if gone.is_empty() {
         return Vec::new();
     }
@@ -23,7 +25,9 @@ pub fn findings(site: &Site) -> Vec<Finding> {
         .entries
         .iter()
         .enumerate()
-        .map(|(index, entry)| (*entry.article.text.hash.as_bytes(), ArticleId(u32::try_from(index).unwrap_or(u32::MAX))))
+        .map(|(index, entry)| {
+            (*entry.article.text.hash.as_bytes(), ArticleId(u32::try_from(index).unwrap_or(u32::MAX)))
+        })
         .collect();
     gone.into_iter().map(|old| finding(site, old, &by_hash)).collect()
 }

@@ -29,9 +29,8 @@ pub enum MediaKind {
 impl MediaKind {
     pub fn of(extension: &str) -> MediaKind {
         match extension.to_ascii_lowercase().as_str() {
-            "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "bmp" | "svg" | "tif" | "tiff" | "heic" | "heif" => {
-                MediaKind::Picture
-            }
+            "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "bmp" | "svg" | "tif" | "tiff" | "heic"
+            | "heif" => MediaKind::Picture,
             "mp4" | "m4v" => MediaKind::Video("video/mp4"),
             "webm" => MediaKind::Video("video/webm"),
             "ogv" => MediaKind::Video("video/ogg"),
@@ -145,7 +144,9 @@ pub fn locate(snapshot: &Snapshot, folder: &str, address: &str) -> Option<String
     let decoded = decode(address);
     let exists = |path: &String| snapshot.files.contains_key(path.as_str());
     match decoded.strip_prefix('/') {
-        Some(rooted) => [format!("content/_static/{rooted}"), format!("content/{rooted}")].into_iter().find(exists),
+        Some(rooted) => {
+            [format!("content/_static/{rooted}"), format!("content/{rooted}")].into_iter().find(exists)
+        }
         None => join(folder, &decoded).filter(exists),
     }
 }

@@ -34,7 +34,8 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
         return found(folder, wanted, path, false);
     }
     let likeness = |path: &SourcePath| strsim::normalized_damerau_levenshtein(name, path.file_name());
-    let best = near.into_iter().map(|path| (likeness(path), path)).filter(|(likeness, _)| *likeness >= LIKENESS);
+    let best =
+        near.into_iter().map(|path| (likeness(path), path)).filter(|(likeness, _)| *likeness >= LIKENESS);
     match best.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))) {
         Some((_, path)) => found(folder, wanted, path, false),
         None => Missing::default(),

@@ -3,9 +3,7 @@
 //! In: a route of the site. Out: [`PageFacts`], which page tags and templates share. Invariant: plain
 //! text only; nothing here depends on the theme.
 
-use super::{
-    ArticleId, Column, ColumnId, ListPage, Route, Site, Standpoint, TagId, TopicId, UrlPath,
-};
+use super::{ArticleId, Column, ColumnId, ListPage, Route, Site, Standpoint, TagId, TopicId, UrlPath};
 use crate::markdown::ImageSource;
 
 /// What kind of page a route is.
@@ -110,7 +108,8 @@ impl Site {
             Route::TopicIndex => self.plain(path, PageKind::Topics, "专题".to_owned(), Vec::new(), None),
             Route::SiteMap => self.plain(path, PageKind::SiteMap, "网站地图".to_owned(), Vec::new(), None),
             Route::NotFound => {
-                let facts = self.plain(path, PageKind::NotFound, "没有找到这个页面".to_owned(), Vec::new(), None);
+                let facts =
+                    self.plain(path, PageKind::NotFound, "没有找到这个页面".to_owned(), Vec::new(), None);
                 PageFacts { anywhere: true, ..facts }
             }
             Route::Redirect(target) => {

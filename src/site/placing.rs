@@ -14,9 +14,7 @@ use super::media::Collector;
 use super::publication::{self, Publication};
 use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope};
 use super::tags::{self, Bearers, TOPICS_TABLE};
-use super::{
-    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost,
-};
+use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost};
 use crate::content::{Article, Key, Kind};
 use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
@@ -143,7 +141,10 @@ fn value_span(article: &Article, key: &'static str) -> Span {
 }
 
 fn ids(entries: &[Entry]) -> impl Iterator<Item = (ArticleId, &Entry)> {
-    entries.iter().enumerate().map(|(index, entry)| (ArticleId(u32::try_from(index).unwrap_or(u32::MAX)), entry))
+    entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| (ArticleId(u32::try_from(index).unwrap_or(u32::MAX)), entry))
 }
 
 fn by_path(entries: &[Entry]) -> HashMap<SourcePath, ArticleId> {
@@ -187,7 +188,11 @@ fn list_in_columns(site: &mut Site) {
     }
 }
 
-fn list_in_tags(site: &mut Site, topics_table: Option<&(SourcePath, Arc<Value>)>, findings: &mut Vec<Finding>) {
+fn list_in_tags(
+    site: &mut Site,
+    topics_table: Option<&(SourcePath, Arc<Value>)>,
+    findings: &mut Vec<Finding>,
+) {
     let (mut tags, mut topics) = (Bearers::new(), Bearers::new());
     for (id, _) in ids(&site.entries).filter(|(_, entry)| takes_slot(entry)) {
         let effective = site.effective(id);
@@ -236,7 +241,9 @@ fn introduce_neighbours(site: &mut Site) {
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     let mut collector = Collector::new(&site.snapshot);
-    for entry in site.entries.iter().filter(|entry| takes_slot(entry) || entry.publication == Publication::Broken) {
+    for entry in
+        site.entries.iter().filter(|entry| takes_slot(entry) || entry.publication == Publication::Broken)
+    {
         collector.article(&entry.article, findings);
     }
     site.columns.iter().filter_map(|column| column.index.as_ref()).for_each(|index| collector.column(index));
@@ -281,7 +288,11 @@ fn pages(site: &Site, claims: &mut Vec<RouteEntry>) {
 }
 
 fn lists(site: &Site, claims: &mut Vec<RouteEntry>) {
-    let mut list = |path: &str, list: &List, size: usize, source: Option<&SourcePath>, route: &dyn Fn(ListPage) -> Route| {
+    let mut list = |path: &str,
+                    list: &List,
+                    size: usize,
+                    source: Option<&SourcePath>,
+                    route: &dyn Fn(ListPage) -> Route| {
         claims.extend(list.pages(size).map(|page| RouteEntry {
             path: UrlPath::new(&format!("{path}{}", page.file_name())),
             route: route(page),
@@ -290,7 +301,9 @@ fn lists(site: &Site, claims: &mut Vec<RouteEntry>) {
     };
     for column in &site.columns[1..] {
         let source = column.index.as_ref().map(|index| &index.path);
-        list(&column.path, &column.list, site.page_size(column.id), source, &|page| Route::Column(column.id, page));
+        list(&column.path, &column.list, site.page_size(column.id), source, &|page| {
+            Route::Column(column.id, page)
+        });
     }
     let size = site.config.page_size.max(1);
     for (id, tag) in tags::tag_ids(&site.tags).zip(&site.tags) {
@@ -323,7 +336,9 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
         let addresses = claims.iter().filter(|claim| claim.path.is_page()).count();
         if addresses > SITEMAP_LIMIT {
             let parts = addresses.div_ceil(SITEMAP_LIMIT);
-            claims.extend((1..=parts).map(|part| own(&format!("sitemap-{part}.xml"), Route::SitemapPart(part))));
+            claims.extend(
+                (1..=parts).map(|part| own(&format!("sitemap-{part}.xml"), Route::SitemapPart(part))),
+            );
         }
     }
 }
@@ -339,9 +354,14 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>) {
         })
         .collect();
     // A file of the site takes the place of the theme's of the same name.
-    let own_names: std::collections::HashSet<&str> = statics.iter().map(|entry| entry.path.as_str()).collect();
+    let own_names: std::collections::HashSet<&str> =
+        statics.iter().map(|entry| entry.path.as_str()).collect();
     let brought = theme_files.iter().filter(|path| !own_names.contains(path.as_str()));
-    claims.extend(brought.map(|path| RouteEntry { path: path.clone(), route: Route::ThemeFile, source: None }));
+    claims.extend(brought.map(|path| RouteEntry {
+        path: path.clone(),
+        route: Route::ThemeFile,
+        source: None,
+    }));
     drop(own_names);
     claims.extend(statics);
     let mut last: HashMap<&UrlPath, ()> = HashMap::new();

@@ -113,8 +113,14 @@ mod tests {
         assert_eq!(with(Status::Published, past, None), Publication::Published);
         // A bare date of today is the start of today: published.
         assert_eq!(with(Status::Published, "2022-12-20T00:00:00+08:00", None), Publication::Published);
-        assert_eq!(with(Status::Published, future, None), Publication::LeftOut(Reason::Scheduled(at(future))));
-        assert_eq!(with(Status::Published, past, Some(past)), Publication::LeftOut(Reason::Expired(at(past))));
+        assert_eq!(
+            with(Status::Published, future, None),
+            Publication::LeftOut(Reason::Scheduled(at(future)))
+        );
+        assert_eq!(
+            with(Status::Published, past, Some(past)),
+            Publication::LeftOut(Reason::Expired(at(past)))
+        );
         assert_eq!(with(Status::Draft, past, None), Publication::LeftOut(Reason::Draft));
         assert_eq!(with(Status::Withdrawn, past, None), Publication::Withdrawn);
     }

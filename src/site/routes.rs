@@ -167,7 +167,8 @@ impl Routes {
             }
         }
         drop(holders);
-        let entries = claims.into_iter().zip(kept).filter_map(|(claim, kept)| kept.then_some(claim)).collect();
+        let entries =
+            claims.into_iter().zip(kept).filter_map(|(claim, kept)| kept.then_some(claim)).collect();
         Routes { entries }
     }
 

@@ -131,9 +131,24 @@ fn relative(from: &str, to: &str) -> String {
 }
 
 /// What may not stand as it is in the path of a URL (RFC 3986, `pchar` and `/`), and what HTML minds.
-const ESCAPED: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'[').add(b'\\')
-        .add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}').add(b'&').add(b'\'');
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b'&')
+    .add(b'\'');
 
 /// Percent-encodes a path; names of our own making pass through unchanged.
 pub fn encode(path: &str) -> Cow<'_, str> {

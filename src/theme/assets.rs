@@ -37,7 +37,9 @@ impl Assets {
                 assets.contents.insert(UrlPath::new(name), content(file));
             } else if let Some(name) = path.strip_prefix("assets/") {
                 match name.split_once('/') {
-                    Some((folder, _)) if folder.contains('.') => bundles.entry(folder).or_default().push(file),
+                    Some((folder, _)) if folder.contains('.') => {
+                        bundles.entry(folder).or_default().push(file)
+                    }
                     _ => assets.add(name, content(file), snapshot),
                 }
             }

@@ -37,18 +37,100 @@ impl Known {
 
 /// minijinja's own filters, with the features that we use; the test below holds the list.
 const FILTERS: &[&str] = &[
-    "abs", "attr", "batch", "bool", "capitalize", "chain", "count", "d", "default", "dictsort", "e", "escape",
-    "first", "float", "format", "groupby", "indent", "int", "items", "join", "last", "length", "lines", "list",
-    "lower", "map", "max", "min", "pprint", "reject", "rejectattr", "replace", "reverse", "round", "safe", "select",
-    "selectattr", "slice", "sort", "split", "string", "sum", "title", "tojson", "trim", "unique", "upper", "urlencode",
+    "abs",
+    "attr",
+    "batch",
+    "bool",
+    "capitalize",
+    "chain",
+    "count",
+    "d",
+    "default",
+    "dictsort",
+    "e",
+    "escape",
+    "first",
+    "float",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "lines",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "pprint",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "split",
+    "string",
+    "sum",
+    "title",
+    "tojson",
+    "trim",
+    "unique",
+    "upper",
+    "urlencode",
     "zip",
 ];
 
 const TESTS: &[&str] = &[
-    "!=", "<", "<=", "==", ">", ">=", "boolean", "defined", "divisibleby", "endingwith", "eq", "equalto", "escaped",
-    "even", "false", "filter", "float", "ge", "greaterthan", "gt", "in", "int", "integer", "iterable", "le",
-    "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "safe", "sameas", "sequence",
-    "startingwith", "string", "test", "true", "undefined", "upper",
+    "!=",
+    "<",
+    "<=",
+    "==",
+    ">",
+    ">=",
+    "boolean",
+    "defined",
+    "divisibleby",
+    "endingwith",
+    "eq",
+    "equalto",
+    "escaped",
+    "even",
+    "false",
+    "filter",
+    "float",
+    "ge",
+    "greaterthan",
+    "gt",
+    "in",
+    "int",
+    "integer",
+    "iterable",
+    "le",
+    "lessthan",
+    "lower",
+    "lt",
+    "mapping",
+    "ne",
+    "none",
+    "number",
+    "odd",
+    "safe",
+    "sameas",
+    "sequence",
+    "startingwith",
+    "string",
+    "test",
+    "true",
+    "undefined",
+    "upper",
 ];
 
 /// The findings of one template.
@@ -67,7 +149,9 @@ pub fn template(template: &Template<'_, '_>, file: &SourcePath, known: &Known) -
     for part in parts {
         for (index, instruction) in each(part) {
             let (code, what, name, names) = match instruction {
-                Instruction::ApplyFilter(name, ..) => (codes::UNKNOWN_FILTER, "过滤器", *name, &known.filters),
+                Instruction::ApplyFilter(name, ..) => {
+                    (codes::UNKNOWN_FILTER, "过滤器", *name, &known.filters)
+                }
                 Instruction::PerformTest(name, ..) => (codes::UNKNOWN_TEST, "判断", *name, &known.tests),
                 Instruction::CallFunction(name, _) if !local.contains(name) => {
                     (codes::UNKNOWN_FUNCTION, "函数", *name, &known.functions)
@@ -75,8 +159,15 @@ pub fn template(template: &Template<'_, '_>, file: &SourcePath, known: &Known) -
                 _ => continue,
             };
             if !names.contains(name) {
-                let range = part.get_span(index).map(|span| span.start_offset as usize..span.end_offset as usize);
-                findings.push(unknown(code, what, name, names, Span::new(file.clone(), range.unwrap_or(0..0))));
+                let range =
+                    part.get_span(index).map(|span| span.start_offset as usize..span.end_offset as usize);
+                findings.push(unknown(
+                    code,
+                    what,
+                    name,
+                    names,
+                    Span::new(file.clone(), range.unwrap_or(0..0)),
+                ));
             }
         }
     }
@@ -90,7 +181,8 @@ fn each<'a, 's>(instructions: &'a Instructions<'s>) -> impl Iterator<Item = (u32
 fn unknown(code: Code, what: &str, name: &str, names: &BTreeSet<String>, span: Span) -> Finding {
     let finding = Finding::error(code, format!("模板里用了不存在的{what}“{name}”")).at(span);
     let near = names.iter().map(|other| (strsim::normalized_damerau_levenshtein(name, other), other));
-    match near.filter(|(likeness, _)| *likeness >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))) {
+    match near.filter(|(likeness, _)| *likeness >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+    {
         Some((_, near)) => finding.help(format!("是不是“{near}”？")),
         None => finding,
     }

@@ -19,19 +19,47 @@ pub const VIEWPOINT: &str = "_viewpoint";
 
 /// The functions, for the manual.
 pub const FUNCTIONS: &[Field] = &[
-    Field { name: "articles", kind: "(column=, tag=, topic=, kind=, limit=10, offset=0, cover=false, deep=true, sticky=false) -> [article]", doc: "the newest articles of a column (with those below it, unless deep is false), tag, topic or kind" },
-    Field { name: "headlines", kind: "(limit=1) -> [article]", doc: "articles that are headline now, the newest first" },
+    Field {
+        name: "articles",
+        kind: "(column=, tag=, topic=, kind=, limit=10, offset=0, cover=false, deep=true, sticky=false) -> [article]",
+        doc: "the newest articles of a column (with those below it, unless deep is false), tag, topic or kind",
+    },
+    Field {
+        name: "headlines",
+        kind: "(limit=1) -> [article]",
+        doc: "articles that are headline now, the newest first",
+    },
     Field { name: "column", kind: "(name) -> column?", doc: "a column by its folder, title or slug" },
-    Field { name: "url", kind: "(address) -> text", doc: "the href of a file below content/, an address of the site, or any other address" },
-    Field { name: "asset", kind: "(name) -> text", doc: "the href of a file or bundle of the theme's assets/" },
-    Field { name: "image", kind: "(image or address) -> image?", doc: "a picture by its view or by its address below content/" },
+    Field {
+        name: "url",
+        kind: "(address) -> text",
+        doc: "the href of a file below content/, an address of the site, or any other address",
+    },
+    Field {
+        name: "asset",
+        kind: "(name) -> text",
+        doc: "the href of a file or bundle of the theme's assets/",
+    },
+    Field {
+        name: "image",
+        kind: "(image or address) -> image?",
+        doc: "a picture by its view or by its address below content/",
+    },
     Field { name: "data", kind: "(name) -> value?", doc: "the table content/_data/NAME" },
 ];
 
 /// The filters, for the manual and for the check of themes.
 pub const FILTERS: &[Field] = &[
-    Field { name: "date", kind: "date|date(\"%Y-%m-%d\") -> text", doc: "a date by the letters of strftime, in Shanghai time" },
-    Field { name: "cut", kind: "text|cut(n) -> text", doc: "plain text of at most n Han characters' width, with …… where it was cut" },
+    Field {
+        name: "date",
+        kind: "date|date(\"%Y-%m-%d\") -> text",
+        doc: "a date by the letters of strftime, in Shanghai time",
+    },
+    Field {
+        name: "cut",
+        kind: "text|cut(n) -> text",
+        doc: "plain text of at most n Han characters' width, with …… where it was cut",
+    },
 ];
 
 /// Adds them to an environment.
@@ -73,7 +101,9 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
         _ => None,
     };
     let tag = options.get::<Option<&str>>("tag")?.map(|name| site.tags.iter().find(|tag| tag.title == name));
-    let topic = options.get::<Option<&str>>("topic")?.map(|name| site.topics.iter().find(|topic| topic.title == name));
+    let topic = options
+        .get::<Option<&str>>("topic")?
+        .map(|name| site.topics.iter().find(|topic| topic.title == name));
     options.assert_all_used()?;
     let list: &[ArticleId] = match (column, tag, topic) {
         (_, Some(None), _) | (_, _, Some(None)) => &[],
@@ -85,7 +115,10 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
     let wanted = |id: &ArticleId| {
         let entry = site.entry(*id);
         entry.is_shown()
-            && kind.map_or_else(|| column.is_some() || site.effective(*id).kind() != Kind::Page, |kind| site.effective(*id).kind() == kind)
+            && kind.map_or_else(
+                || column.is_some() || site.effective(*id).kind() != Kind::Page,
+                |kind| site.effective(*id).kind() == kind,
+            )
             && (deep || column.is_none_or(|column| entry.column == column || entry.further.contains(&column)))
             && (!with_cover || site.cover(*id, at.standpoint()).is_some())
     };
@@ -99,7 +132,8 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
 }
 
 fn kind_of(name: &str) -> Result<Kind, Error> {
-    Kind::named(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no such kind of article: {name}")))
+    Kind::named(name)
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no such kind of article: {name}")))
 }
 
 fn headlines(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> {
@@ -107,7 +141,9 @@ fn headlines(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error>
     let limit = options.get::<Option<usize>>("limit")?.unwrap_or(1);
     options.assert_all_used()?;
     let items = at.site.home().list.items.iter().rev().copied();
-    Ok(at.articles(items.filter(|id| at.site.entry(*id).headline && at.site.entry(*id).is_shown()).take(limit)))
+    Ok(at.articles(
+        items.filter(|id| at.site.entry(*id).headline && at.site.entry(*id).is_shown()).take(limit),
+    ))
 }
 
 fn column_id(at: &Viewpoint, name: &Value) -> Option<ColumnId> {

@@ -45,7 +45,8 @@ pub fn read(text: &str, file: &SourcePath, findings: &mut Vec<Finding>) -> Manif
         }
     };
     if !fits(&manifest.fits, env!("CARGO_PKG_VERSION")) {
-        let message = format!("主题要求程序版本 {}，现在的程序是 {}", manifest.fits, env!("CARGO_PKG_VERSION"));
+        let message =
+            format!("主题要求程序版本 {}，现在的程序是 {}", manifest.fits, env!("CARGO_PKG_VERSION"));
         findings.push(Finding::warning(codes::VERSION, message).at(Span::file(file.clone())));
     }
     manifest
@@ -75,7 +76,11 @@ pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>)
             None => {
                 let known: Vec<_> = manifest.options.keys().map(String::as_str).collect();
                 let message = format!("主题没有叫“{name}”的选项");
-                let help = if known.is_empty() { String::new() } else { format!("有的是：{}", known.join("、")) };
+                let help = if known.is_empty() {
+                    String::new()
+                } else {
+                    format!("有的是：{}", known.join("、"))
+                };
                 findings.push(site_finding(Finding::warning(codes::UNKNOWN_OPTION, message).help(help)));
             }
         }

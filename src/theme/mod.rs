@@ -77,7 +77,11 @@ impl Theme {
         }
         let mut assets = Assets::new(&files, snapshot);
         if assets.path("code.css").is_none() {
-            assets.add("code.css", Content::Bytes(crate::markdown::stylesheet().as_bytes().to_vec()), snapshot);
+            assets.add(
+                "code.css",
+                Content::Bytes(crate::markdown::stylesheet().as_bytes().to_vec()),
+                snapshot,
+            );
         }
         (Theme { files, manifest, environment, assets }, findings)
     }
@@ -86,9 +90,10 @@ impl Theme {
     pub fn is_current(&self, name: &str, snapshot: &Snapshot) -> bool {
         let (files, _) = stack(name, snapshot, &mut Vec::new());
         files.len() == self.files.len()
-            && files.iter().zip(&self.files).all(|((path, (_, file)), (old_path, (_, old)))| {
-                path == old_path && file.same(old)
-            })
+            && files
+                .iter()
+                .zip(&self.files)
+                .all(|((path, (_, file)), (old_path, (_, old)))| path == old_path && file.same(old))
     }
 
     /// What the configuration and tables look like to templates.
@@ -146,7 +151,9 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
     while let Some(base) = next {
         if seen.contains(&base) {
             let message = format!("主题“{base}”绕了一圈又以自己为基础");
-            findings.push(Finding::error(codes::LOOP, message).at(Span::file(format!("themes/{base}/theme.yaml"))));
+            findings.push(
+                Finding::error(codes::LOOP, message).at(Span::file(format!("themes/{base}/theme.yaml"))),
+            );
             break;
         }
         let below = files::layer(&base, snapshot);

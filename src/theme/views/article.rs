@@ -7,8 +7,8 @@ use minijinja::Value;
 use super::{DateView, ImageView, TagView, TopicView, Viewpoint, map, object, view};
 use crate::content::date::Moment;
 use crate::content::{Article, Credit, Kind, Review};
-use crate::markdown::{self, Place, Target, TocEntry};
 use crate::markdown::Resolve as _;
+use crate::markdown::{self, Place, Target, TocEntry};
 use crate::site::{ArticleId, Effective, Entry, Publication};
 
 /// How many related articles are named.
@@ -53,7 +53,9 @@ impl ArticleView {
         }
         let article = self.article();
         let resolver = self.at.resolver(article.path.folder());
-        Value::from_safe_string(markdown::html(&article.doc, &article.path, Place::Page, article.title_place(), &resolver).html)
+        Value::from_safe_string(
+            markdown::html(&article.doc, &article.path, Place::Page, article.title_place(), &resolver).html,
+        )
     }
 
     /// The header's cover, else the first picture of the body.
@@ -73,7 +75,9 @@ impl ArticleView {
         let resolver = self.at.resolver(article.path.folder());
         let attachments = article.meta.attachments.iter().filter_map(|attachment| {
             let (url, extension, size) = match resolver.link(&attachment.file) {
-                Target::Attachment { href, extension, bytes } => (href, extension, markdown::readable_size(bytes)),
+                Target::Attachment { href, extension, bytes } => {
+                    (href, extension, markdown::readable_size(bytes))
+                }
                 Target::Inside { href } | Target::Outside { href } => (href, String::new(), String::new()),
                 Target::Forbidden | Target::Missing(_) => return None,
             };
@@ -138,7 +142,10 @@ impl ArticleView {
 
     fn columns(&self) -> Value {
         let entry = self.entry();
-        std::iter::once(entry.column).chain(entry.further.iter().copied()).map(|id| self.at.column(id)).collect()
+        std::iter::once(entry.column)
+            .chain(entry.further.iter().copied())
+            .map(|id| self.at.column(id))
+            .collect()
     }
 }
 

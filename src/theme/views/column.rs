@@ -48,7 +48,9 @@ impl ColumnView {
         }
         let Some(index) = &self.column().index else { return Value::from_safe_string(String::new()) };
         let resolver = self.at.resolver(index.path.folder());
-        Value::from_safe_string(markdown::html(&index.doc, &index.path, Place::Page, markdown::Title::Apart, &resolver).html)
+        Value::from_safe_string(
+            markdown::html(&index.doc, &index.path, Place::Page, markdown::Title::Apart, &resolver).html,
+        )
     }
 
     fn active(&self) -> bool {
@@ -80,7 +82,10 @@ view!(ColumnView {
 });
 
 // On a column's page the name `column` is the page's own column, and still the function as well.
-object!(ColumnView, fn call(self: &Arc<Self>, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
-    let (name,): (Value,) = minijinja::value::from_args(args)?;
-    crate::theme::functions::column(state, name)
-});
+object!(
+    ColumnView,
+    fn call(self: &Arc<Self>, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        let (name,): (Value,) = minijinja::value::from_args(args)?;
+        crate::theme::functions::column(state, name)
+    }
+);

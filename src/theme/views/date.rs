@@ -33,6 +33,9 @@ view!(DateView {
     "has_time": "bool", "whether the hour was written" => |this| this.moment.has_time;
 });
 
-object!(DateView, fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(&self.moment.official(self.default_time))
-});
+object!(
+    DateView,
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.moment.official(self.default_time))
+    }
+);

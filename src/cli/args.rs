@@ -1,0 +1,206 @@
+//! What may be typed: commands, options, and their help.
+//!
+//! In: the command line. Out: [`Args`], as typed; nothing is looked up here. Help is Chinese throughout,
+//! clap's own words included: each command brings its own headings, usage and `-h`.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use super::clock::parse_time;
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "huikan",
+    version,
+    about = "会刊：把一个文件夹的稿件，做成县政协新闻网站",
+    override_usage = "huikan <命令> [选项]",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "某个命令的详细说明：huikan <命令> --help"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+    /// 显示版本号
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: (),
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "通用选项")]
+pub struct Common {
+    /// 网站所在的文件夹，里面有 content/（不写就是当前文件夹）
+    #[arg(long, value_name = "文件夹", global = true)]
+    pub site: Option<PathBuf>,
+    /// 把当前时间当作这个时间，如 2022-12-20 或 2022-12-20T09:00
+    #[arg(long, value_name = "时间", global = true, value_parser = parse_time)]
+    pub now: Option<Timestamp>,
+    /// 输出给人看（human），还是给程序看（json）
+    #[arg(
+        long,
+        value_name = "格式",
+        global = true,
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
+    /// 只说错误
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// 说得详细些：列出全部问题和文件
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// 显示这份说明
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+/// One command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(Init),
+    New(New),
+    Build(Build),
+    Why(Why),
+    Move(Move),
+    Withdraw(Withdraw),
+}
+
+/// 新建一个网站：栏目，和每种体裁的一篇示例草稿
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan init <文件夹> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
+pub struct Init {
+    /// 放网站的文件夹，没有就新建
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+    /// 网站名称，如 ××县政协
+    #[arg(long, value_name = "名称")]
+    pub name: Option<String>,
+    /// 改用一个有内容的示例网站，用来看效果
+    #[arg(long, conflicts_with = "name")]
+    pub sample: bool,
+}
+
+/// 写一篇新稿件：按体裁生成一个草稿文件
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan new <栏目> <标题> [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "体裁：news 新闻、work-review 工作综述、inspection 调研视察、photo 图片新闻、notice 公告、page 单页；\n写英文或中文都可以。网站自己的样子放在 content/_archetypes/news.md 等文件里。\n\n例：huikan new 要闻 \"县政协召开主席会议\"\n    huikan new 图片新闻 \"委员植树\" --kind photo")]
+pub struct New {
+    /// 栏目：名称、网址名或文件夹都可以
+    #[arg(value_name = "栏目", help_heading = "参数")]
+    pub column: String,
+    /// 标题；有空格时用引号括起来
+    #[arg(value_name = "标题", help_heading = "参数")]
+    pub title: String,
+    /// 体裁（不写就看栏目名，多半是新闻）；可写的见下面
+    #[arg(long, value_name = "体裁")]
+    pub kind: Option<String>,
+    /// 日期，如 2022-12-20（不写就是今天）
+    #[arg(long, value_name = "日期", value_parser = super::clock::parse_date)]
+    pub date: Option<jiff::civil::Date>,
+    /// 建成文件夹，好把照片放在旁边（图片新闻总是这样）
+    #[arg(long)]
+    pub folder: bool,
+}
+
+/// 生成网站：content/ 里的稿件 -> public/
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan build [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "退出码：0 没有错误；1 内容有错误；2 没能运行")]
+pub struct Build {
+    #[command(flatten)]
+    pub target: Target,
+    /// 写到哪个文件夹（不写就是 public）
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 覆盖输出文件夹里不是本程序写的同名文件
+    #[arg(long)]
+    pub force: bool,
+    /// 有错误也把能生成的都生成
+    #[arg(long)]
+    pub keep_going: bool,
+    /// 只说会改动哪些文件，不写入
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 把警告当作错误（写 --deny warnings）
+    #[arg(long, value_name = "种类", hide_possible_values = true)]
+    pub deny: Option<Deny>,
+}
+
+/// What the site is made for.
+#[derive(Clone, Debug, ClapArgs)]
+pub struct Target {
+    /// 网站将来的网址，代替 site.yaml 里的 url
+    #[arg(long, value_name = "网址")]
+    pub base_url: Option<String>,
+    /// 页面之间用相对链接：放在 U 盘里也能打开
+    #[arg(long)]
+    pub relative: bool,
+    /// 草稿和未到时间的稿件也显示（生成时要同时写 --out）
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// `--deny`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+/// 一篇稿件发布了没有，在哪里；没有发布是为什么
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan why <文件> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
+pub struct Why {
+    /// 稿件的路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// 把稿件移到另一个栏目，旧网址仍然有效
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan move <文件> <栏目> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
+pub struct Move {
+    /// 稿件的路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数", display_order = 1)]
+    pub file: PathBuf,
+    /// 栏目：名称、网址名或文件夹都可以
+    #[arg(value_name = "栏目", help_heading = "参数", display_order = 2)]
+    pub column: String,
+}
+
+/// 撤下一篇稿件，写明原因
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan withdraw <文件> --reason <原因> [选项]", help_template = TEMPLATE,
+    next_help_heading = "选项")]
+pub struct Withdraw {
+    /// 稿件的路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 撤稿原因，会显示在原来的网址上
+    #[arg(long, value_name = "原因")]
+    pub reason: String,
+}

@@ -1,0 +1,91 @@
+//! The command line: what is typed, what the terminal shows, and one file a command.
+//!
+//! In: arguments, the terminal, the clock, the environment. Out: texts on the terminal and an exit code:
+//! 0 clean, 1 findings of severity error, 2 could not run. Invariant: what a command does to the site it
+//! does through the other rooms; every word that is shown is Chinese.
+
+mod args;
+mod build;
+mod clock;
+mod header;
+mod init;
+mod kinds;
+mod links;
+mod moving;
+mod new;
+mod progress;
+mod site;
+mod terminal;
+mod usage;
+mod why;
+mod withdraw;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Args, Command};
+use terminal::{Refusal, Terminal};
+
+/// How a command that ran ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    /// There are findings of severity error.
+    Errors,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return misunderstood(&error),
+    };
+    match run(&args) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Err(refusal) => {
+            terminal::refuse(&refusal);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<Outcome, Refusal> {
+    let (common, terminal) = (&args.common, Terminal::new(&args.common));
+    match &args.command {
+        Command::Init(init) => init::run(init, &terminal).map(|()| Outcome::Clean),
+        Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),
+        Command::Build(build) => build::run(build, common, &terminal),
+        Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
+        Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
+        Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
+    }
+}
+
+/// Help and version are answers, not mistakes; everything else is explained.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            terminal::show(&help(error));
+            ExitCode::SUCCESS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            terminal::complain(&help(error));
+            ExitCode::from(2)
+        }
+        _ => {
+            terminal::complain(&usage::explain(error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// clap ends its headings with a half-width colon, which nothing in its settings can change.
+fn help(error: &clap::Error) -> String {
+    let text = error.render().ansi().to_string();
+    ["参数", "选项", "命令"]
+        .iter()
+        .fold(text, |text, heading| text.replace(&format!("{heading}:"), &format!("{heading}：")))
+}

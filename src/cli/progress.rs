@@ -1,0 +1,50 @@
+//! Progress of a build, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::disk::Progress;
+use crate::portal::Stage;
+
+use super::args::Format;
+use super::terminal::Terminal;
+
+/// A bar on standard error; hidden in a pipe, with `-q` and with `--format json`.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    pub fn new(terminal: &Terminal) -> Bar {
+        let silent = terminal.quiet || terminal.format == Format::Json;
+        // On anything but a terminal indicatif draws nothing by itself.
+        let target = if silent { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.set_message("读取稿件");
+        bar.tick();
+        Bar(bar)
+    }
+
+    /// Told after each output, from any thread.
+    pub fn show(&self, progress: Progress) {
+        self.0.set_length(progress.total as u64);
+        self.0.set_position(progress.done as u64);
+        self.0.set_message(match progress.stage {
+            Stage::Asset => "复制图片和附件",
+            Stage::Page => "生成稿件页面",
+            Stage::List => "生成栏目和列表",
+            Stage::Feed => "生成订阅和网站地图",
+        });
+    }
+
+    pub fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// An error that ends the build leaves no half of a bar above its message.
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}

@@ -1,0 +1,100 @@
+//! What the terminal shows: results on standard output, everything else on standard error.
+//!
+//! In: texts. Out: the two streams, with colours where they are terminals. Invariant: a closed pipe is no
+//! reason to fail.
+
+use std::io::Write;
+
+use crate::report::text::{Style, neutral};
+use crate::report::{Report, Severity, Sources, text};
+
+use super::args::{Common, Format};
+
+/// The two streams and how much the user wants to read.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    pub format: Format,
+    pub quiet: bool,
+    pub verbose: bool,
+}
+
+/// What ends a command before it is done: a message, and what the user can do. Exit code 2.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Refusal {
+    pub fn new(message: impl Into<String>) -> Refusal {
+        Refusal { message: message.into(), help: None }
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Refusal {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<crate::disk::Error> for Refusal {
+    fn from(error: crate::disk::Error) -> Refusal {
+        Refusal::new(error.to_string())
+    }
+}
+
+impl Terminal {
+    pub fn new(common: &Common) -> Terminal {
+        Terminal { format: common.format, quiet: common.quiet, verbose: common.verbose }
+    }
+
+    /// A result for people: not with `-q` or `--format json`.
+    pub fn say(&self, words: &str) {
+        if !self.quiet && self.format == Format::Human {
+            show(&format!("{}\n", neutral(words)));
+        }
+    }
+
+    /// The one object of `--format json`.
+    pub fn json(&self, value: &serde_json::Value) {
+        show(&format!("{value:#}\n"));
+    }
+
+    /// The findings, drawn for people; with `-q` errors alone.
+    pub fn report(&self, report: &Report, sources: &dyn Sources) {
+        if self.format == Format::Json {
+            return;
+        }
+        let style = Style {
+            color: anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never,
+            width: terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)),
+            limit: (!self.verbose).then_some(5),
+            least: if self.quiet { Severity::Error } else { Severity::Hint },
+        };
+        complain(&text::draw(report, sources, style));
+    }
+}
+
+/// Says why a command ended before it was done.
+pub fn refuse(refusal: &Refusal) {
+    let mut words = format!("错误：{}\n", neutral(&refusal.message));
+    if let Some(help) = &refusal.help {
+        words.push_str(&format!("帮助：{}\n", neutral(help)));
+    }
+    complain(&words);
+}
+
+/// Writes to standard output.
+pub fn show(text: &str) {
+    write(&mut anstream::stdout().lock(), text);
+}
+
+/// Writes to standard error.
+pub fn complain(text: &str) {
+    write(&mut anstream::stderr().lock(), text);
+}
+
+/// A reader that has gone (`huikan build | head`) wants no more: that is no error of ours.
+fn write(stream: &mut dyn Write, text: &str) {
+    if stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_err() {}
+}

@@ -1,0 +1,90 @@
+//! `why`: is an article published, where, and if not why not.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::portal::{Portal, Why as Answer};
+use crate::report::{Finding, Report, SourcePath};
+use crate::site::Publication;
+
+use super::args::{Common, Format, Why};
+use super::site::{Site, options};
+use super::terminal::{Refusal, Terminal};
+
+pub fn run(args: &Why, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
+    let site = Site::read(common, options(&args.target)?)?;
+    let (name, _) = site.article(&args.file)?;
+    let portal = Portal::open(Arc::new(site.snapshot), None);
+    let Some(answer) = portal.why(&name) else {
+        return Err(Refusal::new(format!("{name} 不是稿件")));
+    };
+    let own = own_findings(&portal, &name);
+    if terminal.format == Format::Json {
+        let mut object = as_json(&answer);
+        object["findings"] = crate::report::json::findings(&own, &**portal.snapshot());
+        terminal.json(&object);
+        return Ok(());
+    }
+    terminal.say(&in_words(&answer));
+    terminal.report(&own, &**portal.snapshot());
+    Ok(())
+}
+
+fn state(publication: Publication) -> String {
+    match publication {
+        Publication::Published => "已发布".to_owned(),
+        Publication::Withdrawn => "已撤稿，网址上只写明撤稿和原因".to_owned(),
+        Publication::Broken => "开头有错误，读不出来；改正以前，列表里没有它".to_owned(),
+        Publication::LeftOut(reason) => format!("没有发布：{}", reason.words()),
+    }
+}
+
+fn in_words(answer: &Answer) -> String {
+    let left_out = matches!(answer.publication, Publication::LeftOut(_));
+    let mut lines = vec![format!("{}（{}）", answer.title, answer.source), state(answer.publication)];
+    let path = format!("/{}", answer.path.as_str());
+    let address = answer.address.as_ref().unwrap_or(&path);
+    lines.push(format!("{}：{address}", if left_out { "发布以后的网址" } else { "网址" }));
+    let mut list = |name: &str, items: Vec<String>| {
+        if !items.is_empty() {
+            lines.push(format!("{name}：{}", items.join("、")));
+        }
+    };
+    list("旧网址", answer.aliases.iter().map(|path| format!("/{}", path.as_str())).collect());
+    list("栏目", answer.columns.clone());
+    list("标签", answer.tags.clone());
+    list("专题", answer.topics.clone());
+    lines.join("\n")
+}
+
+fn as_json(answer: &Answer) -> serde_json::Value {
+    let reason = match answer.publication {
+        Publication::LeftOut(reason) => Some(reason.words()),
+        _ => None,
+    };
+    json!({
+        "file": answer.source.as_str(),
+        "title": answer.title,
+        "published": matches!(answer.publication, Publication::Published),
+        "state": match answer.publication {
+            Publication::Published => "published",
+            Publication::Withdrawn => "withdrawn",
+            Publication::Broken => "broken",
+            Publication::LeftOut(_) => "left-out",
+        },
+        "reason": reason,
+        "path": format!("/{}", answer.path.as_str()),
+        "address": answer.address,
+        "aliases": answer.aliases.iter().map(|path| format!("/{}", path.as_str())).collect::<Vec<_>>(),
+        "columns": answer.columns,
+        "tags": answer.tags,
+        "topics": answer.topics,
+    })
+}
+
+/// The findings about this file alone.
+fn own_findings(portal: &Portal, name: &SourcePath) -> Report {
+    let about = |finding: &&Finding| finding.span.as_ref().is_some_and(|span| span.file == *name);
+    Report::new(portal.report().findings().iter().filter(about).cloned().collect())
+}

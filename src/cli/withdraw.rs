@@ -1,0 +1,90 @@
+//! `withdraw`: an article is taken back, with a reason, and its address goes on to say so.
+//!
+//! In: a file and a reason. Out: the same file, two keys of its header set. Invariant: all other keys and
+//! the body stay as they are, and so do encoding and line ends.
+
+use jiff::civil::DateTime;
+
+use crate::content::{Article, Status};
+use crate::disk;
+use crate::snapshot::Options;
+
+use super::args::{Common, Withdraw};
+use super::clock;
+use super::header::{is_chinese, is_regular, names_of, set_key, yaml_text};
+use super::site::Site;
+use super::terminal::{Refusal, Terminal};
+
+pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
+    let reason: String = args.reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() {
+        return Err(Refusal::new("撤稿要写原因").help("例：--reason \"内容有误，正在核实\""));
+    }
+    let site = Site::read(common, Options::default())?;
+    let (name, text) = site.article(&args.file)?;
+    let article = Article::read(&name, text);
+    refuse_what_needs_none(&article)?;
+    if !is_regular(&text.content, !article.meta.spans.is_empty()) {
+        return Err(irregular(&article));
+    }
+    let time = clock::local(clock::now(common.now));
+    disk::replace(&site.root, &name, text, &withdrawn(&text.content, &reason, time))?;
+    terminal.say(&format!("已撤稿：{name}"));
+    terminal.say(&format!("再运行 huikan build 以后，原来的网址上不再有正文，只写明已撤稿，原因：{reason}"));
+    terminal.say("列表、搜索、订阅和网站地图里也不再有它。");
+    terminal.say("要恢复：删去文件开头关于状态和撤稿的那几行。");
+    Ok(())
+}
+
+/// For commands that edit a header which does not stand between two lines `---`.
+pub fn irregular(article: &Article) -> Refusal {
+    Refusal::new(format!("{} 的开头写得不规整，没有改动它", article.path))
+        .help("请把标题、日期这几行放在两行“---”之间（运行 huikan build 会指出位置），再试一次。")
+}
+
+fn refuse_what_needs_none(article: &Article) -> Result<(), Refusal> {
+    let name = &article.path;
+    match article.meta.status {
+        Status::Withdrawn => Err(Refusal::new(format!("{name} 已经撤稿了，没有改动"))
+            .help("要改原因，请直接改文件开头的撤稿原因。")),
+        Status::Draft => {
+            Err(Refusal::new(format!("{name} 是草稿，没有发布，不用撤稿")).help("不想要它，把文件删去就行。"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn withdrawn(text: &str, reason: &str, time: DateTime) -> String {
+    let (status, reason_key, time_key) =
+        if is_chinese(text) { ("已撤回", "原因", "时间") } else { ("withdrawn", "reason", "time") };
+    let value =
+        format!("\n  {reason_key}: {}\n  {time_key}: {}", yaml_text(reason), time.strftime("%Y-%m-%d %H:%M"));
+    let text = set_key(text, &names_of("status", text), status);
+    set_key(&text, &names_of("withdraw", &text), &value)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::report::SourcePath;
+    use crate::snapshot::Text;
+
+    #[test]
+    fn two_keys_are_set_the_rest_stays_and_it_is_read_as_meant() {
+        let time = "2022-12-20T09:05:59".parse().unwrap();
+        let chinese = withdrawn("---\n标题: 甲\n状态: 已发布 # 注\n---\n正文", "名单有误：正在核实", time);
+        assert_eq!(
+            chinese,
+            "---\n标题: 甲\n状态: 已撤回 # 注\n撤稿:\n  原因: 名单有误：正在核实\n  时间: 2022-12-20 09:05\n---\n正文"
+        );
+        for text in [chinese, withdrawn("---\ntitle: 甲\n---\n", "a: b", time), withdrawn("正文", "甲", time)]
+        {
+            let article = Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(&text)));
+            assert_eq!(article.meta.status, Status::Withdrawn, "{text}");
+            let withdrawal = article.meta.withdraw.unwrap();
+            assert!(!withdrawal.reason.is_empty() && withdrawal.time.is_some(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The one line that a finding shows, out of the whole text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::super::{Span, place::floor_boundary};
+
+/// A text and where its lines begin, so that many findings of one file count them once.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Lines<'a> {
+        let after = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+        Lines { text, starts: std::iter::once(0).chain(after).collect() }
+    }
+
+    /// The index of the line that an offset stands in.
+    fn index(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line without its line feed.
+    fn range(&self, index: usize) -> Range<usize> {
+        let start = self.starts.get(index).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
+        start..end
+    }
+}
+
+/// What is drawn of a place.
+pub(super) struct Excerpt<'a> {
+    /// The line in which the span begins.
+    pub(super) line: Cow<'a, str>,
+    /// The span's bytes in `line`, to the end of the line if it goes on; empty for a point.
+    pub(super) mark: Range<usize>,
+    /// From 1.
+    pub(super) number: usize,
+    /// The line that the span ends in, from 1.
+    pub(super) last_number: usize,
+}
+
+impl<'a> Excerpt<'a> {
+    pub(super) fn of(lines: &Lines<'a>, span: &Span) -> Excerpt<'a> {
+        let text = lines.text;
+        let start = floor_boundary(text, span.start as usize);
+        let end = floor_boundary(text, span.end as usize).max(start);
+        let index = lines.index(start);
+        let line = lines.range(index);
+        // A span that ends just behind a line feed ends in that line, to a reader.
+        let last = if end > start { lines.index(end - 1) } else { index };
+        let start = start.min(line.end);
+        let mark = start - line.start..end.clamp(start, line.end) - line.start;
+        let line = without_c1(&text[line]);
+        Excerpt { line, mark, number: index + 1, last_number: last + 1 }
+    }
+}
+
+/// The renderer shows C0 controls and marks of direction as pictures, but lets C1 controls through,
+/// which some terminals obey. What stands for them has as many bytes, so the mark stays right.
+fn without_c1(line: &str) -> Cow<'_, str> {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if line.contains(is_c1) { Cow::Owned(line.replace(is_c1, "¿")) } else { Cow::Borrowed(line) }
+}
