@@ -4,6 +4,7 @@
 //! reason. `source` turns a file into code without comments, literals and tests; `rules` judges it.
 //! Where a breach is right and the table wrong, change the table in `rules.rs` and the page in `src/lib.rs`.
 
+mod dependencies;
 mod rules;
 mod source;
 
