@@ -20,7 +20,7 @@ pub struct Source {
 impl Source {
     pub fn new(path: &str, text: &str) -> Source {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let is_test = name == "tests.rs" || path.contains("/tests/");
+        let is_test = name.ends_with("tests.rs") || path.contains("/tests/");
         let code = without_literals(text);
         let tests = test_items(&code);
         let test_lines: usize = tests.iter().map(|range| code[range.clone()].lines().count()).sum();
