@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs builders in turn, each into a fresh folder, and compares them.
 
-    measure.py [--runs N] --scratch FOLDER NAME=COMMAND ...
+    measure.py [--runs N] [--forget FOLDER] --scratch FOLDER NAME=COMMAND ...
 
 In each COMMAND, `{out}` is the fresh output folder (below FOLDER: give one in memory, such as one in
-/dev/shm, so that the file system is not what is measured). One run of each warms up and is not counted.
+/dev/shm, so that the file system is not what is measured). FOLDER of `--forget`, where a builder remembers
+its last run, is removed before each. One run of each warms up and is not counted.
 Prints medians of wall time, CPU time (user + system, children included) and peak memory, and each as a
 ratio to the first builder's. A run that fails ends the measurement.
 """
@@ -20,9 +21,10 @@ import time
 from pathlib import Path
 
 
-def run(command, out):
+def run(command, out, forget):
     """(wall seconds, CPU seconds, peak MiB) of one process."""
-    shutil.rmtree(out, ignore_errors=True)
+    for folder in [out, *forget]:
+        shutil.rmtree(folder, ignore_errors=True)
     words = [word.replace("{out}", str(out)) for word in shlex.split(command)]
     start = time.monotonic()
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
@@ -43,6 +45,7 @@ def count(out):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--forget", type=Path, action="append", default=[])
     arguments.add_argument("--scratch", type=Path, required=True)
     arguments.add_argument("builders", nargs="+", metavar="NAME=COMMAND")
     chosen = arguments.parse_args()
@@ -52,7 +55,7 @@ def main():
     rows = {name: [] for name, _ in builders}
     for at in range(chosen.runs + 1):
         for name, command in builders:
-            row = run(command, chosen.scratch / name)
+            row = run(command, chosen.scratch / name, chosen.forget)
             if at:
                 rows[name].append(row)
 
