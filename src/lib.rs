@@ -34,6 +34,9 @@
 pub mod config;
 pub mod content;
 pub mod markdown;
+pub mod outputs;
 pub mod portal;
 pub mod report;
+pub mod site;
 pub mod snapshot;
+pub mod theme;

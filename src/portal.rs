@@ -4,39 +4,28 @@
 //! routes in order, and [`Portal::render`]. Invariant: pure. Same portal, same path, same bytes, on any
 //! number of threads; nothing outside the snapshot is read.
 
+mod open;
+
 use std::sync::Arc;
 
-use crate::report::{Finding, Report, SourcePath};
+use jiff::Timestamp;
+use minijinja::Value;
+
+use crate::markdown::{self, Place, Title};
+use crate::outputs::{feeds, page_tags, redirects, robots, sitemap};
+use crate::report::{Finding, Report, SourcePath, Sources};
+use crate::site::{
+    ArticleId, ListPage, PageFacts, Publication, Resolver, Route, RouteEntry, Site, Standpoint,
+};
 use crate::snapshot::Snapshot;
+use crate::theme::assets::Content;
+use crate::theme::views::{ListSubject, ListView, Viewpoint};
+use crate::theme::{SiteValues, Theme};
 
-/// An output path below the site's root, without leading `/`: `yaowen/index.html`.
-///
-/// Made of names that are valid on every file system, Windows included.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UrlPath(Arc<str>);
-
-impl UrlPath {
-    pub fn new(path: &str) -> UrlPath {
-        UrlPath(Arc::from(path.trim_start_matches('/')))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// When an output is written and uploaded: what others link to comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    Asset,
-    Page,
-    List,
-    /// Feeds, sitemaps, redirect maps.
-    Feed,
-}
+pub use crate::site::{Reason, Stage, UrlPath};
 
 /// One route, as `disk` and `net` see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RouteInfo<'a> {
     pub path: &'a UrlPath,
     pub stage: Stage,
@@ -74,22 +63,47 @@ pub struct Counts {
     pub pages: usize,
 }
 
+/// Whether a file is published, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    pub source: SourcePath,
+    pub title: String,
+    pub publication: Publication,
+    /// Its own page, or the page that it would have.
+    pub path: UrlPath,
+    /// The same with scheme and host, where the site's address is known.
+    pub address: Option<String>,
+    /// Former addresses that lead to it.
+    pub aliases: Vec<UrlPath>,
+    /// Titles of the columns that list it, the primary one first.
+    pub columns: Vec<String>,
+    pub tags: Vec<String>,
+    pub topics: Vec<String>,
+}
+
 /// A site, ready to be asked.
 #[derive(Debug)]
 pub struct Portal {
-    snapshot: Arc<Snapshot>,
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    values: Arc<SiteValues>,
+    /// Of the theme alone, kept for the next portal that shares it.
+    theme_findings: Vec<Finding>,
     report: Report,
 }
 
 impl Portal {
     /// Parses and places everything. `previous` saves work and never changes the result.
-    pub fn open(snapshot: Arc<Snapshot>, _previous: Option<&Portal>) -> Portal {
-        let report = Report::new(snapshot.findings.clone());
-        Portal { snapshot, report }
+    pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
+        open::open(snapshot, previous)
     }
 
     pub fn snapshot(&self) -> &Arc<Snapshot> {
-        &self.snapshot
+        &self.site.snapshot
+    }
+
+    pub fn site(&self) -> &Arc<Site> {
+        &self.site
     }
 
     /// What was found on opening: of reading, articles, columns, routes, theme. Rendering adds more.
@@ -98,16 +112,182 @@ impl Portal {
     }
 
     pub fn counts(&self) -> Counts {
-        Counts::default()
+        let entries = &self.site.entries;
+        Counts {
+            articles: entries.len(),
+            published: entries.iter().filter(|entry| entry.is_shown()).count(),
+            left_out: entries.iter().filter(|entry| matches!(entry.publication, Publication::LeftOut(_))).count(),
+            pages: self.site.routes.entries().iter().filter(|entry| entry.path.is_page()).count(),
+        }
+    }
+
+    /// What is not published, and why, in order of paths.
+    pub fn left_out(&self) -> Vec<(&SourcePath, Reason)> {
+        let mut left_out: Vec<_> = self
+            .site
+            .entries
+            .iter()
+            .filter_map(|entry| match entry.publication {
+                Publication::LeftOut(reason) => Some((&entry.article.path, reason)),
+                _ => None,
+            })
+            .collect();
+        left_out.sort();
+        left_out
+    }
+
+    /// When an article's hour comes; `None` if nothing changes by time alone.
+    pub fn next_change(&self) -> Option<Timestamp> {
+        self.site.next_change
+    }
+
+    /// Whether and where an article is published; `None` if the file is no article.
+    pub fn why(&self, source: &SourcePath) -> Option<Why> {
+        let site = &self.site;
+        let id = site.article_of(source.as_str())?;
+        let entry = site.entry(id);
+        let leads_here = |route: &&RouteEntry| matches!(&route.route, Route::Redirect(to) if *to == entry.url);
+        let redirects = site.routes.entries().iter().filter(leads_here);
+        let columns = std::iter::once(entry.column).chain(entry.further.iter().copied());
+        Some(Why {
+            source: source.clone(),
+            title: entry.article.title.to_string(),
+            publication: entry.publication,
+            path: entry.url.clone(),
+            address: site.hrefs.absolute(entry.url.as_str()),
+            aliases: redirects.map(|route| route.path.clone()).collect(),
+            columns: columns.map(|id| site.column(id).title.clone()).collect(),
+            tags: entry.tags.iter().map(|id| site.tag(*id).title.clone()).collect(),
+            topics: entry.topics.iter().map(|id| site.topic(*id).title.clone()).collect(),
+        })
     }
 
     /// All routes, sorted by path.
     pub fn routes(&self) -> impl ExactSizeIterator<Item = RouteInfo<'_>> {
-        std::iter::empty()
+        self.site.routes.entries().iter().map(|entry| RouteInfo {
+            path: &entry.path,
+            stage: entry.stage(),
+            source: entry.source.as_ref(),
+        })
     }
 
     /// One output; `None` if there is no such route.
-    pub fn render(&self, _path: &UrlPath) -> Option<Rendered> {
-        None
+    pub fn render(&self, path: &UrlPath) -> Option<Rendered> {
+        let entry = self.site.routes.find(path.as_str())?;
+        let site = &*self.site;
+        let output = match &entry.route {
+            Route::Copy(source) => Output::Copy(source.clone()),
+            Route::ThemeFile => match self.theme.assets.content(path)? {
+                Content::Bytes(bytes) => bytes_of(path, bytes.clone()),
+                Content::Copy(source) => Output::Copy(source.clone()),
+            },
+            Route::Feed(scope, format) => {
+                Output::Bytes { bytes: feeds::feed(site, *scope, *format), media_type: format.media_type() }
+            }
+            Route::SitemapXml => bytes_of(path, sitemap::sitemap(site)),
+            Route::SitemapPart(number) => bytes_of(path, sitemap::part(site, *number)),
+            Route::Robots => bytes_of(path, robots(site).into_bytes()),
+            Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
+            _ => return Some(self.page(entry)),
+        };
+        Some(Rendered { output: Some(output), findings: Vec::new() })
+    }
+
+    /// A themed page.
+    fn page(&self, entry: &RouteEntry) -> Rendered {
+        let Some(facts) = self.site.page(&entry.path, &entry.route) else {
+            return Rendered { output: None, findings: Vec::new() };
+        };
+        let body = self.body(&facts);
+        let mut findings = body.findings;
+        let list = self.list(&entry.route);
+        let at = Arc::new(Viewpoint {
+            site: Arc::clone(&self.site),
+            theme: Arc::clone(&self.theme),
+            values: Arc::clone(&self.values),
+            head: page_tags::head(&self.site, &facts),
+            content: Value::from_safe_string(body.html),
+            facts,
+        });
+        let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
+        match self.theme.render(&at, list) {
+            Ok(html) => {
+                let output = Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" };
+                Rendered { output: Some(output), findings }
+            }
+            Err(finding) => {
+                findings.push(finding);
+                Rendered { output: None, findings }
+            }
+        }
+    }
+
+    /// The body of the page's own article or column. Withdrawn articles show none.
+    fn body(&self, facts: &PageFacts) -> markdown::Html {
+        if let Some(id) = facts.article {
+            return self.article_body(id, facts);
+        }
+        let index = facts.column_page.and_then(|id| self.site.column(id).index.as_ref());
+        let Some(index) = index.filter(|_| !matches!(facts.list_page, Some(ListPage::Closed(_)))) else {
+            return markdown::Html::default();
+        };
+        let resolver = Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path));
+        markdown::html(&index.doc, &index.path, Place::Page, Title::Apart, &resolver)
+    }
+
+    fn article_body(&self, id: ArticleId, facts: &PageFacts) -> markdown::Html {
+        let entry = self.site.entry(id);
+        if entry.publication == Publication::Withdrawn {
+            return markdown::Html::default();
+        }
+        let article = &entry.article;
+        let resolver = Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path));
+        let title = article.title_place();
+        markdown::html(&article.doc, &article.path, Place::Page, title, &resolver)
+    }
+
+    fn list(&self, route: &Route) -> Option<(ListSubject, ListPage)> {
+        match route {
+            Route::Column(id, page) => Some((ListSubject::Column(*id), *page)),
+            Route::Tag(id, page) => Some((ListSubject::Tag(*id), *page)),
+            Route::Topic(id, page) => Some((ListSubject::Topic(*id), *page)),
+            _ => None,
+        }
+    }
+}
+
+impl Sources for Portal {
+    fn text(&self, file: &SourcePath) -> Option<&str> {
+        Sources::text(&**self.snapshot(), file).or_else(|| self.theme.source(file))
+    }
+}
+
+fn bytes_of(path: &UrlPath, bytes: Vec<u8>) -> Output {
+    Output::Bytes { bytes, media_type: media_type(path.as_str()) }
+}
+
+/// The media type of an output path, by its extension.
+pub fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" | "conf" | "_redirects" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "pdf" => "application/pdf",
+        "csv" => "text/csv; charset=utf-8",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
     }
 }

@@ -105,8 +105,19 @@ pub struct Options {
     pub relative: bool,
     /// Drafts and scheduled articles are shown, and every page says noindex.
     pub drafts: bool,
-    /// The output paths of the last build, where one is known: what is gone from them is a finding.
-    pub previous_routes: Arc<[String]>,
+    /// The routes of the last build, where one is known: what is gone from them is a finding.
+    pub previous_routes: Arc<[PreviousRoute]>,
+}
+
+/// An output of the last build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviousRoute {
+    /// Below the site's root, without leading `/`.
+    pub path: String,
+    /// The file that it came from, where it came from one.
+    pub source: Option<SourcePath>,
+    /// Of that file as it was then.
+    pub text_hash: Option<Hash>,
 }
 
 impl Snapshot {

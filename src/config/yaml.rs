@@ -1,1 +1,39 @@
-//! YAML with places: where each key and value of a mapping stands, for findings.
+//! YAML as staff write it, with places: the top level of a mapping, entry by entry.
+//!
+//! In: a range of a file's text and a table of keys. Out: an [`Entry`] for every pair, its value as a
+//! [`Node`], and findings. Each entry is read on its own: what is evidently one plain line is taken as
+//! it stands, in the author's spelling (`010`, `yes`, `1.10`); everything else is `serde_yaml`'s. So a
+//! mistake spoils its own entry and no other. Known mistakes (`标题：甲`, Tab, `甲: 乙` in a title) are
+//! recognised before the parser sees them, reported in words that name them, and read as meant.
+//! Invariant: spans are offsets into the whole text; nothing here panics, whatever was written.
+
+pub mod codes;
+mod explain;
+mod keys;
+mod line;
+mod node;
+mod scan;
+mod value;
+
+pub use explain::{Explained, explain};
+pub use keys::{KeyDef, Nested, Shape, nearest};
+pub use node::Node;
+pub use scan::{is_prose, looks_like_pair, read};
+
+use std::ops::Range;
+
+/// One `key: value` of the top level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<'a> {
+    /// `None` for a key that the table doesn't know; a finding has been made.
+    pub def: Option<&'static KeyDef>,
+    /// As written.
+    pub name: &'a str,
+    pub key: Range<usize>,
+    /// From the value's first to its last character; empty (behind the colon) where nothing is written.
+    pub value: Range<usize>,
+    pub node: Node<'a>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,16 @@
 //! Invariant: site-free. What an article is depends on its path and text alone, so an unchanged one is
 //! shared between portals. A broken header still gives an article: its title from the first heading.
 
+mod article;
+pub mod codes;
+pub mod credits;
 pub mod date;
+mod front_matter;
+mod header;
+pub mod keys;
 mod meta;
+pub mod slug;
+mod values;
 
 pub use meta::{
     Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
@@ -14,7 +22,7 @@ pub use meta::{
 
 use std::sync::Arc;
 
-use crate::markdown::Doc;
+use crate::markdown::{Doc, Title};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::Text;
 
@@ -48,4 +56,14 @@ pub struct ColumnIndex {
     pub meta: ColumnMeta,
     pub doc: Doc,
     pub findings: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests;
+
+impl Article {
+    /// Where readers find the title, for whoever renders the body.
+    pub fn title_place(&self) -> Title {
+        if self.title_in_body { Title::FirstHeading } else { Title::Apart }
+    }
 }

@@ -5,18 +5,33 @@
 //! Invariant: spans of a `Doc` are offsets into the whole file's text, front matter included.
 //! The parser is pulldown-cmark; the CJK rules before it and the HTML writer after it are ours.
 
+mod anchors;
+mod autolink;
+mod cjk;
+mod counts;
 mod doc;
+mod emphasis;
+mod parse;
+mod references;
+mod summary;
+mod text;
 
+pub use counts::Counts;
 pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};
+pub use parse::MAX_DEPTH;
+pub use references::Reference;
+pub use text::Include;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::report::{Finding, SourcePath};
 
-/// Parses the body of a file. Never fails: whatever was written has some reading in CommonMark.
-pub fn parse(_text: &Arc<str>, _body: Range<usize>) -> Doc {
-    todo!()
+/// Parses the body of a file, whose range is in bytes of `text`. Never fails: whatever was written has
+/// some reading in CommonMark. A range that is not one of the text's, and a file of 4 GiB or more, give
+/// an empty `Doc`.
+pub fn parse(text: &Arc<str>, body: Range<usize>) -> Doc {
+    parse::parse(text, body)
 }
 
 /// What the site knows about the places that a body speaks of. Implemented by `site`.
@@ -101,3 +116,6 @@ pub struct Html {
 pub fn html(_doc: &Doc, _file: &SourcePath, _place: Place, _resolve: &dyn Resolve) -> Html {
     todo!()
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Finding, Fix, Position, Report, Sources, Span, position_at};
 
 /// One object a finding: `code`, `severity`, `message`, `file`, `line`, `column`, `end_line`,
-/// `end_column`, `help`, `fix`, `count`. Lines and columns count from 1, columns in characters;
+/// `end_column`, `help`, `fix`, `page`, `count`. Lines and columns count from 1, columns in characters;
 /// what is not known is `null`.
 pub fn findings(report: &Report, sources: &dyn Sources) -> Value {
     report.findings().iter().map(|finding| object(finding, sources)).collect()
@@ -26,6 +26,7 @@ fn object(finding: &Finding, sources: &dyn Sources) -> Value {
         "end_column": end.map(|p| p.column),
         "help": finding.help,
         "fix": finding.fix.as_ref().map(|fix| fix_object(fix, sources)),
+        "page": finding.page,
         "count": finding.count,
     })
 }

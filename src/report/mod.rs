@@ -74,6 +74,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Other places that belong to it, each with a word on why: the second source of one address.
     pub related: Vec<(Span, String)>,
+    /// The output that was being made, where the cause lies in a template; the first of several.
+    pub page: Option<String>,
     /// How often the same finding occurred, where a single cause shows on many pages.
     pub count: usize,
 }
@@ -88,6 +90,7 @@ impl Finding {
             help: None,
             fix: None,
             related: Vec::new(),
+            page: None,
             count: 1,
         }
     }
@@ -128,6 +131,12 @@ impl Finding {
         self
     }
 
+    #[must_use]
+    pub fn on_page(mut self, page: impl Into<String>) -> Finding {
+        self.page = Some(page.into());
+        self
+    }
+
     /// Everything that distinguishes two findings, in the order in which people read a report.
     fn rank(&self) -> impl Ord + '_ {
         let place = self.span.as_ref().map(|span| (&span.file, span.start, span.end));
@@ -143,7 +152,7 @@ pub struct Report {
 
 impl Report {
     pub fn new(mut findings: Vec<Finding>) -> Report {
-        findings.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        findings.sort_by(|a, b| (a.rank(), &a.page).cmp(&(b.rank(), &b.page)));
         findings.dedup_by(|later, first| {
             let same = later.rank() == first.rank();
             if same {

@@ -1,0 +1,126 @@
+//! What the YAML parser says, in words for people who never heard of YAML.
+//!
+//! In: an error of `serde_yaml`. Out: a headline, how to mend it, and the place, as an offset.
+
+use std::ops::Range;
+
+/// A parser's error, explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    pub message: &'static str,
+    /// With the parser's own words at the end.
+    pub help: String,
+    /// The character at which the parser stopped; an offset into the text that it was given.
+    pub place: Range<usize>,
+}
+
+/// Explains why `text` could not be read.
+pub fn explain(error: &serde_yaml::Error, text: &str) -> Explained {
+    let original = error.to_string();
+    let (message, help) = WORDS
+        .iter()
+        .find(|(part, ..)| original.contains(part))
+        .map_or((OTHERWISE.0, OTHERWISE.1), |&(_, message, help)| (message, help));
+    let place = error.location().map_or(0..0, |at| place(text, at.line(), at.column()));
+    Explained { message, help: format!("{help}\n（解析器原话：{original}）"), place }
+}
+
+/// The character at a line and column, both from 1 and the column in characters.
+fn place(text: &str, line: usize, column: usize) -> Range<usize> {
+    let mut start = 0;
+    for _ in 1..line {
+        match text[start..].find('\n') {
+            Some(newline) => start += newline + 1,
+            None => break,
+        }
+    }
+    let rest = text[start..].split('\n').next().unwrap_or_default();
+    match rest.char_indices().nth(column.saturating_sub(1)) {
+        Some((offset, character)) => start + offset..start + offset + character.len_utf8(),
+        None => start + rest.len()..start + rest.len(),
+    }
+}
+
+const OTHERWISE: (&str, &str) =
+    ("这里的写法读不懂", "请检查这一处的冒号、引号、方括号和缩进；拿不准时，把文字放进英文引号里。");
+
+/// Part of the parser's message, headline, help. The first that fits counts, so details come first.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("repetition limit exceeded", "引用展开后太大，不能读", "请删去 & 和 * 写的引用，直接写出内容。"),
+    ("recursion limit exceeded", "方括号或缩进套得太深，不能读", "请减少层数，一般两三层就够了。"),
+    (
+        "unknown anchor",
+        "星号 * 开头的值被当成了引用",
+        "以 * 开头的文字要放进英文引号，例如 标题: \"*重要*会议\"。",
+    ),
+    (
+        "invalid type: enum",
+        "叹号 ! 开头的值被当成了标记",
+        "以 ! 开头的文字要放进英文引号，例如 标题: \"!通知\"。",
+    ),
+    (
+        "while parsing a flow sequence",
+        "方括号里的列表没有写完整",
+        "各项用英文逗号隔开，最后要有 ]，例如 标签: [提案, 民生]。",
+    ),
+    (
+        "while parsing a flow mapping",
+        "花括号里的内容没有写完整",
+        "写成 {键: 值, 键: 值}，最后要有 }；或者分行写。",
+    ),
+    (
+        "while scanning a quoted scalar",
+        "引号没有成对，或引号里有不能用的写法",
+        "英文引号要成对；双引号里的反斜杠 \\ 要写成 \\\\，或改用英文单引号。",
+    ),
+    ("tab character", "缩进用了 Tab", "请把行首的 Tab 换成两个空格。"),
+    (
+        "mapping values are not allowed",
+        "一行里有两个「: 」",
+        "文字里有英文冒号加空格时，整段放进英文引号，例如 标题: \"主题: 副题\"。",
+    ),
+    ("could not find expected ':'", "有一行缺少冒号", "每一行写成「键: 值」，冒号用英文冒号，后面空一格。"),
+    (
+        "did not find expected key",
+        "缩进不齐，或引号后面还有文字",
+        "同一层的各行要对齐；引号只括住一部分时，整段再放进单引号，例如 标题: '\"开幕\"式举行'。",
+    ),
+    ("did not find expected '-' indicator", "列表的各行没有对齐", "每一项另起一行，写成对齐的「- 内容」。"),
+    (
+        "block sequence entries are not allowed",
+        "列表的第一项不能和键写在同一行",
+        "键的后面换行，再写「  - 内容」。",
+    ),
+    ("cannot start any token", "值的第一个字符有特殊含义", "以 @、%、` 等符号开头的文字要放进英文引号。"),
+    ("control characters are not allowed", "有看不见的控制字符", "请删去这里的不可见字符，重新输入。"),
+    ("more than one document", "里面多了一行 ---", "一个文件只写一段，请删去多余的 ---。"),
+    ("end of stream", "还没写完就结束了", "请检查引号和括号是否成对。"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explained(text: &str) -> Explained {
+        let error = serde_yaml::from_str::<serde_yaml::Value>(text).expect_err("a mistake");
+        explain(&error, text)
+    }
+
+    #[test]
+    fn usual_messages_are_translated() {
+        assert_eq!(explained("甲: [一, 二").message, "方括号里的列表没有写完整");
+        assert_eq!(explained("甲: \"一").message, "引号没有成对，或引号里有不能用的写法");
+        assert_eq!(explained("甲: 一: 二").message, "一行里有两个「: 」");
+        assert_eq!(explained("甲: *一").message, "星号 * 开头的值被当成了引用");
+        let deep = "[".repeat(5000);
+        assert_eq!(explained(&deep).message, "方括号或缩进套得太深，不能读");
+    }
+
+    #[test]
+    fn the_place_counts_characters() {
+        let text = "甲: 一\n乙乙: 二: 三\n";
+        let found = explained(text);
+        assert_eq!(&text[found.place], ":");
+        assert!(found.help.contains("mapping values"));
+    }
+}

@@ -1,0 +1,23 @@
+//! The codes of findings about articles and tables. Mistakes in YAML itself: `config::yaml::codes`.
+
+use crate::report::Code;
+
+pub const UNCLOSED: Code = Code("front-matter/unclosed");
+pub const UNOPENED: Code = Code("front-matter/unopened");
+pub const FENCE: Code = Code("front-matter/fence");
+pub const EMPTY: Code = Code("front-matter/empty");
+pub const LEADING_BLANK: Code = Code("front-matter/leading-blank");
+pub const TOML: Code = Code("front-matter/toml");
+pub const NO_TITLE: Code = Code("front-matter/no-title");
+pub const NO_DATE: Code = Code("front-matter/no-date");
+pub const DATE_FROM_NAME: Code = Code("front-matter/date-from-name");
+pub const DATE: Code = Code("front-matter/date");
+pub const WRONG_TYPE: Code = Code("front-matter/wrong-type");
+pub const UNKNOWN_VALUE: Code = Code("front-matter/unknown-value");
+pub const UNUSED_KEY: Code = Code("front-matter/unused-key");
+pub const SLUG: Code = Code("front-matter/slug");
+pub const ALIAS: Code = Code("front-matter/alias");
+
+pub const TABLE_SYNTAX: Code = Code("data/syntax");
+pub const TABLE_ROW: Code = Code("data/row-length");
+pub const TABLE_HEADER: Code = Code("data/header");

@@ -1,0 +1,406 @@
+//! A header becomes [`Meta`] or [`ColumnMeta`]: each entry by its key.
+
+use std::ops::Range;
+
+use super::date::Moment;
+use super::keys::{self, Words};
+use super::meta::{
+    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
+    Withdrawal,
+};
+use super::values::{Values, as_flag, tidy, word};
+use super::{codes, credits};
+use crate::config::yaml::{self, Entry, KeyDef, Node};
+use crate::report::{Finding, Severity, SourcePath};
+
+/// Reads an article's header.
+pub fn article(file: &SourcePath, text: &str, header: Range<usize>, findings: &mut Vec<Finding>) -> Meta {
+    let entries = yaml::read(file, text, header, keys::article(), findings);
+    let mut values = Values { file, text, findings };
+    let mut meta = Meta { spans: Vec::with_capacity(entries.len()), ..Meta::default() };
+    for entry in &entries {
+        if let Some(def) = entry.def {
+            meta.spans.push((Key(def.name), span(entry)));
+            values.article_entry(entry, def, &mut meta);
+        }
+    }
+    meta
+}
+
+/// Reads a column's header.
+pub fn column(
+    file: &SourcePath,
+    text: &str,
+    header: Range<usize>,
+    findings: &mut Vec<Finding>,
+) -> ColumnMeta {
+    let entries = yaml::read(file, text, header, keys::column(), findings);
+    let mut values = Values { file, text, findings };
+    let mut meta = ColumnMeta::default();
+    for entry in &entries {
+        if let Some(def) = entry.def {
+            meta.spans.push((Key(def.name), span(entry)));
+            values.column_entry(entry, def, &mut meta);
+        }
+    }
+    meta
+}
+
+fn span(entry: &Entry<'_>) -> Range<u32> {
+    let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    cut(entry.value.start)..cut(entry.value.end)
+}
+
+impl<'a> Values<'a, '_> {
+    fn article_entry(&mut self, entry: &Entry<'a>, def: &'static KeyDef, meta: &mut Meta) {
+        match def.name {
+            "title" => meta.title = self.text(entry),
+            "kicker" => meta.kicker = self.text(entry),
+            "subtitle" => meta.subtitle = self.text(entry),
+            "short_title" => meta.short_title = self.text(entry),
+            "date" => meta.date = self.date(entry),
+            "updated" => meta.updated = self.date(entry),
+            "expires" => meta.expires = self.date(entry),
+            "kind" => meta.kind = self.choice(entry, keys::KINDS, Severity::Warning).and_then(Kind::named),
+            "source" => meta.source = self.text(entry),
+            "source_url" => meta.source_url = self.text(entry),
+            "authors" => meta.authors = self.credits(entry),
+            "photographers" => meta.photographers = names(self.credits(entry)),
+            "editor" => meta.editor = names(self.credits(entry)),
+            "reviewers" => meta.reviewers = self.reviewers(entry),
+            "tags" => meta.tags = self.texts(entry),
+            "topics" => meta.topics = self.texts(entry),
+            "columns" => meta.columns = self.texts(entry),
+            "summary" => meta.summary = self.text(entry),
+            "keywords" => meta.keywords = self.texts(entry),
+            "cover" => meta.cover = self.text(entry),
+            "focus" => meta.focus = self.focus(entry),
+            "weight" => meta.weight = self.integer(entry).unwrap_or_default(),
+            "sticky" => meta.sticky = self.flag(entry).unwrap_or_default(),
+            "search" => meta.search = self.flag(entry),
+            "toc" => meta.toc = self.flag(entry),
+            "headline" => meta.headline = self.headline(entry),
+            "withdraw" => meta.withdraw = self.withdrawal(entry),
+            "corrections" => meta.corrections = self.corrections(entry),
+            "attachments" => meta.attachments = self.attachments(entry),
+            "slug" => meta.slug = self.text(entry),
+            "aliases" => meta.aliases.extend(self.aliases(entry)),
+            "permalink" => meta.aliases.extend(self.permalink(entry)),
+            "wechat" => meta.wechat = entry.node.clone().into_value(),
+            "status" | "draft" | "published" => self.status(entry, def, meta),
+            _ => self.unused(entry, def),
+        }
+    }
+
+    fn column_entry(&mut self, entry: &Entry<'a>, def: &'static KeyDef, meta: &mut ColumnMeta) {
+        match def.name {
+            "title" => meta.title = self.text(entry),
+            "slug" => meta.slug = self.text(entry),
+            "description" => meta.description = self.text(entry),
+            "keywords" => meta.keywords = self.texts(entry),
+            "type" => meta.column_type = self.text(entry),
+            "update" => meta.update = self.text(entry),
+            "weight" => meta.weight = self.integer(entry).unwrap_or_default(),
+            "layout" => meta.layout = self.text(entry),
+            "hidden" => meta.hidden = self.flag(entry).unwrap_or_default(),
+            "cover" => meta.cover = self.text(entry),
+            "aliases" => meta.aliases = self.aliases(entry),
+            "page_size" => meta.page_size = self.page_size(entry),
+            "defaults" => meta.defaults = Box::new(self.defaults(entry)),
+            _ => self.unused(entry, def),
+        }
+    }
+
+    fn unused(&mut self, entry: &Entry<'a>, def: &'static KeyDef) {
+        self.findings.push(
+            Finding::hint(codes::UNUSED_KEY, format!("「{}」在这里不起作用", entry.name))
+                .at(self.span(entry.key.clone()))
+                .help(format!("{}可以删去这一行。", def.doc)),
+        );
+    }
+
+    fn status(&mut self, entry: &Entry<'a>, def: &'static KeyDef, meta: &mut Meta) {
+        match def.name {
+            "status" if entry.node.is_null() => {}
+            // A status that nobody understands must not put a draft on the site.
+            "status" => {
+                let read = self.choice(entry, keys::STATUSES, Severity::Error);
+                meta.status = read.and_then(Status::named).unwrap_or(Status::Draft);
+            }
+            name => {
+                let draft = self.flag(entry).map(|flag| flag == (name == "draft"));
+                if draft == Some(true) && meta.status == Status::Published {
+                    meta.status = Status::Draft;
+                }
+            }
+        }
+    }
+
+    fn page_size(&mut self, entry: &Entry<'a>) -> Option<usize> {
+        let size = self.integer(entry)?;
+        let read = usize::try_from(size).ok().filter(|size| (1..=500).contains(size));
+        if read.is_none() {
+            self.wrong_type(entry, "1 到 500 的整数");
+        }
+        read
+    }
+
+    fn defaults(&mut self, entry: &Entry<'a>) -> Meta {
+        let value = entry.value.clone();
+        // From the margin of its first line, so that all lines have the same indentation.
+        let start = self.text[..value.start].rfind('\n').map_or(0, |newline| newline + 1);
+        if value.is_empty() || start <= entry.key.start {
+            if !value.is_empty() {
+                self.wrong_type(entry, "另起一行的「键: 值」");
+            }
+            return Meta::default();
+        }
+        article(self.file, self.text, start..value.end, self.findings)
+    }
+
+    fn credits(&mut self, entry: &Entry<'a>) -> Vec<Credit> {
+        match &entry.node {
+            Node::List(items) => items.iter().flat_map(|item| self.credit(entry, item)).collect(),
+            node => self.credit(entry, node),
+        }
+    }
+
+    fn credit(&mut self, entry: &Entry<'a>, node: &Node<'a>) -> Vec<Credit> {
+        const PERSON: Words = &[("role", &["角色", "职务", "身份"]), ("name", &["姓名", "名字", "names"])];
+        let names = |node: &Node<'a>| match node {
+            Node::List(items) => {
+                items.iter().filter_map(|item| item.text().map(|name| tidy(&name))).collect()
+            }
+            node => names(node.text().map(|text| credits::parse(&text)).unwrap_or_default()),
+        };
+        let Node::Map(pairs) = node else {
+            if matches!(node, Node::List(_)) {
+                self.wrong_type(entry, "姓名");
+            }
+            return node.text().map(|text| credits::parse(&text)).unwrap_or_default();
+        };
+        let has =
+            |wanted| pairs.iter().find(|(key, _)| word(PERSON, key) == Some(wanted)).map(|(_, value)| value);
+        let under = |role: &str, people: Vec<String>| {
+            people.into_iter().map(|name| Credit { role: role.to_owned(), name }).collect::<Vec<_>>()
+        };
+        match has("name") {
+            Some(value) => {
+                let role = has("role").and_then(Node::text).unwrap_or_default();
+                under(role.trim(), names(value))
+            }
+            // `全媒体记者: 某某`
+            None => pairs.iter().flat_map(|(role, value)| under(role, names(value))).collect(),
+        }
+    }
+
+    fn reviewers(&mut self, entry: &Entry<'a>) -> Reviewers {
+        let mut reviewers = Reviewers::default();
+        let pairs: Vec<(String, Node<'a>)> = match &entry.node {
+            Node::Map(pairs) => pairs.clone(),
+            Node::Null => Vec::new(),
+            // `审核: 初审 某某 复审 某某`
+            node => match node.text() {
+                Some(line) => credits::parse(&line)
+                    .into_iter()
+                    .map(|credit| (credit.role, Node::Text(credit.name.into())))
+                    .collect(),
+                None => {
+                    self.wrong_type(entry, "初审、复审、终审三行");
+                    Vec::new()
+                }
+            },
+        };
+        for (key, value) in &pairs {
+            let slot = match self.nested_key(entry, keys::REVIEWS, key) {
+                Some("first") => &mut reviewers.first,
+                Some("second") => &mut reviewers.second,
+                Some("final") => &mut reviewers.last,
+                _ => continue,
+            };
+            *slot = self.review(entry, value);
+        }
+        reviewers
+    }
+
+    fn review(&mut self, entry: &Entry<'a>, node: &Node<'a>) -> Option<Review> {
+        let Node::Map(_) = node else {
+            let text = tidy(&node.text()?);
+            // `某某 2022-12-20 10:00`
+            let signed = text
+                .split_once([' ', '　'])
+                .and_then(|(name, time)| Some((name.to_owned(), Moment::parse(time).ok()?)));
+            let (name, time) = signed.map_or((text, None), |(name, time)| (name, Some(time)));
+            return Some(Review { name, time, signature: None }).filter(|review| !review.name.is_empty());
+        };
+        let [name, time, signature] = self.fields(entry, node, keys::REVIEWS, ["name", "time", "signature"]);
+        let time = time.and_then(|text| self.moment(entry, &text));
+        Some(Review { name: name.unwrap_or_default(), time, signature })
+    }
+
+    /// The texts of a mapping's keys, in the order asked for.
+    fn fields<const N: usize>(
+        &mut self,
+        entry: &Entry<'a>,
+        node: &Node<'a>,
+        words: Words,
+        wanted: [&str; N],
+    ) -> [Option<String>; N] {
+        let mut found = [const { None }; N];
+        let Node::Map(pairs) = node else { return found };
+        for (key, value) in pairs {
+            let Some(name) = self.nested_key(entry, words, key) else { continue };
+            if let Some(place) = wanted.iter().position(|wanted| *wanted == name) {
+                found[place] = value.text().map(|text| tidy(&text)).filter(|text| !text.is_empty());
+            }
+        }
+        found
+    }
+
+    fn withdrawal(&mut self, entry: &Entry<'a>) -> Option<Withdrawal> {
+        match &entry.node {
+            Node::Null => None,
+            node @ Node::Map(_) => {
+                let [reason, time] = self.fields(entry, node, keys::WITHDRAWAL, ["reason", "time"]);
+                let time = time.and_then(|text| self.moment(entry, &text));
+                Some(Withdrawal { reason: reason.unwrap_or_default(), time })
+            }
+            _ => Some(Withdrawal { reason: self.text(entry)?, time: None }),
+        }
+    }
+
+    fn items(entry: &Entry<'a>) -> Vec<Node<'a>> {
+        match &entry.node {
+            Node::Null => Vec::new(),
+            Node::List(items) => items.clone(),
+            node => vec![node.clone()],
+        }
+    }
+
+    fn corrections(&mut self, entry: &Entry<'a>) -> Vec<Correction> {
+        let mut corrections = Vec::new();
+        for item in Self::items(entry) {
+            let [text, time] = match item.text() {
+                Some(text) => [Some(tidy(&text)), None],
+                None => self.fields(entry, &item, keys::CORRECTION, ["text", "time"]),
+            };
+            let time = time.and_then(|text| self.moment(entry, &text));
+            match text {
+                Some(text) => corrections.push(Correction { text, time }),
+                None => self.wrong_type(entry, "更正的内容"),
+            }
+        }
+        corrections
+    }
+
+    fn attachments(&mut self, entry: &Entry<'a>) -> Vec<Attachment> {
+        let mut attachments = Vec::new();
+        for item in Self::items(entry) {
+            let [file, title] = match item.text() {
+                Some(file) => [Some(tidy(&file)), None],
+                None => self.fields(entry, &item, keys::ATTACHMENT, ["file", "title"]),
+            };
+            match file {
+                Some(file) => attachments.push(Attachment { file, title }),
+                None => self.wrong_type(entry, "附件的文件名"),
+            }
+        }
+        attachments
+    }
+
+    fn headline(&mut self, entry: &Entry<'a>) -> Option<Headline> {
+        match &entry.node {
+            Node::Null => None,
+            node @ Node::Map(_) => {
+                let [until] = self.fields(entry, node, keys::HEADLINE, ["until"]);
+                Some(Headline { until: until.and_then(|text| self.moment(entry, &text)) })
+            }
+            node => match as_flag(&node.text().unwrap_or_default().to_lowercase()) {
+                Some(true) => Some(Headline { until: None }),
+                Some(false) => None,
+                None => self.date(entry).map(|until| Headline { until: Some(until) }),
+            },
+        }
+    }
+
+    fn focus(&mut self, entry: &Entry<'a>) -> Option<(u8, u8)> {
+        let text = self.text(entry)?;
+        let mut numbers = text.split([' ', ',', '，', '、']).filter(|part| !part.is_empty()).map(|part| {
+            part.trim_end_matches(['%', '％']).parse::<u8>().ok().filter(|percent| *percent <= 100)
+        });
+        let read = match (numbers.next().flatten(), numbers.next().flatten(), numbers.next()) {
+            (Some(x), Some(y), None) => Some((x, y)),
+            _ => None,
+        };
+        if read.is_none() {
+            self.wrong_type(entry, "两个 0% 到 100% 的百分比");
+        }
+        read
+    }
+
+    fn aliases(&mut self, entry: &Entry<'a>) -> Vec<String> {
+        let mut aliases = Vec::new();
+        for written in self.texts(entry) {
+            // The address of a former site: its path is what counts.
+            let path = written
+                .split_once("://")
+                .map_or(written.as_str(), |(_, rest)| rest.find('/').map_or("/", |slash| &rest[slash..]));
+            let is_plain = !path.contains(['?', '#', '\\', ' ']) && !path.split('/').any(|part| part == "..");
+            if is_plain && !path.trim_matches('/').is_empty() {
+                aliases.push(format!("/{}", path.trim_start_matches('/')));
+                continue;
+            }
+            self.findings.push(
+                Finding::warning(codes::ALIAS, format!("旧址“{written}”不能用"))
+                    .at(self.place(entry, &written))
+                    .help("写从 / 开始的路径，不带问号和井号，例如 旧址: [/news/123.html]"),
+            );
+        }
+        aliases
+    }
+
+    fn permalink(&mut self, entry: &Entry<'a>) -> Vec<String> {
+        let text = entry.node.text().unwrap_or_default();
+        if text.starts_with('/') && !text.contains(':') {
+            return self.aliases(entry);
+        }
+        if let Some(def) = entry.def {
+            self.unused(entry, def);
+        }
+        Vec::new()
+    }
+}
+
+fn names(credits: Vec<Credit>) -> Vec<String> {
+    credits.into_iter().map(|credit| credit.name).collect()
+}
+
+impl Kind {
+    /// By the English name of front matter.
+    pub fn named(name: &str) -> Option<Kind> {
+        Some(match name {
+            "news" => Kind::News,
+            "work-review" => Kind::WorkReview,
+            "inspection" => Kind::Inspection,
+            "photo" => Kind::Photo,
+            "notice" => Kind::Notice,
+            "page" => Kind::Page,
+            _ => return None,
+        })
+    }
+}
+
+impl Status {
+    /// By the English name of front matter.
+    pub fn named(name: &str) -> Option<Status> {
+        Some(match name {
+            "draft" => Status::Draft,
+            "review" => Status::Review,
+            "returned" => Status::Returned,
+            "published" => Status::Published,
+            "withdrawn" => Status::Withdrawn,
+            "archived" => Status::Archived,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,374 @@
+//! Each mistake that staff make: what is reported, where, and what is read in spite of it.
+
+use std::sync::Arc;
+
+use crate::content::{Article, ColumnIndex, Credit, Kind, Status};
+use crate::report::{Finding, Severity, SourcePath, position_at};
+use crate::snapshot::Text;
+
+fn article(text: &str) -> Article {
+    Article::read(&SourcePath::new("content/要闻/2022-12-工作综述/index.md"), &Arc::new(Text::utf8(text)))
+}
+
+fn brief(article: &Article) -> Vec<String> {
+    article.findings.iter().map(|finding| place(finding, &article.text.content)).collect()
+}
+
+fn place(finding: &Finding, text: &str) -> String {
+    let at = finding.span.as_ref().map_or(0, |span| span.start as usize);
+    let at = position_at(text, at);
+    format!("{} {} {}:{}", finding.severity.name(), finding.code, at.line, at.column)
+}
+
+/// The text as it is after the fixes that are safe.
+fn fixed(article: &Article) -> String {
+    let mut text = article.text.content.to_string();
+    let safe = |finding: &&Finding| {
+        finding.fix.as_ref().is_some_and(|fix| fix.applicability == crate::report::Applicability::Safe)
+    };
+    let mut edits: Vec<_> =
+        article.findings.iter().filter(safe).flat_map(|f| f.fix.clone().unwrap().edits).collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    for edit in edits {
+        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+    }
+    text
+}
+
+const REALISTIC: &str = "---
+标题: 凝心聚力谱新篇：县政协2022年工作综述
+引题: 履职为民
+日期: 2022-12-20 09:30
+体裁: 工作综述
+来源: 县政协办公室
+作者: 全媒体记者 某某某 通讯员 某某
+标签: [提案, 委员工作室]
+专题:
+  - 2022年两会
+审核:
+  初审: 甲某
+  复审: {姓名: 乙某, 时间: 2022-12-19 16:00}
+  终审: 丙某 2022-12-20 08:00
+摘要: |
+  第一行
+  第二行
+封面: 1.jpg # 横图
+焦点: 40% 30%
+置顶: 是
+头条:
+  截止: 2022-12-31
+更正:
+  - 内容: 第二段应为 120 件
+    时间: 2022-12-21
+附件:
+  - 名单.pdf
+  - 文件: 二.pdf
+    标题: 名单二
+旧址: /news/1.html
+公众号:
+  标题: 短题
+  原创: true
+---
+
+正文。
+";
+
+#[test]
+fn a_whole_header_is_read_without_a_finding() {
+    let article = article(REALISTIC);
+    assert_eq!(brief(&article), [""; 0]);
+    let meta = &article.meta;
+    assert_eq!(&*article.title, "凝心聚力谱新篇：县政协2022年工作综述");
+    assert_eq!(meta.kind, Some(Kind::WorkReview));
+    assert_eq!(meta.status, Status::Published);
+    let credit = |role: &str, name: &str| Credit { role: role.to_owned(), name: name.to_owned() };
+    assert_eq!(meta.authors, [credit("全媒体记者", "某某某"), credit("通讯员", "某某")]);
+    assert_eq!(meta.tags, ["提案", "委员工作室"]);
+    assert_eq!(meta.topics, ["2022年两会"]);
+    assert_eq!(meta.summary.as_deref(), Some("第一行 第二行"));
+    assert_eq!(meta.cover.as_deref(), Some("1.jpg"));
+    assert_eq!(meta.focus, Some((40, 30)));
+    assert!(meta.sticky);
+    assert_eq!(meta.headline.unwrap().until.unwrap().date(), "2022-12-31");
+    let reviewers = &meta.reviewers;
+    assert_eq!(reviewers.first.as_ref().unwrap().name, "甲某");
+    assert_eq!(reviewers.second.as_ref().unwrap().time.unwrap().cn_time(), "2022年12月19日 16:00");
+    assert_eq!(reviewers.last.as_ref().unwrap().time.unwrap().cn_time(), "2022年12月20日 08:00");
+    assert_eq!(meta.corrections[0].text, "第二段应为 120 件");
+    assert_eq!(meta.attachments[1].title.as_deref(), Some("名单二"));
+    assert_eq!(meta.aliases, ["/news/1.html"]);
+    assert_eq!(meta.wechat["原创"], true);
+    assert_eq!(&*article.column, "要闻");
+    assert_eq!(&*article.stem, "2022-12-工作综述");
+    let span = meta.span("cover").unwrap();
+    assert!(REALISTIC[span].starts_with("1.jpg"));
+    assert_eq!(&REALISTIC[article.doc.body()], "\n正文。\n");
+}
+
+/// Header lines after `日期`, the findings, and the title and tags that are read.
+const MISTAKES: &[(&str, &[&str], &str, &[&str])] = &[
+    ("标题：甲", &["warning yaml/full-width-colon 3:3"], "甲", &[]),
+    ("标题 ：　甲", &["warning yaml/full-width-colon 3:3"], "甲", &[]),
+    ("标题:甲", &["warning yaml/no-space-after-colon 3:3"], "甲", &[]),
+    ("标题:　甲", &["warning yaml/no-space-after-colon 3:3"], "甲", &[]),
+    ("标题 甲", &["warning yaml/not-a-pair 3:3"], "甲", &[]),
+    ("标题: “甲”", &["warning yaml/full-width-quotes 3:5"], "甲", &[]),
+    ("标题: \"甲”", &["warning yaml/full-width-quotes 3:5"], "甲", &[]),
+    ("标题: “甲”与“乙”", &[], "“甲”与“乙”", &[]),
+    ("标题: 甲: 乙", &["warning yaml/colon-in-value 3:6"], "甲: 乙", &[]),
+    ("标题: 甲：乙", &[], "甲：乙", &[]),
+    ("标题: 甲 #1 提案", &["warning yaml/hash-in-value 3:7"], "甲 #1 提案", &[]),
+    ("标题: 甲 # 注释", &[], "甲", &[]),
+    ("标题: #甲", &["warning yaml/hash-in-value 3:5"], "#甲", &[]),
+    ("标题: \"开幕\"式举行", &["warning yaml/text-after-quote 3:9"], "\"开幕\"式举行", &[]),
+    ("标题: \"甲", &["error yaml/unclosed-quote 3:5"], "甲", &[]),
+    ("标题: *甲*", &["warning yaml/special-start 3:5"], "*甲*", &[]),
+    ("标题: [通知] 甲", &["warning yaml/special-start 3:5"], "[通知] 甲", &[]),
+    ("标题: 甲\n标题: 乙", &["error yaml/duplicate-key 4:1"], "甲", &[]),
+    ("标题: 甲\ntitle: 甲", &["warning yaml/duplicate-key 4:1"], "甲", &[]),
+    ("标题: 甲\n标钱: 乙", &["warning yaml/unknown-key 4:1"], "甲", &[]),
+    ("标题: 2024", &[], "2024", &[]),
+    ("标题: 010", &[], "010", &[]),
+    ("标题: yes", &[], "yes", &[]),
+    ("标题: 1.10", &[], "1.10", &[]),
+    ("标题: true", &[], "true", &[]),
+    ("标题: \"2024\"", &[], "2024", &[]),
+    ("标题: 甲\n  乙", &[], "甲 乙", &[]),
+    ("Title: 甲", &[], "甲", &[]),
+    ("标题: [甲, 乙]", &["warning front-matter/wrong-type 3:5"], "[甲, 乙]", &[]),
+    ("标题:\n  甲: 乙", &["warning front-matter/wrong-type 4:3"], "2022-12-工作综述", &[]),
+    ("标题: 甲\n标签: 一，二", &["warning yaml/full-width-comma 4:5"], "甲", &["一", "二"]),
+    ("标题: 甲\n标签: [一，二]", &["warning yaml/full-width-comma 4:5"], "甲", &["一", "二"]),
+    ("标题: 甲\n标签: 一, 二", &[], "甲", &["一", "二"]),
+    ("标题: 甲\n标签: 2022", &[], "甲", &["2022"]),
+    ("标题: 甲\n标签: [2022, 1.10]", &[], "甲", &["2022", "1.10"]),
+    ("标题: 甲\n标签: #一 #二", &["warning yaml/hash-in-value 4:5"], "甲", &["一 #二"]),
+    ("标题: 甲\n标签:\n- 一\n- 二", &[], "甲", &["一", "二"]),
+    ("标题: 甲\n标签: [\n一,\n二\n]", &[], "甲", &["一", "二"]),
+    ("标题: 甲\n标签: [一, 二", &["error yaml/syntax 4:11"], "甲", &["一", "二"]),
+    (
+        "标题: 甲\n标签:\n\t- 一\n\t- 二",
+        &["warning yaml/tab 5:1", "warning yaml/tab 6:1"],
+        "甲",
+        &["一", "二"],
+    ),
+    ("标题: 甲\n\t标签: 一", &["warning yaml/tab 4:1"], "甲", &["一"]),
+    ("标题: 甲\n  标签: 一", &["warning yaml/indent 4:1"], "甲", &["一"]),
+    (
+        "标题: 甲\n　标签：一",
+        &["warning yaml/indent 4:1", "warning yaml/full-width-colon 4:4"],
+        "甲",
+        &["一"],
+    ),
+    ("标题: 甲\n这是一行别的字", &["error yaml/not-a-pair 4:1"], "甲", &[]),
+    ("标题: 甲\n更新: 2022-02-30", &["error front-matter/date 4:5"], "甲", &[]),
+    ("标题: 甲\n更新: [2022]", &["warning front-matter/wrong-type 4:5"], "甲", &[]),
+    ("标题: 甲\n置顶: 也许", &["warning front-matter/wrong-type 4:5"], "甲", &[]),
+    ("标题: 甲\n排序: 前", &["warning front-matter/wrong-type 4:5"], "甲", &[]),
+    ("标题: 甲\n状态: 草搞", &["error front-matter/unknown-value 4:5"], "甲", &[]),
+    ("标题: 甲\n体裁: 综述报道", &["warning front-matter/unknown-value 4:5"], "甲", &[]),
+    ("标题: 甲\nlayout: post", &["hint front-matter/unused-key 4:1"], "甲", &[]),
+    ("标题: 甲\n网址名: 工作", &["error front-matter/slug 4:6"], "甲", &[]),
+    ("标题: 甲\n网址名: Work.html", &["warning front-matter/slug 4:6"], "甲", &[]),
+    ("标题: 甲\n网址名: page-2", &["error front-matter/slug 4:6"], "甲", &[]),
+    ("标题: 甲\n审核:\n  初审：某某", &["warning yaml/full-width-colon 5:5"], "甲", &[]),
+    ("标题: 甲\n审核: 初审: 某某", &["error yaml/colon-in-value 4:5"], "甲", &[]),
+    ("标题: 甲\n审核:\n  初申: 某某", &["warning yaml/unknown-key 5:3"], "甲", &[]),
+    ("标题: 甲\n更正:\n  - 时间: 昨天\n    内容: 乙", &["error front-matter/date 5:9"], "甲", &[]),
+    ("标题: 甲\n摘要: \"乙\\q\"", &["error yaml/syntax 4:7"], "甲", &[]),
+];
+
+#[test]
+fn each_mistake_has_its_place_and_its_reading() {
+    for (lines, findings, title, tags) in MISTAKES {
+        let article = article(&format!("---\n日期: 2022-12-20\n{lines}\n---\n正文。\n"));
+        assert_eq!(&brief(&article), findings, "{lines}");
+        assert_eq!(&*article.title, *title, "{lines}");
+        assert_eq!(article.meta.tags, *tags, "{lines}");
+        assert_eq!(article.meta.date.unwrap().date(), "2022-12-20", "{lines}");
+        for finding in &article.findings {
+            assert!(finding.help.is_some() && !finding.message.contains('\n'), "{lines}");
+        }
+    }
+}
+
+#[test]
+fn what_is_mended_is_read_alike_and_clean() {
+    for (lines, findings, title, tags) in MISTAKES {
+        let before = article(&format!("---\n日期: 2022-12-20\n{lines}\n---\n正文。\n"));
+        let safe = before.findings.iter().all(|finding| {
+            finding.fix.as_ref().is_some_and(|fix| fix.applicability == crate::report::Applicability::Safe)
+        });
+        if !safe || findings.is_empty() {
+            continue;
+        }
+        let after = article(&fixed(&before));
+        assert_eq!(brief(&after), [""; 0], "{lines}\n{}", after.text.content);
+        assert_eq!(&*after.title, *title, "{lines}");
+        if !lines.contains('#') {
+            assert_eq!(after.meta.tags, *tags, "{lines}");
+        }
+    }
+}
+
+#[test]
+fn headers_that_do_not_stand_as_they_should() {
+    let cases: &[(&str, &[&str], &str, &str)] = &[
+        (
+            "---\n标题: 甲\n日期: 2022-12-20\n\n正文。\n",
+            &["error front-matter/unclosed 1:1"],
+            "甲",
+            "正文。\n",
+        ),
+        ("---\n标题: 甲\n日期: 2022-12-20\n正文。\n", &["error front-matter/unclosed 1:1"], "甲", "正文。\n"),
+        (
+            "---\n标题: 甲\n日期: 2022-12-20\n\n会议指出：要。\n\n---\n\n完。\n",
+            &["error front-matter/unclosed 1:1"],
+            "甲",
+            "会议指出：要。\n\n---\n\n完。\n",
+        ),
+        ("---\n标题: 甲\n日期: 2022-12-20", &["error front-matter/unclosed 1:1"], "甲", ""),
+        (
+            "---\n---\n正文。\n",
+            &[
+                "warning front-matter/empty 1:1",
+                "warning front-matter/no-title 2:1",
+                "warning front-matter/no-date 2:1",
+            ],
+            "2022-12-工作综述",
+            "正文。\n",
+        ),
+        (
+            "\n\n---\n标题: 甲\n日期: 2022-12-20\n---\n正文。\n",
+            &["hint front-matter/leading-blank 1:1"],
+            "甲",
+            "正文。\n",
+        ),
+        (
+            "标题: 甲\n日期: 2022-12-20\n---\n正文。\n",
+            &["warning front-matter/unopened 1:1"],
+            "甲",
+            "正文。\n",
+        ),
+        (
+            "---\n标题: 甲\n日期: 2022-12-20\n———\n正文。\n",
+            &["warning front-matter/fence 4:1"],
+            "甲",
+            "正文。\n",
+        ),
+        (
+            "-----\n标题: 甲\n日期: 2022-12-20\n---\n正文。\n",
+            &["warning front-matter/fence 1:1"],
+            "甲",
+            "正文。\n",
+        ),
+        (
+            "+++\ntitle = \"甲\"\n+++\n# 乙\n",
+            &["error front-matter/toml 1:1", "warning front-matter/no-date 1:1"],
+            "乙",
+            "# 乙\n",
+        ),
+        (
+            "---\n\n正文。\n",
+            &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],
+            "2022-12-工作综述",
+            "---\n\n正文。\n",
+        ),
+        ("# 乙\n\n正文。\n", &["warning front-matter/no-date 1:1"], "乙", "# 乙\n\n正文。\n"),
+        (
+            "",
+            &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],
+            "2022-12-工作综述",
+            "",
+        ),
+        ("---\n标题: 甲\n日期: 2022-02-30\n---\n", &["error front-matter/date 3:5"], "甲", ""),
+        ("---\n标题: 甲\n体裁: 单页\n---\n", &[], "甲", ""),
+    ];
+    for (text, findings, title, body) in cases {
+        let article = article(text);
+        assert_eq!(&brief(&article), findings, "{text}");
+        assert_eq!(&*article.title, *title, "{text}");
+        assert_eq!(text[article.doc.body()].trim_start(), *body, "{text}");
+    }
+}
+
+#[test]
+fn the_title_in_the_body() {
+    let body = |text: &str| {
+        let article = article(text);
+        (article.title.to_string(), article.title_in_body)
+    };
+    assert_eq!(body("---\n日期: 2022-12-20\n---\n# 甲\n\n乙"), ("甲".to_owned(), true));
+    assert_eq!(body("---\n标题: 甲 一\n---\n# 甲　一\n\n乙"), ("甲 一".to_owned(), true));
+    assert_eq!(body("---\n标题: 甲\n---\n# 丙\n\n乙"), ("甲".to_owned(), false));
+    assert_eq!(body("---\n标题: 甲\n---\n乙\n\n# 甲\n"), ("甲".to_owned(), false));
+    assert_eq!(body("---\n日期: 2022-12-20\n---\n## 甲\n\n乙"), ("甲".to_owned(), false));
+}
+
+#[test]
+fn what_the_name_says() {
+    let read = |path: &str| Article::read(&SourcePath::new(path), &Arc::new(Text::utf8("# 甲\n")));
+    let dated = read("content/要闻/2022-11-08-调研.md");
+    assert_eq!(dated.meta.date.unwrap().date(), "2022-11-08");
+    assert_eq!(brief(&dated), ["hint front-matter/date-from-name 1:1"]);
+    assert!(dated.slug.starts_with("20221108-"));
+    let root = read("content/about.md");
+    assert_eq!((&*root.column, &*root.stem, &*root.slug), ("", "about", "about"));
+    let deep = read("content/xinwen/yaowen/Work_Review/index.md");
+    assert_eq!((&*deep.column, &*deep.slug), ("xinwen/yaowen", "work_review"));
+}
+
+#[test]
+fn an_unknown_status_is_no_permission_to_publish() {
+    assert_eq!(article("---\n标题: 甲\n状态: 草搞\n---\n").meta.status, Status::Draft);
+    assert_eq!(article("---\n标题: 甲\ndraft: true\n---\n").meta.status, Status::Draft);
+    assert_eq!(article("---\n标题: 甲\npublished: false\n---\n").meta.status, Status::Draft);
+    assert_eq!(article("---\n标题: 甲\n状态: 待审\n---\n").meta.status, Status::Review);
+    assert_eq!(article("---\n标题: 甲\ndraft: false\n---\n").meta.status, Status::Published);
+}
+
+#[test]
+fn a_column_passes_defaults_down() {
+    let text = "---\n标题: 要闻\n栏目类别: 工作动态\n关键词: 政协、要闻\n排序: 10\n每页: 30\n默认:\n  来源: 县政协办公室\n  标签: [要闻]\n---\n";
+    let path = SourcePath::new("content/要闻/_index.md");
+    let column = ColumnIndex::read(&path, &Arc::new(Text::utf8(text)));
+    assert_eq!(&*column.folder, "要闻");
+    assert_eq!(column.meta.defaults.source.as_deref(), Some("县政协办公室"));
+    assert_eq!(column.meta.defaults.tags, ["要闻"]);
+    assert_eq!((column.meta.weight, column.meta.page_size), (10, Some(30)));
+    assert_eq!(column.meta.column_type.as_deref(), Some("工作动态"));
+    let places: Vec<String> = column.findings.iter().map(|finding| place(finding, text)).collect();
+    assert_eq!(places, ["warning yaml/full-width-comma 4:6"]);
+}
+
+#[test]
+fn hostile_headers_end_in_findings() {
+    let bomb = "标签: &a [x, x, x, x, x, x, x, x]\nwechat:\n  a: &b [1,1,1,1,1,1,1,1,1]\n  b: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n  c: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n  d: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\n  e: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n  f: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n  g: [*g,*g,*g,*g,*g,*g,*g,*g,*g]";
+    let deep = format!("wechat: {}", "[".repeat(20_000));
+    for header in [bomb, &deep] {
+        let article = article(&format!("---\n标题: 甲\n{header}\n---\n"));
+        assert!(article.findings.iter().any(|finding| finding.severity == Severity::Error));
+        assert_eq!(&*article.title, "甲");
+    }
+    let many: String = (0..20_000).map(|n| format!("k{n}: v\n一行字{n}\n标题: 甲\n")).collect();
+    assert!(article(&format!("---\n{many}---\n")).findings.len() < 100);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_panics(text in "(---\n)?((标题|tags|日期|审核|更正|默认|x)( )?[:：]( |\t|　)?[\\PC]{0,12}\n|[ \t　-]{0,3}[-\"'\\[\\]{}#&*!|>%@`：:,，“”a甲 \n]{0,12}\n?){0,8}(---\n)?\\PC{0,20}") {
+        let text = Arc::new(Text::utf8(&text));
+        let article = Article::read(&SourcePath::new("content/a/b.md"), &text);
+        for finding in &article.findings {
+            let span = finding.span.as_ref().unwrap();
+            proptest::prop_assert!(text.content.get(span.start as usize..span.end as usize).is_some());
+        }
+        let _ = ColumnIndex::read(&SourcePath::new("content/a/_index.md"), &text);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        let text = format!("---\n{}\n---\n", String::from_utf8_lossy(&bytes));
+        let _ = article(&text);
+    }
+}

@@ -1,0 +1,204 @@
+//! The head's tags: those that the standard for official sites asks for, and those of the web at large.
+//!
+//! In: a page's facts. Out: safe HTML for the head, without charset, viewport and title, which are the
+//! theme's. Source of the official tags: 网页标签规范, annex of 国办发〔2017〕47号. Invariant: a tag
+//! without a value is left out, never printed empty; each name stands once.
+
+use super::json_ld;
+use crate::content::Kind;
+use crate::site::{ArticleId, ColumnId, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint};
+
+
+/// The tags of one page.
+pub fn head(site: &Site, facts: &PageFacts) -> String {
+    let mut tags = Tags { out: String::with_capacity(3072) };
+    site_tags(site, &mut tags);
+    match facts.kind {
+        PageKind::Home => home_tags(site, &mut tags),
+        _ => {
+            if let Some(column) = facts.column {
+                column_tags(site, column, &mut tags);
+            }
+        }
+    }
+    if let Some(id) = facts.article {
+        article_tags(site, facts, id, &mut tags);
+    }
+    common_tags(site, facts, &mut tags);
+    open_graph(site, facts, &mut tags);
+    feed_links(site, facts, &mut tags);
+    if let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) {
+        tags.out.push_str(&json_ld::news_article(site, facts, id));
+    }
+    tags.out
+}
+
+/// Tags being written.
+struct Tags {
+    out: String,
+}
+
+impl Tags {
+    fn meta(&mut self, attribute: &str, name: &str, content: &str) {
+        let content = plain(content);
+        if content.is_empty() {
+            return;
+        }
+        self.out.push_str("<meta ");
+        self.out.push_str(attribute);
+        self.out.push_str("=\"");
+        self.out.push_str(name);
+        self.out.push_str("\" content=\"");
+        push_escaped(&mut self.out, &content);
+        self.out.push_str("\">\n");
+    }
+
+    fn name(&mut self, name: &str, content: &str) {
+        self.meta("name", name, content);
+    }
+
+    fn property(&mut self, name: &str, content: &str) {
+        self.meta("property", name, content);
+    }
+
+    fn link(&mut self, attributes: &[(&str, &str)]) {
+        self.out.push_str("<link");
+        for (name, value) in attributes {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            push_escaped(&mut self.out, value);
+            self.out.push('"');
+        }
+        self.out.push_str(">\n");
+    }
+}
+
+/// One line: line ends and runs of white space become a space (META-07 of the standard's practice).
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\0' => {}
+            _ => out.push(c),
+        }
+    }
+}
+
+fn site_tags(site: &Site, tags: &mut Tags) {
+    tags.name("SiteName", &site.config.name);
+    if let Some(origin) = site.hrefs.origin() {
+        tags.name("SiteDomain", origin.rsplit("//").next().unwrap_or_default());
+    }
+    tags.name("SiteIDCode", &site.config.site_code);
+}
+
+fn home_tags(site: &Site, tags: &mut Tags) {
+    tags.name("ColumnName", "首页");
+    tags.name("ColumnDescription", &site.config.description);
+    tags.name("ColumnKeywords", &site.config.keywords.join(","));
+    tags.name("ColumnType", "首页");
+}
+
+fn column_tags(site: &Site, id: ColumnId, tags: &mut Tags) {
+    if id == ColumnId::HOME {
+        return;
+    }
+    let column = site.column(id);
+    tags.name("ColumnName", &column.title);
+    if let Some(meta) = column.meta() {
+        tags.name("ColumnDescription", meta.description.as_deref().unwrap_or_default());
+        tags.name("ColumnKeywords", &meta.keywords.join(","));
+        tags.name("ColumnType", meta.column_type.as_deref().unwrap_or_default());
+    }
+}
+
+fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, tags: &mut Tags) {
+    let entry = site.entry(id);
+    let effective = site.effective(id);
+    tags.name("ArticleTitle", &facts.title);
+    if let Some(date) = entry.article.meta.date {
+        tags.name("PubDate", &date.official(site.config.default_time));
+    }
+    // Without a source of its own an article is this site's.
+    tags.name("ContentSource", effective.source().unwrap_or(&site.config.name));
+    if entry.publication == Publication::Withdrawn {
+        return;
+    }
+    tags.name("Keywords", &effective.keywords().join(","));
+    let authors: Vec<&str> = effective.authors().iter().map(|credit| credit.name.as_str()).collect();
+    let author = if authors.is_empty() { effective.editor().join(",") } else { authors.join(",") };
+    tags.name("Author", &author);
+    tags.name("Description", &facts.description);
+    if let Some((image, _)) = site.cover(id, Standpoint::Anywhere) {
+        tags.name("Image", &image.src);
+    }
+    tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
+}
+
+fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
+    tags.name("description", &facts.description);
+    let keywords = match (facts.article, facts.kind, facts.column) {
+        (Some(id), ..) => site.effective(id).keywords().join(","),
+        (None, PageKind::Home, _) => site.config.keywords.join(","),
+        (None, _, Some(column)) => site.column(column).meta().map(|meta| meta.keywords.join(",")).unwrap_or_default(),
+        _ => String::new(),
+    };
+    tags.name("keywords", &keywords);
+    let withdrawn = facts.article.is_some_and(|id| site.entry(id).publication == Publication::Withdrawn);
+    let hidden = withdrawn || matches!(facts.kind, PageKind::NotFound | PageKind::Redirect);
+    if site.is_noindex() || hidden {
+        tags.name("robots", "noindex,nofollow");
+    }
+    let canonical = facts.target.as_ref().unwrap_or(&facts.path);
+    if let Some(address) = site.hrefs.absolute(canonical.as_str()).filter(|_| facts.kind != PageKind::NotFound) {
+        tags.link(&[("rel", "canonical"), ("href", &address)]);
+    }
+}
+
+fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
+    if matches!(facts.kind, PageKind::NotFound | PageKind::Redirect) {
+        return;
+    }
+    let is_news = facts.article.is_some_and(|id| site.effective(id).kind() != Kind::Page);
+    tags.property("og:type", if is_news { "article" } else { "website" });
+    tags.property("og:title", &facts.title);
+    tags.property("og:description", &facts.description);
+    tags.property("og:site_name", &site.config.name);
+    tags.property("og:locale", "zh_CN");
+    if let Some(address) = site.hrefs.absolute(facts.path.as_str()) {
+        tags.property("og:url", &address);
+    }
+    let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) else { return };
+    if let Some((image, alt)) = site.cover(id, Standpoint::Anywhere) {
+        tags.property("og:image", &image.src);
+        tags.property("og:image:alt", &alt);
+    }
+    let meta = &site.entry(id).article.meta;
+    if let Some(date) = meta.date.filter(|_| is_news) {
+        tags.property("article:published_time", &super::feeds::rfc3339(date.instant));
+    }
+    if let Some(date) = meta.updated.filter(|_| is_news) {
+        tags.property("article:modified_time", &super::feeds::rfc3339(date.instant));
+    }
+}
+
+fn feed_links(site: &Site, facts: &PageFacts, tags: &mut Tags) {
+    let from = if facts.anywhere { Standpoint::Anywhere } else { Standpoint::Page(&facts.path) };
+    let column = facts.column_page.map(|id| site.column(id)).filter(|column| column.id != ColumnId::HOME);
+    let scopes = [Some((site.config.name.clone(), "")), column.map(|column| (column.title.clone(), &*column.path))];
+    for (title, folder) in scopes.into_iter().flatten() {
+        for format in FeedFormat::ALL {
+            let kind = format.media_type().split(';').next().unwrap_or_default();
+            let href = site.hrefs.href(from, &format!("{folder}{}", format.file_name()));
+            tags.link(&[("rel", "alternate"), ("type", kind), ("title", &title), ("href", &href)]);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `sitemap.xml` (sitemaps.org protocol 0.9): every page that a search engine may show.
+//!
+//! In: a site with an address. Out: one file, or an index and its parts. Invariant: articles stand in
+//! their own order, the oldest first, so a new one changes the last part alone.
+
+use super::feeds::rfc3339;
+use super::xml::Document;
+use crate::site::{Publication, Route, RouteEntry, SITEMAP_LIMIT, Site};
+
+const NAMESPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
+
+/// `sitemap.xml`: all addresses, or the index of the parts where they are too many for one file.
+pub fn sitemap(site: &Site) -> Vec<u8> {
+    let parts = site.routes.entries().iter().filter(|entry| matches!(entry.route, Route::SitemapPart(_))).count();
+    if parts == 0 {
+        return urls(site, &listed(site));
+    }
+    let mut document = Document::new();
+    document.element("sitemapindex", &NAMESPACE, |index| {
+        for part in 1..=parts {
+            let address = site.hrefs.absolute(&format!("sitemap-{part}.xml")).unwrap_or_default();
+            index.element("sitemap", &[], |sitemap| sitemap.text("loc", &[], &address));
+        }
+    });
+    document.finish()
+}
+
+/// The `number`-th part, from 1.
+pub fn part(site: &Site, number: usize) -> Vec<u8> {
+    let listed = listed(site);
+    let first = number.saturating_sub(1).saturating_mul(SITEMAP_LIMIT).min(listed.len());
+    let last = first.saturating_add(SITEMAP_LIMIT).min(listed.len());
+    urls(site, &listed[first..last])
+}
+
+/// The pages worth finding: lists and articles, without redirects, the 404 page and what was withdrawn.
+fn listed(site: &Site) -> Vec<&RouteEntry> {
+    let entries = site.routes.entries();
+    let is_list = |entry: &&RouteEntry| {
+        matches!(
+            entry.route,
+            Route::Home | Route::Column(..) | Route::Tag(..) | Route::TagIndex | Route::Topic(..) | Route::TopicIndex
+        )
+    };
+    let articles = site.entries.iter().filter(|entry| entry.publication == Publication::Published);
+    let articles = articles.filter_map(|entry| site.routes.find(entry.url.as_str()));
+    entries.iter().filter(is_list).chain(articles).collect()
+}
+
+fn urls(site: &Site, entries: &[&RouteEntry]) -> Vec<u8> {
+    let mut document = Document::new();
+    document.element("urlset", &NAMESPACE, |set| {
+        for entry in entries {
+            let address = site.hrefs.absolute(entry.path.as_str()).unwrap_or_default();
+            set.element("url", &[], |url| {
+                url.text("loc", &[], &address);
+                if let Some(changed) = changed(site, entry) {
+                    url.text("lastmod", &[], &changed);
+                }
+            });
+        }
+    });
+    document.finish()
+}
+
+/// Only what the header says: a date made up at building would be a lie to search engines.
+fn changed(site: &Site, entry: &RouteEntry) -> Option<String> {
+    let Route::Article(id) = entry.route else { return None };
+    let meta = &site.entry(id).article.meta;
+    meta.updated.or(meta.date).map(|moment| rfc3339(moment.instant))
+}

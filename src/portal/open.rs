@@ -1,0 +1,123 @@
+//! Opening: from a snapshot to a portal, sharing with the last one whatever did not change.
+//!
+//! The steps stand in the order in which `open` takes them: configuration, theme, articles, place.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Portal;
+use crate::config::Config;
+use crate::content::data::read_table;
+use crate::content::{Article, ColumnIndex};
+use crate::report::{Finding, Report, SourcePath};
+use crate::site::{Parts, Site};
+use crate::snapshot::{Snapshot, Source, Text};
+use crate::theme::Theme;
+
+/// Where the configuration stands.
+const SITE_YAML: &str = "content/site.yaml";
+
+pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
+    let mut findings = snapshot.findings.clone();
+    let (config, config_findings) = Config::read(snapshot.text(SITE_YAML), &snapshot.options);
+    findings.extend(config_findings);
+    let (theme, theme_findings) = theme(&config, &snapshot, previous);
+    findings.extend(theme_findings.iter().cloned());
+    let sources = sources(&snapshot);
+    let articles = articles(&sources.articles, previous);
+    let indexes = indexes(&sources.indexes, previous);
+    findings.extend(articles.iter().flat_map(|article| article.findings.iter().cloned()));
+    findings.extend(indexes.iter().flat_map(|index| index.findings.iter().cloned()));
+    let tables = tables(&sources.tables, &mut findings);
+    let config = Arc::new(config);
+    let theme_files = theme.assets.paths().cloned().collect();
+    let parts = Parts { snapshot, config: Arc::clone(&config), articles, indexes, tables, theme_files };
+    let (site, site_findings) = Site::place(parts);
+    findings.extend(site_findings);
+    let values = Arc::new(theme.values(&config, &site, &mut findings));
+    Portal { site: Arc::new(site), theme, values, theme_findings, report: Report::new(findings) }
+}
+
+fn theme(config: &Config, snapshot: &Snapshot, previous: Option<&Portal>) -> (Arc<Theme>, Vec<Finding>) {
+    if let Some(previous) = previous
+        && previous.site.config.theme == config.theme
+        && previous.theme.is_current(&config.theme, snapshot)
+    {
+        return (Arc::clone(&previous.theme), previous.theme_findings.clone());
+    }
+    let (theme, findings) = Theme::load(&config.theme, snapshot);
+    (Arc::new(theme), findings)
+}
+
+/// The texts below `content/`, by what they are.
+#[derive(Default)]
+struct SourceTexts<'a> {
+    articles: Vec<(&'a SourcePath, &'a Arc<Text>)>,
+    indexes: Vec<(&'a SourcePath, &'a Arc<Text>)>,
+    tables: Vec<(&'a SourcePath, &'a Arc<Text>)>,
+}
+
+fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
+    let mut sources = SourceTexts::default();
+    for (path, source) in snapshot.below("content") {
+        let Source::Text(text) = source else { continue };
+        let below = path.as_str().strip_prefix("content/").unwrap_or_default();
+        let is_markdown = matches!(path.extension(), "md" | "markdown");
+        if below.starts_with("_data/") {
+            sources.tables.push((path, text));
+        } else if below.starts_with('_') && below.contains('/') || !is_markdown {
+            // Archetypes and whatever else has a leading `_` are no columns.
+        } else if path.stem() == "_index" {
+            sources.indexes.push((path, text));
+        } else {
+            sources.articles.push((path, text));
+        }
+    }
+    sources
+}
+
+fn articles(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<Article>> {
+    let read = |(path, text): &(&SourcePath, &Arc<Text>)| {
+        let old = previous.and_then(|portal| {
+            let id = portal.site.article_of(path.as_str())?;
+            Some(&portal.site.entry(id).article)
+        });
+        match old.filter(|old| old.text.hash == text.hash) {
+            Some(old) => Arc::clone(old),
+            None => Arc::new(Article::read(path, text)),
+        }
+    };
+    // Collecting from an indexed parallel iterator keeps the order.
+    sources.par_iter().map(read).collect()
+}
+
+fn indexes(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<ColumnIndex>> {
+    let read = |(path, text): &(&SourcePath, &Arc<Text>)| {
+        let old = previous.and_then(|portal| {
+            portal.site.columns.iter().filter_map(|column| column.index.as_ref()).find(|index| index.path == **path)
+        });
+        match old.filter(|old| old.text.hash == text.hash) {
+            Some(old) => Arc::clone(old),
+            None => Arc::new(ColumnIndex::read(path, text)),
+        }
+    };
+    sources.iter().map(read).collect()
+}
+
+/// Tables by their path below `_data/` without extension; of two of one name the first by path.
+fn tables(
+    sources: &[(&SourcePath, &Arc<Text>)],
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, (SourcePath, Arc<serde_json::Value>)> {
+    let mut tables = BTreeMap::new();
+    for (path, text) in sources {
+        let below = path.as_str().strip_prefix("content/_data/").unwrap_or_default();
+        let name = below.rsplit_once('.').map_or(below, |(name, _)| name).to_owned();
+        let (value, table_findings) = read_table(path, text);
+        findings.extend(table_findings);
+        tables.entry(name).or_insert_with(|| ((*path).clone(), Arc::new(value)));
+    }
+    tables
+}

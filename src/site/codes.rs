@@ -1,0 +1,18 @@
+//! The codes of this room's findings, in one place. A code is never renamed.
+
+use crate::report::Code;
+
+pub const COLUMN_SLUG: Code = Code("column/no-slug");
+pub const COLUMN_DESCRIPTION: Code = Code("column/no-description");
+pub const COLUMN_UNKNOWN: Code = Code("column/unknown");
+pub const TOPIC_UNDESCRIBED: Code = Code("topic/not-described");
+pub const TOPIC_TABLE: Code = Code("topic/bad-entry");
+pub const ROUTE_TWICE: Code = Code("route/claimed-twice");
+pub const ROUTE_CASE: Code = Code("route/differs-in-case");
+pub const ROUTE_NAME: Code = Code("route/unsafe-name");
+pub const ROUTE_LOST: Code = Code("route/lost");
+pub const ALIAS_BAD: Code = Code("route/bad-alias");
+pub const ALIAS_TAKEN: Code = Code("route/alias-taken");
+pub const COVER_MISSING: Code = Code("media/cover-missing");
+pub const ATTACHMENT_MISSING: Code = Code("media/attachment-missing");
+pub const SITE_URL: Code = Code("site/no-url");

@@ -1,0 +1,244 @@
+//! Links: where an address that an author wrote leads, for the page that it will stand on.
+//!
+//! In: the site, the folder of the source, the standpoint. Out: [`Target`]s and [`Media`] with hrefs.
+//! Invariant: an author may write what the editor shows (a path to a file) or what the browser shows
+//! (an address of the site); both lead to the same page.
+
+use super::media::{MediaKind, is_elsewhere, locate, scheme};
+use super::publication::Publication;
+use super::nearest::nearest;
+use super::url::{decode, join};
+use super::{ArticleId, Site, Standpoint};
+use crate::markdown::{ImageSource, Media, Missing, Resolve, Target};
+use crate::report::SourcePath;
+use crate::snapshot::Source;
+
+/// Schemes that a page may carry beside `http` and `https`.
+const HARMLESS: &[&str] = &["http", "https", "mailto", "tel", "sms", "ftp", "ftps"];
+
+/// Resolves the addresses in one source for one standpoint.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    site: &'a Site,
+    /// The folder that relative addresses are seen from, `content/` included.
+    folder: &'a str,
+    standpoint: Standpoint<'a>,
+}
+
+/// What an address turned out to name.
+enum Found {
+    Output(String),
+    Unpublished(String),
+    Nothing,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(site: &'a Site, folder: &'a str, standpoint: Standpoint<'a>) -> Resolver<'a> {
+        Resolver { site, folder, standpoint }
+    }
+
+    /// The href of whatever `address` names; `None` if nothing is there.
+    pub fn href(&self, address: &str) -> Option<String> {
+        match self.link(address) {
+            Target::Inside { href } | Target::Attachment { href, .. } | Target::Outside { href } => Some(href),
+            Target::Forbidden | Target::Missing(_) => None,
+        }
+    }
+
+    fn output(&self, path: &str) -> String {
+        self.site.hrefs.href(self.standpoint, path)
+    }
+
+    fn find(&self, path: &str) -> Found {
+        let decoded = decode(path);
+        if decoded.is_empty() {
+            return Found::Nothing;
+        }
+        if let Some(rooted) = decoded.strip_prefix('/') {
+            return self.find_rooted(rooted);
+        }
+        match join(self.folder, &decoded) {
+            Some(source) => match self.find_source(&source) {
+                Found::Nothing => self.find_beside(&decoded),
+                found => found,
+            },
+            None => Found::Nothing,
+        }
+    }
+
+    /// `/yaowen/1.html`, `/yaowen/`, `/yaowen`, or a path below `content/`.
+    fn find_rooted(&self, path: &str) -> Found {
+        let below = self.site.hrefs.root().trim_matches('/');
+        let stripped = path.strip_prefix(below).filter(|_| !below.is_empty());
+        let candidates = [Some(path), stripped.map(|path| path.trim_start_matches('/'))];
+        for path in candidates.into_iter().flatten() {
+            if let Some(output) = self.find_output(path) {
+                return Found::Output(output);
+            }
+        }
+        let source = format!("content/{path}");
+        self.find_source(source.trim_end_matches('/'))
+    }
+
+    /// An address of the site, as browsers show it here or as other generators write it.
+    fn find_output(&self, path: &str) -> Option<String> {
+        let routes = &self.site.routes;
+        if routes.find(path).is_some() {
+            return Some(path.to_owned());
+        }
+        let bare = path.trim_end_matches('/');
+        let index = if bare.is_empty() { "index.html".to_owned() } else { format!("{bare}/index.html") };
+        [index, format!("{bare}.html")].into_iter().find(|path| routes.find(path).is_some())
+    }
+
+    /// A relative address of the site, seen from the page.
+    fn find_beside(&self, path: &str) -> Found {
+        let Standpoint::Page(page) = self.standpoint else { return Found::Nothing };
+        let folder = page.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let output = join(folder, path).and_then(|path| self.find_output(&path));
+        output.map_or(Found::Nothing, Found::Output)
+    }
+
+    /// A file or folder of the snapshot.
+    fn find_source(&self, path: &str) -> Found {
+        let site = self.site;
+        let spellings = [path.to_owned(), format!("{path}.md"), format!("{path}/index.md")];
+        for path in &spellings {
+            if let Some(id) = site.article_of(path) {
+                return self.find_article(id);
+            }
+        }
+        let folder = path.strip_suffix("/_index.md").unwrap_or(path);
+        if let Some(folder) = folder.strip_prefix("content/")
+            && let Some(column) = site.columns.iter().find(|column| &*column.folder == folder)
+        {
+            return Found::Output(format!("{}index.html", column.path));
+        }
+        if let Some(output) = site.media_path(path) {
+            return Found::Output(output.as_str().to_owned());
+        }
+        match path.strip_prefix("content/_static/") {
+            Some(output) if site.routes.find(output).is_some() => Found::Output(output.to_owned()),
+            _ => Found::Nothing,
+        }
+    }
+
+    fn find_article(&self, id: ArticleId) -> Found {
+        let entry = self.site.entry(id);
+        match entry.publication {
+            Publication::LeftOut(reason) => Found::Unpublished(reason.words()),
+            _ => Found::Output(entry.url.as_str().to_owned()),
+        }
+    }
+
+    fn missing(&self, path: &str, found: Found) -> Missing {
+        if let Found::Unpublished(reason) = found {
+            return Missing { unpublished: Some(reason), ..Missing::default() };
+        }
+        nearest(self.site, self.folder, &decode(path))
+    }
+}
+
+impl Resolve for Resolver<'_> {
+    fn link(&self, destination: &str) -> Target {
+        if is_elsewhere(destination) {
+            return self.elsewhere(destination);
+        }
+        let (path, tail) = split_tail(destination);
+        match self.find(path) {
+            Found::Output(output) => {
+                let href = self.output(&output) + tail;
+                match self.attachment(&output) {
+                    Some((extension, bytes)) => Target::Attachment { href, extension, bytes },
+                    None => Target::Inside { href },
+                }
+            }
+            found => Target::Missing(self.missing(path, found)),
+        }
+    }
+
+    fn media(&self, address: &str) -> Media {
+        if is_elsewhere(address) {
+            return match scheme(address) {
+                Some(scheme) if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") => {
+                    Media::Missing(Missing::default())
+                }
+                _ => Media::Outside { src: address.to_owned() },
+            };
+        }
+        let (path, _) = split_tail(address);
+        match self.find(path) {
+            Found::Output(output) => self.medium(&output),
+            found => Media::Missing(self.missing(path, found)),
+        }
+    }
+}
+
+impl Resolver<'_> {
+    fn elsewhere(&self, destination: &str) -> Target {
+        let harmless = scheme(destination)
+            .is_none_or(|scheme| HARMLESS.contains(&scheme.to_ascii_lowercase().as_str()));
+        if !harmless {
+            return Target::Forbidden;
+        }
+        let own = self.site.hrefs.origin().and_then(|origin| destination.strip_prefix(origin));
+        match own {
+            Some(path) if path.is_empty() || path.starts_with('/') => {
+                let (path, tail) = split_tail(path);
+                let path = if path.is_empty() { "/" } else { path };
+                match self.find(path) {
+                    Found::Output(output) => Target::Inside { href: self.output(&output) + tail },
+                    found => Target::Missing(self.missing(path, found)),
+                }
+            }
+            _ => Target::Outside { href: destination.to_owned() },
+        }
+    }
+
+    /// Extension and size, if a route is a file to download.
+    fn attachment(&self, output: &str) -> Option<(String, u64)> {
+        let source = self.site.routes.find(output)?.source.as_ref()?;
+        let Source::Asset(asset) = self.site.snapshot.files.get(source)? else { return None };
+        let file = MediaKind::of(source.extension()) == MediaKind::File && source.extension() != "html";
+        file.then(|| (source.extension().to_lowercase(), asset.size))
+    }
+
+    fn medium(&self, output: &str) -> Media {
+        let src = self.output(output);
+        let source = self.site.routes.find(output).and_then(|entry| entry.source.as_ref());
+        let extension = source.map_or_else(|| output.rsplit('.').next().unwrap_or_default(), SourcePath::extension);
+        match MediaKind::of(extension) {
+            MediaKind::Video(mime) => Media::Video { src, mime },
+            MediaKind::Audio(mime) => Media::Audio { src, mime },
+            MediaKind::Picture | MediaKind::File => {
+                let asset = source.and_then(|source| match self.site.snapshot.files.get(source)? {
+                    Source::Asset(asset) => asset.picture,
+                    Source::Text(_) => None,
+                });
+                let size = asset.map(|picture| picture.shown());
+                Media::Picture(ImageSource { src, srcset: String::new(), size })
+            }
+        }
+    }
+
+    /// What to show for a picture named by a table, the configuration or a header.
+    pub fn picture(&self, address: &str) -> Option<ImageSource> {
+        match self.media(address) {
+            Media::Picture(image) => Some(image),
+            Media::Outside { src } => Some(ImageSource { src, ..ImageSource::default() }),
+            _ => {
+                let located = locate(&self.site.snapshot, "content", address)?;
+                let output = self.site.media_path(&located)?;
+                match self.medium(output.as_str()) {
+                    Media::Picture(image) => Some(image),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// An address without its query and fragment, and those.
+fn split_tail(address: &str) -> (&str, &str) {
+    address.split_at(address.find(['?', '#']).unwrap_or(address.len()))
+}

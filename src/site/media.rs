@@ -1,0 +1,210 @@
+//! Pictures, recordings and attachments: which are published, and where they go.
+//!
+//! In: what published articles, columns, topics and tables refer to. Out: an output path for each such
+//! file. Invariant: only what something published refers to is published, so a draft's photos and an
+//! unused original stay at home; the name of a picture's output is its content's hash, so the same
+//! picture in ten articles is one file.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::url::{decode, join};
+use super::{UrlPath, codes};
+use crate::content::{Article, ColumnIndex, Key};
+use crate::markdown::{self, Doc};
+use crate::report::{Finding, SourcePath, Span};
+use crate::snapshot::{Asset, Snapshot, Source};
+
+/// What kind of thing a file is, by its extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaKind {
+    Picture,
+    Video(&'static str),
+    Audio(&'static str),
+    /// Anything to download.
+    File,
+}
+
+impl MediaKind {
+    pub fn of(extension: &str) -> MediaKind {
+        match extension.to_ascii_lowercase().as_str() {
+            "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "bmp" | "svg" | "tif" | "tiff" | "heic" | "heif" => {
+                MediaKind::Picture
+            }
+            "mp4" | "m4v" => MediaKind::Video("video/mp4"),
+            "webm" => MediaKind::Video("video/webm"),
+            "ogv" => MediaKind::Video("video/ogg"),
+            "mov" => MediaKind::Video("video/quicktime"),
+            "mp3" => MediaKind::Audio("audio/mpeg"),
+            "m4a" | "aac" => MediaKind::Audio("audio/mp4"),
+            "ogg" | "oga" => MediaKind::Audio("audio/ogg"),
+            "wav" => MediaKind::Audio("audio/wav"),
+            _ => MediaKind::File,
+        }
+    }
+}
+
+/// Collects what is referred to.
+pub struct Collector<'a> {
+    snapshot: &'a Snapshot,
+    media: BTreeMap<SourcePath, UrlPath>,
+}
+
+impl<'a> Collector<'a> {
+    pub fn new(snapshot: &'a Snapshot) -> Collector<'a> {
+        Collector { snapshot, media: BTreeMap::new() }
+    }
+
+    pub fn finish(self) -> BTreeMap<SourcePath, UrlPath> {
+        self.media
+    }
+
+    /// Everything that a published article refers to; covers and attachments that are missing are findings.
+    pub fn article(&mut self, article: &Article, findings: &mut Vec<Finding>) {
+        let folder = article.path.folder();
+        self.doc(&article.doc, folder);
+        let span = |key: &'static str| {
+            let spans = article.meta.spans.iter();
+            let range = spans.filter(|(k, _)| *k == Key(key)).map(|(_, range)| range.clone()).next();
+            let range = range.unwrap_or(0..0);
+            Span::new(article.path.clone(), range.start as usize..range.end as usize)
+        };
+        if let Some(cover) = &article.meta.cover
+            && !self.claim(folder, cover)
+            && !is_elsewhere(cover)
+        {
+            let finding = Finding::warning(codes::COVER_MISSING, format!("找不到封面图片“{cover}”"));
+            findings.push(finding.at(span("cover")).help("封面写图片的文件名，图片和稿件放在一起"));
+        }
+        for attachment in &article.meta.attachments {
+            if !self.claim(folder, &attachment.file) && !is_elsewhere(&attachment.file) {
+                let message = format!("找不到附件“{}”", attachment.file);
+                let finding = Finding::warning(codes::ATTACHMENT_MISSING, message);
+                findings.push(finding.at(span("attachments")).help("附件写文件名，文件和稿件放在一起"));
+            }
+        }
+    }
+
+    /// Everything that a column's own page refers to.
+    pub fn column(&mut self, index: &ColumnIndex) {
+        let folder = index.path.folder();
+        self.doc(&index.doc, folder);
+        if let Some(cover) = &index.meta.cover {
+            self.claim(folder, cover);
+        }
+    }
+
+    /// Every string of a table or of the configuration that names a file there is.
+    pub fn value(&mut self, value: &Value, folder: &str) {
+        match value {
+            Value::String(text) => {
+                if MediaKind::of(text.rsplit('.').next().unwrap_or_default()) != MediaKind::File
+                    || text.contains('/')
+                {
+                    let _ = self.claim(folder, text) || self.claim("content", text);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.value(item, folder)),
+            Value::Object(fields) => fields.values().for_each(|field| self.value(field, folder)),
+            _ => {}
+        }
+    }
+
+    fn doc(&mut self, doc: &Doc, folder: &str) {
+        for image in doc.images() {
+            self.claim(folder, image.destination);
+        }
+        for link in doc.links() {
+            self.claim(folder, link.destination);
+        }
+        for address in markdown::raw_html_references(doc) {
+            self.claim(folder, &address);
+        }
+    }
+
+    /// Gives a file an output path if `address`, seen from `folder`, names one; tells whether it does.
+    fn claim(&mut self, folder: &str, address: &str) -> bool {
+        let Some(path) = locate(self.snapshot, folder, address) else { return false };
+        let Some((path, Source::Asset(asset))) = self.snapshot.files.get_key_value(path.as_str()) else {
+            return false;
+        };
+        if !self.media.contains_key(path) && !is_static(path) {
+            self.media.insert(path.clone(), output_path(path, asset));
+        }
+        true
+    }
+}
+
+/// The file of the snapshot that an address names, seen from a folder; site-absolute ones from `content/`.
+pub fn locate(snapshot: &Snapshot, folder: &str, address: &str) -> Option<String> {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    if address.is_empty() || is_elsewhere(address) {
+        return None;
+    }
+    let decoded = decode(address);
+    let exists = |path: &String| snapshot.files.contains_key(path.as_str());
+    match decoded.strip_prefix('/') {
+        Some(rooted) => [format!("content/_static/{rooted}"), format!("content/{rooted}")].into_iter().find(exists),
+        None => join(folder, &decoded).filter(exists),
+    }
+}
+
+/// An address with a scheme or a host: nothing of this site's folder.
+pub fn is_elsewhere(address: &str) -> bool {
+    address.starts_with("//") || scheme(address).is_some()
+}
+
+/// The scheme of an address, if it has one (RFC 3986, section 3.1; one letter is a Windows drive).
+pub fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    let mut bytes = scheme.bytes();
+    let valid = bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    (valid && scheme.len() > 1).then_some(scheme)
+}
+
+/// Whether a file is copied as it is, at its own name.
+pub fn is_static(path: &SourcePath) -> bool {
+    path.as_str().starts_with("content/_static/")
+}
+
+/// Pictures and recordings by hash alone; other files keep a name that readers know when it is saved.
+fn output_path(path: &SourcePath, asset: &Asset) -> UrlPath {
+    let hash = asset.hash.to_hex();
+    let extension = path.extension().to_ascii_lowercase();
+    match MediaKind::of(&extension) {
+        MediaKind::File => UrlPath::new(&format!("_files/{}/{}", &hash[..8], safe_name(path.file_name()))),
+        _ => UrlPath::new(&format!("_media/{}.{extension}", &hash[..16])),
+    }
+}
+
+/// A name that Windows accepts too.
+pub fn safe_name(name: &str) -> String {
+    let bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
+    let name: String = name.chars().map(|c| if bad(c) { '_' } else { c }).collect();
+    let name = name.trim_end_matches(['.', ' ']);
+    if name.is_empty() { "_".to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes() {
+        assert_eq!(scheme("https://a"), Some("https"));
+        assert_eq!(scheme("mailto:a@b"), Some("mailto"));
+        assert_eq!(scheme("附件：表.pdf"), None);
+        assert_eq!(scheme("c:/a.jpg"), None);
+        assert_eq!(scheme("a/b:c"), None);
+        assert!(is_elsewhere("//host/a.png"));
+    }
+
+    #[test]
+    fn names_that_windows_accepts() {
+        assert_eq!(safe_name("统计表：一.xlsx"), "统计表：一.xlsx");
+        assert_eq!(safe_name("a<b>:c?.pdf"), "a_b__c_.pdf");
+        assert_eq!(safe_name("..."), "_");
+    }
+}

@@ -1,0 +1,206 @@
+//! The site: articles placed in columns, tags, topics and lists, with addresses that links can name.
+//!
+//! In: parsed articles, columns' indexes, tables, the configuration, and the snapshot's names. Out: a
+//! [`Site`], immutable. Invariant: articles are numbered in order of (date, slug, path), so everything
+//! that is listed by number is in order; what is left out has no address and is in no list.
+
+mod codes;
+mod columns;
+mod effective;
+mod links;
+mod lists;
+mod lost;
+mod media;
+mod nearest;
+mod page;
+mod placing;
+mod publication;
+mod related;
+mod routes;
+mod tags;
+mod url;
+
+pub use columns::{Column, find as find_column, index_path};
+pub use effective::Effective;
+pub use links::Resolver;
+pub use lists::{List, ListPage};
+pub use page::{PageFacts, PageKind};
+pub use publication::{Publication, Reason};
+pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
+pub use tags::{Tag, Topic};
+pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::content::{Article, ColumnIndex};
+use crate::report::{Finding, SourcePath};
+use crate::snapshot::Snapshot;
+
+/// An article's place in the order of (date, slug, path).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(pub u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId(pub u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(pub u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicId(pub u32);
+
+impl ArticleId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl ColumnId {
+    /// The home page, which is the root of all columns.
+    pub const HOME: ColumnId = ColumnId(0);
+
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl TagId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl TopicId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An article in its place.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub article: Arc<Article>,
+    pub publication: Publication,
+    /// The primary one: breadcrumb, address, page tags.
+    pub column: ColumnId,
+    /// Further columns that list it too.
+    pub further: Vec<ColumnId>,
+    pub tags: Vec<TagId>,
+    pub topics: Vec<TopicId>,
+    /// Where it stands, or would stand.
+    pub url: UrlPath,
+    /// The next older and the next newer article of its column.
+    pub previous: Option<ArticleId>,
+    pub next: Option<ArticleId>,
+    /// 头条 at the snapshot's time.
+    pub headline: bool,
+}
+
+impl Entry {
+    /// Shown in lists, feeds and neighbours.
+    pub fn is_shown(&self) -> bool {
+        self.publication == Publication::Published
+    }
+}
+
+/// Everything, placed.
+#[derive(Debug)]
+pub struct Site {
+    pub snapshot: Arc<Snapshot>,
+    pub config: Arc<Config>,
+    pub hrefs: Hrefs,
+    /// All articles, the left-out ones too, by [`ArticleId`].
+    pub entries: Vec<Entry>,
+    /// By [`ColumnId`]; the first is the home page, parents come before children.
+    pub columns: Vec<Column>,
+    pub tags: Vec<Tag>,
+    pub topics: Vec<Topic>,
+    /// Tables of `content/_data/`, by path below it without extension.
+    pub tables: BTreeMap<String, Arc<Value>>,
+    pub routes: Routes,
+    /// Pictures and attachments that something published refers to, and where they go.
+    media: BTreeMap<SourcePath, UrlPath>,
+    by_path: HashMap<SourcePath, ArticleId>,
+    /// Files below `content/` by their name in lower case, the first of each name: for suggestions.
+    by_name: HashMap<String, SourcePath>,
+    /// When an article's hour comes.
+    pub next_change: Option<Timestamp>,
+}
+
+/// What a site is placed from.
+pub struct Parts {
+    pub snapshot: Arc<Snapshot>,
+    pub config: Arc<Config>,
+    pub articles: Vec<Arc<Article>>,
+    pub indexes: Vec<Arc<ColumnIndex>>,
+    pub tables: BTreeMap<String, (SourcePath, Arc<Value>)>,
+    /// Output paths of the theme's assets and static files.
+    pub theme_files: Vec<UrlPath>,
+}
+
+impl Site {
+    /// Places everything. Never fails: what could not be placed as meant is a finding.
+    pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
+        placing::place(parts)
+    }
+
+    pub fn entry(&self, id: ArticleId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    pub fn column(&self, id: ColumnId) -> &Column {
+        &self.columns[id.index()]
+    }
+
+    pub fn home(&self) -> &Column {
+        self.column(ColumnId::HOME)
+    }
+
+    pub fn tag(&self, id: TagId) -> &Tag {
+        &self.tags[id.index()]
+    }
+
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.topics[id.index()]
+    }
+
+    /// What holds for an article, its column's defaults included.
+    pub fn effective(&self, id: ArticleId) -> Effective<'_> {
+        let entry = self.entry(id);
+        Effective { own: &entry.article.meta, defaults: &self.column(entry.column).defaults }
+    }
+
+    /// The article of a file.
+    pub fn article_of(&self, path: &str) -> Option<ArticleId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// Where a picture or attachment goes; `None` if nothing published refers to it.
+    pub fn media_path(&self, path: &str) -> Option<&UrlPath> {
+        self.media.get(path)
+    }
+
+    /// Articles a page of a column's list.
+    pub fn page_size(&self, column: ColumnId) -> usize {
+        self.column(column).meta().and_then(|meta| meta.page_size).unwrap_or(self.config.page_size).max(1)
+    }
+
+    /// Earlier articles that share most with this one, the best first.
+    pub fn related(&self, id: ArticleId, limit: usize) -> Vec<ArticleId> {
+        related::related(self, id, limit)
+    }
+
+    /// Columns from the one below home down to `id` itself; empty for home.
+    pub fn column_chain(&self, id: ColumnId) -> Vec<ColumnId> {
+        let up = |id: &ColumnId| self.column(*id).parent;
+        let mut chain: Vec<_> =
+            std::iter::successors(Some(id), up).filter(|id| *id != ColumnId::HOME).collect();
+        chain.reverse();
+        chain
+    }
+}

@@ -1,0 +1,142 @@
+//! What is published, and why the rest is not.
+//!
+//! In: an article's status and dates, the present time, and whether drafts are shown. Out: a
+//! [`Publication`]. This is the only place that compares an article with the clock.
+
+use jiff::{Timestamp, ToSpan};
+
+use crate::content::date::Moment;
+use crate::content::{Meta, Status};
+
+/// Whether an article is part of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publication {
+    Published,
+    /// Its page says that it was withdrawn; lists keep its slot and don't show it.
+    Withdrawn,
+    /// Its header cannot be read. Its address stays, so that links to it don't break, and no list names it.
+    Broken,
+    LeftOut(Reason),
+}
+
+/// Why an article is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    Draft,
+    Review,
+    Returned,
+    Scheduled(Moment),
+    Expired(Moment),
+}
+
+impl Reason {
+    /// Why, as a half sentence for staff: 稿件是草稿.
+    pub fn words(self) -> String {
+        match self {
+            Reason::Draft => "状态是草稿".to_owned(),
+            Reason::Review => "状态是待审".to_owned(),
+            Reason::Returned => "状态是退回".to_owned(),
+            Reason::Scheduled(moment) => format!("定于{}发布", clock(moment)),
+            Reason::Expired(moment) => format!("已于{}下线", clock(moment)),
+        }
+    }
+
+    /// The same without the particular moment, for counting.
+    pub fn label(self) -> &'static str {
+        match self {
+            Reason::Draft => "草稿",
+            Reason::Review => "待审",
+            Reason::Returned => "退回",
+            Reason::Scheduled(_) => "未到发布时间",
+            Reason::Expired(_) => "已过下线时间",
+        }
+    }
+}
+
+fn clock(moment: Moment) -> String {
+    let local = moment.local();
+    let day = format!("{}年{}月{}日", local.year(), local.month(), local.day());
+    if moment.has_time { format!("{day}{:02}:{:02}", local.hour(), local.minute()) } else { day }
+}
+
+/// Decides for one article. `drafts` shows what is written but not yet published.
+pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Publication {
+    if broken {
+        return Publication::Broken;
+    }
+    let unready = match meta.status {
+        Status::Withdrawn => return Publication::Withdrawn,
+        Status::Draft => Some(Reason::Draft),
+        Status::Review => Some(Reason::Review),
+        Status::Returned => Some(Reason::Returned),
+        Status::Published | Status::Archived => None,
+    };
+    let scheduled = meta.date.filter(|date| date.instant > now).map(Reason::Scheduled);
+    let expired = meta.expires.filter(|end| deadline(*end) <= now).map(Reason::Expired);
+    match unready.or(scheduled) {
+        Some(reason) if !drafts => Publication::LeftOut(reason),
+        _ => expired.map_or(Publication::Published, Publication::LeftOut),
+    }
+}
+
+/// The next instant at which `decide` may answer otherwise for this article.
+pub fn next_change(meta: &Meta, now: Timestamp) -> Option<Timestamp> {
+    let headline = meta.headline.and_then(|headline| headline.until);
+    let ends = [meta.expires, headline].into_iter().flatten().map(deadline);
+    meta.date.map(|date| date.instant).into_iter().chain(ends).filter(|&at| at > now).min()
+}
+
+/// When something that lasts until `moment` is over: a bare date includes its day.
+pub fn deadline(moment: Moment) -> Timestamp {
+    if moment.has_time {
+        return moment.instant;
+    }
+    moment.instant.checked_add(24.hours()).unwrap_or(moment.instant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Moment {
+        Moment { instant: text.parse().unwrap(), has_time: true }
+    }
+
+    #[test]
+    fn time_and_status_decide() {
+        let now: Timestamp = "2022-12-20T00:00:00+08:00".parse().unwrap();
+        let with = |status, date: &str, expires: Option<&str>| {
+            let meta = Meta { status, date: Some(at(date)), expires: expires.map(at), ..Meta::default() };
+            decide(&meta, false, now, false)
+        };
+        let (past, future) = ("2022-12-19T00:00:00+08:00", "2022-12-20T00:00:01+08:00");
+        assert_eq!(with(Status::Published, past, None), Publication::Published);
+        // A bare date of today is the start of today: published.
+        assert_eq!(with(Status::Published, "2022-12-20T00:00:00+08:00", None), Publication::Published);
+        assert_eq!(with(Status::Published, future, None), Publication::LeftOut(Reason::Scheduled(at(future))));
+        assert_eq!(with(Status::Published, past, Some(past)), Publication::LeftOut(Reason::Expired(at(past))));
+        assert_eq!(with(Status::Draft, past, None), Publication::LeftOut(Reason::Draft));
+        assert_eq!(with(Status::Withdrawn, past, None), Publication::Withdrawn);
+    }
+
+    #[test]
+    fn an_end_without_an_hour_includes_its_day() {
+        let last_day = Moment { has_time: false, ..at("2022-12-20T00:00:00+08:00") };
+        let meta = Meta { expires: Some(last_day), ..Meta::default() };
+        let noon = "2022-12-20T12:00:00+08:00".parse().unwrap();
+        assert_eq!(decide(&meta, false, noon, false), Publication::Published);
+        let next_day = "2022-12-21T00:00:00+08:00".parse().unwrap();
+        assert!(matches!(decide(&meta, false, next_day, false), Publication::LeftOut(_)));
+    }
+
+    #[test]
+    fn drafts_show_what_is_coming_but_not_what_is_over() {
+        let now: Timestamp = "2022-12-20T00:00:00Z".parse().unwrap();
+        let future = Some(at("2023-01-01T00:00:00Z"));
+        let draft = Meta { status: Status::Draft, date: future, ..Meta::default() };
+        assert_eq!(decide(&draft, false, now, true), Publication::Published);
+        let over = Meta { expires: Some(at("2022-01-01T00:00:00Z")), ..Meta::default() };
+        assert!(matches!(decide(&over, false, now, true), Publication::LeftOut(Reason::Expired(_))));
+        assert_eq!(next_change(&draft, now), future.map(|m| m.instant));
+    }
+}

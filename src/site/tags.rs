@@ -1,0 +1,147 @@
+//! Tags and topics: what cuts across columns.
+//!
+//! In: the words in articles' headers, and `_data/topics.yaml`. Out: [`Tag`]s by title and [`Topic`]s in
+//! their order, each with its list. Invariant: no two share an address.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::lists::List;
+use super::{ArticleId, TagId, TopicId, codes};
+use crate::content::slug;
+use crate::report::{Finding, SourcePath, Span};
+
+/// A tag, and the articles that bear it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    pub title: String,
+    pub slug: String,
+    pub list: List,
+}
+
+/// 专题: a tag that was given a face.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    pub title: String,
+    pub slug: String,
+    /// As written in the table, relative to `content/_data/` or `content/`.
+    pub cover: Option<String>,
+    pub lead: Option<String>,
+    pub list: List,
+}
+
+/// The table that describes topics.
+pub const TOPICS_TABLE: &str = "topics";
+
+/// Which articles bear a word, the articles in order.
+pub type Bearers = BTreeMap<String, Vec<ArticleId>>;
+
+/// All tags, by title.
+pub fn tags(bearers: Bearers) -> Vec<Tag> {
+    let mut slugs = Slugs::default();
+    let tag = |(title, items): (String, Vec<ArticleId>)| {
+        let slug = slugs.take(slug::of_name(&title), &title);
+        Tag { title, slug, list: List { items } }
+    };
+    bearers.into_iter().map(tag).collect()
+}
+
+/// All topics: those of the table in its order, then those that only articles name.
+pub fn topics(
+    mut bearers: Bearers,
+    table: Option<(&SourcePath, &Value)>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Topic> {
+    let mut slugs = Slugs::default();
+    let mut topics = Vec::new();
+    let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
+    for (path, row) in rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row))) {
+        let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
+        let Some(title) = text("title").or_else(|| text("标题")) else {
+            let finding = Finding::warning(codes::TOPIC_TABLE, "专题表里有一项没有标题，这一项没有用上");
+            findings.push(finding.at(Span::file(path.clone())).help("每个专题写上 title: 专题的名称"));
+            continue;
+        };
+        let slug = slugs.take(text("slug").unwrap_or_else(|| slug::of_name(&title)), &title);
+        let list = List { items: bearers.remove(&title).unwrap_or_default() };
+        let lead = text("lead").or_else(|| text("导语"));
+        topics.push(Topic { cover: text("cover").or_else(|| text("封面")), lead, title, slug, list });
+    }
+    for (title, items) in bearers {
+        let finding = Finding::hint(
+            codes::TOPIC_UNDESCRIBED,
+            format!("专题“{title}”没有写进专题表，它的页面没有封面和导语"),
+        );
+        findings.push(finding.help("在 content/_data/topics.yaml 里加一项，写上 title、slug、cover、lead"));
+        let slug = slugs.take(slug::of_name(&title), &title);
+        topics.push(Topic { title, slug, cover: None, lead: None, list: List { items } });
+    }
+    topics
+}
+
+/// Hands out each slug once.
+#[derive(Default)]
+struct Slugs(BTreeSet<String>);
+
+impl Slugs {
+    /// `wanted`, or where that is taken (`AI` and `ai`), one made from the title's letters as they are.
+    fn take(&mut self, wanted: String, title: &str) -> String {
+        let mut slug = wanted;
+        while !self.0.insert(slug.to_lowercase()) {
+            slug = format!("{slug}-{}", slug::hash(title));
+        }
+        slug
+    }
+}
+
+impl Tag {
+    /// The folder of its pages, with a `/` at its end.
+    pub fn path(&self) -> String {
+        format!("tags/{}/", self.slug)
+    }
+}
+
+impl Topic {
+    /// The folder of its pages, with a `/` at its end.
+    pub fn path(&self) -> String {
+        format!("topics/{}/", self.slug)
+    }
+}
+
+/// An id for each place in a list of tags.
+pub fn tag_ids(tags: &[Tag]) -> impl Iterator<Item = TagId> {
+    (0..u32::try_from(tags.len()).unwrap_or(u32::MAX)).map(TagId)
+}
+
+/// An id for each place in a list of topics.
+pub fn topic_ids(topics: &[Topic]) -> impl Iterator<Item = TopicId> {
+    (0..u32::try_from(topics.len()).unwrap_or(u32::MAX)).map(TopicId)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_never_share_an_address() {
+        let bearers = ["AI", "Ai", "ai", "乡村振兴"].map(|title| (title.to_owned(), vec![ArticleId(0)]));
+        let tags = tags(BTreeMap::from(bearers));
+        let slugs: BTreeSet<_> = tags.iter().map(|tag| tag.slug.to_lowercase()).collect();
+        assert_eq!(slugs.len(), 4);
+    }
+
+    #[test]
+    fn the_table_gives_topics_their_order_and_face() {
+        let path = SourcePath::new("content/_data/topics.yaml");
+        let table = serde_json::json!([{"title": "乙", "slug": "yi", "lead": "导语"}, {"slug": "x"}]);
+        let bearers = BTreeMap::from([("甲".to_owned(), vec![ArticleId(1)]), ("乙".to_owned(), vec![])]);
+        let mut findings = Vec::new();
+        let topics = topics(bearers, Some((&path, &table)), &mut findings);
+        let titles: Vec<_> = topics.iter().map(|topic| topic.title.as_str()).collect();
+        assert_eq!(titles, ["乙", "甲"]);
+        assert_eq!(topics[0].lead.as_deref(), Some("导语"));
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [codes::TOPIC_TABLE, codes::TOPIC_UNDESCRIBED]);
+    }
+}

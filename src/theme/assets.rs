@@ -1,0 +1,136 @@
+//! A theme's assets: concatenated, and named by what is in them.
+//!
+//! In: the files below `assets/` and `static/`. Out: bundles with fingerprinted names, and files that
+//! keep theirs. Invariant: a fingerprinted name says the content, so a browser may keep it for ever.
+//!
+//! A folder below `assets/` whose name has an extension is a bundle: the files of `assets/site.css/`,
+//! in the order of their names, are `site.css`.
+
+use std::collections::BTreeMap;
+
+use super::files::{Layer, ThemeFile};
+use crate::report::SourcePath;
+use crate::site::UrlPath;
+use crate::snapshot::{Snapshot, Source};
+
+/// What a theme's file is made of.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    Copy(SourcePath),
+}
+
+/// The files that a theme brings.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// Output path by the name that templates use.
+    names: BTreeMap<String, UrlPath>,
+    contents: BTreeMap<UrlPath, Content>,
+}
+
+impl Assets {
+    pub fn new(files: &Layer, snapshot: &Snapshot) -> Assets {
+        let mut assets = Assets::default();
+        let mut bundles: BTreeMap<&str, Vec<&ThemeFile>> = BTreeMap::new();
+        for (path, (_, file)) in files {
+            if let Some(name) = path.strip_prefix("static/") {
+                assets.contents.insert(UrlPath::new(name), content(file));
+            } else if let Some(name) = path.strip_prefix("assets/") {
+                match name.split_once('/') {
+                    Some((folder, _)) if folder.contains('.') => bundles.entry(folder).or_default().push(file),
+                    _ => assets.add(name, content(file), snapshot),
+                }
+            }
+        }
+        for (name, parts) in bundles {
+            let mut bytes = Vec::new();
+            for part in parts.into_iter().filter_map(ThemeFile::bytes) {
+                bytes.extend_from_slice(part);
+                if !part.ends_with(b"\n") {
+                    bytes.push(b'\n');
+                }
+            }
+            assets.add(name, Content::Bytes(bytes), snapshot);
+        }
+        assets
+    }
+
+    /// Adds a file that is made rather than brought, under a fingerprinted name.
+    pub fn add(&mut self, name: &str, content: Content, snapshot: &Snapshot) {
+        let hash = match &content {
+            Content::Bytes(bytes) => blake3::hash(bytes),
+            Content::Copy(source) => match snapshot.files.get(source) {
+                Some(Source::Asset(asset)) => asset.hash,
+                Some(Source::Text(text)) => text.hash,
+                None => return,
+            },
+        };
+        let (stem, extension) = match name.rsplit_once('.') {
+            Some((stem, extension)) => (stem, format!(".{extension}")),
+            None => (name, String::new()),
+        };
+        let path = UrlPath::new(&format!("_assets/{stem}.{}{extension}", &hash.to_hex()[..8]));
+        self.names.insert(name.to_owned(), path.clone());
+        self.contents.insert(path, content);
+    }
+
+    /// Where the asset of a name stands.
+    pub fn path(&self, name: &str) -> Option<&UrlPath> {
+        self.names.get(name)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    pub fn content(&self, path: &UrlPath) -> Option<&Content> {
+        self.contents.get(path)
+    }
+
+    /// All output paths, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &UrlPath> {
+        self.contents.keys()
+    }
+}
+
+fn content(file: &ThemeFile) -> Content {
+    match file {
+        ThemeFile::Asset(source) => Content::Copy(source.clone()),
+        ThemeFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
+        ThemeFile::Text(text) => Content::Bytes(text.content.as_bytes().to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assets(files: &[(&str, &str)]) -> Assets {
+        let files: Vec<_> = files.iter().map(|(path, text)| (format!("themes/t/{path}"), *text)).collect();
+        let files = files.iter().map(|(path, text)| (path.as_str(), *text));
+        let snapshot = Snapshot::of_texts(files, "2022-12-20T00:00:00Z");
+        Assets::new(&super::super::files::layer("t", &snapshot), &snapshot)
+    }
+
+    #[test]
+    fn a_folder_with_an_extension_is_one_file() {
+        let assets = assets(&[("assets/site.css/20-b.css", "b{}"), ("assets/site.css/10-a.css", "a{}\n")]);
+        let path = assets.path("site.css").unwrap();
+        assert!(path.as_str().starts_with("_assets/site.") && path.as_str().ends_with(".css"), "{path}");
+        let Some(Content::Bytes(bytes)) = assets.content(path) else { panic!("no bytes") };
+        assert_eq!(bytes, b"a{}\nb{}\n");
+    }
+
+    #[test]
+    fn a_name_says_its_content() {
+        let (one, other) = (assets(&[("assets/a.js", "1")]), assets(&[("assets/a.js", "2")]));
+        assert_ne!(one.path("a.js"), other.path("a.js"));
+        assert_eq!(one.path("a.js"), assets(&[("assets/a.js", "1")]).path("a.js"));
+    }
+
+    #[test]
+    fn static_files_keep_their_names() {
+        let assets = assets(&[("static/favicon.svg", "<svg/>")]);
+        assert!(assets.content(&UrlPath::new("favicon.svg")).is_some());
+    }
+}

@@ -1,0 +1,138 @@
+//! Checks a theme when it is loaded: every filter, test and function that a template names is there.
+//!
+//! In: a compiled template. Out: findings. minijinja looks names up when it meets them, so a wrong name
+//! in a branch that is not taken would wait for the day on which it is. The instructions of a compiled
+//! template (its `unstable_machinery`, hence the exact version in `Cargo.toml`) hold all branches.
+
+use std::collections::BTreeSet;
+
+use minijinja::machinery::{Instruction, Instructions, get_compiled_template};
+use minijinja::{Environment, Template};
+
+use super::codes;
+use crate::report::{Code, Finding, SourcePath, Span};
+
+/// What a theme may call.
+#[derive(Debug)]
+pub struct Known {
+    pub filters: BTreeSet<String>,
+    pub tests: BTreeSet<String>,
+    pub functions: BTreeSet<String>,
+}
+
+impl Known {
+    /// What minijinja brings, and what `own` adds to it.
+    pub fn new(environment: &Environment<'_>, filters: &[&str]) -> Known {
+        let set = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>();
+        let mut known = Known {
+            filters: set(FILTERS),
+            tests: set(TESTS),
+            functions: environment.globals().map(|(name, _)| name.to_owned()).collect(),
+        };
+        known.filters.extend(filters.iter().map(|&name| name.to_owned()));
+        known.functions.extend(["super", "caller", "loop"].map(str::to_owned));
+        known
+    }
+}
+
+/// minijinja's own filters, with the features that we use; the test below holds the list.
+const FILTERS: &[&str] = &[
+    "abs", "attr", "batch", "bool", "capitalize", "chain", "count", "d", "default", "dictsort", "e", "escape",
+    "first", "float", "format", "groupby", "indent", "int", "items", "join", "last", "length", "lines", "list",
+    "lower", "map", "max", "min", "pprint", "reject", "rejectattr", "replace", "reverse", "round", "safe", "select",
+    "selectattr", "slice", "sort", "split", "string", "sum", "title", "tojson", "trim", "unique", "upper", "urlencode",
+    "zip",
+];
+
+const TESTS: &[&str] = &[
+    "!=", "<", "<=", "==", ">", ">=", "boolean", "defined", "divisibleby", "endingwith", "eq", "equalto", "escaped",
+    "even", "false", "filter", "float", "ge", "greaterthan", "gt", "in", "int", "integer", "iterable", "le",
+    "lessthan", "lower", "lt", "mapping", "ne", "none", "number", "odd", "safe", "sameas", "sequence",
+    "startingwith", "string", "test", "true", "undefined", "upper",
+];
+
+/// The findings of one template.
+pub fn template(template: &Template<'_, '_>, file: &SourcePath, known: &Known) -> Vec<Finding> {
+    let compiled = get_compiled_template(template);
+    let parts: Vec<&Instructions<'_>> =
+        std::iter::once(&compiled.instructions).chain(compiled.blocks.values()).collect();
+    let mut local: BTreeSet<&str> = BTreeSet::new();
+    for part in &parts {
+        local.extend(each(part).filter_map(|(_, instruction)| match instruction {
+            Instruction::StoreLocal(name) => Some(*name),
+            _ => None,
+        }));
+    }
+    let mut findings = Vec::new();
+    for part in parts {
+        for (index, instruction) in each(part) {
+            let (code, what, name, names) = match instruction {
+                Instruction::ApplyFilter(name, ..) => (codes::UNKNOWN_FILTER, "过滤器", *name, &known.filters),
+                Instruction::PerformTest(name, ..) => (codes::UNKNOWN_TEST, "判断", *name, &known.tests),
+                Instruction::CallFunction(name, _) if !local.contains(name) => {
+                    (codes::UNKNOWN_FUNCTION, "函数", *name, &known.functions)
+                }
+                _ => continue,
+            };
+            if !names.contains(name) {
+                let range = part.get_span(index).map(|span| span.start_offset as usize..span.end_offset as usize);
+                findings.push(unknown(code, what, name, names, Span::new(file.clone(), range.unwrap_or(0..0))));
+            }
+        }
+    }
+    findings
+}
+
+fn each<'a, 's>(instructions: &'a Instructions<'s>) -> impl Iterator<Item = (u32, &'a Instruction<'s>)> {
+    (0..).map_while(|index| instructions.get(index).map(|instruction| (index, instruction)))
+}
+
+fn unknown(code: Code, what: &str, name: &str, names: &BTreeSet<String>, span: Span) -> Finding {
+    let finding = Finding::error(code, format!("模板里用了不存在的{what}“{name}”")).at(span);
+    let near = names.iter().map(|other| (strsim::normalized_damerau_levenshtein(name, other), other));
+    match near.filter(|(likeness, _)| *likeness >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))) {
+        Some((_, near)) => finding.help(format!("是不是“{near}”？")),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_branches_not_taken_are_found() {
+        let mut environment = Environment::new();
+        let source = "{% macro m() %}{{ 1|nofilter }}{% endmacro %}{{ m() }}\n\
+                      {% if false %}{{ nofunction() }}{% if 1 is notest %}{% endif %}{% endif %}\n\
+                      {% block b %}{{ range(3)|lenght }}{% endblock %}";
+        environment.add_template("t.html", source).unwrap();
+        let known = Known::new(&environment, &[]);
+        let file = SourcePath::new("themes/t/templates/t.html");
+        let findings = template(&environment.get_template("t.html").unwrap(), &file, &known);
+        let mut names: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names.len(), 4, "{names:?}");
+        for name in ["nofilter", "nofunction", "notest", "lenght"] {
+            assert!(names.iter().any(|message| message.contains(name)), "{name}: {names:?}");
+        }
+        let near = findings.iter().find(|finding| finding.message.contains("lenght")).unwrap();
+        assert_eq!(near.help.as_deref(), Some("是不是“length”？"));
+    }
+
+    #[test]
+    fn the_lists_hold_what_minijinja_brings() {
+        let environment = Environment::new();
+        let mut state = environment.empty_state();
+        for name in FILTERS {
+            let error = state.apply_filter(name, &[]).err();
+            let unknown = error.is_some_and(|error| error.kind() == minijinja::ErrorKind::UnknownFilter);
+            assert!(!unknown, "no filter {name}");
+        }
+        for name in TESTS {
+            let error = state.perform_test(name, &[]).err();
+            let unknown = error.is_some_and(|error| error.kind() == minijinja::ErrorKind::UnknownTest);
+            assert!(!unknown, "no test {name}");
+        }
+    }
+}

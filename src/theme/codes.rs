@@ -1,0 +1,16 @@
+//! The codes of this room's findings, in one place. A code is never renamed.
+
+use crate::report::Code;
+
+pub const MISSING: Code = Code("theme/missing");
+pub const LOOP: Code = Code("theme/extends-itself");
+pub const MANIFEST: Code = Code("theme/bad-manifest");
+pub const VERSION: Code = Code("theme/other-version");
+pub const UNKNOWN_OPTION: Code = Code("theme/unknown-option");
+pub const OPTION_TYPE: Code = Code("theme/option-type");
+pub const SYNTAX: Code = Code("theme/syntax");
+pub const RENDER: Code = Code("theme/render");
+pub const NO_TEMPLATE: Code = Code("theme/no-template");
+pub const UNKNOWN_FILTER: Code = Code("theme/unknown-filter");
+pub const UNKNOWN_TEST: Code = Code("theme/unknown-test");
+pub const UNKNOWN_FUNCTION: Code = Code("theme/unknown-function");

@@ -1,0 +1,67 @@
+//! Template errors as findings: file, place, and words for someone who writes themes.
+//!
+//! In: an error of minijinja. Out: a [`Finding`]. Invariant: the innermost cause is told, at its own place.
+
+use minijinja::{Error, ErrorKind};
+
+use super::codes;
+use super::files::Layer;
+use crate::report::{Finding, SourcePath, Span};
+
+/// The finding for an error that stopped a template.
+pub fn finding(error: &Error, files: &Layer) -> Finding {
+    let cause = innermost(error);
+    let code = if cause.kind() == ErrorKind::SyntaxError { codes::SYNTAX } else { codes::RENDER };
+    let detail = cause.detail().unwrap_or_default();
+    let mut finding = Finding::error(code, format!("模板出错：{}", words(cause.kind())));
+    if let Some(name) = cause.name() {
+        let source = files.get(&format!("templates/{name}")).map(|(source, _)| source.clone());
+        let source = source.unwrap_or_else(|| SourcePath::from(format!("themes/templates/{name}")));
+        finding = finding.at(Span::new(source, cause.range().unwrap_or(0..0)));
+    }
+    let mut help = hint(cause.kind()).to_owned();
+    if !detail.is_empty() {
+        help.push_str(if help.is_empty() { "" } else { "\n" });
+        help.push_str(&format!("模板引擎的原话：{detail}"));
+    }
+    if help.is_empty() { finding } else { finding.help(help) }
+}
+
+/// The error that an include, a block or a macro only passed on.
+fn innermost(error: &Error) -> &Error {
+    let mut cause = error;
+    let mut source = std::error::Error::source(error);
+    while let Some(next) = source {
+        if let Some(error) = next.downcast_ref::<Error>() {
+            cause = error;
+        }
+        source = next.source();
+    }
+    cause
+}
+
+fn words(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::SyntaxError => "写法不对，读不懂",
+        ErrorKind::TemplateNotFound => "要引用的模板文件没有找到",
+        ErrorKind::UndefinedError => "用到了没有定义的名字",
+        ErrorKind::UnknownFilter => "用了不存在的过滤器",
+        ErrorKind::UnknownTest => "用了不存在的判断",
+        ErrorKind::UnknownFunction => "用了不存在的函数",
+        ErrorKind::UnknownMethod => "用了不存在的方法",
+        ErrorKind::MissingArgument => "调用时少了参数",
+        ErrorKind::TooManyArguments => "调用时多了参数",
+        ErrorKind::InvalidOperation => "这种值不能这样用",
+        ErrorKind::BadInclude => "引用的模板里有错",
+        ErrorKind::OutOfFuel => "运算太多，可能是循环停不下来",
+        _ => "运行不下去了",
+    }
+}
+
+fn hint(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::UndefinedError => "检查名字的拼写；可能没有的值，先用 {% if x is defined %} 判断",
+        ErrorKind::TemplateNotFound => "检查文件名，模板放在主题的 templates/ 文件夹里",
+        _ => "",
+    }
+}

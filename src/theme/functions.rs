@@ -1,0 +1,171 @@
+//! The functions and filters that templates call.
+//!
+//! In: their arguments, and the page's viewpoint, which rendering leaves under a reserved name. Out:
+//! views and text. Invariant: none of them reads a file, the network or the clock, so a theme can't either.
+
+use std::sync::Arc;
+
+use jiff::fmt::strtime;
+use minijinja::value::{Kwargs, Value};
+use minijinja::{Environment, Error, ErrorKind, State};
+
+use super::views::{DateView, Field, ImageView, Viewpoint};
+use crate::content::Kind;
+use crate::markdown::cut;
+use crate::site::{ArticleId, ColumnId, Resolver, find_column};
+
+/// The name under which a page's [`Viewpoint`] travels with the rendering.
+pub const VIEWPOINT: &str = "_viewpoint";
+
+/// The functions, for the manual.
+pub const FUNCTIONS: &[Field] = &[
+    Field { name: "articles", kind: "(column=, tag=, topic=, kind=, limit=10, offset=0, cover=false, deep=true, sticky=false) -> [article]", doc: "the newest articles of a column (with those below it, unless deep is false), tag, topic or kind" },
+    Field { name: "headlines", kind: "(limit=1) -> [article]", doc: "articles that are headline now, the newest first" },
+    Field { name: "column", kind: "(name) -> column?", doc: "a column by its folder, title or slug" },
+    Field { name: "url", kind: "(address) -> text", doc: "the href of a file below content/, an address of the site, or any other address" },
+    Field { name: "asset", kind: "(name) -> text", doc: "the href of a file or bundle of the theme's assets/" },
+    Field { name: "image", kind: "(image or address) -> image?", doc: "a picture by its view or by its address below content/" },
+    Field { name: "data", kind: "(name) -> value?", doc: "the table content/_data/NAME" },
+];
+
+/// The filters, for the manual and for the check of themes.
+pub const FILTERS: &[Field] = &[
+    Field { name: "date", kind: "date|date(\"%Y-%m-%d\") -> text", doc: "a date by the letters of strftime, in Shanghai time" },
+    Field { name: "cut", kind: "text|cut(n) -> text", doc: "plain text of at most n Han characters' width, with …… where it was cut" },
+];
+
+/// Adds them to an environment.
+pub fn register(environment: &mut Environment<'static>) {
+    environment.add_function("articles", articles);
+    environment.add_function("headlines", headlines);
+    environment.add_function("column", column);
+    environment.add_function("url", url);
+    environment.add_function("asset", asset);
+    environment.add_function("image", image);
+    environment.add_function("data", data);
+    environment.add_filter("date", date);
+    environment.add_filter("cut", cut_filter);
+}
+
+fn viewpoint(state: &State<'_, '_>) -> Result<Arc<Viewpoint>, Error> {
+    state
+        .lookup(VIEWPOINT)
+        .and_then(|value| value.downcast_object::<Viewpoint>())
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "called outside of a page"))
+}
+
+impl minijinja::value::Object for Viewpoint {}
+
+fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    let site = &at.site;
+    let limit = options.get::<Option<usize>>("limit")?.unwrap_or(10);
+    let offset = options.get::<Option<usize>>("offset")?.unwrap_or(0);
+    let with_cover = options.get::<Option<bool>>("cover")?.unwrap_or(false);
+    let deep = options.get::<Option<bool>>("deep")?.unwrap_or(true);
+    let sticky_first = options.get::<Option<bool>>("sticky")?.unwrap_or(false);
+    let kind = options.get::<Option<&str>>("kind")?.map(kind_of).transpose()?;
+    let column = match options.get::<Option<Value>>("column")? {
+        Some(name) if !name.is_none() => match column_id(&at, &name) {
+            Some(id) => Some(id),
+            None => return Ok(Value::from(Vec::<Value>::new())),
+        },
+        _ => None,
+    };
+    let tag = options.get::<Option<&str>>("tag")?.map(|name| site.tags.iter().find(|tag| tag.title == name));
+    let topic = options.get::<Option<&str>>("topic")?.map(|name| site.topics.iter().find(|topic| topic.title == name));
+    options.assert_all_used()?;
+    let list: &[ArticleId] = match (column, tag, topic) {
+        (_, Some(None), _) | (_, _, Some(None)) => &[],
+        (_, Some(Some(tag)), _) => &tag.list.items,
+        (_, _, Some(Some(topic))) => &topic.list.items,
+        (Some(column), ..) => &site.column(column).list.items,
+        _ => &site.home().list.items,
+    };
+    let wanted = |id: &ArticleId| {
+        let entry = site.entry(*id);
+        entry.is_shown()
+            && kind.map_or_else(|| column.is_some() || site.effective(*id).kind() != Kind::Page, |kind| site.effective(*id).kind() == kind)
+            && (deep || column.is_none_or(|column| entry.column == column || entry.further.contains(&column)))
+            && (!with_cover || site.cover(*id, at.standpoint()).is_some())
+    };
+    let newest = || list.iter().rev().copied().filter(wanted);
+    if !sticky_first {
+        return Ok(at.articles(newest().skip(offset).take(limit)));
+    }
+    let is_sticky = |id: &ArticleId| site.entry(*id).article.meta.sticky;
+    let rest = newest().filter(|id| !is_sticky(id));
+    Ok(at.articles(newest().filter(is_sticky).chain(rest).skip(offset).take(limit)))
+}
+
+fn kind_of(name: &str) -> Result<Kind, Error> {
+    Kind::named(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no such kind of article: {name}")))
+}
+
+fn headlines(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    let limit = options.get::<Option<usize>>("limit")?.unwrap_or(1);
+    options.assert_all_used()?;
+    let items = at.site.home().list.items.iter().rev().copied();
+    Ok(at.articles(items.filter(|id| at.site.entry(*id).headline && at.site.entry(*id).is_shown()).take(limit)))
+}
+
+fn column_id(at: &Viewpoint, name: &Value) -> Option<ColumnId> {
+    if let Some(view) = name.downcast_object_ref::<super::views::ColumnView>() {
+        return Some(view.id);
+    }
+    find_column(&at.site.columns, name.as_str()?).map(|column| column.id)
+}
+
+fn column(state: &mut State<'_, '_>, name: Value) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    Ok(column_id(&at, &name).map_or(Value::from(()), |id| at.column(id)))
+}
+
+fn url(state: &mut State<'_, '_>, address: &str) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    let href = Resolver::new(&at.site, "content", at.standpoint()).href(address);
+    Ok(Value::from(href.unwrap_or_else(|| address.to_owned())))
+}
+
+fn asset(state: &mut State<'_, '_>, name: &str) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    match at.theme.assets.path(name) {
+        Some(path) => Ok(Value::from(at.href(path.as_str()))),
+        None => {
+            let names: Vec<_> = at.theme.assets.names().collect();
+            let detail = format!("no asset named {name}; there are: {}", names.join(", "));
+            Err(Error::new(ErrorKind::InvalidOperation, detail))
+        }
+    }
+}
+
+fn image(state: &mut State<'_, '_>, image: Value, options: Kwargs) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    // Variants of one width come with the pictures' own pipeline; until then each picture has one.
+    let _ = options.get::<Option<u32>>("width")?;
+    options.assert_all_used()?;
+    let Some(address) = image.as_str() else { return Ok(image) };
+    let source = Resolver::new(&at.site, "content", at.standpoint()).picture(address);
+    Ok(source.map_or(Value::from(()), |source| Value::from_object(ImageView { source, alt: String::new() })))
+}
+
+fn data(state: &mut State<'_, '_>, name: &str) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    Ok(at.values.tables.get(name).cloned().unwrap_or(Value::from(())))
+}
+
+fn date(value: Value, format: &str) -> Result<Value, Error> {
+    let Some(date) = value.downcast_object_ref::<DateView>() else {
+        return match value.is_none() || value.is_undefined() {
+            true => Ok(Value::from("")),
+            false => Err(Error::new(ErrorKind::InvalidOperation, "date expects a date of an article")),
+        };
+    };
+    let text = strtime::format(format, date.local());
+    text.map(Value::from).map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))
+}
+
+fn cut_filter(text: &str, width: usize) -> String {
+    cut(text, width)
+}

@@ -1,0 +1,150 @@
+//! `theme.yaml`: what a theme is called, which program it fits, what can be chosen.
+//!
+//! In: its text, and what the site chose. Out: a [`Manifest`] and the options with their defaults filled
+//! in. Invariant: an option that the theme does not declare is a finding, not a silent nothing.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::codes;
+use crate::report::{Finding, SourcePath, Span};
+
+/// `theme.yaml`, as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Manifest {
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    /// The oldest program version that it works with, `>=0.1`.
+    pub fits: String,
+    /// The theme whose files stand below its own.
+    pub extends: Option<String>,
+    pub options: std::collections::BTreeMap<String, OptionSpec>,
+}
+
+/// An option that a site may set under `theme_options`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OptionSpec {
+    /// `text`, `number`, `bool`, `list` or `map`; whatever the default is, if empty.
+    pub r#type: String,
+    pub default: Value,
+    pub description: String,
+}
+
+/// Reads `theme.yaml`; what cannot be read is a finding and an empty manifest.
+pub fn read(text: &str, file: &SourcePath, findings: &mut Vec<Finding>) -> Manifest {
+    let manifest: Manifest = match serde_yaml::from_str(text) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            let offset = error.location().map_or(0, |location| location.index());
+            let finding = Finding::error(codes::MANIFEST, "主题的说明文件 theme.yaml 读不懂");
+            findings.push(finding.at(Span::new(file.clone(), offset..offset)).help(format!("原因：{error}")));
+            return Manifest::default();
+        }
+    };
+    if !fits(&manifest.fits, env!("CARGO_PKG_VERSION")) {
+        let message = format!("主题要求程序版本 {}，现在的程序是 {}", manifest.fits, env!("CARGO_PKG_VERSION"));
+        findings.push(Finding::warning(codes::VERSION, message).at(Span::file(file.clone())));
+    }
+    manifest
+}
+
+/// Whether `version` satisfies `>=X.Y` (or `X.Y`, the same).
+fn fits(wanted: &str, version: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u64> {
+        text.trim().trim_start_matches(">=").trim().split('.').map_while(|part| part.parse().ok()).collect()
+    };
+    numbers(version) >= numbers(wanted)
+}
+
+/// The options as templates see them: what the site chose, else the defaults.
+pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>) -> Value {
+    let mut options: Map<String, Value> =
+        manifest.options.iter().map(|(name, spec)| (name.clone(), spec.default.clone())).collect();
+    for (name, value) in chosen.as_object().into_iter().flatten() {
+        match manifest.options.get(name) {
+            Some(spec) if matches_type(spec, value) => {
+                options.insert(name.clone(), value.clone());
+            }
+            Some(spec) => {
+                let message = format!("主题的选项“{name}”应当是{}", type_words(type_name(spec)));
+                findings.push(site_finding(Finding::warning(codes::OPTION_TYPE, message)));
+            }
+            None => {
+                let known: Vec<_> = manifest.options.keys().map(String::as_str).collect();
+                let message = format!("主题没有叫“{name}”的选项");
+                let help = if known.is_empty() { String::new() } else { format!("有的是：{}", known.join("、")) };
+                findings.push(site_finding(Finding::warning(codes::UNKNOWN_OPTION, message).help(help)));
+            }
+        }
+    }
+    Value::Object(options)
+}
+
+fn site_finding(finding: Finding) -> Finding {
+    finding.at(Span::file("content/site.yaml"))
+}
+
+fn type_name(spec: &OptionSpec) -> &str {
+    if !spec.r#type.is_empty() {
+        return &spec.r#type;
+    }
+    match spec.default {
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::Array(_) => "list",
+        Value::Object(_) => "map",
+        Value::String(_) => "text",
+        Value::Null => "",
+    }
+}
+
+fn matches_type(spec: &OptionSpec, value: &Value) -> bool {
+    match type_name(spec) {
+        "bool" => value.is_boolean(),
+        "number" => value.is_number(),
+        "list" => value.is_array(),
+        "map" => value.is_object(),
+        "text" => value.is_string(),
+        _ => true,
+    }
+}
+
+fn type_words(name: &str) -> &str {
+    match name {
+        "bool" => "是或否（true 或 false）",
+        "number" => "数字",
+        "list" => "列表",
+        "map" => "一组“名称: 值”",
+        _ => "文字",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions() {
+        assert!(fits(">=0.1", "0.1.0"));
+        assert!(fits("", "0.1.0"));
+        assert!(!fits(">=1.2", "0.9.9"));
+        assert!(fits(">=0.9", "0.10.0"));
+    }
+
+    #[test]
+    fn options_have_defaults_and_types() {
+        let file = SourcePath::new("themes/t/theme.yaml");
+        let mut findings = Vec::new();
+        let text = "name: t\noptions:\n  color: {default: red}\n  wide: {type: bool, default: false}\n";
+        let manifest = read(text, &file, &mut findings);
+        let chosen = serde_json::json!({"wide": "yes", "colour": "blue", "color": "blue"});
+        let options = options(&manifest, &chosen, &mut findings);
+        assert_eq!(options, serde_json::json!({"color": "blue", "wide": false}));
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes.len(), 2);
+        assert!(codes.contains(&codes::OPTION_TYPE) && codes.contains(&codes::UNKNOWN_OPTION));
+    }
+}

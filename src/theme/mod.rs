@@ -1,0 +1,253 @@
+//! Themes: templates, assets, and the views that templates see.
+//!
+//! In: a theme's files (the site's own over the embedded ones), a placed site, a page's facts. Out: HTML,
+//! or the finding that says which template failed where. Invariant: templates read nothing but their
+//! views; a theme is checked as a whole when it is loaded.
+
+pub mod assets;
+mod check;
+mod codes;
+mod errors;
+mod files;
+mod functions;
+mod manifest;
+pub mod views;
+
+pub use functions::{FILTERS, FUNCTIONS};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
+
+use crate::config::Config;
+use crate::report::{Finding, SourcePath, Span};
+use crate::site::{PageKind, Site};
+use crate::snapshot::Snapshot;
+use assets::{Assets, Content};
+use files::{Layer, ThemeFile};
+use views::{ListView, PageView, SiteView, Viewpoint};
+
+/// The theme of a site that names none, and of one whose theme is missing.
+pub const DEFAULT: &str = "county";
+
+/// Steps that one page may take in its templates: a loop that never ends is stopped, and nothing else.
+const FUEL: u64 = 50_000_000;
+
+/// A theme, loaded and checked.
+#[derive(Debug)]
+pub struct Theme {
+    files: Layer,
+    manifest: manifest::Manifest,
+    environment: Environment<'static>,
+    pub assets: Assets,
+}
+
+/// Values of the configuration and the tables, made once for all pages of a portal.
+#[derive(Debug)]
+pub struct SiteValues {
+    pub footer: Value,
+    pub modules: Value,
+    pub options: Value,
+    pub tables: BTreeMap<String, Value>,
+}
+
+impl Theme {
+    /// Loads a theme by name. Never fails: what is wrong is a finding, and a template that cannot be
+    /// read is missing when it is asked for.
+    pub fn load(name: &str, snapshot: &Snapshot) -> (Theme, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let (files, manifest) = stack(name, snapshot, &mut findings);
+        let mut environment = environment();
+        let mut readable = Vec::new();
+        for (path, (source, file)) in &files {
+            let Some(template) = path.strip_prefix("templates/") else { continue };
+            let Some(text) = file.text() else { continue };
+            match environment.add_template_owned(template.to_owned(), text.into_owned()) {
+                Ok(()) => readable.push((template, source)),
+                Err(error) => findings.push(errors::finding(&error, &files)),
+            }
+        }
+        let own: Vec<&str> = FILTERS.iter().map(|filter| filter.name).collect();
+        let known = check::Known::new(&environment, &own);
+        for (template, source) in readable {
+            if let Ok(template) = environment.get_template(template) {
+                findings.extend(check::template(&template, source, &known));
+            }
+        }
+        let mut assets = Assets::new(&files, snapshot);
+        if assets.path("code.css").is_none() {
+            assets.add("code.css", Content::Bytes(crate::markdown::stylesheet().into_bytes()), snapshot);
+        }
+        (Theme { files, manifest, environment, assets }, findings)
+    }
+
+    /// Whether loading again from this snapshot would give the same theme.
+    pub fn is_current(&self, name: &str, snapshot: &Snapshot) -> bool {
+        let (files, _) = stack(name, snapshot, &mut Vec::new());
+        files.len() == self.files.len()
+            && files.iter().zip(&self.files).all(|((path, (_, file)), (old_path, (_, old)))| {
+                path == old_path && file.same(old)
+            })
+    }
+
+    /// What the configuration and tables look like to templates.
+    pub fn values(&self, config: &Config, site: &Site, findings: &mut Vec<Finding>) -> SiteValues {
+        let options = manifest::options(&self.manifest, &config.theme_options, findings);
+        let tables = site.tables.iter();
+        SiteValues {
+            footer: views::value_of(&config.footer),
+            modules: views::value_of(&config.home),
+            options: views::value_of(&options),
+            tables: tables.map(|(name, table)| (name.clone(), views::value_of(table))).collect(),
+        }
+    }
+
+    /// The text of one of its files, by the name under which findings speak of it.
+    pub fn source(&self, file: &SourcePath) -> Option<&str> {
+        let (_, file) = self.files.values().find(|(source, _)| source == file)?;
+        std::str::from_utf8(file.bytes()?).ok()
+    }
+
+    /// Renders a page. `list` is the page's own list, where it has one.
+    pub fn render(&self, at: &Arc<Viewpoint>, list: Option<ListView>) -> Result<String, Finding> {
+        let page = at.facts.path.as_str();
+        let Some(template) = self.template(at) else {
+            let name = at.facts.kind.template();
+            let message = format!("主题里没有能用的模板 {name}");
+            let file = format!("themes/{}/templates/{name}", at.site.config.theme);
+            return Err(Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file)).on_page(page));
+        };
+        let globals = globals(at, list);
+        template.render(globals).map_err(|error| errors::finding(&error, &self.files).on_page(page))
+    }
+
+    /// The most particular template that there is: `article-photo.html`, else `article.html`.
+    fn template(&self, at: &Viewpoint) -> Option<minijinja::Template<'_, '_>> {
+        let general = at.facts.kind.template();
+        let stem = general.strip_suffix(".html").unwrap_or(general);
+        let particular = at.facts.variant.as_ref().map(|variant| format!("{stem}-{variant}.html"));
+        particular
+            .and_then(|name| self.environment.get_template(&name).ok())
+            .or_else(|| self.environment.get_template(general).ok())
+    }
+}
+
+/// The theme's files over those of the themes that it extends; the default theme where it is missing.
+fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer, manifest::Manifest) {
+    let mut files = files::layer(name, snapshot);
+    if files.is_empty() {
+        findings.push(missing(name, snapshot));
+        files = files::layer(DEFAULT, snapshot);
+    }
+    let manifest = read_manifest(&files, findings);
+    let mut seen = vec![name.to_owned()];
+    let mut next = manifest.extends.clone();
+    while let Some(base) = next {
+        if seen.contains(&base) {
+            let message = format!("主题“{base}”绕了一圈又以自己为基础");
+            findings.push(Finding::error(codes::LOOP, message).at(Span::file(format!("themes/{base}/theme.yaml"))));
+            break;
+        }
+        let below = files::layer(&base, snapshot);
+        if below.is_empty() {
+            findings.push(missing(&base, snapshot));
+            break;
+        }
+        next = read_manifest(&below, findings).extends;
+        for (path, file) in below {
+            files.entry(path).or_insert(file);
+        }
+        seen.push(base);
+    }
+    (files, manifest)
+}
+
+fn read_manifest(files: &Layer, findings: &mut Vec<Finding>) -> manifest::Manifest {
+    match files.get("theme.yaml") {
+        Some((source, file)) => match file.text() {
+            Some(text) => manifest::read(&text, source, findings),
+            None => manifest::Manifest::default(),
+        },
+        None => manifest::Manifest::default(),
+    }
+}
+
+fn missing(name: &str, snapshot: &Snapshot) -> Finding {
+    let names = files::names(snapshot).join("、");
+    Finding::error(codes::MISSING, format!("没有叫“{name}”的主题"))
+        .at(Span::file("content/site.yaml"))
+        .help(format!("现有的主题是：{names}。在 content/site.yaml 里把 theme: 改成其中一个"))
+}
+
+/// minijinja, set up: nothing is undefined in silence, none prints as nothing, only HTML and XML are escaped.
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_auto_reload(false);
+    environment.set_debug(true);
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(100);
+    environment.set_auto_escape_callback(|name| match name.rsplit('.').next() {
+        Some("txt") => AutoEscape::None,
+        _ => AutoEscape::Html,
+    });
+    environment.set_formatter(|out, state, value| {
+        let nothing = Value::from("");
+        escape_formatter(out, state, if value.is_none() { &nothing } else { value })
+    });
+    functions::register(&mut environment);
+    environment
+}
+
+/// What every template can name.
+fn globals(at: &Arc<Viewpoint>, list: Option<ListView>) -> Value {
+    let mut globals: Vec<(&'static str, Value)> = vec![
+        (functions::VIEWPOINT, Value::from_dyn_object(Arc::clone(at))),
+        ("site", Value::from_object(SiteView { at: Arc::clone(at) })),
+        ("page", Value::from_object(PageView { at: Arc::clone(at) })),
+    ];
+    if let Some(id) = at.facts.article {
+        globals.push(("article", at.article(id)));
+    }
+    if let Some(id) = at.facts.column_page {
+        globals.push(("column", at.column(id)));
+    }
+    if let Some(list) = list {
+        globals.push(("list", Value::from_object(list)));
+    }
+    globals.extend(subject(at));
+    Value::from_pairs(globals)
+}
+
+/// What a page of one kind alone can name.
+fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
+    use crate::site::{ColumnId, TagId, TopicId};
+    let tag = |id: TagId| Value::from_object(views::TagView { at: Arc::clone(at), id });
+    let topic = |id: TopicId| Value::from_object(views::TopicView { at: Arc::clone(at), id });
+    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    match at.facts.kind {
+        PageKind::Tag(id) => vec![("tag", tag(id))],
+        PageKind::Topic(id) => vec![("topic", topic(id))],
+        PageKind::Tags => {
+            vec![("tags", (0..at.site.tags.len()).map(|index| tag(TagId(number(index)))).collect())]
+        }
+        PageKind::Topics => {
+            vec![("topics", (0..at.site.topics.len()).map(|index| topic(TopicId(number(index)))).collect())]
+        }
+        PageKind::SiteMap => {
+            let all = at.site.column(ColumnId::HOME).children.iter();
+            vec![("columns", all.map(|id| at.column(*id)).collect())]
+        }
+        PageKind::Redirect => {
+            let target = at.facts.target.as_ref().map(|target| at.href(target.as_str()));
+            vec![("target", Value::from(target))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The bytes of a theme's file, for the route that shows it.
+pub fn file_content<'a>(theme: &'a Theme, path: &crate::site::UrlPath) -> Option<&'a Content> {
+    theme.assets.content(path)
+}

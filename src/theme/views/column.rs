@@ -1,0 +1,82 @@
+//! Columns as templates see them.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::{ImageView, Viewpoint, object, view};
+use crate::content::ColumnMeta;
+use crate::markdown::{self, Place};
+use crate::site::{Column, ColumnId, FeedFormat};
+
+/// A column, or the home page as the root of all columns.
+#[derive(Debug)]
+pub struct ColumnView {
+    pub at: Arc<Viewpoint>,
+    pub id: ColumnId,
+}
+
+impl ColumnView {
+    fn column(&self) -> &Column {
+        self.at.site.column(self.id)
+    }
+
+    fn meta<T>(&self, field: impl Fn(&ColumnMeta) -> Option<T>) -> Option<T> {
+        self.column().meta().and_then(field)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.at.href(&format!("{}{name}", self.column().path))
+    }
+
+    fn children(&self) -> Value {
+        let children = self.column().children.iter();
+        let shown = children.filter(|id| !self.at.site.column(**id).hidden());
+        shown.map(|id| self.at.column(*id)).collect()
+    }
+
+    fn cover(&self) -> Option<Value> {
+        let index = self.column().index.as_ref()?;
+        let source = self.at.resolver(index.path.folder()).picture(index.meta.cover.as_deref()?)?;
+        Some(Value::from_object(ImageView { source, alt: self.column().title.clone() }))
+    }
+
+    /// Its own page's body; made beforehand where it is the page that is rendered.
+    fn content(&self) -> Value {
+        if self.at.facts.column_page == Some(self.id) {
+            return self.at.content.clone();
+        }
+        let Some(index) = &self.column().index else { return Value::from_safe_string(String::new()) };
+        let resolver = self.at.resolver(index.path.folder());
+        Value::from_safe_string(markdown::html(&index.doc, &index.path, Place::Page, markdown::Title::Apart, &resolver).html)
+    }
+
+    fn active(&self) -> bool {
+        let here = self.at.facts.column;
+        let mut up = std::iter::successors(here, |id| self.at.site.column(*id).parent);
+        self.id != ColumnId::HOME && up.any(|id| id == self.id)
+    }
+}
+
+view!(ColumnView {
+    "title": "text", "its name" => |this| this.column().title.as_str();
+    "slug": "text", "its part of the address" => |this| this.column().slug.as_str();
+    "url": "text", "its list's newest page" => |this| this.file("index.html");
+    "description": "text?", "what it is for" => |this| this.meta(|meta| meta.description.clone());
+    "keywords": "[text]", "words for it" => |this| this.meta(|meta| Some(meta.keywords.clone())).unwrap_or_default();
+    "type": "text?", "栏目类别 of the official page tags" => |this| this.meta(|meta| meta.column_type.clone());
+    "layout": "text?", "the look of its list, as the theme names it" => |this| this.meta(|meta| meta.layout.clone());
+    "parent": "column?", "the column that it lies in" => |this| {
+        this.column().parent.filter(|id| *id != ColumnId::HOME).map(|id| this.at.column(id))
+    };
+    "children": "[column]", "the columns in it that the navigation shows" => |this| this.children();
+    "path": "text", "its folder below content/" => |this| &*this.column().folder;
+    "cover": "image?", "its picture" => |this| this.cover();
+    "content": "html", "the body of its _index.md" => |this| this.content();
+    "feed_url": "text", "its Atom feed" => |this| this.file(FeedFormat::Atom.file_name());
+    "rss_url": "text", "its RSS feed" => |this| this.file(FeedFormat::Rss.file_name());
+    "json_feed_url": "text", "its JSON feed" => |this| this.file(FeedFormat::Json.file_name());
+    "active": "bool", "whether the page lies in it" => |this| this.active();
+});
+
+object!(ColumnView);

@@ -1,0 +1,41 @@
+//! The page itself, as templates see it.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::{Viewpoint, map, object, view};
+
+/// The page that is rendered.
+#[derive(Debug)]
+pub struct PageView {
+    pub at: Arc<Viewpoint>,
+}
+
+impl PageView {
+    fn crumbs(&self) -> Value {
+        let crumb = |(title, path): &(String, String)| {
+            map([("title", Value::from(title.as_str())), ("url", Value::from(self.at.href(path)))])
+        };
+        self.at.facts.crumbs.iter().map(crumb).collect()
+    }
+
+    fn root(&self) -> String {
+        let home = self.at.href("index.html");
+        home.strip_suffix("index.html").map(str::to_owned).unwrap_or(home)
+    }
+}
+
+view!(PageView {
+    "kind": "text", "home, column, article, tag, tags, topic, topics, sitemap, 404 or redirect" => |this| this.at.facts.kind.name();
+    "title": "text", "its own title" => |this| this.at.facts.title.as_str();
+    "head_title": "text", "the whole of the title element" => |this| this.at.facts.head_title.as_str();
+    "description": "text", "what it holds, in plain text; may be empty" => |this| this.at.facts.description.as_str();
+    "url": "text", "its own address" => |this| this.at.href(this.at.facts.path.as_str());
+    "permalink": "text?", "its address with scheme and host" => |this| this.at.site.hrefs.absolute(this.at.facts.path.as_str());
+    "crumbs": "[{title, url}]", "from home down to what it lies in" => |this| this.crumbs();
+    "head": "html", "the official page tags, canonical address, OpenGraph, JSON-LD and feeds" => |this| Value::from_safe_string(this.at.head.clone());
+    "root": "text", "the site's root as seen from here, with / at its end" => |this| this.root();
+});
+
+object!(PageView);
