@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""The same articles in two outputs? A comparison must not be won by leaving something out.
+
+    compare.py --corpus FOLDER --huikan FOLDER --hugo FOLDER [--sample N]
+
+Of N articles, spread over the corpus, it compares the title, the date and hour, source and author, the
+text of the body, and how many headings, figures, tables, lists, quotes, links and bold words it has.
+White space and footnote marks are left out: the two draw them differently. Exit code 1 on a difference.
+"""
+
+import argparse
+import re
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+COUNTED = {"h2", "h3", "img", "figure", "table", "th", "li", "blockquote", "a", "strong", "pre"}
+VOID = {"img", "br", "hr", "input", "meta", "link"}
+
+
+class Page(HTMLParser):
+    """Title, meta line, body text and element counts of an article's page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.texts, self.counts = [], {"title": [], "meta": [], "body": []}, {}
+        self.feed(text)
+
+    def part(self):
+        """Which of the three parts the parser is in; None outside, and inside footnotes."""
+        if any(tag == "sup" or "footnote" in name for tag, name in self.open):
+            return None
+        for tag, name in self.open:
+            if tag == "h1":
+                return "title"
+            if name in ("meta", "body") and tag in ("p", "div"):
+                return name
+        return None
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in VOID:
+            self.open.append((tag, dict(attributes).get("class") or ""))
+        if self.part() == "body" and tag in COUNTED:
+            self.counts[tag] = self.counts.get(tag, 0) + 1
+
+    def handle_endtag(self, tag):
+        if any(tag == name for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data):
+        if part := self.part():
+            self.texts[part].append(data)
+
+    def facts(self):
+        facts = {part: re.sub(r"[\s（）]", "", "".join(texts)) for part, texts in self.texts.items()}
+        return facts | {f"<{tag}>": self.counts.get(tag, 0) for tag in sorted(COUNTED)}
+
+
+def differences(first, second):
+    first, second = Page(first).facts(), Page(second).facts()
+    return [f"{name}: {around(first[name], second[name])}" for name in first if first[name] != second[name]]
+
+
+def around(first, second):
+    """Two values, long ones from shortly before the first character that differs."""
+    if not isinstance(first, str):
+        return f"{first} and {second}"
+    same = next((at for at, pair in enumerate(zip(first, second)) if pair[0] != pair[1]),
+                min(len(first), len(second)))
+    return " and ".join(f"“{text[max(0, same - 8):same + 16]}”" for text in (first, second))
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("corpus", "huikan", "hugo"):
+        arguments.add_argument(f"--{name}", type=Path, required=True)
+    arguments.add_argument("--sample", type=int, default=100)
+    chosen = arguments.parse_args()
+
+    content = chosen.corpus / "content"
+    articles = sorted(path.relative_to(content).with_suffix("") for path in content.rglob("20*.md"))
+    sample = articles[::max(1, len(articles) // chosen.sample)]
+    failed = 0
+    for article in sample:
+        pages = [chosen.huikan / f"{article}.html", chosen.hugo / article / "index.html"]
+        missing = [str(page) for page in pages if not page.is_file()]
+        found = [f"no {page}" for page in missing] or differences(*(page.read_text() for page in pages))
+        failed += bool(found)
+        if found and failed <= 5:
+            print(article, *found, sep="\n    ")
+    print(f"{len(sample)} of {len(articles)} articles compared, {failed} differ")
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()
