@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::disk::{self, Change, WriteOptions, Written};
 use crate::portal::Portal;
 use crate::report::{Report, Severity};
+use crate::snapshot::PreviousRoute;
 
 use super::Outcome;
 use super::args::{Build, Common, Format};
@@ -32,9 +33,13 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     }
     let watch = Stopwatch::start();
     let root = site::root(common.site.as_deref())?;
-    let out = args.out.clone().unwrap_or_else(|| root.join("public"));
+    let out = args.out.clone().unwrap_or_else(|| site::public(&root));
     let mut options = options(&args.target)?;
-    options.previous_routes = disk::previous_routes(&root, &out)?;
+    let previous = disk::previous_routes(&root, &out)?;
+    options.previous_routes = previous
+        .iter()
+        .map(|path| PreviousRoute { path: path.clone(), source: None, text_hash: None })
+        .collect();
     let bar = Bar::new(terminal);
     let site = Site::read(common, options)?;
     let portal = Portal::open(Arc::new(site.snapshot), None);

@@ -184,9 +184,10 @@ fn find_entry(text: &str, header: &Range<usize>, names: &[&str]) -> Option<Entry
 
 /// The offset behind the colon, if the line begins with this key; staff also type a full-width colon.
 fn colon_after(line: &str, name: &str) -> Option<usize> {
-    let quoted = [format!("\"{name}\""), format!("'{name}'")];
-    let rest =
-        line.strip_prefix(name).or_else(|| quoted.iter().find_map(|name| line.strip_prefix(&**name)))?;
+    let written = [name.to_owned(), format!("\"{name}\""), format!("'{name}'")];
+    let begins =
+        |name: &&String| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let rest = &line[written.iter().find(begins)?.len()..];
     let rest = rest.trim_start_matches([' ', '\t']);
     let rest = rest.strip_prefix([':', '：'])?;
     Some(line.len() - rest.len())

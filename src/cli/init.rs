@@ -10,14 +10,15 @@ use include_dir::{Dir, include_dir};
 use crate::disk;
 use crate::report::SourcePath;
 
-use super::args::Init;
+use super::args::{Common, Init};
+use super::clock;
 use super::header::yaml_text;
 use super::terminal::{Refusal, Terminal};
 
 static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init/site");
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
-pub fn run(args: &Init, terminal: &Terminal) -> Result<(), Refusal> {
+pub fn run(args: &Init, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
     let folder = &args.folder;
     refuse_what_is_in_the_way(folder)?;
     if args.sample {
@@ -27,7 +28,10 @@ pub fn run(args: &Init, terminal: &Terminal) -> Result<(), Refusal> {
     } else {
         let id = random_id()?;
         let name = args.name.as_deref().map(yaml_text).unwrap_or_default();
-        let fill = |text: &str| text.replace("@ID@", &id).replace(" @NAME@", &spaced(&name));
+        let today = clock::local(clock::now(common.now)).date().to_string();
+        let fill = |text: &str| {
+            text.replace("@ID@", &id).replace(" @NAME@", &spaced(&name)).replace("@DATE@", &today)
+        };
         write_all(&SITE, folder, "", &fill)?;
     }
     disk::make_folder(&folder.join("public"))?;

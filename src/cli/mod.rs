@@ -55,7 +55,7 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Result<Outcome, Refusal> {
     let (common, terminal) = (&args.common, Terminal::new(&args.common));
     match &args.command {
-        Command::Init(init) => init::run(init, &terminal).map(|()| Outcome::Clean),
+        Command::Init(init) => init::run(init, common, &terminal).map(|()| Outcome::Clean),
         Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),
         Command::Build(build) => build::run(build, common, &terminal),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),

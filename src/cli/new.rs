@@ -47,7 +47,7 @@ pub fn run(args: &New, common: &Common, terminal: &Terminal) -> Result<(), Refus
     if in_folder {
         terminal.say("照片放在同一个文件夹里。");
     }
-    terminal.say("写好以后，把 status 改成 published，再运行 huikan build。");
+    terminal.say("写好以后，把开头的状态（status）改成 published，再运行 huikan build。");
     Ok(())
 }
 

@@ -57,6 +57,11 @@ pub fn root(typed: Option<&Path>) -> Result<PathBuf, Refusal> {
     })
 }
 
+/// `public/` of the site, as a user would write it.
+pub fn public(root: &Path) -> PathBuf {
+    if root == Path::new(".") { PathBuf::from("public") } else { root.join("public") }
+}
+
 /// What the user chose for the site that is made.
 pub fn options(target: &Target) -> Result<Options, Refusal> {
     if let Some(url) = &target.base_url

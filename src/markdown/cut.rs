@@ -24,7 +24,10 @@ pub fn cut(text: &str, width: usize) -> Cow<'_, str> {
         end = index + c.len_utf8();
     }
     let kept = whole_words(text, end);
-    Cow::Owned(format!("{}……", kept.trim_end_matches(|c: char| c.is_whitespace() || "，、；：,;:".contains(c))))
+    Cow::Owned(format!(
+        "{}……",
+        kept.trim_end_matches(|c: char| c.is_whitespace() || "，、；：,;:".contains(c))
+    ))
 }
 
 fn cells(text: &str) -> usize {

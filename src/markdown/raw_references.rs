@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn quoted_or_not() {
-        let text: Arc<str> = Arc::from("<img src=1.jpg> <a HREF='b&amp;c.pdf'>b</a>\n\n<video poster = \"甲.png\" src=\"乙.mp4\">");
+        let text: Arc<str> = Arc::from(
+            "<img src=1.jpg> <a HREF='b&amp;c.pdf'>b</a>\n\n<video poster = \"甲.png\" src=\"乙.mp4\">",
+        );
         let doc = crate::markdown::parse(&text, 0..text.len());
         assert_eq!(raw_html_references(&doc), ["1.jpg", "b&c.pdf", "甲.png", "乙.mp4"]);
     }

@@ -28,8 +28,8 @@ use crate::report::{Code, Finding, SourcePath, Span};
 use escape::push_text;
 pub use highlight::stylesheet;
 pub use link::readable_size;
-pub(super) use raw::decode_references;
 use raw::Content;
+pub(super) use raw::decode_references;
 use stack::Frame;
 
 /// Writes a body.
