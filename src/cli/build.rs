@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::disk::{self, Change, WriteOptions, Written};
 use crate::portal::Portal;
 use crate::report::{Report, Severity};
+use crate::site::Publication;
 use crate::snapshot::PreviousRoute;
 
 use super::Outcome;
@@ -156,9 +157,13 @@ impl Done<'_> {
         for (_, reason) in &left_out {
             *reasons.entry(reason.label()).or_insert(0_usize) += 1;
         }
-        if !left_out.is_empty() {
-            let reasons: Vec<String> =
-                reasons.iter().map(|(label, count)| format!("{label} {count} 篇")).collect();
+        let publications = || self.portal.site().entries.iter().map(|entry| entry.publication);
+        let count = |which| publications().filter(|publication| *publication == which).count();
+        let others = [("撤稿", Publication::Withdrawn), ("开头读不出来", Publication::Broken)];
+        let others = others.map(|(label, which)| (label, count(which)));
+        let reasons = reasons.into_iter().chain(others.into_iter().filter(|&(_, count)| count > 0));
+        let reasons: Vec<String> = reasons.map(|(label, count)| format!("{label} {count} 篇")).collect();
+        if !reasons.is_empty() {
             write!(words, "；没有发布：{}", reasons.join("，"))?;
         }
         words.push('\n');

@@ -1,6 +1,8 @@
 //! The present time, and times as they are typed on the command line: Asia/Shanghai unless they say
 //! otherwise.
 
+#![expect(clippy::disallowed_methods, reason = "`cli` looks at the clock, and does so here alone")]
+
 use std::time::Instant;
 
 use jiff::Timestamp;

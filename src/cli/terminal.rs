@@ -94,7 +94,7 @@ pub fn complain(text: &str) {
     write(&mut anstream::stderr().lock(), text);
 }
 
-/// A reader that has gone (`huikan build | head`) wants no more: that is no error of ours.
 fn write(stream: &mut dyn Write, text: &str) {
-    if stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).is_err() {}
+    // A reader that has gone (`huikan build | head`) wants no more: that is no error of ours.
+    let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }
