@@ -17,17 +17,18 @@ impl Bar {
         // On anything but a terminal indicatif draws nothing by itself.
         let target = if silent { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
-            bar.set_style(style.progress_chars("=> "));
-        }
-        bar.set_message("读取稿件");
+        style(&bar, "{msg}");
+        bar.set_message("读取稿件……");
         bar.tick();
         Bar(bar)
     }
 
     /// Told after each output, from any thread.
     pub fn show(&self, progress: Progress) {
-        self.0.set_length(progress.total as u64);
+        if self.0.length() != Some(progress.total as u64) {
+            style(&self.0, "{msg} [{bar:30}] {pos}/{len}");
+            self.0.set_length(progress.total as u64);
+        }
         self.0.set_position(progress.done as u64);
         self.0.set_message(match progress.stage {
             Stage::Asset => "复制图片和附件",
@@ -39,6 +40,13 @@ impl Bar {
 
     pub fn finish(&self) {
         self.0.finish_and_clear();
+    }
+}
+
+fn style(bar: &ProgressBar, template: &str) {
+    // Both templates are constants of this file that indicatif accepts.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
     }
 }
 
