@@ -9,6 +9,7 @@ use super::token::Tag;
 use super::{DEEPEST, Writer};
 use crate::markdown::Media;
 use crate::markdown::html::block::SCROLL;
+use crate::markdown::html::caption::split;
 use crate::markdown::html::escape::push_attribute;
 use crate::markdown::html::link::Address;
 use crate::markdown::html::media::{Alt, Look};
@@ -37,12 +38,11 @@ impl Writer<'_> {
                 self.start_tag(element.written, &attributes);
                 (Cow::Borrowed("</table></div>"), false)
             }
-            name => {
+            _ => {
                 self.start_tag(element.written, &attributes);
                 if element.content == Content::Void {
                     return;
                 }
-                debug_assert!(name != "a");
                 (Cow::Owned(format!("</{}>", element.written)), false)
             }
         };
@@ -52,6 +52,7 @@ impl Writer<'_> {
             holds: element.content,
             raw: Some(element),
             tag: (start, self.out.len()),
+            written: self.raw.last.clone(),
             is_link,
         });
     }
@@ -98,17 +99,28 @@ impl Writer<'_> {
         Address { written: written.trim(), span: self.raw.last.clone(), fix: None }
     }
 
+    /// A picture; alone among blocks it is a figure, as one in Markdown is.
     fn raw_image(&mut self, attributes: &Attributes<'_>) {
         let address = self.raw_address(attributes.src.as_deref().unwrap_or(""));
         let media = self.media(&address);
+        let title = attributes.title.as_deref().unwrap_or("");
         let look = Look {
             alt: Alt::Text(attributes.alt.as_deref().unwrap_or("")),
-            title: "",
+            title,
             given: &attributes.given,
             width: attributes.width,
             height: attributes.height,
         };
-        self.medium(&address, &media, &look);
+        let among_blocks = self.out.is_empty() || self.out.ends_with('\n');
+        let in_ours =
+            self.stack.last().is_some_and(|frame| frame.raw.is_none() && frame.holds == Content::Flow);
+        if among_blocks && in_ours {
+            self.start_figure(&media);
+            self.medium(&address, &media, &Look { title: "", ..look });
+            self.end_figure(split(title));
+        } else {
+            self.medium(&address, &media, &look);
+        }
     }
 
     /// Writes a player's start tag; none if what it should play is not there.

@@ -30,7 +30,7 @@ const DEEPEST: usize = 64;
 /// What is carried from one piece of raw HTML to the next.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// The ids that raw elements were given.
+    /// The ids that raw elements were given; once there is one, those of headings too.
     pub ids: BTreeSet<String>,
     /// The element whose end the next piece has to be skipped to.
     skipping: Option<&'static str>,
@@ -73,10 +73,9 @@ impl<'a> Writer<'a> {
                     Rule::RemoveContent(name) => {
                         self.note(Note::Tag, name);
                         if !tokens.skip_past_end(name)
-                            && let Some(resume) = self.find_end(name, next..end)
+                            && let Some(found) = self.find_end(name, next..end)
                         {
-                            self.raw.skipping = Some(name);
-                            return resume;
+                            return self.resume(name, next, found);
                         }
                     }
                 },
@@ -119,6 +118,24 @@ impl<'a> Writer<'a> {
             self.raw.endless.push((name, nodes));
         }
         found
+    }
+
+    /// Where to go on, after `from`, when the node `found` holds the end tag that is looked for. A list
+    /// or a table has no part that could stand without the rest, so it is skipped as a whole.
+    fn resume(&mut self, name: &'static str, from: usize, found: usize) -> usize {
+        let mut sibling = from;
+        while self.nodes[sibling].end as usize <= found {
+            sibling = self.nodes[sibling].end as usize;
+        }
+        match self.nodes[sibling].kind {
+            Kind::List { .. } | Kind::Table | Kind::BlockQuote(_) | Kind::FootnoteDefinition(_) => {
+                self.nodes[sibling].end as usize
+            }
+            _ => {
+                self.raw.skipping = Some(name);
+                found
+            }
+        }
     }
 
     fn raw_text(&mut self, text: &str) {
