@@ -54,13 +54,14 @@ impl Counts {
     /// `counted` says whether the word that we are in has been counted.
     fn add(&mut self, words: &str, counted: &mut bool) {
         for c in words.chars() {
+            // Most characters are Chinese: they are asked about first.
             if cjk::is_han(c) {
                 self.han += 1;
                 *counted = false;
-            } else if c.is_whitespace() {
-                *counted = false;
-            } else if cjk::is_chinese(c) {
+            } else if !c.is_ascii() && cjk::is_chinese(c) && c != '\u{3000}' {
                 self.marks += 1;
+                *counted = false;
+            } else if c.is_whitespace() {
                 *counted = false;
             } else if !*counted && c.is_alphanumeric() {
                 *counted = true;

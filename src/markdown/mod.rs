@@ -151,4 +151,6 @@ pub fn html(doc: &Doc, file: &SourcePath, place: Place, title: Title, resolve: &
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;

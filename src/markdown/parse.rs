@@ -11,7 +11,7 @@ use std::sync::Arc;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
 use super::doc::{Tables, offset};
-use super::emphasis::{self, Prepared, SENTINEL};
+use super::emphasis::{self, Prepared, without_sentinels};
 use super::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str, autolink, cjk};
 
 /// How many nodes lie in one another at most. Quotes, lists and emphasis that are nested deeper lose their
@@ -246,7 +246,8 @@ impl<'p> Builder<'p> {
     }
 
     fn heading(&mut self, level: u8, id: Option<CowStr<'p>>) -> u32 {
-        self.chosen.push(id.map(|id| id.replace(SENTINEL, "").into()).filter(|id: &Box<str>| !id.is_empty()));
+        let chosen = id.map(|id| without_sentinels(&id).into()).filter(|id: &String| !id.is_empty());
+        self.chosen.push(chosen.map(String::into_boxed_str));
         let node = offset(self.tables.nodes.len());
         self.tables.headings.push(Heading { level, anchor: "".into(), title: "".into(), node });
         offset(self.tables.headings.len() - 1)
@@ -254,7 +255,7 @@ impl<'p> Builder<'p> {
 
     fn destination(&mut self, kind: LinkType, destination: CowStr<'p>, title: CowStr<'p>) -> u32 {
         let destination = match kind {
-            LinkType::Email => self.tables.own(format!("mailto:{}", destination.replace(SENTINEL, ""))),
+            LinkType::Email => self.tables.own(format!("mailto:{}", without_sentinels(&destination))),
             _ => self.string(destination),
         };
         let title = (!title.is_empty()).then(|| self.string(title));
@@ -263,14 +264,14 @@ impl<'p> Builder<'p> {
     }
 
     fn text(&mut self, text: CowStr<'p>, range: Range<usize>) {
-        let mut visible = text.chars().filter(|&c| c != SENTINEL);
-        let Some(first) = visible.next() else { return };
-        let last = visible.next_back().unwrap_or(first);
+        let text = self.string(text);
+        let visible = self.tables.read(self.file, text);
+        let Some(first) = visible.chars().next() else { return };
+        let wide = visible.ends_with(cjk::is_wide);
         if let Some(index) = self.waiting.take() {
             self.tables.nodes[index].kind = Kind::SoftBreak { joins: cjk::is_wide(first) };
         }
-        self.wide = cjk::is_wide(last);
-        let text = self.string(text);
+        self.wide = wide;
         if self.texts.is_none() {
             self.texts = Some(self.tables.nodes.len());
         } else if self.extend(text) {
@@ -331,10 +332,7 @@ impl<'p> Builder<'p> {
                 return source;
             }
         }
-        match text.contains(SENTINEL) {
-            true => self.tables.own(text.replace(SENTINEL, "")),
-            false => self.tables.own(text.into_string()),
-        }
+        self.tables.own(without_sentinels(&text).into_owned())
     }
 
     /// Where a slice begins in the prepared text, if it is one of it.
