@@ -26,7 +26,7 @@ impl Writer<'_> {
     pub(super) fn attributes<'t>(&mut self, element: &Element, tag: &Tag<'t>) -> Attributes<'t> {
         let mut read = Attributes::default();
         if element.name == "center" {
-            read.given.class.push_str("align-center");
+            self.take_class("align-center", &mut read);
         }
         for (at, written) in tag.attributes.iter().enumerate() {
             let same =

@@ -22,7 +22,7 @@ use super::Writer;
 use super::escape::{push_html_text, push_text};
 use crate::markdown::Kind;
 use allow::{Rule, rule};
-use token::{Token, Tokens, find_end_tag};
+use token::{Tag, Token, Tokens, find_end_tag};
 
 /// Elements in one another; browsers stop at some hundreds, people at ten.
 const DEEPEST: usize = 64;
@@ -65,23 +65,32 @@ impl<'a> Writer<'a> {
                     Rule::Unknown => self.unknown(name, written),
                     _ => {}
                 },
-                Token::Start(tag) => match rule(tag.name) {
-                    Rule::Keep(element) => self.start_raw(element, &tag),
-                    Rule::Unknown => self.unknown(tag.name, written),
-                    Rule::Old => self.note(Note::Old, tag.name),
-                    Rule::Remove => self.note(Note::Tag, tag.name),
-                    Rule::RemoveContent(name) => {
-                        self.note(Note::Tag, name);
-                        if !tokens.skip_past_end(name)
-                            && let Some(found) = self.find_end(name, next..end)
-                        {
-                            return self.resume(name, next, found);
-                        }
+                Token::Start(tag) => {
+                    if let Some(name) = self.start_tag(&tag, written)
+                        && !tokens.skip_past_end(name)
+                        && let Some(found) = self.find_end(name, next..end)
+                    {
+                        return self.resume(name, next, found);
                     }
-                },
+                }
             }
         }
         next
+    }
+
+    /// Gives the name of an element that goes with its content.
+    fn start_tag(&mut self, tag: &Tag<'_>, written: &str) -> Option<&'static str> {
+        match rule(tag.name) {
+            Rule::Keep(element) => self.start_raw(element, tag),
+            Rule::Unknown => self.unknown(tag.name, written),
+            Rule::Old => self.note(Note::Old, tag.name),
+            Rule::Remove => self.note(Note::Tag, tag.name),
+            Rule::RemoveContent(name) => {
+                self.note(Note::Tag, name);
+                return Some(name);
+            }
+        }
+        None
     }
 
     /// The nodes' HTML as one text.

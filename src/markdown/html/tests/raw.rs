@@ -34,6 +34,7 @@ fn paragraphs_inside_raw_ones() {
         "<div class=\"align-center\">\n<p>甲</p>\n<figure class=\"figure\"><img src=\"2.jpg\" alt=\"\" width=\"30\" height=\"20\"></figure>\n</div>\n<p>乙</p>\n"
     );
     assert_eq!(page("<p>甲\n\n乙\n"), "<p>甲\n</p>\n<p>乙</p>\n");
+    assert_eq!(feed("<center>甲</center>\n"), "<div>甲</div>\n");
     assert_eq!(page("<center>甲</center>\n"), "<div class=\"align-center\">甲</div>\n");
     assert_eq!(
         page("<details><summary>\n\n**名单**\n\n</summary>\n\n文\n\n</details>\n"),
@@ -140,6 +141,11 @@ fn raw_addresses_go_the_same_way_as_others() {
         "<a href=\"没有.md\">甲</a><img src=3.jpg alt=乙>\n",
         "<p><span class=\"missing-link\">甲</span><span class=\"missing-media\">图片缺失：乙</span></p>\n",
         &["link/missing: <a href=\"没有.md\">", "media/missing: <img src=3.jpg alt=乙>"],
+    );
+    assert_noted(
+        "<video src=b.mp4>不能播放</video>\n",
+        "<p><span class=\"missing-media\">视频缺失</span>不能播放</p>\n",
+        &["media/missing: <video src=b.mp4>"],
     );
 }
 
