@@ -90,7 +90,10 @@ impl KeyDef {
 
     /// Finds a key by any of its names; letter case and `-` for `_` make no difference.
     pub fn find(table: &'static [KeyDef], name: &str) -> Option<&'static KeyDef> {
-        let exact = |name: &str| table.iter().find(|def| def.names().any(|known| known == name));
+        let exact = |name: &str| match name.is_ascii() {
+            true => table.iter().find(|def| def.name == name || def.also.contains(&name)),
+            false => table.iter().find(|def| def.chinese.contains(&name)),
+        };
         exact(name).or_else(|| {
             let loose = name.bytes().any(|b| b.is_ascii_uppercase() || b == b'-' || b == b' ');
             let folded = loose.then(|| name.to_ascii_lowercase().replace(['-', ' '], "_"))?;
