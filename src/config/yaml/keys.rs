@@ -91,8 +91,10 @@ impl KeyDef {
     /// Finds a key by any of its names; letter case and `-` for `_` make no difference.
     pub fn find(table: &'static [KeyDef], name: &str) -> Option<&'static KeyDef> {
         let exact = |name: &str| match name.is_ascii() {
-            true => table.iter().find(|def| def.name == name || def.also.contains(&name)),
-            false => table.iter().find(|def| def.chinese.contains(&name)),
+            true => {
+                table.iter().find(|def| same(def.name, name) || def.also.iter().any(|also| same(also, name)))
+            }
+            false => table.iter().find(|def| def.chinese.iter().any(|chinese| same(chinese, name))),
         };
         exact(name).or_else(|| {
             let loose = name.bytes().any(|b| b.is_ascii_uppercase() || b == b'-' || b == b' ');
@@ -100,6 +102,12 @@ impl KeyDef {
             exact(&folded)
         })
     }
+}
+
+/// Equality, with a glance at the byte in which Han characters differ most: nearly all of a table's
+/// names have the same length, and this runs for every key of every article.
+fn same(known: &str, name: &str) -> bool {
+    known.len() == name.len() && known.as_bytes().get(2) == name.as_bytes().get(2) && known == name
 }
 
 /// The known name that `word` most likely stands for, if one is near enough.
