@@ -9,10 +9,14 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// A Chinese character, of any plane. Punctuation, kana and Hangul are not.
 pub(crate) fn is_han(c: char) -> bool {
+    let code = u32::from(c);
+    (0x4e00..=0x9fff).contains(&code) || is_rare_han(code)
+}
+
+fn is_rare_han(code: u32) -> bool {
     matches!(
-        u32::from(c),
-        0x4e00..=0x9fff
-            | 0x3400..=0x4dbf
+        code,
+        0x3400..=0x4dbf
             | 0x3005
             | 0x3007
             | 0x2e80..=0x2fd5

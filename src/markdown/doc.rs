@@ -35,6 +35,30 @@ pub(super) struct Tables {
     pub headings: Vec<Heading>,
 }
 
+impl Tables {
+    pub fn own(&mut self, text: String) -> Str {
+        self.strings.push(text.into());
+        Str::owned(offset(self.strings.len() - 1))
+    }
+
+    /// What a string says, `file` being the text that spans point into.
+    pub fn read<'t>(&'t self, file: &'t str, text: Str) -> &'t str {
+        read(file, &self.strings, text)
+    }
+}
+
+fn read<'t>(file: &'t str, strings: &'t [Box<str>], text: Str) -> &'t str {
+    match text.span() {
+        Some(span) => file.get(span).unwrap_or_default(),
+        None => strings.get(text.stop.get() as usize - 1).map_or("", |string| string),
+    }
+}
+
+/// Files of 4 GiB and more are not parsed, so offsets and indices fit.
+pub(super) fn offset(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
 impl Doc {
     pub(super) fn new(text: Arc<str>, body: Range<u32>, tables: Tables) -> Doc {
         let Tables { nodes, strings, links, headings } = tables;
@@ -77,11 +101,9 @@ impl Doc {
         &self.nodes
     }
 
+    /// What a string of this document says.
     pub fn str(&self, text: Str) -> &str {
-        match text.span() {
-            Some(span) => self.text.get(span).unwrap_or_default(),
-            None => self.strings.get(text.stop.get() as usize - 1).map_or("", |string| string),
-        }
+        read(&self.text, &self.strings, text)
     }
 
     /// What the `Link` or `Image` with this index leads to.
@@ -146,7 +168,7 @@ impl Node {
     }
 }
 
-// All articles of a portal are held at once, with some fifty nodes each.
+// All articles of a portal are held at once, with some forty nodes each.
 const _: () = assert!(size_of::<Node>() == 24);
 
 /// A string of a `Doc`: read it with [`Doc::str`]. Eight bytes, also as an `Option`.
@@ -200,6 +222,7 @@ pub enum Kind {
         tight: bool,
     },
     Item,
+    /// The first node in an item, or in the first paragraph of an item of a loose list.
     TaskMarker {
         done: bool,
     },

@@ -6,14 +6,20 @@
 //! The parser is pulldown-cmark; the CJK rules before it and the HTML writer after it are ours.
 
 mod anchors;
+mod autolink;
 mod cjk;
+mod counts;
 mod doc;
 mod emphasis;
 mod parse;
+mod references;
+mod summary;
 mod text;
 
+pub use counts::Counts;
 pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};
 pub use parse::MAX_DEPTH;
+pub use references::Reference;
 pub use text::Include;
 
 use std::ops::Range;
@@ -111,5 +117,7 @@ pub fn html(_doc: &Doc, _file: &SourcePath, _place: Place, _resolve: &dyn Resolv
     todo!()
 }
 
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 
-use super::doc::Tables;
-use super::emphasis::{self, Prepared, SENTINEL};
-use super::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str, cjk};
+use super::doc::{Tables, offset};
+use super::emphasis::{self, Prepared, without_sentinels};
+use super::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str, autolink, cjk};
 
 /// How many nodes lie in one another at most. Quotes, lists and emphasis that are nested deeper lose their
 /// element and keep their content; no article has them.
@@ -21,11 +21,14 @@ pub const MAX_DEPTH: usize = 64;
 /// A table has three levels below it and a link one: containers end before, for what they hold.
 const MAX_CONTAINERS: usize = MAX_DEPTH - 8;
 
+/// Articles of a portal have a hundred bytes to a node and more: few need more room than this.
+const BYTES_A_NODE: usize = 64;
+
 pub(super) fn parse(text: &Arc<str>, body: Range<usize>) -> Doc {
     let source = text.get(body.clone()).filter(|_| u32::try_from(text.len()).is_ok()).unwrap_or_default();
     let first = if source.is_empty() { 0 } else { body.start };
     let prepared = emphasis::prepare(source);
-    let mut builder = Builder::new(&prepared, first);
+    let mut builder = Builder::new(text, &prepared, first);
     for (event, range) in Parser::new_ext(&prepared.text, options()).into_offset_iter() {
         builder.event(event, range);
     }
@@ -50,6 +53,7 @@ struct Open {
 }
 
 struct Builder<'p> {
+    file: &'p str,
     prepared: &'p Prepared<'p>,
     /// Where the body begins in the file.
     first: usize,
@@ -74,11 +78,15 @@ struct Builder<'p> {
 }
 
 impl<'p> Builder<'p> {
-    fn new(prepared: &'p Prepared<'p>, first: usize) -> Self {
+    fn new(file: &'p str, prepared: &'p Prepared<'p>, first: usize) -> Self {
         Builder {
+            file,
             prepared,
             first,
-            tables: Tables::default(),
+            tables: Tables {
+                nodes: Vec::with_capacity(prepared.text.len() / BYTES_A_NODE),
+                ..Tables::default()
+            },
             open: Vec::new(),
             depth: 0,
             quiet: 0,
@@ -136,7 +144,7 @@ impl<'p> Builder<'p> {
 
     fn start(&mut self, tag: Tag<'p>, range: Range<usize>) {
         let quiet = matches!(tag, Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_));
-        let kind = self.kind(tag).filter(|kind| self.has_room(*kind));
+        let kind = self.kind(tag, &range).filter(|kind| self.has_room(*kind));
         if kind.is_none_or(is_opaque) {
             self.pass_opaque();
         }
@@ -194,7 +202,7 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn kind(&mut self, tag: Tag<'p>) -> Option<Kind> {
+    fn kind(&mut self, tag: Tag<'p>, range: &Range<usize>) -> Option<Kind> {
         Some(match tag {
             Tag::Paragraph => Kind::Paragraph,
             Tag::Heading { level, id, .. } => Kind::Heading(self.heading(level as u8, id)),
@@ -223,10 +231,10 @@ impl<'p> Builder<'p> {
             Tag::Strong => Kind::Strong,
             Tag::Strikethrough => Kind::Strikethrough,
             Tag::Link { link_type, dest_url, title, .. } => {
-                Kind::Link(self.destination(link_type, dest_url, title))
+                Kind::Link(self.link(link_type, dest_url, title, range))
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                Kind::Image(self.destination(link_type, dest_url, title))
+                Kind::Image(self.link(link_type, dest_url, title, range))
             }
             // Not switched on.
             Tag::DefinitionList
@@ -244,31 +252,49 @@ impl<'p> Builder<'p> {
     }
 
     fn heading(&mut self, level: u8, id: Option<CowStr<'p>>) -> u32 {
-        self.chosen.push(id.map(|id| id.replace(SENTINEL, "").into()).filter(|id: &Box<str>| !id.is_empty()));
+        let chosen = id.map(|id| without_sentinels(&id).into()).filter(|id: &String| !id.is_empty());
+        self.chosen.push(chosen.map(String::into_boxed_str));
         let node = offset(self.tables.nodes.len());
         self.tables.headings.push(Heading { level, anchor: "".into(), title: "".into(), node });
         offset(self.tables.headings.len() - 1)
     }
 
-    fn destination(&mut self, kind: LinkType, destination: CowStr<'p>, title: CowStr<'p>) -> u32 {
+    /// Notes where a link or picture leads; `range` is where it stands.
+    fn link(
+        &mut self,
+        kind: LinkType,
+        destination: CowStr<'p>,
+        title: CowStr<'p>,
+        range: &Range<usize>,
+    ) -> u32 {
         let destination = match kind {
-            LinkType::Email => self.own(format!("mailto:{}", destination.replace(SENTINEL, ""))),
+            LinkType::Email => self.tables.own(format!("mailto:{}", without_sentinels(&destination))),
             _ => self.string(destination),
         };
-        let title = (!title.is_empty()).then(|| self.string(title));
+        let title = (!title.is_empty()).then(|| {
+            let place = self.title_place(&title, range);
+            self.string(place.map_or(title, CowStr::Borrowed))
+        });
         self.tables.links.push(LinkTo { destination, title });
         offset(self.tables.links.len() - 1)
     }
 
+    /// The title at the end of an inline link. The parser hands out a copy, but captions are worth a span.
+    fn title_place(&self, title: &str, range: &Range<usize>) -> Option<&'p str> {
+        let link = self.prepared.text.get(range.clone())?.strip_suffix(')')?;
+        let quoted = link.trim_end().strip_suffix(['"', '\'', ')'])?;
+        quoted.ends_with(title).then(|| &quoted[quoted.len() - title.len()..])
+    }
+
     fn text(&mut self, text: CowStr<'p>, range: Range<usize>) {
-        let mut visible = text.chars().filter(|&c| c != SENTINEL);
-        let Some(first) = visible.next() else { return };
-        let last = visible.next_back().unwrap_or(first);
+        let text = self.string(text);
+        let visible = self.tables.read(self.file, text);
+        let Some(first) = visible.chars().next() else { return };
+        let wide = visible.ends_with(cjk::is_wide);
         if let Some(index) = self.waiting.take() {
             self.tables.nodes[index].kind = Kind::SoftBreak { joins: cjk::is_wide(first) };
         }
-        self.wide = cjk::is_wide(last);
-        let text = self.string(text);
+        self.wide = wide;
         if self.texts.is_none() {
             self.texts = Some(self.tables.nodes.len());
         } else if self.extend(text) {
@@ -299,7 +325,11 @@ impl<'p> Builder<'p> {
 
     /// Texts that stood side by side are complete: here bare URLs become links.
     fn end_texts(&mut self) {
-        let Some(_first) = self.texts.take() else { return };
+        if let Some(first) = self.texts.take()
+            && self.quiet == 0
+        {
+            autolink::link_addresses(&mut self.tables, self.file, first);
+        }
     }
 
     /// Something that is not full-width stands here.
@@ -325,21 +355,13 @@ impl<'p> Builder<'p> {
                 return source;
             }
         }
-        match text.contains(SENTINEL) {
-            true => self.own(text.replace(SENTINEL, "")),
-            false => self.own(text.into_string()),
-        }
+        self.tables.own(without_sentinels(&text).into_owned())
     }
 
     /// Where a slice begins in the prepared text, if it is one of it.
     fn position(&self, slice: &str) -> Option<usize> {
         let start = slice.as_ptr().addr().checked_sub(self.prepared.text.as_ptr().addr())?;
         (start + slice.len() <= self.prepared.text.len()).then_some(start)
-    }
-
-    fn own(&mut self, text: String) -> Str {
-        self.tables.strings.push(text.into());
-        Str::owned(offset(self.tables.strings.len() - 1))
     }
 
     /// An offset in the prepared text as one in the file.
@@ -351,11 +373,6 @@ impl<'p> Builder<'p> {
 /// Whether lines end and begin at it: all but markup that only dresses the text.
 fn is_opaque(kind: Kind) -> bool {
     !matches!(kind, Kind::Emphasis | Kind::Strong | Kind::Strikethrough | Kind::Link(_))
-}
-
-/// Files of four gigabytes and more are not parsed, so offsets and indices fit.
-fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 fn alert(kind: BlockQuoteKind) -> Alert {

@@ -112,6 +112,7 @@ impl<'d> Pieces<'d> {
                     }
                 }
                 Kind::SoftBreak { joins: true } => {}
+                Kind::Html(html) if is_line_break(self.doc.str(html)) => self.widen(Piece::Space),
                 Kind::SoftBreak { joins: false } | Kind::HardBreak | Kind::TableCell(_) => {
                     self.widen(Piece::Space)
                 }
@@ -153,4 +154,9 @@ impl<'d> Pieces<'d> {
             self.gap = Some(gap);
         }
     }
+}
+
+/// `<br>`, which older articles use within table cells.
+fn is_line_break(html: &str) -> bool {
+    html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"))
 }
