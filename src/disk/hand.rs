@@ -76,10 +76,14 @@ impl<'a> Hand<'a> {
         fs::remove_dir(path)
     }
 
-    /// A small file as a whole, safe against power cuts.
+    /// A file as a whole, safe against power cuts: its bytes are on the disk before its name points to
+    /// them. What a crash leaves is overwritten the next time.
     pub fn replace_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        (self.before)()?;
-        super::atomic::replace(path, bytes)
+        let (file, temporary) = self.create_temporary(path)?;
+        self.fill(&file, bytes)?;
+        file.sync_data()?;
+        drop(file);
+        self.rename(&temporary, path)
     }
 }
 
