@@ -109,7 +109,8 @@ impl Room {
     }
 
     fn try_build(&self, site: &Fixed, how: WriteOptions) -> Result<Written, Error> {
-        write(site, &self.out(), self.root(), &how, &|_| ())
+        let hand = Hand::held(&|| Ok(()), usize::MAX);
+        write_by(site, &self.out(), self.root(), &how, &|_| (), hand)
     }
 
     fn build(&self, site: &Fixed) -> Written {
