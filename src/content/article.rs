@@ -135,7 +135,7 @@ fn missing(article: &Article, parts: &front_matter::Parts, findings: &mut Vec<Fi
         None => 0..0,
     };
     let span = Span::new(article.path.clone(), place);
-    let named = article.meta.title.is_some() || article.doc.headings().first().is_some();
+    let named = article.meta.title.is_some() || !article.doc.headings().is_empty();
     if !named {
         findings.push(
             Finding::warning(codes::NO_TITLE, format!("没有写标题，暂用文件名“{}”", article.stem))

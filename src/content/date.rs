@@ -268,12 +268,12 @@ impl Cursor<'_> {
         let afternoon = ["下午", "晚上", "晚", "傍晚"].into_iter().any(|word| self.eat(word));
         let _ = afternoon || ["上午", "早上", "凌晨", "中午"].into_iter().any(|word| self.eat(word));
         let (written, length) = self.number(4).ok_or(DateError::Form)?;
-        let (mut hour, mut minute, mut second) = (written, 0, 0);
-        if length == 4 {
-            (hour, minute) = (written / 100, written % 100);
+        let (mut hour, minute, second) = if length == 4 {
+            (written / 100, written % 100, 0)
         } else if self.eat(":") || self.eat("时") || self.eat("点") {
-            minute = self.number(2).map_or(0, |(minute, _)| minute);
+            let minute = self.number(2).map_or(0, |(minute, _)| minute);
             let _ = self.eat("分");
+            let mut second = 0;
             if self.eat(":") || self.rest.starts_with(|c: char| c.is_ascii_digit()) {
                 second = self.number(2).ok_or(DateError::Form)?.0;
                 if self.eat(".") {
@@ -281,9 +281,10 @@ impl Cursor<'_> {
                 }
             }
             let _ = self.eat("秒");
+            (written, minute, second)
         } else {
             return Err(DateError::Form);
-        }
+        };
         if afternoon && hour < 12 {
             hour += 12;
         }

@@ -122,10 +122,8 @@ impl Split<'_, '_> {
 
     fn unclosed(&mut self, open: usize, end: usize) {
         let missing_newline = if self.text[..end].ends_with('\n') { "" } else { "\n" };
-        let body = &self.text[end..];
         // The fence goes directly behind the last line of the header, before the blank lines.
         let place = self.text[..end].trim_end().len();
-        let _ = body;
         self.findings.push(
             Finding::error(codes::UNCLOSED, "文件头没有结束：缺少下面的一行 ---")
                 .at(self.span(open..open + 3))

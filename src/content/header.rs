@@ -106,7 +106,7 @@ impl<'a> Values<'a, '_> {
             "cover" => meta.cover = self.text(entry),
             "aliases" => meta.aliases = self.aliases(entry),
             "page_size" => meta.page_size = self.page_size(entry),
-            "defaults" => meta.defaults = Box::new(self.defaults(entry)),
+            "defaults" => *meta.defaults = self.defaults(entry),
             _ => self.unused(entry, def),
         }
     }

@@ -14,18 +14,20 @@ pub(super) struct Hand<'a> {
     before: &'a (dyn Fn() -> io::Result<()> + Sync),
     /// Bytes written in one step.
     piece: usize,
+    /// Whether it waits until the disk has what must survive a power cut.
+    durable: bool,
 }
 
 impl Hand<'static> {
     pub fn free() -> Hand<'static> {
-        Hand { before: &|| Ok(()), piece: usize::MAX }
+        Hand { before: &|| Ok(()), piece: usize::MAX, durable: true }
     }
 }
 
 impl<'a> Hand<'a> {
     #[cfg(test)]
     pub fn held(before: &'a (dyn Fn() -> io::Result<()> + Sync), piece: usize) -> Hand<'a> {
-        Hand { before, piece }
+        Hand { before, piece, durable: false }
     }
 
     /// A file that did not exist.
@@ -40,6 +42,11 @@ impl<'a> Hand<'a> {
             file.write_all(piece)?;
         }
         Ok(())
+    }
+
+    /// Waits until the disk has the file's bytes.
+    pub fn sync(&self, file: &File) -> io::Result<()> {
+        if self.durable { file.sync_data() } else { Ok(()) }
     }
 
     /// The temporary file for `path`, and its name.
@@ -76,10 +83,14 @@ impl<'a> Hand<'a> {
         fs::remove_dir(path)
     }
 
-    /// A small file as a whole, safe against power cuts.
+    /// A file as a whole, safe against power cuts: its bytes are on the disk before its name points to
+    /// them. What a crash leaves is overwritten the next time.
     pub fn replace_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        (self.before)()?;
-        super::atomic::replace(path, bytes)
+        let (file, temporary) = self.create_temporary(path)?;
+        self.fill(&file, bytes)?;
+        self.sync(&file)?;
+        drop(file);
+        self.rename(&temporary, path)
     }
 }
 

@@ -159,7 +159,7 @@ impl Ledger {
             None => journal.insert(self.open()?),
         };
         hand.fill(file, lines.as_bytes())?;
-        if durably { file.sync_data() } else { Ok(()) }
+        if durably { hand.sync(file) } else { Ok(()) }
     }
 
     /// Opens the file for appending, free of a line that was cut short.

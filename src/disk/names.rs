@@ -36,9 +36,12 @@ pub(super) fn kind(path: &str) -> Kind {
             let copied = rest.split_once('/').is_some_and(|(_, file)| file.starts_with("static/"));
             !copied && among(&["html", "htm", "xml", "txt", "yaml", "yml", "json", "css", "js", "md"])
         }
-        None => {
-            !path.starts_with("content/_static/") && among(&["md", "markdown", "yaml", "yml", "csv", "json"])
+        // A table beside an article is an attachment; those that templates read are in `_data`.
+        None if path.starts_with("content/_static/") => false,
+        None if path.starts_with("content/_data/") || path == "content/site.yaml" => {
+            among(&["md", "markdown", "yaml", "yml", "csv", "json"])
         }
+        None => among(&["md", "markdown"]),
     };
     if text { Kind::Text } else { Kind::Asset }
 }

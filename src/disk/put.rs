@@ -40,6 +40,10 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    fn changed(change: Change, (wrote, findings): (Wrote, Vec<Finding>)) -> Outcome {
+        Outcome { wrote: Some(wrote), change: Some(change), failed: false, findings }
+    }
+
     fn failed(finding: Finding) -> Outcome {
         Outcome { failed: true, findings: vec![finding], ..Outcome::default() }
     }
@@ -202,7 +206,10 @@ impl<P: Outputs> Putter<'_, P> {
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists && lstat(path)?.is_some() => {
                 Ok(Outcome::failed(messages::unclaimed(job, &self.out.key)))
             }
-            created => self.fill(&created.map_err(failed)?, path, new, Change::Added),
+            created => {
+                let filled = self.fill(&created.map_err(failed)?, path, path, new)?;
+                Ok(Outcome::changed(Change::Added, filled))
+            }
         }
     }
 
@@ -210,43 +217,27 @@ impl<P: Outputs> Putter<'_, P> {
     fn replace(&self, path: &Path, new: &New) -> Result<Outcome, Error> {
         let failed = |cause| Error::system("写入", path, cause);
         let (file, temporary) = self.hand.create_temporary(path).map_err(failed)?;
-        let outcome = self.fill(&file, &temporary, new, Change::Changed)?;
+        let filled = self.fill(&file, &temporary, path, new)?;
         // Windows renames no file that is open.
         drop(file);
-        if outcome.failed {
-            return Ok(outcome);
-        }
         self.hand.rename(&temporary, path).map_err(failed)?;
-        Ok(outcome)
+        Ok(Outcome::changed(Change::Changed, filled))
     }
 
-    /// Fills a file that was just made. Where that fails nothing is left behind.
-    fn fill(&self, file: &File, path: &Path, new: &New, change: Change) -> Result<Outcome, Error> {
+    /// Fills a file that was just made, under its own name or a temporary one. Where that fails nothing is
+    /// left behind.
+    fn fill(&self, file: &File, made: &Path, path: &Path, new: &New) -> Result<(Wrote, Vec<Finding>), Error> {
+        let failed = |cause| Error::system("写入", path, cause);
         let filled = match new {
-            New::Bytes(bytes, hash) => self
-                .hand
-                .fill(file, bytes)
-                .map(|()| (*hash, None))
-                .map_err(|cause| Error::system("写入", path, cause)),
+            New::Bytes(bytes, hash) => self.hand.fill(file, bytes).map(|()| (*hash, None)).map_err(failed),
             New::Copy { from, source, hash, .. } => self.copy(from, source, file, path, *hash),
         };
-        match filled {
-            Ok((hash, finding)) => {
-                let metadata = file.metadata().map_err(|cause| Error::system("写入", path, cause))?;
-                let Stamp { size, mtime, .. } = Stamp::of(&metadata);
-                Ok(Outcome {
-                    wrote: Some(Wrote { hash, size, mtime }),
-                    change: Some(change),
-                    failed: false,
-                    findings: finding.into_iter().collect(),
-                })
-            }
-            Err(error) => {
-                // Half a page is worse than none; if it cannot be removed the next build repairs it.
-                drop(self.hand.remove(path));
-                Err(error)
-            }
-        }
+        let (hash, finding) = filled.inspect_err(|_| {
+            // Half a page is worse than none; if it cannot be removed, the next build repairs it.
+            drop(self.hand.remove(made));
+        })?;
+        let Stamp { size, mtime, .. } = Stamp::of(&file.metadata().map_err(failed)?);
+        Ok((Wrote { hash, size, mtime }, finding.into_iter().collect()))
     }
 
     /// Copies a source piece by piece; its hash may turn out to be another one.

@@ -22,7 +22,7 @@ use super::put::{Outcome, Putter, is_plain_file};
 use super::remove::{Fate, Remover};
 use crate::portal::{Portal, Rendered, RouteInfo, Stage, UrlPath};
 use crate::report::{Finding, SourcePath};
-use crate::snapshot::Source;
+use crate::snapshot::{PreviousRoute, Source};
 
 /// What is written: a [`Portal`], or a test's stand-in.
 pub trait Outputs: Sync {
@@ -119,10 +119,15 @@ pub fn write(
 ///
 /// # Errors
 /// If `out` may not be written to, or its ledger cannot be read.
-pub fn previous_routes(site_root: &Path, out: &Path) -> Result<Arc<[String]>, Error> {
+pub fn previous_routes(site_root: &Path, out: &Path) -> Result<Arc<[PreviousRoute]>, Error> {
     let ledger = Ledger::load(&Out::new(site_root, out)?)?;
     let written = ledger.claims.files.iter().filter(|(_, entry)| entry.wrote.is_some());
-    Ok(written.map(|(path, _)| path.to_string()).collect())
+    let route = |(path, entry): (&Box<str>, &super::ledger::Entry)| PreviousRoute {
+        path: path.to_string(),
+        source: entry.source.as_deref().map(SourcePath::new),
+        text_hash: None,
+    };
+    Ok(written.map(route).collect())
 }
 
 pub(super) fn write_by(

@@ -1,9 +1,14 @@
 //! Writing rules, on real folders, with a stand-in for the portal.
 
+mod damaged;
+mod killed;
+#[cfg(unix)]
+mod links;
+mod stand_in;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -12,149 +17,10 @@ use tempfile::TempDir;
 use super::hand::Hand;
 use super::write::write_by;
 use super::*;
-use crate::portal::{Output, Rendered, RouteInfo, Stage, UrlPath};
-use crate::report::{Code, Finding, SourcePath};
-use crate::snapshot::{Asset, Source, Text};
-
-/// A site that is told what its outputs are.
-#[derive(Clone, Default)]
-struct Fixed {
-    outputs: BTreeMap<UrlPath, (Stage, Option<Output>)>,
-    sources: BTreeMap<SourcePath, Source>,
-    errors: bool,
-}
-
-impl Fixed {
-    /// Pages by path and text; a text of `!` is a page that cannot be rendered.
-    fn of(pages: &[(&str, &str)]) -> Fixed {
-        let mut site = Fixed::default();
-        for (path, text) in pages {
-            site.page(path, text);
-        }
-        site
-    }
-
-    fn page(&mut self, path: &str, text: &str) {
-        let media_type = "text/html; charset=utf-8";
-        let output = (text != "!").then(|| Output::Bytes { bytes: text.as_bytes().to_vec(), media_type });
-        let stage = if path.ends_with(".xml") { Stage::Feed } else { Stage::Page };
-        self.outputs.insert(UrlPath::new(path), (stage, output));
-    }
-
-    fn copy(&mut self, path: &str, source: &str, bytes: &[u8]) {
-        let source = SourcePath::new(source);
-        let asset =
-            Asset { size: bytes.len() as u64, hash: blake3::hash(bytes), picture: None, disk_path: None };
-        self.sources.insert(source.clone(), Source::Asset(asset.into()));
-        self.outputs.insert(UrlPath::new(path), (Stage::Asset, Some(Output::Copy(source))));
-    }
-}
-
-impl Outputs for Fixed {
-    fn routes(&self) -> Vec<RouteInfo<'_>> {
-        self.outputs
-            .iter()
-            .map(|(path, (stage, _))| RouteInfo { path, stage: *stage, source: None })
-            .collect()
-    }
-
-    fn render(&self, path: &UrlPath) -> Option<Rendered> {
-        let output = self.outputs.get(path)?.1.clone();
-        let findings = match output {
-            Some(_) => Vec::new(),
-            None => vec![Finding::error(Code("theme/template"), "模板出错")],
-        };
-        Some(Rendered { output, findings })
-    }
-
-    fn source(&self, path: &SourcePath) -> Option<&Source> {
-        self.sources.get(path)
-    }
-
-    fn has_errors(&self) -> bool {
-        self.errors
-    }
-}
-
-const FORCE: WriteOptions = WriteOptions { force: true, keep_going: false, dry_run: false };
-const DRY: WriteOptions = WriteOptions { force: false, keep_going: false, dry_run: true };
-
-struct Room {
-    dir: TempDir,
-}
-
-impl Room {
-    fn new() -> Room {
-        let dir = TempDir::new().unwrap();
-        fs::create_dir(dir.path().join("content")).unwrap();
-        Room { dir }
-    }
-
-    fn root(&self) -> &Path {
-        self.dir.path()
-    }
-
-    fn out(&self) -> std::path::PathBuf {
-        self.dir.path().join("public")
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.out().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn text(&self, path: &str) -> String {
-        fs::read_to_string(self.out().join(path)).unwrap()
-    }
-
-    fn try_build(&self, site: &Fixed, how: WriteOptions) -> Result<Written, Error> {
-        write(site, &self.out(), self.root(), &how, &|_| ())
-    }
-
-    fn build(&self, site: &Fixed) -> Written {
-        self.try_build(site, WriteOptions::default()).unwrap()
-    }
-
-    fn ledger(&self) -> std::path::PathBuf {
-        let is_ledger = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "txt");
-        let state = fs::read_dir(self.root().join(".huikan/state")).unwrap();
-        state.map(|entry| entry.unwrap().path()).find(is_ledger).unwrap()
-    }
-
-    fn tree(&self) -> BTreeMap<String, Option<Vec<u8>>> {
-        tree(&self.out())
-    }
-}
-
-/// Files with their bytes, and folders.
-fn tree(root: &Path) -> BTreeMap<String, Option<Vec<u8>>> {
-    fn add(root: &Path, folder: &Path, tree: &mut BTreeMap<String, Option<Vec<u8>>>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() && !path.is_symlink() {
-                tree.insert(name, None);
-                add(root, &path, tree);
-            } else {
-                tree.insert(name, Some(fs::read(&path).unwrap_or_default()));
-            }
-        }
-    }
-    let mut tree = BTreeMap::new();
-    if root.is_dir() {
-        add(root, root, &mut tree);
-    }
-    tree
-}
-
-fn numbers(written: &Written) -> [usize; 5] {
-    [written.files, written.written, written.unchanged, written.deleted, written.failed]
-}
-
-fn codes(written: &Written) -> Vec<&'static str> {
-    written.findings.iter().map(|finding| finding.code.0).collect()
-}
+use crate::portal::{Output, Stage, UrlPath};
+use crate::report::SourcePath;
+use crate::snapshot::{Source, Text};
+use stand_in::{DRY, FORCE, Fixed, Room, codes, numbers};
 
 #[test]
 fn a_first_build_writes_all_and_a_second_one_nothing() {
@@ -179,7 +45,8 @@ fn a_first_build_writes_all_and_a_second_one_nothing() {
         "an unchanged ledger is not rewritten"
     );
     let routes = previous_routes(room.root(), &room.out()).unwrap();
-    assert_eq!(&*routes, ["feed.xml", "index.html", "news/1.jpg", "news/a.html"]);
+    let paths: Vec<_> = routes.iter().map(|route| route.path.as_str()).collect();
+    assert_eq!(paths, ["feed.xml", "index.html", "news/1.jpg", "news/a.html"]);
 }
 
 #[test]
@@ -363,18 +230,8 @@ fn a_source_that_changes_or_vanishes_while_building_is_a_finding() {
     assert_eq!(codes(&written), ["write/changed-while-building", "write/source-gone"]);
     assert_eq!((numbers(&written), room.text("1.jpg")), ([1, 1, 0, 0, 1], "other bytes".into()));
     site.copy("1.jpg", "content/1.jpg", b"other bytes");
-    site.outputs.remove("2.jpg".into_path());
+    site.outputs.remove(&UrlPath::new("2.jpg"));
     assert_eq!(numbers(&room.build(&site)), [1, 0, 1, 0, 0]);
-}
-
-trait IntoPath {
-    fn into_path(self) -> &'static UrlPath;
-}
-
-impl IntoPath for &str {
-    fn into_path(self) -> &'static UrlPath {
-        Box::leak(Box::new(UrlPath::new(self)))
-    }
 }
 
 #[test]
@@ -434,208 +291,52 @@ fn a_site_that_was_moved_keeps_its_claims() {
     assert_eq!(numbers(&moved.build(&Fixed::of(&[("a.html", "A")]))), [1, 1, 0, 1, 0]);
 }
 
-#[cfg(unix)]
-mod links {
-    use super::*;
-    use std::os::unix::fs::symlink;
-
-    #[test]
-    fn no_link_leads_writing_or_deleting_out() {
-        let (room, elsewhere) = (Room::new(), TempDir::new().unwrap());
-        let away = |name: &str| elsewhere.path().join(name);
-        let site = Fixed::of(&[("a.html", "a"), ("news/b.html", "b"), ("news/c.html", "c")]);
-        room.build(&site);
-        fs::rename(room.out().join("news"), away("news")).unwrap();
-        symlink(away("news"), room.out().join("news")).unwrap();
-        fs::write(away("target"), "precious").unwrap();
-        fs::remove_file(room.out().join("a.html")).unwrap();
-        symlink(away("target"), room.out().join("a.html")).unwrap();
-
-        let changed = Fixed::of(&[("a.html", "A"), ("news/b.html", "B")]);
-        let written = room.build(&changed);
-        assert_eq!((numbers(&written), codes(&written)), ([1, 1, 0, 0, 1], vec!["write/blocked"]));
-        // Only without the blocked page may anything be deleted, and still nothing behind the link.
-        room.try_build(&Fixed::of(&[("a.html", "A")]), FORCE).unwrap();
-        assert_eq!(fs::read_to_string(away("news/b.html")).unwrap(), "b");
-        assert_eq!(fs::read_to_string(away("news/c.html")).unwrap(), "c");
-        assert_eq!(fs::read_to_string(away("target")).unwrap(), "precious");
-        assert!(!room.out().join("a.html").is_symlink());
-    }
-
-    #[test]
-    fn an_unclaimed_link_is_not_ours_even_if_its_target_is_equal() {
-        let (room, elsewhere) = (Room::new(), TempDir::new().unwrap());
-        fs::write(elsewhere.path().join("target"), "a").unwrap();
-        fs::create_dir(room.out()).unwrap();
-        symlink(elsewhere.path().join("target"), room.out().join("a.html")).unwrap();
-        assert_eq!(codes(&room.build(&Fixed::of(&[("a.html", "a")]))), ["write/unclaimed"]);
-    }
+#[test]
+fn a_new_name_that_differs_in_case_takes_the_place_of_the_old_one() {
+    let room = Room::new();
+    room.build(&Fixed::of(&[("A.html", "a"), ("B.html", "b")]));
+    // A second name of the same file is what a file system shows that ignores case.
+    fs::hard_link(room.out().join("A.html"), room.out().join("a.html")).unwrap();
+    let written = room.build(&Fixed::of(&[("a.html", "new"), ("b.html", "b")]));
+    assert_eq!((numbers(&written), codes(&written)), ([2, 2, 0, 1, 0], vec![]));
+    assert_eq!((room.text("a.html"), room.text("b.html")), ("new".into(), "b".into()));
+    assert!(room.out().join("A.html").exists(), "it may be the same file, so it is not deleted");
+    assert!(!room.out().join("B.html").exists(), "this one surely is another");
 }
 
-mod killed {
-    use super::*;
-    use proptest::prelude::*;
+#[test]
+fn stages_follow_each_other_and_progress_reaches_the_total() {
+    let room = Room::new();
+    let mut site = Fixed::of(&[("a.html", "a"), ("b.html", "b"), ("a.xml", "feed")]);
+    fs::write(room.root().join("content/1.jpg"), "photo").unwrap();
+    site.copy("z.jpg", "content/1.jpg", b"photo");
+    let told = std::sync::Mutex::new(Vec::new());
+    let tell = |progress: Progress| told.lock().unwrap().push(progress);
+    write(&site, &room.out(), room.root(), &WriteOptions::default(), &tell).unwrap();
+    let mut told = told.into_inner().unwrap();
+    assert!(told.iter().all(|progress| progress.total == 4));
+    assert!(told.is_sorted_by_key(|progress| progress.stage));
+    told.sort_by_key(|progress| progress.done);
+    assert_eq!(told.iter().map(|progress| progress.done).collect::<Vec<_>>(), [1, 2, 3, 4]);
+}
 
-    /// Builds until the given step, which fails like all that follow it; whether it came so far.
-    fn build_until(room: &Room, site: &Fixed, steps: usize) -> bool {
+#[test]
+fn an_error_while_writing_names_the_output_and_leaves_no_half_of_it() {
+    let room = Room::new();
+    room.build(&Fixed::of(&[("a.html", "old")]));
+    let full = |steps: usize| {
         let left = AtomicUsize::new(steps);
-        let before =
-            || match left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)) {
-                Ok(_) => Ok(()),
-                Err(_) => Err(io::Error::other("killed")),
-            };
-        let hand = Hand::held(&before, 7);
-        write_by(site, &room.out(), room.root(), &WriteOptions::default(), &|_| (), hand).is_err()
-    }
-
-    fn expect_same_as_fresh(room: &Room, site: &Fixed, note: &str) {
-        let written = room.build(site);
-        assert_eq!((written.failed, codes(&written)), (0, vec![]), "{note}");
-        let fresh = Room::new();
-        fs::remove_dir(fresh.root().join("content")).unwrap();
-        fs::create_dir(fresh.root().join("content")).unwrap();
-        for entry in fs::read_dir(room.root().join("content")).unwrap() {
-            let path = entry.unwrap().path();
-            fs::copy(&path, fresh.root().join("content").join(path.file_name().unwrap())).unwrap();
-        }
-        fresh.build(site);
-        assert_eq!(room.tree(), fresh.tree(), "{note}");
-    }
-
-    fn with_photo(room: &Room, mut site: Fixed, path: &str, bytes: &[u8]) -> Fixed {
-        let source = format!("content/{}.jpg", blake3::hash(bytes).to_hex());
-        fs::write(room.root().join(&source), bytes).unwrap();
-        site.copy(path, &source, bytes);
-        site
-    }
-
-    #[test]
-    fn at_any_step_the_next_build_ends_as_a_first_one() {
-        let pages = |pages: &[(&str, &str)], room: &Room, photo: &[u8]| {
-            with_photo(room, Fixed::of(pages), "photos/1.jpg", photo)
+        let before = || match left.fetch_sub(1, Ordering::SeqCst) {
+            1 => Err(io::ErrorKind::StorageFull.into()),
+            _ => Ok(()),
         };
-        for step in 0.. {
-            let room = Room::new();
-            let one = pages(
-                &[
-                    ("index.html", "home of a site"),
-                    ("news/a.html", "first"),
-                    ("old/b.html", "b"),
-                    ("c", "c"),
-                    ("feed.xml", "1"),
-                ],
-                &room,
-                b"a photo of a meeting",
-            );
-            let two = pages(
-                &[
-                    ("index.html", "home of the site"),
-                    ("news/a.html", "second"),
-                    ("c/d.html", "d"),
-                    ("feed.xml", "2"),
-                ],
-                &room,
-                b"another photo of a meeting",
-            );
-            // Killed in the first build, in the second one, and in the repair with other content.
-            let first = build_until(&room, &one, step);
-            let second = build_until(&room, &two, step);
-            build_until(&room, &one, step / 2);
-            expect_same_as_fresh(&room, if step % 2 == 0 { &one } else { &two }, &format!("step {step}"));
-            if !first && !second {
-                assert!(step > 20, "the steps are counted");
-                return;
-            }
-        }
-    }
-
-    fn sites() -> impl Strategy<Value = Vec<(BTreeMap<String, String>, usize)>> {
-        let path =
-            prop::sample::select(vec!["a", "a/b", "a/b/c", "a/c", "b", "b/a", "b.html", "c/d/e", "c/d", "c"]);
-        let site = prop::collection::btree_map(path.prop_map(str::to_owned), "[xy]{0,9}", 0..6);
-        prop::collection::vec((site, 0..40_usize), 1..6)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(150))]
-        #[test]
-        fn any_sequence_of_killed_builds_is_repaired(sites in sites()) {
-            let room = Room::new();
-            let mut last = Fixed::default();
-            for (pages, steps) in sites {
-                // No path of one site is a folder of another path of it.
-                let clash = |path: &String| pages.keys().any(|other| other.starts_with(&format!("{path}/")));
-                last = Fixed::default();
-                pages.iter().filter(|(path, _)| !clash(path)).for_each(|(path, text)| last.page(path, text));
-                build_until(&room, &last, steps);
-            }
-            expect_same_as_fresh(&room, &last, "");
-        }
-    }
-}
-
-mod damaged {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn built() -> Room {
-        let room = Room::new();
-        room.build(&Fixed::of(&[("a.html", "a"), ("b/c.html", "c"), ("d.html", "d")]));
-        room
-    }
-
-    #[test]
-    fn a_ledger_that_lost_a_line_deletes_nothing_of_it() {
-        let room = built();
-        let text = fs::read_to_string(room.ledger()).unwrap();
-        fs::write(room.ledger(), text.replace("d.html", "x.html")).unwrap();
-        room.put("x.html", "theirs");
-        let written = room.build(&Fixed::of(&[("a.html", "a")]));
-        assert_eq!((numbers(&written), codes(&written)), ([1, 0, 1, 1, 0], vec!["write/ledger-damaged"]));
-        let names: Vec<_> = room.tree().into_keys().collect();
-        assert_eq!(names, ["a.html", "d.html", "x.html"]);
-        assert_eq!(codes(&room.build(&Fixed::of(&[("a.html", "a")]))), Vec::<&str>::new());
-    }
-
-    #[test]
-    fn a_ledger_cut_anywhere_is_read_as_far_as_it_goes() {
-        let room = built();
-        let whole = fs::read(room.ledger()).unwrap();
-        for length in 0..whole.len() {
-            fs::write(room.ledger(), &whole[..length]).unwrap();
-            let written = room.build(&Fixed::of(&[
-                ("a.html", "a"),
-                ("b/c.html", "c"),
-                ("d.html", "d"),
-                ("n.html", "n"),
-            ]));
-            assert_eq!(
-                (numbers(&written), codes(&written)),
-                ([4, usize::from(length == 0), 4 - usize::from(length == 0), 0, 0], vec![]),
-                "{length}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_ledger_of_a_later_version_is_left_alone() {
-        let room = built();
-        fs::write(room.ledger(), "huikan-ledger 2\tpublic\n").unwrap();
-        let error = room.try_build(&Fixed::of(&[]), WriteOptions::default()).unwrap_err();
-        assert!(error.to_string().contains("更新版本"), "{error}");
-        assert_eq!(fs::read_to_string(room.ledger()).unwrap(), "huikan-ledger 2\tpublic\n");
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(60))]
-        #[test]
-        fn random_bytes_delete_nothing(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let room = built();
-            fs::write(room.ledger(), &bytes).unwrap();
-            let before = room.tree();
-            let written = room.build(&Fixed::of(&[]));
-            prop_assert_eq!(written.deleted, 0);
-            prop_assert_eq!(room.tree(), before);
-        }
-    }
+        let site = Fixed::of(&[("a.html", "a new text")]);
+        write_by(&site, &room.out(), room.root(), &WriteOptions::default(), &|_| (), Hand::held(&before, 99))
+    };
+    // Claim, temporary file, bytes.
+    let error = full(3).unwrap_err();
+    assert!(error.path().ends_with("public/a.html"), "{error}");
+    assert!(error.to_string().contains("磁盘空间不足"), "{error}");
+    assert_eq!(room.tree().into_keys().collect::<Vec<_>>(), ["a.html"]);
+    assert_eq!(room.text("a.html"), "old");
 }

@@ -101,6 +101,7 @@ impl Doc {
         &self.nodes
     }
 
+    /// What a string of this document says.
     pub fn str(&self, text: Str) -> &str {
         read(&self.text, &self.strings, text)
     }
@@ -167,7 +168,7 @@ impl Node {
     }
 }
 
-// All articles of a portal are held at once, with some fifty nodes each.
+// All articles of a portal are held at once, with some forty nodes each.
 const _: () = assert!(size_of::<Node>() == 24);
 
 /// A string of a `Doc`: read it with [`Doc::str`]. Eight bytes, also as an `Option`.
@@ -221,6 +222,7 @@ pub enum Kind {
         tight: bool,
     },
     Item,
+    /// The first node in an item, or in the first paragraph of an item of a loose list.
     TaskMarker {
         done: bool,
     },

@@ -1,5 +1,7 @@
 //! Bodies that nobody means: random ones against another parser, and bombs.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::tests::{brief, doc};
@@ -90,7 +92,7 @@ fn emphasis_agrees_with_comrak_beside_underscores() {
     agrees_with_comrak(&alphabet, 0x1656_67b1);
 }
 
-/// Every string that has a span says what the source says there; spans lie in the body and in each other.
+/// Spans lie in the body, and what stands there is what the nodes are; subtrees lie in each other.
 #[track_caller]
 fn spans_hold(doc: &Doc) {
     let body = doc.body();
@@ -106,13 +108,31 @@ fn spans_hold(doc: &Doc) {
         }
         open.push(index);
         assert!(open.len() <= MAX_DEPTH, "{} deep", open.len());
-        if let Kind::Text(text) | Kind::Html(text) = node.kind
-            && let Some(place) = text.span()
-        {
-            assert_eq!(doc.str(text), &doc.text()[place.clone()]);
-            assert_eq!(place, span);
+        let source = &doc.text()[span.clone()];
+        match node.kind {
+            Kind::Text(text) | Kind::Html(text) if text.span().is_some() => assert_eq!(doc.str(text), source),
+            Kind::Emphasis | Kind::Strong | Kind::Strikethrough => {
+                let delimiter = &source[..if node.kind == Kind::Strong { 2 } else { 1 }];
+                assert!(matches!(delimiter, "*" | "_" | "**" | "__" | "~"), "{source}");
+                assert!(source.ends_with(delimiter), "{source}");
+            }
+            Kind::Code(_) => assert!(source.starts_with('`') && source.ends_with('`'), "{source}"),
+            Kind::Image(_) => assert!(source.starts_with("!["), "{source}"),
+            _ => {}
         }
     }
+}
+
+/// A body has one reading, wherever it stands.
+#[track_caller]
+fn is_the_same_without_front_matter(doc: &Doc) {
+    let first = doc.body().start;
+    let body: Arc<str> = Arc::from(&doc.text()[doc.body()]);
+    let alone = parse(&body, 0..body.len());
+    assert_eq!(brief(doc), brief(&alone));
+    let spans: Vec<_> =
+        doc.nodes().iter().map(|node| node.span().start - first..node.span().end - first).collect();
+    assert_eq!(spans, alone.nodes().iter().map(Node::span).collect::<Vec<_>>());
 }
 
 #[test]
@@ -164,6 +184,7 @@ fn spans_hold_in_mixed_syntax() {
         let text = random.text(&alphabet);
         let doc = doc(&text);
         spans_hold(&doc);
+        is_the_same_without_front_matter(&doc);
         let plain = doc.plain_text();
         assert!(plain.chars().count() >= doc.counts().han, "{text:?}");
         doc.summary(10);

@@ -21,6 +21,9 @@ pub const MAX_DEPTH: usize = 64;
 /// A table has three levels below it and a link one: containers end before, for what they hold.
 const MAX_CONTAINERS: usize = MAX_DEPTH - 8;
 
+/// Articles of a portal have a hundred bytes to a node and more: few need more room than this.
+const BYTES_A_NODE: usize = 64;
+
 pub(super) fn parse(text: &Arc<str>, body: Range<usize>) -> Doc {
     let source = text.get(body.clone()).filter(|_| u32::try_from(text.len()).is_ok()).unwrap_or_default();
     let first = if source.is_empty() { 0 } else { body.start };
@@ -80,7 +83,10 @@ impl<'p> Builder<'p> {
             file,
             prepared,
             first,
-            tables: Tables::default(),
+            tables: Tables {
+                nodes: Vec::with_capacity(prepared.text.len() / BYTES_A_NODE),
+                ..Tables::default()
+            },
             open: Vec::new(),
             depth: 0,
             quiet: 0,
@@ -138,7 +144,7 @@ impl<'p> Builder<'p> {
 
     fn start(&mut self, tag: Tag<'p>, range: Range<usize>) {
         let quiet = matches!(tag, Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_));
-        let kind = self.kind(tag).filter(|kind| self.has_room(*kind));
+        let kind = self.kind(tag, &range).filter(|kind| self.has_room(*kind));
         if kind.is_none_or(is_opaque) {
             self.pass_opaque();
         }
@@ -196,7 +202,7 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn kind(&mut self, tag: Tag<'p>) -> Option<Kind> {
+    fn kind(&mut self, tag: Tag<'p>, range: &Range<usize>) -> Option<Kind> {
         Some(match tag {
             Tag::Paragraph => Kind::Paragraph,
             Tag::Heading { level, id, .. } => Kind::Heading(self.heading(level as u8, id)),
@@ -225,10 +231,10 @@ impl<'p> Builder<'p> {
             Tag::Strong => Kind::Strong,
             Tag::Strikethrough => Kind::Strikethrough,
             Tag::Link { link_type, dest_url, title, .. } => {
-                Kind::Link(self.destination(link_type, dest_url, title))
+                Kind::Link(self.link(link_type, dest_url, title, range))
             }
             Tag::Image { link_type, dest_url, title, .. } => {
-                Kind::Image(self.destination(link_type, dest_url, title))
+                Kind::Image(self.link(link_type, dest_url, title, range))
             }
             // Not switched on.
             Tag::DefinitionList
@@ -253,14 +259,31 @@ impl<'p> Builder<'p> {
         offset(self.tables.headings.len() - 1)
     }
 
-    fn destination(&mut self, kind: LinkType, destination: CowStr<'p>, title: CowStr<'p>) -> u32 {
+    /// Notes where a link or picture leads; `range` is where it stands.
+    fn link(
+        &mut self,
+        kind: LinkType,
+        destination: CowStr<'p>,
+        title: CowStr<'p>,
+        range: &Range<usize>,
+    ) -> u32 {
         let destination = match kind {
             LinkType::Email => self.tables.own(format!("mailto:{}", without_sentinels(&destination))),
             _ => self.string(destination),
         };
-        let title = (!title.is_empty()).then(|| self.string(title));
+        let title = (!title.is_empty()).then(|| {
+            let place = self.title_place(&title, range);
+            self.string(place.map_or(title, CowStr::Borrowed))
+        });
         self.tables.links.push(LinkTo { destination, title });
         offset(self.tables.links.len() - 1)
+    }
+
+    /// The title at the end of an inline link. The parser hands out a copy, but captions are worth a span.
+    fn title_place(&self, title: &str, range: &Range<usize>) -> Option<&'p str> {
+        let link = self.prepared.text.get(range.clone())?.strip_suffix(')')?;
+        let quoted = link.trim_end().strip_suffix(['"', '\'', ')'])?;
+        quoted.ends_with(title).then(|| &quoted[quoted.len() - title.len()..])
     }
 
     fn text(&mut self, text: CowStr<'p>, range: Range<usize>) {

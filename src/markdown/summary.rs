@@ -27,7 +27,7 @@ impl Doc {
     /// The words of the outermost blocks of some kinds; no more than it takes to see that they are too
     /// many for the budget.
     fn leading(&self, budget: usize, wanted: impl Fn(Kind) -> bool) -> String {
-        let mut lead = Lead { text: String::new(), room: budget.saturating_add(1) };
+        let mut lead = Lead { text: String::new(), room: budget.saturating_add(1), begins: true };
         for block in self.blocks().filter(|&block| wanted(self.nodes()[block].kind)) {
             lead.next_block();
             for piece in self.pieces(block..self.nodes()[block].end as usize, Include::default()) {
@@ -49,6 +49,8 @@ impl Doc {
 struct Lead {
     text: String,
     room: usize,
+    /// Nothing of the block is there yet.
+    begins: bool,
 }
 
 impl Lead {
@@ -57,6 +59,11 @@ impl Lead {
             if self.room == 0 {
                 return;
             }
+            // Chinese paragraphs are often typed with an indent.
+            if self.begins && c.is_whitespace() {
+                continue;
+            }
+            self.begins = false;
             self.room = self.room.saturating_sub(width(c));
             self.text.push(c);
         }
@@ -67,6 +74,7 @@ impl Lead {
         if !self.text.is_empty() && !self.text.ends_with(|c: char| is_wide(c) && is_punctuation(c)) {
             self.push(" ");
         }
+        self.begins = true;
     }
 }
 
@@ -202,6 +210,7 @@ mod tests {
         cut("县政协召开会议", 7, "县政协召开会议");
         cut("第一段。\n\n第二段", 20, "第一段。第二段");
         cut("第一段\n\n第二段", 20, "第一段 第二段");
+        cut("　　第一段。\n\n　　第二段", 20, "第一段。第二段");
         cut("一行\n二行 **三**", 20, "一行二行 三");
     }
 

@@ -165,6 +165,10 @@ fn blocks_nest_as_written() {
         "Table(TableHead(TableCell(Text) TableCell(Text)) TableRow(TableCell(Text) TableCell(Text)))"
     );
     assert_eq!(tree("- [x] 甲\n- [ ] 乙"), "List(Item(TaskMarker Text) Item(TaskMarker Text))");
+    assert_eq!(
+        tree("- [x] 甲\n\n- [ ] 乙"),
+        "List(Item(Paragraph(TaskMarker Text)) Item(Paragraph(TaskMarker Text)))"
+    );
     assert_eq!(tree("1. 甲\n\n2. 乙"), "List(Item(Paragraph(Text)) Item(Paragraph(Text)))");
     assert_eq!(tree("> [!NOTE]\n> 甲"), "BlockQuote(Paragraph(Text))");
     assert_eq!(tree("<div>\n甲\n</div>\n\n---"), "HtmlBlock(Html) Rule");
@@ -250,6 +254,25 @@ fn plain_text_is_words_on_lines() {
     let doc = doc("甲![图](1)\n\n```\ncode\n```");
     let all = Include { alts: true, code_blocks: true };
     assert_eq!(doc.plain(0..doc.nodes().len(), all), "甲图\ncode\n");
+}
+
+#[test]
+fn text_that_stands_in_the_source_is_not_copied() {
+    let doc = doc("> **甲。**乙\n> `丙` [丁](a.md \"题\") ![](<b c.png>)&amp;\\*");
+    let copied = |text: Str| text.span().is_none();
+    for node in doc.nodes() {
+        let texts = match node.kind {
+            Kind::Text(text) | Kind::Code(text) => vec![text],
+            Kind::Link(link) | Kind::Image(link) => {
+                let to = doc.link(link);
+                to.title.into_iter().chain([to.destination]).collect()
+            }
+            _ => vec![],
+        };
+        for text in texts {
+            assert_eq!(copied(text), doc.str(text) == "&", "{}", doc.str(text));
+        }
+    }
 }
 
 #[test]

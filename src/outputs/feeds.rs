@@ -66,7 +66,7 @@ impl<'a> Feed<'a> {
     }
 
     fn href(&self, path: &str) -> String {
-        self.site.hrefs.href(Standpoint::Anywhere, path)
+        self.site.hrefs.href(Standpoint::Outside, path)
     }
 
     /// A name that lasts: made from the site's own id where it has one, so that it outlives its address.
@@ -101,7 +101,7 @@ impl<'a> Feed<'a> {
     /// The body with absolute links, in plain elements.
     fn content(&self, id: ArticleId) -> String {
         let article = &self.site.entry(id).article;
-        let resolver = Resolver::new(self.site, article.path.folder(), Standpoint::Anywhere);
+        let resolver = Resolver::new(self.site, article.path.folder(), Standpoint::Outside);
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Feed, title, &resolver).html
     }

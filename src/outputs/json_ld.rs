@@ -30,7 +30,7 @@ pub fn news_article(site: &Site, facts: &PageFacts, id: ArticleId) -> String {
     if let Some(address) = site.hrefs.absolute(facts.path.as_str()) {
         data.insert("mainEntityOfPage".into(), json!(address));
     }
-    if let Some((image, _)) = site.cover(id, Standpoint::Anywhere) {
+    if let Some((image, _)) = site.cover(id, Standpoint::Outside) {
         data.insert("image".into(), json!([image.src]));
     }
     let authors: Vec<Value> =

@@ -136,7 +136,7 @@ fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, tags: &mut Tags) 
     let author = if authors.is_empty() { effective.editor().join(",") } else { authors.join(",") };
     tags.name("Author", &author);
     tags.name("Description", &facts.description);
-    if let Some((image, _)) = site.cover(id, Standpoint::Anywhere) {
+    if let Some((image, _)) = site.cover(id, Standpoint::Outside) {
         tags.name("Image", &image.src);
     }
     tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
@@ -180,7 +180,7 @@ fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
         tags.property("og:url", &address);
     }
     let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) else { return };
-    if let Some((image, alt)) = site.cover(id, Standpoint::Anywhere) {
+    if let Some((image, alt)) = site.cover(id, Standpoint::Outside) {
         tags.property("og:image", &image.src);
         tags.property("og:image:alt", &alt);
     }
@@ -194,7 +194,7 @@ fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
 }
 
 fn feed_links(site: &Site, facts: &PageFacts, tags: &mut Tags) {
-    let from = if facts.anywhere { Standpoint::Anywhere } else { Standpoint::Page(&facts.path) };
+    let from = if facts.anywhere { Standpoint::AnyPage } else { Standpoint::Page(&facts.path) };
     let column = facts.column_page.map(|id| site.column(id)).filter(|column| column.id != ColumnId::HOME);
     let scopes =
         [Some((site.config.name.clone(), "")), column.map(|column| (column.title.clone(), &*column.path))];

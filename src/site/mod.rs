@@ -176,6 +176,16 @@ impl Site {
         Effective { own: &entry.article.meta, defaults: &self.column(entry.column).defaults }
     }
 
+    /// All tags, by title.
+    pub fn tag_ids(&self) -> impl Iterator<Item = TagId> {
+        tags::tag_ids(&self.tags)
+    }
+
+    /// All topics, in their order.
+    pub fn topic_ids(&self) -> impl Iterator<Item = TopicId> {
+        tags::topic_ids(&self.topics)
+    }
+
     /// The article of a file.
     pub fn article_of(&self, path: &str) -> Option<ArticleId> {
         self.by_path.get(path).copied()

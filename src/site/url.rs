@@ -56,8 +56,10 @@ impl fmt::Debug for UrlPath {
 pub enum Standpoint<'a> {
     /// On a page of the site.
     Page(&'a UrlPath),
-    /// Outside, in a feed or a sitemap; and on the 404 page, which stands at every address.
-    Anywhere,
+    /// On the 404 page, which is shown at every address: relative links would lead nowhere.
+    AnyPage,
+    /// Outside: in a feed or a site map.
+    Outside,
 }
 
 /// Makes hrefs for one site.
@@ -86,8 +88,8 @@ impl Hrefs {
     pub fn href(&self, from: Standpoint<'_>, to: &str) -> String {
         match from {
             Standpoint::Page(page) if self.relative => relative(page.as_str(), to),
-            Standpoint::Page(_) => self.rooted(to),
-            Standpoint::Anywhere => self.absolute(to).unwrap_or_else(|| self.rooted(to)),
+            Standpoint::Page(_) | Standpoint::AnyPage => self.rooted(to),
+            Standpoint::Outside => self.absolute(to).unwrap_or_else(|| self.rooted(to)),
         }
     }
 
@@ -211,7 +213,7 @@ mod tests {
         let page = UrlPath::new("yaowen/1.html");
         assert_eq!(hrefs.href(Standpoint::Page(&page), "index.html"), "/zx/");
         assert_eq!(hrefs.href(Standpoint::Page(&page), "yaowen/index.html"), "/zx/yaowen/index.html");
-        assert_eq!(hrefs.href(Standpoint::Anywhere, "a.html"), "https://www.example.gov.cn/zx/a.html");
+        assert_eq!(hrefs.href(Standpoint::Outside, "a.html"), "https://www.example.gov.cn/zx/a.html");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod assets;
 mod check;
 mod codes;
 mod errors;
+mod escape;
 mod files;
 mod functions;
 mod manifest;
@@ -18,11 +19,11 @@ pub use functions::{FILTERS, FUNCTIONS};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use crate::config::Config;
 use crate::report::{Finding, SourcePath, Span};
-use crate::site::{PageKind, Site};
+use crate::site::{ColumnId, PageKind, Site, TagId, TopicId};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
 use files::Layer;
@@ -76,7 +77,7 @@ impl Theme {
             }
         }
         let mut assets = Assets::new(&files, snapshot);
-        if assets.path("code.css").is_none() {
+        if asks_for_code_styles(&files) && assets.path("code.css").is_none() {
             assets.add(
                 "code.css",
                 Content::Bytes(crate::markdown::stylesheet().as_bytes().to_vec()),
@@ -187,6 +188,13 @@ fn missing(name: &str, snapshot: &Snapshot) -> Finding {
         .help(format!("现有的主题是：{names}。在 content/site.yaml 里把 theme: 改成其中一个"))
 }
 
+/// Whether a template names `code.css`, our style sheet for highlighted code.
+fn asks_for_code_styles(files: &Layer) -> bool {
+    files.iter().any(|(path, (_, file))| {
+        path.starts_with("templates/") && file.text().is_some_and(|text| text.contains("code.css"))
+    })
+}
+
 /// minijinja, set up: nothing is undefined in silence, none prints as nothing, only HTML and XML are escaped.
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
@@ -199,10 +207,7 @@ fn environment() -> Environment<'static> {
         Some("txt") => AutoEscape::None,
         _ => AutoEscape::Html,
     });
-    environment.set_formatter(|out, state, value| {
-        let nothing = Value::from("");
-        escape_formatter(out, state, if value.is_none() { &nothing } else { value })
-    });
+    environment.set_formatter(escape::format);
     functions::register(&mut environment);
     environment
 }
@@ -229,19 +234,13 @@ fn globals(at: &Arc<Viewpoint>, list: Option<ListView>) -> Value {
 
 /// What a page of one kind alone can name.
 fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
-    use crate::site::{ColumnId, TagId, TopicId};
     let tag = |id: TagId| Value::from_object(views::TagView { at: Arc::clone(at), id });
     let topic = |id: TopicId| Value::from_object(views::TopicView { at: Arc::clone(at), id });
-    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     match at.facts.kind {
         PageKind::Tag(id) => vec![("tag", tag(id))],
         PageKind::Topic(id) => vec![("topic", topic(id))],
-        PageKind::Tags => {
-            vec![("tags", (0..at.site.tags.len()).map(|index| tag(TagId(number(index)))).collect())]
-        }
-        PageKind::Topics => {
-            vec![("topics", (0..at.site.topics.len()).map(|index| topic(TopicId(number(index)))).collect())]
-        }
+        PageKind::Tags => vec![("tags", at.site.tag_ids().map(tag).collect())],
+        PageKind::Topics => vec![("topics", at.site.topic_ids().map(topic).collect())],
         PageKind::SiteMap => {
             let all = at.site.column(ColumnId::HOME).children.iter();
             vec![("columns", all.map(|id| at.column(*id)).collect())]
@@ -252,9 +251,4 @@ fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The bytes of a theme's file, for the route that shows it.
-pub fn file_content<'a>(theme: &'a Theme, path: &crate::site::UrlPath) -> Option<&'a Content> {
-    theme.assets.content(path)
 }

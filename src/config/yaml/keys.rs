@@ -90,13 +90,24 @@ impl KeyDef {
 
     /// Finds a key by any of its names; letter case and `-` for `_` make no difference.
     pub fn find(table: &'static [KeyDef], name: &str) -> Option<&'static KeyDef> {
-        let exact = |name: &str| table.iter().find(|def| def.names().any(|known| known == name));
+        let exact = |name: &str| match name.is_ascii() {
+            true => {
+                table.iter().find(|def| same(def.name, name) || def.also.iter().any(|also| same(also, name)))
+            }
+            false => table.iter().find(|def| def.chinese.iter().any(|chinese| same(chinese, name))),
+        };
         exact(name).or_else(|| {
             let loose = name.bytes().any(|b| b.is_ascii_uppercase() || b == b'-' || b == b' ');
             let folded = loose.then(|| name.to_ascii_lowercase().replace(['-', ' '], "_"))?;
             exact(&folded)
         })
     }
+}
+
+/// Equality, with a glance at the byte in which Han characters differ most: nearly all of a table's
+/// names have the same length, and this runs for every key of every article.
+fn same(known: &str, name: &str) -> bool {
+    known.len() == name.len() && known.as_bytes().get(2) == name.as_bytes().get(2) && known == name
 }
 
 /// The known name that `word` most likely stands for, if one is near enough.

@@ -60,19 +60,12 @@ impl Writer<'_> {
         let caption = split(to.title.map_or("", |title| self.doc.str(title)));
         let address = Address { written, span: self.nodes[image].span(), fix };
         let media = self.media(&address);
-        let class = match media {
-            Media::Video { .. } => "video",
-            Media::Audio { .. } => "audio",
-            _ => "figure",
-        };
-        self.out.push_str("<figure");
-        if self.is_page() {
-            self.push_class(&[class]);
-        }
-        self.out.push('>');
+        self.start_figure(&media);
         // A player inside a link could not be played.
         let close = match node.kind {
-            Kind::Link(link) if class == "figure" => self.picture_link(at, link),
+            Kind::Link(link) if !matches!(media, Media::Video { .. } | Media::Audio { .. }) => {
+                self.picture_link(at, link)
+            }
             _ => "".into(),
         };
         let alt = Alt::Node(image);
@@ -80,6 +73,22 @@ impl Writer<'_> {
         let look = Look { alt, title: "", given: &Given::default(), width: None, height: None };
         self.medium(&address, &media, &look);
         self.out.push_str(&close);
+        self.end_figure(caption);
+    }
+
+    pub(super) fn start_figure(&mut self, media: &Media) {
+        self.out.push_str("<figure");
+        if self.is_page() {
+            self.push_class(&[match media {
+                Media::Video { .. } => "video",
+                Media::Audio { .. } => "audio",
+                _ => "figure",
+            }]);
+        }
+        self.out.push('>');
+    }
+
+    pub(super) fn end_figure(&mut self, caption: Caption<'_>) {
         self.caption(caption);
         self.out.push_str("</figure>\n");
     }

@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn the_style_sheet_styles_classes_that_occur() {
         let mut html = String::new();
-        push_code(&mut html, "// 注\nfn a() -> u8 { \"\\n\"; 1 }\n", "rust");
+        push_code(&mut html, "// 注\nfn a() -> u8 { \"\\n\"; return 1 }\n", "rust");
         for class in ["hl-comment", "hl-string", "hl-constant", "hl-keyword", "hl-storage", "hl-entity"] {
             assert!(html.contains(class) && stylesheet().contains(class), "{class}");
         }

@@ -136,7 +136,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What shows where a picture should be.
-    fn stand_in(&mut self, what: &str, alt: Alt<'_>) {
+    pub(super) fn stand_in(&mut self, what: &str, alt: Alt<'_>) {
         self.out.push_str(if self.is_page() { "<span class=\"missing-media\">" } else { "<span>" });
         self.out.push_str(what);
         self.out.push_str("缺失");

@@ -61,7 +61,7 @@ impl Writer<'_> {
 /// The candidate that is most like a name, if one is like enough to be meant.
 pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // Names this long are no typing errors of each other, and would be slow to compare.
-    const LONGEST: usize = 200;
+    const LONGEST: usize = 120;
     const LIKE: f64 = 0.6;
     if name.len() > LONGEST {
         return None;

@@ -6,6 +6,7 @@
 //! the element that can: the result is what a browser would read from it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Writer;
 use super::raw::{Content, Element, Note, Outside, known};
@@ -21,13 +22,15 @@ pub(super) struct Frame {
     pub raw: Option<&'static Element>,
     /// Where its start tag begins and ends in the output.
     pub tag: (usize, usize),
+    /// The bytes of a raw start tag in the file.
+    pub written: Range<usize>,
     /// Whether it is an `a`.
     pub is_link: bool,
 }
 
 impl Frame {
     pub(super) fn ours(end: usize, holds: Content, close: impl Into<Cow<'static, str>>) -> Frame {
-        Frame { end, close: close.into(), holds, raw: None, tag: (0, 0), is_link: false }
+        Frame { end, close: close.into(), holds, raw: None, tag: (0, 0), written: 0..0, is_link: false }
     }
 }
 
@@ -70,6 +73,7 @@ impl Writer<'_> {
             holds: element.content,
             raw: Some(element),
             tag: (start, self.out.len()),
+            written: self.raw.last.clone(),
             is_link: false,
         });
     }
@@ -127,10 +131,10 @@ impl Writer<'_> {
     /// Ends the elements above `floor`: a `p` as every browser does, others with a note.
     fn end_misplaced(&mut self, floor: usize) {
         while self.stack.len() > floor {
-            let element = self.stack.last().and_then(|frame| frame.raw);
-            if let Some(element) = element.filter(|element| element.name != "p") {
-                let at = self.raw.last.clone();
-                self.notes.add(Note::Misplaced, element.name, at);
+            if let Some(Frame { raw: Some(element), written, .. }) = self.stack.last()
+                && element.name != "p"
+            {
+                self.notes.add(Note::Misplaced, element.name, written.clone());
             }
             self.close();
         }

@@ -45,7 +45,7 @@ pub struct Viewpoint {
 impl Viewpoint {
     /// Where hrefs will stand. The 404 page is shown at every address, so its links are absolute.
     pub fn standpoint(&self) -> Standpoint<'_> {
-        if self.facts.anywhere { Standpoint::Anywhere } else { Standpoint::Page(&self.facts.path) }
+        if self.facts.anywhere { Standpoint::AnyPage } else { Standpoint::Page(&self.facts.path) }
     }
 
     pub fn href(&self, path: &str) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use minijinja::Value;
 use minijinja::value::Serde;
 
-use super::{Viewpoint, object, view};
+use super::{TopicView, Viewpoint, object, view};
 use crate::site::{ColumnId, FeedFormat};
 
 /// The site.
@@ -19,6 +19,11 @@ impl SiteView {
         let site = &self.at.site;
         let shown = site.column(ColumnId::HOME).children.iter().filter(|id| !site.column(**id).hidden());
         shown.map(|id| self.at.column(*id)).collect()
+    }
+
+    fn topics(&self) -> Value {
+        let topic = |id| Value::from_object(TopicView { at: Arc::clone(&self.at), id });
+        self.at.site.topic_ids().map(topic).collect()
     }
 
     /// A list's page, if the site has any such list.
@@ -35,6 +40,7 @@ view!(SiteView {
     "code": "text?", "网站标识码" => |this| Some(this.at.site.config.site_code.as_str()).filter(|code| !code.is_empty());
     "home": "text", "the home page's address" => |this| this.at.href("index.html");
     "columns": "[column]", "the columns of the navigation, in order" => |this| this.columns();
+    "topics": "[topic]", "专题, in their order" => |this| this.topics();
     "footer": "map", "footer of site.yaml" => |this| this.at.values.footer.clone();
     "modules": "[map]", "home of site.yaml" => |this| this.at.values.modules.clone();
     "options": "map", "the theme's options, defaults filled in" => |this| this.at.values.options.clone();

@@ -111,7 +111,8 @@ static ELEMENTS: [Element; 76] = [
     part("figcaption", Content::Flow, &["figure"]),
     block("figure", Content::Flow),
     block("footer", Content::Flow),
-    block("h1", Bare),
+    // The page has its own.
+    renamed("h1", "h2", Outside::Flow, Bare),
     block("h2", Bare),
     block("h3", Bare),
     block("h4", Bare),
@@ -310,6 +311,8 @@ pub(super) enum Use {
     Width,
     Height,
     Alt,
+    /// A picture's caption, or its title.
+    Title,
     Link,
     Media,
     /// We write it ourselves, so it goes without a word.
@@ -327,6 +330,7 @@ pub(super) fn attribute(element: &Element, name: &str) -> Use {
     match (element.name, name) {
         (_, "class") => Use::Class,
         (_, "id") | ("a", "name") => Use::Id,
+        ("img", "title") => Use::Title,
         (_, "lang" | "title") => Use::Text,
         (_, "dir") => Use::OneOf(&["ltr", "rtl", "auto"]),
         ("center", "align") => Use::Ours,

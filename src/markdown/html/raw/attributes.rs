@@ -17,6 +17,7 @@ pub(super) struct Attributes<'t> {
     pub src: Option<Cow<'t, str>>,
     pub poster: Option<Cow<'t, str>>,
     pub alt: Option<Cow<'t, str>>,
+    pub title: Option<Cow<'t, str>>,
     pub width: Option<u32>,
     pub height: Option<u32>,
 }
@@ -25,7 +26,7 @@ impl Writer<'_> {
     pub(super) fn attributes<'t>(&mut self, element: &Element, tag: &Tag<'t>) -> Attributes<'t> {
         let mut read = Attributes::default();
         if element.name == "center" {
-            read.given.class.push_str("align-center");
+            self.take_class("align-center", &mut read);
         }
         for (at, written) in tag.attributes.iter().enumerate() {
             let same =
@@ -69,6 +70,7 @@ impl Writer<'_> {
             Use::Width => read.width = number(&value),
             Use::Height => read.height = number(&value),
             Use::Alt => read.alt = Some(value),
+            Use::Title => read.title = Some(value),
             Use::Link => read.href = Some(value),
             Use::Media if name == "poster" => read.poster = Some(value),
             Use::Media => read.src = Some(value),
@@ -112,11 +114,11 @@ impl Writer<'_> {
             // `<a id="x" name="x">` says the same thing twice.
             return true;
         }
+        if self.raw.ids.is_empty() {
+            self.raw.ids = self.anchors().into_iter().map(str::to_owned).collect();
+        }
         let fits = !id.is_empty() && !id.contains(char::is_whitespace) && !id.starts_with("fn");
-        if !fits
-            || self.doc.headings().iter().any(|h| &*h.anchor == id)
-            || !self.raw.ids.insert(id.to_owned())
-        {
+        if !fits || !self.raw.ids.insert(id.to_owned()) {
             return false;
         }
         push_attribute(&mut read.given.rest, "id", id);

@@ -9,9 +9,10 @@ use super::token::Tag;
 use super::{DEEPEST, Writer};
 use crate::markdown::Media;
 use crate::markdown::html::block::SCROLL;
+use crate::markdown::html::caption::split;
 use crate::markdown::html::escape::push_attribute;
 use crate::markdown::html::link::Address;
-use crate::markdown::html::media::{Alt, Look};
+use crate::markdown::html::media::{Alt, Look, kind_of};
 use crate::markdown::html::stack::Frame;
 
 impl Writer<'_> {
@@ -34,15 +35,14 @@ impl Writer<'_> {
             "source" | "track" => return self.raw_source(element, &attributes),
             "table" if self.is_page() => {
                 self.out.push_str(SCROLL);
-                self.start_tag(element.written, &attributes);
+                self.push_start(element.written, &attributes);
                 (Cow::Borrowed("</table></div>"), false)
             }
-            name => {
-                self.start_tag(element.written, &attributes);
+            _ => {
+                self.push_start(element.written, &attributes);
                 if element.content == Content::Void {
                     return;
                 }
-                debug_assert!(name != "a");
                 (Cow::Owned(format!("</{}>", element.written)), false)
             }
         };
@@ -52,6 +52,7 @@ impl Writer<'_> {
             holds: element.content,
             raw: Some(element),
             tag: (start, self.out.len()),
+            written: self.raw.last.clone(),
             is_link,
         });
     }
@@ -76,7 +77,7 @@ impl Writer<'_> {
         parent.is_some_and(|parent| element.parents.contains(&parent.name))
     }
 
-    fn start_tag(&mut self, name: &str, attributes: &Attributes<'_>) {
+    fn push_start(&mut self, name: &str, attributes: &Attributes<'_>) {
         self.out.push('<');
         self.out.push_str(name);
         self.push_class(&[&attributes.given.class]);
@@ -87,7 +88,7 @@ impl Writer<'_> {
     fn start_raw_link(&mut self, attributes: &Attributes<'_>) -> (Cow<'static, str>, bool) {
         let Some(href) = &attributes.href else {
             // An anchor of old pages: `<a name="…">`.
-            self.start_tag("a", attributes);
+            self.push_start("a", attributes);
             return (Cow::Borrowed("</a>"), true);
         };
         let address = self.raw_address(href);
@@ -98,40 +99,41 @@ impl Writer<'_> {
         Address { written: written.trim(), span: self.raw.last.clone(), fix: None }
     }
 
+    /// A picture; alone among blocks it is a figure, as one in Markdown is.
     fn raw_image(&mut self, attributes: &Attributes<'_>) {
         let address = self.raw_address(attributes.src.as_deref().unwrap_or(""));
         let media = self.media(&address);
+        let title = attributes.title.as_deref().unwrap_or("");
         let look = Look {
             alt: Alt::Text(attributes.alt.as_deref().unwrap_or("")),
-            title: "",
+            title,
             given: &attributes.given,
             width: attributes.width,
             height: attributes.height,
         };
-        self.medium(&address, &media, &look);
+        let among_blocks = self.out.is_empty() || self.out.ends_with('\n');
+        let in_ours =
+            self.stack.last().is_some_and(|frame| frame.raw.is_none() && frame.holds == Content::Flow);
+        if among_blocks && in_ours {
+            self.start_figure(&media);
+            self.medium(&address, &media, &Look { title: "", ..look });
+            self.end_figure(split(title));
+        } else {
+            self.medium(&address, &media, &look);
+        }
     }
 
     /// Writes a player's start tag; none if what it should play is not there.
     fn start_player(&mut self, element: &Element, attributes: &Attributes<'_>) -> Option<Cow<'static, str>> {
-        let src = match &attributes.src {
-            None => None,
-            Some(src) => {
-                let address = self.raw_address(src);
-                let media = self.media(&address);
-                let Some(src) = source(&media) else {
-                    let look = Look {
-                        alt: Alt::Text(""),
-                        title: "",
-                        given: &attributes.given,
-                        width: None,
-                        height: None,
-                    };
-                    self.medium(&address, &media, &look);
-                    return None;
-                };
-                Some(src.to_owned())
+        let mut src = None;
+        if let Some(written) = &attributes.src {
+            let media = self.media(&self.raw_address(written));
+            src = source(&media).map(str::to_owned);
+            if src.is_none() {
+                self.stand_in(kind_of(written), Alt::Text(""));
+                return None;
             }
-        };
+        }
         let poster = attributes.poster.as_deref().and_then(|poster| {
             let media = self.media(&self.raw_address(poster));
             source(&media).map(str::to_owned)

@@ -23,7 +23,7 @@ use super::escape::{push_html_text, push_text};
 use crate::markdown::Kind;
 use allow::{Rule, rule};
 pub(in crate::markdown) use token::decode as decode_references;
-use token::{Token, Tokens, find_end_tag};
+use token::{Tag, Token, Tokens, find_end_tag};
 
 /// Elements in one another; browsers stop at some hundreds, people at ten.
 const DEEPEST: usize = 64;
@@ -31,7 +31,7 @@ const DEEPEST: usize = 64;
 /// What is carried from one piece of raw HTML to the next.
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// The ids that raw elements were given.
+    /// The ids that raw elements were given; once there is one, those of headings too.
     pub ids: BTreeSet<String>,
     /// The element whose end the next piece has to be skipped to.
     skipping: Option<&'static str>,
@@ -66,24 +66,32 @@ impl<'a> Writer<'a> {
                     Rule::Unknown => self.unknown(name, written),
                     _ => {}
                 },
-                Token::Start(tag) => match rule(tag.name) {
-                    Rule::Keep(element) => self.start_raw(element, &tag),
-                    Rule::Unknown => self.unknown(tag.name, written),
-                    Rule::Old => self.note(Note::Old, tag.name),
-                    Rule::Remove => self.note(Note::Tag, tag.name),
-                    Rule::RemoveContent(name) => {
-                        self.note(Note::Tag, name);
-                        if !tokens.skip_past_end(name)
-                            && let Some(resume) = self.find_end(name, next..end)
-                        {
-                            self.raw.skipping = Some(name);
-                            return resume;
-                        }
+                Token::Start(tag) => {
+                    if let Some(name) = self.start_tag(&tag, written)
+                        && !tokens.skip_past_end(name)
+                        && let Some(found) = self.find_end(name, next..end)
+                    {
+                        return self.resume(name, next, found);
                     }
-                },
+                }
             }
         }
         next
+    }
+
+    /// Gives the name of an element that goes with its content.
+    fn start_tag(&mut self, tag: &Tag<'_>, written: &str) -> Option<&'static str> {
+        match rule(tag.name) {
+            Rule::Keep(element) => self.start_raw(element, tag),
+            Rule::Unknown => self.unknown(tag.name, written),
+            Rule::Old => self.note(Note::Old, tag.name),
+            Rule::Remove => self.note(Note::Tag, tag.name),
+            Rule::RemoveContent(name) => {
+                self.note(Note::Tag, name);
+                return Some(name);
+            }
+        }
+        None
     }
 
     /// The nodes' HTML as one text.
@@ -120,6 +128,24 @@ impl<'a> Writer<'a> {
             self.raw.endless.push((name, nodes));
         }
         found
+    }
+
+    /// Where to go on, after `from`, when the node `found` holds the end tag that is looked for. A list
+    /// or a table has no part that could stand without the rest, so it is skipped as a whole.
+    fn resume(&mut self, name: &'static str, from: usize, found: usize) -> usize {
+        let mut sibling = from;
+        while self.nodes[sibling].end as usize <= found {
+            sibling = self.nodes[sibling].end as usize;
+        }
+        match self.nodes[sibling].kind {
+            Kind::List { .. } | Kind::Table | Kind::BlockQuote(_) | Kind::FootnoteDefinition(_) => {
+                self.nodes[sibling].end as usize
+            }
+            _ => {
+                self.raw.skipping = Some(name);
+                found
+            }
+        }
     }
 
     fn raw_text(&mut self, text: &str) {

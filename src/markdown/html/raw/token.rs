@@ -38,17 +38,25 @@ pub(super) struct Attribute<'a> {
 pub(super) struct Tokens<'a> {
     text: &'a str,
     at: usize,
+    /// Elements that have no end tag further on: looked for once, so the whole stays linear.
+    endless: Vec<&'static str>,
 }
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &'a str) -> Tokens<'a> {
-        Tokens { text, at: 0 }
+        Tokens { text, at: 0, endless: Vec::new() }
     }
 
     /// Goes past the next end tag of this name, whatever stands before it. If there is none, stays
     /// where it is and says false.
-    pub(super) fn skip_past_end(&mut self, name: &str) -> bool {
-        let Some(at) = find_end_tag(&self.text[self.at..], name) else { return false };
+    pub(super) fn skip_past_end(&mut self, name: &'static str) -> bool {
+        if self.endless.contains(&name) {
+            return false;
+        }
+        let Some(at) = find_end_tag(&self.text[self.at..], name) else {
+            self.endless.push(name);
+            return false;
+        };
         let at = self.at + at;
         self.at = match self.tag(at + 2) {
             Some((_, next)) => next,
