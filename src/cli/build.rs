@@ -15,7 +15,6 @@ use crate::disk::{self, Change, WriteOptions, Written};
 use crate::portal::Portal;
 use crate::report::{Report, Severity};
 use crate::site::Publication;
-use crate::snapshot::PreviousRoute;
 
 use super::Outcome;
 use super::args::{Build, Common, Format};
@@ -36,11 +35,7 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     let root = site::root(common.site.as_deref())?;
     let out = args.out.clone().unwrap_or_else(|| site::public(&root));
     let mut options = options(&args.target)?;
-    let previous = disk::previous_routes(&root, &out)?;
-    options.previous_routes = previous
-        .iter()
-        .map(|path| PreviousRoute { path: path.clone(), source: None, text_hash: None })
-        .collect();
+    options.previous_routes = disk::previous_routes(&root, &out)?;
     let bar = Bar::new(terminal);
     let site = Site::read(common, options)?;
     let portal = Portal::open(Arc::new(site.snapshot), None);
