@@ -15,4 +15,3 @@ pub const ALIAS_BAD: Code = Code("route/bad-alias");
 pub const ALIAS_TAKEN: Code = Code("route/alias-taken");
 pub const COVER_MISSING: Code = Code("media/cover-missing");
 pub const ATTACHMENT_MISSING: Code = Code("media/attachment-missing");
-pub const SITE_URL: Code = Code("site/no-url");

@@ -129,6 +129,8 @@ pub struct Site {
     by_path: HashMap<SourcePath, ArticleId>,
     /// Files below `content/` by their name in lower case, the first of each name: for suggestions.
     by_name: HashMap<String, SourcePath>,
+    /// Articles by the last part of their address, the oldest of each: for suggestions.
+    by_slug: HashMap<Box<str>, ArticleId>,
     /// When an article's hour comes.
     pub next_change: Option<Timestamp>,
 }
@@ -189,6 +191,11 @@ impl Site {
     /// The article of a file.
     pub fn article_of(&self, path: &str) -> Option<ArticleId> {
         self.by_path.get(path).copied()
+    }
+
+    /// The file of the article with this slug, whatever its column.
+    fn article_with_slug(&self, slug: &str) -> Option<&SourcePath> {
+        self.by_slug.get(slug).map(|id| &self.entry(*id).article.path)
     }
 
     /// Where a picture or attachment goes; `None` if nothing published refers to it.

@@ -24,14 +24,18 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
         None => join(folder, wanted),
     };
     let Some(target) = target else { return Missing::default() };
-    let (around, name) = target.rsplit_once('/').unwrap_or(("", &target));
-    let near = neighbours(site, around, &target);
+    let target = target.trim_end_matches('/');
+    let (around, name) = target.rsplit_once('/').unwrap_or(("", target));
+    let near = neighbours(site, around, target);
     let lower = target.to_lowercase();
     if let Some(path) = near.iter().find(|path| path.as_str().to_lowercase() == lower) {
         return found(folder, wanted, path, true);
     }
     if let Some(path) = site.by_name.get(name.to_lowercase().as_str()) {
         return found(folder, wanted, path, false);
+    }
+    if let Some(path) = site.article_with_slug(bare(name)) {
+        return found(folder, "", path, false);
     }
     let likeness = |path: &SourcePath| strsim::normalized_damerau_levenshtein(name, path.file_name());
     let best =
@@ -40,6 +44,11 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
         Some((_, path)) => found(folder, wanted, path, false),
         None => Missing::default(),
     }
+}
+
+/// The last part of an address as a slug: other generators end theirs in `/`, `.html` or nothing.
+fn bare(name: &str) -> &str {
+    name.strip_suffix(".html").or_else(|| name.strip_suffix(".md")).unwrap_or(name)
 }
 
 /// The files of one folder whose names sort next to `target`.

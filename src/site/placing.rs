@@ -3,19 +3,19 @@
 //! In: [`Parts`]. Out: a [`Site`] and what could not be placed as meant. The steps stand in the order in
 //! which `place` takes them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::lists::{List, ListPage};
-use super::media::Collector;
+use super::media::{self, Collector};
 use super::publication::{self, Publication};
 use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope};
 use super::tags::{self, Bearers, TOPICS_TABLE};
 use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost};
-use crate::content::{Article, Key, Kind};
+use crate::content::{Article, Key, Kind, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
 
@@ -32,6 +32,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let mut site = Site {
         by_path: by_path(&entries),
         by_name: by_name(&snapshot),
+        by_slug: by_slug(&entries),
         next_change: next_change(&entries, snapshot.now),
         tables: tables.into_iter().map(|(name, (_, value))| (name, value)).collect(),
         routes: Routes::default(),
@@ -44,9 +45,6 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
         entries,
         columns,
     };
-    if site.config.base.is_none() {
-        findings.push(no_url());
-    }
     list_in_columns(&mut site);
     list_in_tags(&mut site, topics_table.as_ref(), &mut findings);
     introduce_neighbours(&mut site);
@@ -55,12 +53,6 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     site.routes = Routes::settle(claims, &mut findings);
     findings.extend(lost::findings(&site));
     (site, findings)
-}
-
-fn no_url() -> Finding {
-    Finding::warning(codes::SITE_URL, "还没有写网站的网址，站点地图、订阅和分享用不了完整的地址")
-        .at(Span::file("content/site.yaml"))
-        .help("在 content/site.yaml 里写上 url: 后面跟网站的网址，例如 url: https://www.example.gov.cn/")
 }
 
 /// Articles in order, each with its column and address.
@@ -96,7 +88,43 @@ fn entries(
             article,
         }
     };
-    articles.into_iter().map(entry).collect()
+    let mut entries: Vec<Entry> = articles.into_iter().map(entry).collect();
+    part_addresses(&mut entries, columns, findings);
+    entries
+}
+
+/// Of two articles that want one address the first by path keeps it; the other gets its own name's hash
+/// in it, so that neither is lost where the error is passed over.
+fn part_addresses(entries: &mut [Entry], columns: &[Column], findings: &mut Vec<Finding>) {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|&a, &b| entries[a].article.path.cmp(&entries[b].article.path));
+    let mut holders: HashMap<UrlPath, usize> = HashMap::with_capacity(entries.len());
+    for index in order {
+        let entry = &entries[index];
+        if matches!(entry.publication, Publication::LeftOut(_)) {
+            continue;
+        }
+        let Some(&holder) = holders.get(&entry.url) else {
+            holders.insert(entry.url.clone(), index);
+            continue;
+        };
+        let folder = &columns[entry.column.index()].path;
+        let (stem, slug) = (&entry.article.stem, &entry.article.slug);
+        let url = UrlPath::new(&format!("{folder}{slug}-{}.html", slug::hash(stem)));
+        findings.push(address_taken(&entries[holder], entry, &url));
+        holders.entry(url.clone()).or_insert(index);
+        entries[index].url = url;
+    }
+}
+
+fn address_taken(holder: &Entry, entry: &Entry, instead: &UrlPath) -> Finding {
+    let (one, other) = (&holder.article.path, &entry.article.path);
+    Finding::error(codes::ROUTE_TWICE, format!("两篇稿件要用同一个网址 /{}：{one} 和 {other}", entry.url))
+        .at(value_span(&entry.article, "slug"))
+        .related(Span::file(one.clone()), "另一篇在这里")
+        .help(format!(
+            "给其中一篇换一个网址名，例如在稿件开头写上 slug: 20221220-diaoyan。没换之前，后一篇暂用 /{instead}"
+        ))
 }
 
 /// The further columns that an article names.
@@ -149,6 +177,14 @@ fn ids(entries: &[Entry]) -> impl Iterator<Item = (ArticleId, &Entry)> {
 
 fn by_path(entries: &[Entry]) -> HashMap<SourcePath, ArticleId> {
     ids(entries).map(|(id, entry)| (entry.article.path.clone(), id)).collect()
+}
+
+fn by_slug(entries: &[Entry]) -> HashMap<Box<str>, ArticleId> {
+    let mut slugs = HashMap::with_capacity(entries.len());
+    for (id, entry) in ids(entries) {
+        slugs.entry(entry.article.slug.clone()).or_insert(id);
+    }
+    slugs
 }
 
 fn by_name(snapshot: &Snapshot) -> HashMap<String, SourcePath> {
@@ -260,7 +296,7 @@ fn claims(site: &Site, theme_files: &[UrlPath], findings: &mut Vec<Finding>) -> 
     pages(site, &mut claims);
     lists(site, &mut claims);
     feeds(site, &mut claims);
-    files(site, theme_files, &mut claims);
+    files(site, theme_files, &mut claims, findings);
     let redirects = redirects(site, &claims, findings);
     if !redirects.is_empty() {
         for map in RedirectMap::ALL {
@@ -344,17 +380,21 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
 }
 
 /// What is copied: the theme's files, the site's own, pictures and attachments.
-fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>) {
+fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, findings: &mut Vec<Finding>) {
     let static_files = site.snapshot.below("content/_static");
     let statics: Vec<RouteEntry> = static_files
         .filter_map(|(path, _)| {
             let output = path.as_str().strip_prefix("content/_static/")?;
+            if output.split('/').any(|name| media::safe_name(name) != name) {
+                findings.push(unsafe_name(path));
+                return None;
+            }
             let route = Route::Copy(path.clone());
             Some(RouteEntry { path: UrlPath::new(output), route, source: Some(path.clone()) })
         })
         .collect();
     // A file of the site takes the place of the theme's of the same name.
-    let own_names: std::collections::HashSet<&str> =
+    let own_names: HashSet<&str> =
         statics.iter().map(|entry| entry.path.as_str()).collect();
     let brought = theme_files.iter().filter(|path| !own_names.contains(path.as_str()));
     claims.extend(brought.map(|path| RouteEntry {
@@ -364,36 +404,43 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>) {
     }));
     drop(own_names);
     claims.extend(statics);
-    let mut last: HashMap<&UrlPath, ()> = HashMap::new();
+    let mut placed: HashSet<&UrlPath> = HashSet::new();
     for (source, output) in &site.media {
         // The same picture beside ten articles is one file.
-        if last.insert(output, ()).is_none() {
+        if placed.insert(output) {
             let route = Route::Copy(source.clone());
             claims.push(RouteEntry { path: output.clone(), route, source: Some(source.clone()) });
         }
     }
 }
 
+fn unsafe_name(path: &SourcePath) -> Finding {
+    Finding::warning(codes::ROUTE_NAME, format!("文件名里有不能用的字符，没有发布：{path}"))
+        .at(Span::file(path.clone()))
+        .help("有的主机和 Windows 不认 < > : \" \\ | ? * 这些字符，请给文件改名")
+}
+
 /// Redirect pages at former addresses; an alias never takes the place of something there is.
 fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
-    let taken: std::collections::HashSet<&str> = claims.iter().map(|claim| claim.path.as_str()).collect();
+    let taken: HashSet<&str> = claims.iter().map(|claim| claim.path.as_str()).collect();
     let articles = site.entries.iter().filter(|entry| takes_slot(entry)).map(|entry| {
         (&entry.article.meta.aliases, &entry.url, value_span(&entry.article, "aliases"), &entry.article.path)
     });
-    let mut redirects = Vec::new();
+    let mut redirects: Vec<RouteEntry> = Vec::new();
+    let mut given: HashMap<UrlPath, UrlPath> = HashMap::new();
     let mut add = |aliases: &[String], target: &UrlPath, span: Span, source: &SourcePath| {
         for alias in aliases {
             match super::url::alias_path(alias) {
-                Some(path) if taken.contains(path.as_str()) => {
-                    if path != *target {
+                Some(path) if taken.contains(path.as_str()) || given.contains_key(&path) => {
+                    if path != *target && given.get(&path).is_none_or(|other| other != target) {
                         findings.push(alias_taken(alias, span.clone()));
                     }
                 }
-                Some(path) => redirects.push(RouteEntry {
-                    path,
-                    route: Route::Redirect(target.clone()),
-                    source: Some(source.clone()),
-                }),
+                Some(path) => {
+                    given.insert(path.clone(), target.clone());
+                    let route = Route::Redirect(target.clone());
+                    redirects.push(RouteEntry { path, route, source: Some(source.clone()) });
+                }
                 None => findings.push(bad_alias(alias, span.clone())),
             }
         }
@@ -411,9 +458,9 @@ fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) ->
 }
 
 fn alias_taken(alias: &str, span: Span) -> Finding {
-    Finding::warning(codes::ALIAS_TAKEN, format!("旧址“{alias}”现在是另一个页面的网址，没有转向"))
+    Finding::warning(codes::ALIAS_TAKEN, format!("旧址“{alias}”已经是另一个页面的网址，没有转向"))
         .at(span)
-        .help("去掉这个旧址，或者给占用它的页面换一个网址名")
+        .help("一个旧址只能转向一个页面：在其中一处去掉它，或者给占用它的页面换一个网址名")
 }
 
 fn bad_alias(alias: &str, span: Span) -> Finding {
