@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! huikan-ledger 1 <TAB> public
-//! SUM <TAB> file <TAB> HASH <TAB> SIZE <TAB> MTIME <TAB> yaowen/index.html <TAB> content/要闻/_index.md
+//! SUM <TAB> file <TAB> HASH <TAB> SIZE <TAB> MTIME <TAB> yaowen/index.html <TAB> content/要闻/_index.md <TAB> TEXT-HASH
 //! SUM <TAB> folder <TAB> yaowen
 //! SUM <TAB> claim <TAB> yaowen/20221108.html        whatever is there may be ours, or half of it
 //! ```
@@ -34,6 +34,8 @@ pub(super) struct Entry {
     pub wrote: Option<Wrote>,
     /// The source that it was made from.
     pub source: Option<Box<str>>,
+    /// Of that source's bytes, if it is a text: an article that was renamed is known by it.
+    pub text_hash: Option<Hash>,
 }
 
 /// A file as it was when we left it.
@@ -196,6 +198,9 @@ fn line(path: &str, entry: &Entry) -> String {
     if let Some(source) = &entry.source {
         // A source may have any name that the disk allowed.
         let _ = write!(line, "\t{}", source.replace(['\t', '\n'], " "));
+        if let Some(hash) = &entry.text_hash {
+            let _ = write!(line, "\t{}", hash.to_hex());
+        }
     }
     line
 }
@@ -226,7 +231,7 @@ fn record(line: &str, claims: &mut Claims, compact: &mut bool) -> Option<()> {
         "claim" => {
             let path = fields.next().filter(|path| is_portable(path))?;
             let source = claims.files.remove(path).and_then(|entry| entry.source);
-            claims.files.insert(path.into(), Entry { wrote: None, source });
+            claims.files.insert(path.into(), Entry { wrote: None, source, text_hash: None });
             *compact = false;
         }
         "file" => {
@@ -234,7 +239,9 @@ fn record(line: &str, claims: &mut Claims, compact: &mut bool) -> Option<()> {
             let (size, mtime) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
             let path = fields.next().filter(|path| is_portable(path))?;
             let source = fields.next().map(Box::from);
-            claims.files.insert(path.into(), Entry { wrote: Some(Wrote { hash, size, mtime }), source });
+            let text_hash = fields.next().and_then(|hash| Hash::from_hex(hash).ok());
+            let wrote = Some(Wrote { hash, size, mtime });
+            claims.files.insert(path.into(), Entry { wrote, source, text_hash });
         }
         _ => return None,
     }

@@ -105,7 +105,7 @@ impl Reader<'_> {
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         file.read_to_end(&mut bytes)?;
         let text = self.decoded(found, &bytes);
-        let findings = if is_held_to_utf8(found) { text::problems(&found.path, &text) } else { Vec::new() };
+        let findings = text::problems(&found.path, &text);
         Ok(Seen { found, source: Some(Source::Text(text)), stamp, findings })
     }
 
@@ -139,13 +139,6 @@ impl Reader<'_> {
             _ => asset,
         }
     }
-}
-
-/// Tables beside an article are attachments too, and those keep whatever encoding they have.
-fn is_held_to_utf8(found: &Found) -> bool {
-    let path = found.path.as_str();
-    let table = matches!(found.path.extension().to_ascii_lowercase().as_str(), "csv" | "json");
-    !table || path.starts_with("themes/") || path.starts_with("content/_data/")
 }
 
 /// Reads a file once, in pieces: its hash, and the header of a picture.

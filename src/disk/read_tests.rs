@@ -125,7 +125,7 @@ fn encodings_are_found_out_file_by_file() {
 #[test]
 fn a_huge_text_is_not_read() {
     let dir = site(&[]);
-    let file = fs::File::create(dir.path().join("content/dump.csv")).unwrap();
+    let file = fs::File::create(dir.path().join("content/dump.md")).unwrap();
     file.set_len(names::TEXT_LIMIT + 1).unwrap();
     let snapshot = snapshot(dir.path());
     assert!(paths(&snapshot).is_empty());

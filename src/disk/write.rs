@@ -22,7 +22,7 @@ use super::put::{Outcome, Putter, is_plain_file};
 use super::remove::{Fate, Remover};
 use crate::portal::{Portal, Rendered, RouteInfo, Stage, UrlPath};
 use crate::report::{Finding, SourcePath};
-use crate::snapshot::{PreviousRoute, Source};
+use crate::snapshot::{Hash, PreviousRoute, Source};
 
 /// What is written: a [`Portal`], or a test's stand-in.
 pub trait Outputs: Sync {
@@ -125,7 +125,7 @@ pub fn previous_routes(site_root: &Path, out: &Path) -> Result<Arc<[PreviousRout
     let route = |(path, entry): (&Box<str>, &super::ledger::Entry)| PreviousRoute {
         path: path.to_string(),
         source: entry.source.as_deref().map(SourcePath::new),
-        text_hash: None,
+        text_hash: entry.text_hash,
     };
     Ok(written.map(route).collect())
 }
@@ -162,7 +162,8 @@ pub(super) fn write_by(
     let mut claims = Claims { files: BTreeMap::new(), folders: ledger.claims.folders.clone() };
     claims.folders.extend(to_claim(&folders, &ledger.claims).map(Box::from));
     for (job, outcome) in jobs.iter().zip(outcomes) {
-        written.count(job, outcome, &mut claims);
+        let text_hash = job.route.source.and_then(|source| text_hash(outputs, source));
+        written.count(job, outcome, text_hash, &mut claims);
     }
     let stale = Stale { claims: &ledger.claims, jobs: &jobs, cleared };
     let may_delete = written.failed == 0 && !outputs.has_errors();
@@ -292,8 +293,16 @@ fn in_stages<P: Outputs>(
     Ok(outcomes)
 }
 
+/// The hash of a source that is a text.
+fn text_hash(outputs: &impl Outputs, source: &SourcePath) -> Option<Hash> {
+    match outputs.source(source)? {
+        Source::Text(text) => Some(text.hash),
+        Source::Asset(_) => None,
+    }
+}
+
 impl Written {
-    fn count(&mut self, job: &Job<'_>, outcome: Outcome, claims: &mut Claims) {
+    fn count(&mut self, job: &Job<'_>, outcome: Outcome, text_hash: Option<Hash>, claims: &mut Claims) {
         self.findings.extend(outcome.findings);
         self.failed += usize::from(outcome.failed);
         self.written += usize::from(outcome.change.is_some());
@@ -302,7 +311,7 @@ impl Written {
         let entry = match (outcome.wrote, &job.there) {
             (Some(wrote), _) => {
                 let source = job.route.source.map(|source| source.as_str().into());
-                Some(Entry { wrote: Some(wrote), source })
+                Some(Entry { wrote: Some(wrote), source, text_hash })
             }
             (None, There::Ours(entry) | There::OursAs(_, entry)) => Some((*entry).clone()),
             (None, _) => None,

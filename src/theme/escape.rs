@@ -53,7 +53,7 @@ mod tests {
         environment.add_template("t.html", "{{ a }}|{{ b|safe }}|{{ none }}|{{ 1 }}|{{ [\"<\"] }}").unwrap();
         let template = environment.get_template("t.html").unwrap();
         let text = template.render(context! { a => "/x?a=1&b=\"'<", b => "<p>" }).unwrap();
-        assert_eq!(text, "/x?a=1&amp;b=&quot;&#39;&lt;|<p>||1|[&quot;&lt;&quot;]");
+        assert_eq!(text, "/x?a=1&amp;b=&quot;&#39;&lt;|<p>||1|[&#39;&lt;&#39;]");
         environment.add_template("u.html", "{{ nothing }}").unwrap();
         assert!(environment.get_template("u.html").unwrap().render(()).is_err());
     }
