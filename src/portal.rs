@@ -221,7 +221,7 @@ impl Portal {
                 Rendered { output: Some(output), findings }
             }
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 Rendered { output: None, findings }
             }
         }

@@ -131,5 +131,5 @@ fn pointing_here<'a>(snapshot: &'a Snapshot, name: &SourcePath, plan: &Plan) -> 
         let takes = |target: &str| target == name.as_str() || plan.takes(target);
         links::moved(&text.content, path.folder(), "", &takes).rewritten > 0
     };
-    others.filter(points).map(|path| path.as_str()).collect()
+    others.filter(points).map(SourcePath::as_str).collect()
 }

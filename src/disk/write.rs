@@ -122,12 +122,12 @@ pub fn write(
 pub fn previous_routes(site_root: &Path, out: &Path) -> Result<Arc<[PreviousRoute]>, Error> {
     let ledger = Ledger::load(&Out::new(site_root, out)?)?;
     let written = ledger.claims.files.iter().filter(|(_, entry)| entry.wrote.is_some());
-    let route = |(path, entry): (&Box<str>, &super::ledger::Entry)| PreviousRoute {
+    let routes = written.map(|(path, entry)| PreviousRoute {
         path: path.to_string(),
         source: entry.source.as_deref().map(SourcePath::new),
         text_hash: entry.text_hash,
-    };
-    Ok(written.map(route).collect())
+    });
+    Ok(routes.collect())
 }
 
 pub(super) fn write_by(

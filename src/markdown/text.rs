@@ -114,7 +114,7 @@ impl<'d> Pieces<'d> {
                 Kind::SoftBreak { joins: true } => {}
                 Kind::Html(html) if is_line_break(self.doc.str(html)) => self.widen(Piece::Space),
                 Kind::SoftBreak { joins: false } | Kind::HardBreak | Kind::TableCell(_) => {
-                    self.widen(Piece::Space)
+                    self.widen(Piece::Space);
                 }
                 Kind::Image(_) if !self.include.alts => self.next = node.end as usize,
                 Kind::CodeBlock(_) if !self.include.code_blocks => {

@@ -67,6 +67,6 @@ impl<'a> Effective<'a> {
     }
 }
 
-fn either<'a, T>(own: &'a Vec<T>, defaults: &'a Vec<T>) -> &'a [T] {
+fn either<'a, T>(own: &'a [T], defaults: &'a [T]) -> &'a [T] {
     if own.is_empty() { defaults } else { own }
 }

@@ -11,7 +11,7 @@ use super::url::{decode, join};
 use super::{ArticleId, Site, Standpoint};
 use crate::markdown::{ImageSource, Media, Missing, Resolve, Target};
 use crate::report::SourcePath;
-use crate::snapshot::Source;
+use crate::snapshot::{Picture, Source};
 
 /// Schemes that a page may carry beside `http` and `https`.
 const HARMLESS: &[&str] = &["http", "https", "mailto", "tel", "sms", "ftp", "ftps"];
@@ -218,7 +218,7 @@ impl Resolver<'_> {
                     Source::Asset(asset) => asset.picture,
                     Source::Text(_) => None,
                 });
-                let size = asset.map(|picture| picture.shown());
+                let size = asset.map(Picture::shown);
                 Media::Picture(ImageSource { src, srcset: String::new(), size })
             }
         }

@@ -98,11 +98,8 @@ impl<'a> Collector<'a> {
     pub fn value(&mut self, value: &Value, folder: &str) {
         match value {
             Value::String(text) => {
-                if MediaKind::of(text.rsplit('.').next().unwrap_or_default()) != MediaKind::File
-                    || text.contains('/')
-                {
-                    let _ = self.claim(folder, text) || self.claim("content", text);
-                }
+                // Anything else is a word that happens to be the name of nothing.
+                let _ = self.claim(folder, text) || self.claim("content", text);
             }
             Value::Array(items) => items.iter().for_each(|item| self.value(item, folder)),
             Value::Object(fields) => fields.values().for_each(|field| self.value(field, folder)),

@@ -136,6 +136,7 @@ pub struct Site {
 }
 
 /// What a site is placed from.
+#[derive(Debug)]
 pub struct Parts {
     pub snapshot: Arc<Snapshot>,
     pub config: Arc<Config>,

@@ -394,8 +394,7 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
         })
         .collect();
     // A file of the site takes the place of the theme's of the same name.
-    let own_names: HashSet<&str> =
-        statics.iter().map(|entry| entry.path.as_str()).collect();
+    let own_names: HashSet<&str> = statics.iter().map(|entry| entry.path.as_str()).collect();
     let brought = theme_files.iter().filter(|path| !own_names.contains(path.as_str()));
     claims.extend(brought.map(|path| RouteEntry {
         path: path.clone(),

@@ -38,7 +38,7 @@ impl Assets {
             } else if let Some(name) = path.strip_prefix("assets/") {
                 match name.split_once('/') {
                     Some((folder, _)) if folder.contains('.') => {
-                        bundles.entry(folder).or_default().push(file)
+                        bundles.entry(folder).or_default().push(file);
                     }
                     _ => assets.add(name, content(file), snapshot),
                 }

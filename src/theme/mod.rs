@@ -116,16 +116,17 @@ impl Theme {
     }
 
     /// Renders a page. `list` is the page's own list, where it has one.
-    pub fn render(&self, at: &Arc<Viewpoint>, list: Option<ListView>) -> Result<String, Finding> {
+    pub fn render(&self, at: &Arc<Viewpoint>, list: Option<ListView>) -> Result<String, Box<Finding>> {
         let page = at.facts.path.as_str();
         let Some(template) = self.template(at) else {
             let name = at.facts.kind.template();
             let message = format!("主题里没有能用的模板 {name}");
             let file = format!("themes/{}/templates/{name}", at.site.config.theme);
-            return Err(Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file)).on_page(page));
+            let finding = Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file));
+            return Err(Box::new(finding.on_page(page)));
         };
         let globals = globals(at, list);
-        template.render(globals).map_err(|error| errors::finding(&error, &self.files).on_page(page))
+        template.render(globals).map_err(|error| Box::new(errors::finding(&error, &self.files).on_page(page)))
     }
 
     /// The most particular template that there is: `article-photo.html`, else `article.html`.

@@ -366,7 +366,7 @@ mod tests {
             for parent in element.parents {
                 assert!(known(parent).is_some(), "{parent}");
             }
-            if let Content::Only(inner) = element.content {
+            if let Only(inner) = element.content {
                 assert!(known(inner).is_some_and(|inner| inner.parents.contains(&element.name)));
             }
         }

@@ -237,7 +237,7 @@ fn attacks_come_to_nothing() {
             let body = around.replace("{}", attack);
             for place in [Place::Page, Place::Feed] {
                 let html = render(&body, place, Title::Apart).html;
-                super::soup::assert_harmless(&html, &body);
+                soup::assert_harmless(&html, &body);
             }
         }
     }
