@@ -4,10 +4,12 @@
 //! [`Site`], immutable. Invariant: articles are numbered in order of (date, slug, path), so everything
 //! that is listed by number is in order; what is left out has no address and is in no list.
 
+mod claims;
 mod codes;
 mod columns;
 mod effective;
 mod links;
+mod listing;
 mod lists;
 mod lost;
 mod media;
@@ -20,12 +22,12 @@ mod routes;
 mod tags;
 mod url;
 
+pub use claims::SITEMAP_LIMIT;
 pub use columns::{Column, find as find_column, index_path};
 pub use effective::Effective;
 pub use links::Resolver;
 pub use lists::{List, ListPage};
 pub use page::{PageFacts, PageKind};
-pub use placing::SITEMAP_LIMIT;
 pub use publication::{Publication, Reason};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
 pub use tags::{Tag, Topic};
