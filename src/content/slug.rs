@@ -114,7 +114,8 @@ fn is_reserved(slug: &str) -> bool {
     page || matches!(slug, "index" | "404" | "atom" | "rss" | "feed")
 }
 
-fn is_device(slug: &str) -> bool {
+/// Whether Windows takes this file name (in lower case), whatever its extension, for a device.
+pub fn is_device(slug: &str) -> bool {
     let stem = slug.split('.').next().unwrap_or_default();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     matches!(stem, "con" | "prn" | "aux" | "nul")
