@@ -11,6 +11,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::config::BaseUrl;
+use crate::content::slug;
 
 /// An output path below the site's root, without leading `/`: `yaowen/index.html`.
 ///
@@ -191,7 +192,8 @@ pub fn alias_path(alias: &str) -> Option<UrlPath> {
     let decoded = decode(alias.trim());
     let path = join("", decoded.strip_prefix('/')?)?;
     let bad = |c: char| c.is_control() || matches!(c, '?' | '#' | '<' | '>' | ':' | '"' | '\\' | '|' | '*');
-    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") {
+    let device = path.to_lowercase().split('/').any(slug::is_device);
+    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") || device {
         return None;
     }
     let name = path.rsplit('/').next().unwrap_or_default();
