@@ -103,7 +103,10 @@ fn every_code_has_a_case() {
         false => !shown.contains(&format!("[{code}]")),
     };
     let missing: Vec<_> = codes.iter().filter(without).collect();
-    assert!(missing.is_empty(), "codes without a case (or without the unit test that ELSEWHERE promises): {missing:#?}");
+    assert!(
+        missing.is_empty(),
+        "codes without a case (or without the unit test that ELSEWHERE promises): {missing:#?}"
+    );
     let gone: Vec<_> = elsewhere.keys().filter(|code| !codes.contains(**code)).collect();
     assert!(gone.is_empty(), "ELSEWHERE names codes that the source does not: {gone:?}");
 }
@@ -111,12 +114,25 @@ fn every_code_has_a_case() {
 /// The texts of the form `"room/what-is-wrong"` whose room has codes. File names and media types are none.
 fn codes(source: &str) -> BTreeSet<String> {
     const ROOMS: &[&str] = &[
-        "column", "config", "data", "footnote", "front-matter", "html", "link", "media", "read", "route",
-        "theme", "topic", "write", "yaml",
+        "column",
+        "config",
+        "data",
+        "footnote",
+        "front-matter",
+        "html",
+        "link",
+        "media",
+        "read",
+        "route",
+        "theme",
+        "topic",
+        "write",
+        "yaml",
     ];
     let is_code = |text: &&str| {
         text.split_once('/').is_some_and(|(room, what)| {
-            let plain = !what.is_empty() && what.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
+            let plain = !what.is_empty()
+                && what.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
             ROOMS.contains(&room) && plain
         })
     };
