@@ -338,7 +338,9 @@ mod tests {
         let chinese = "网站名称: 某县政协\n网址: https://www.example.gov.cn\nid: abc\n标识码: 3604000001\n页脚:\n  主办单位: 办公室\n  ICP备案: 某ICP备1号\n每页: 30\n默认钟点: 08:30\n标准: 政府网站\n示例: 是\n关键词: 政协、提案\n";
         let english = "name: 某县政协\nurl: https://www.example.gov.cn/\nid: abc\nsite_code: 3604000001\nfooter:\n  organizer: 办公室\n  icp: 某ICP备1号\npage_size: 30\ndefault_time: 08:30\nprofile: gov\nsample: true\nkeywords: [政协, 提案]\n";
         let (config, findings) = read(chinese);
-        assert_eq!((&config, &findings), (&read(english).0, &Vec::new()));
+        let meant = Config { spans: config.spans.clone(), ..read(english).0 };
+        assert_eq!((&config, &findings), (&meant, &Vec::new()));
+        assert_eq!(config.place("name").start, 14);
         assert_eq!(
             config.base,
             Some(BaseUrl { origin: "https://www.example.gov.cn".into(), path: "/".into() })

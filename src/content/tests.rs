@@ -272,12 +272,7 @@ fn headers_that_do_not_stand_as_they_should() {
             "甲",
             "正文。\n",
         ),
-        (
-            "+++\ntitle = \"甲\"\n+++\n# 乙\n",
-            &["error front-matter/toml 1:1", "warning front-matter/no-date 1:1"],
-            "乙",
-            "# 乙\n",
-        ),
+        ("+++\ntitle = \"甲\"\n+++\n# 乙\n", &["error front-matter/toml 1:1"], "乙", "# 乙\n"),
         (
             "---\n\n正文。\n",
             &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],
