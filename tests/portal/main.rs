@@ -1,0 +1,15 @@
+//! What a portal does, seen from outside: snapshots in memory, outputs and reports compared.
+
+mod change;
+mod hostile;
+mod html;
+mod lists;
+mod outputs;
+mod pages;
+mod publication;
+mod routes;
+mod sample;
+mod site;
+#[path = "../support/mod.rs"]
+mod support;
+mod warm;
