@@ -89,12 +89,14 @@ impl Theme {
 
     /// Whether loading again from this snapshot would give the same theme.
     pub fn is_current(&self, name: &str, snapshot: &Snapshot) -> bool {
-        let (files, _) = stack(name, snapshot, &mut Vec::new());
-        files.len() == self.files.len()
-            && files
-                .iter()
-                .zip(&self.files)
-                .all(|((path, (_, file)), (old_path, (_, old)))| path == old_path && file.same(old))
+        let mut findings = Vec::new();
+        let (files, _) = stack(name, snapshot, &mut findings);
+        // What is wrong with the layers is told in view of the other themes that there are.
+        findings.is_empty()
+            && files.len() == self.files.len()
+            && files.iter().zip(&self.files).all(|((path, (source, file)), (old_path, (old_source, old)))| {
+                path == old_path && source == old_source && file.same(old)
+            })
     }
 
     /// What the configuration and tables look like to templates.
