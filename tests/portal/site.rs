@@ -150,3 +150,8 @@ pub fn changed<'a>(
     paths.sort_unstable();
     paths
 }
+
+/// How many random cases a test tries: few in the daily run, as many as `PROPTEST_CASES` says in a long one.
+pub fn budget(cases: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases)
+}

@@ -9,7 +9,7 @@ use huikan::report::Report;
 use huikan::snapshot::{Snapshot, Source};
 use proptest::prelude::*;
 
-use crate::site::{Site, changed};
+use crate::site::{Site, budget, changed};
 use crate::support::build;
 
 /// One edit, as it may happen while a preview is open. Numbers choose among what there is.
@@ -210,7 +210,7 @@ fn same(cold: (BTreeMap<String, Vec<u8>>, Report), warm: (BTreeMap<String, Vec<u
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: budget(48), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn warm_equals_cold(edits in prop::collection::vec(edit(), 1..10)) {
