@@ -1,6 +1,9 @@
 //! What a portal does, seen from outside: snapshots in memory, outputs and reports compared.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
+
 mod change;
+mod edit;
 mod hostile;
 mod html;
 mod lists;
