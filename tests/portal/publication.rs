@@ -28,6 +28,10 @@ fn status_and_time_decide_what_is_published() {
     let counts = portal.counts();
     assert_eq!((counts.articles, counts.published, counts.left_out), (9, 4, 5));
     assert_eq!(portal.next_change().unwrap().to_string(), "2022-12-31T04:01:00Z");
+    // The hour itself is late enough.
+    assert!(has(&site.clone().now("2022-12-31T12:01:00+08:00").open(), "yaowen/later.html"));
+    assert!(has(&site.clone().now("2022-12-31T00:00:00+08:00").open(), "yaowen/today.html"));
+    assert!(!has(&site.clone().now("2022-12-30T23:59:59+08:00").open(), "yaowen/today.html"));
     // `--drafts` shows what is coming, not what is over; every page and robots.txt keep search engines away.
     let drafts = site.drafts().open();
     assert_eq!(
@@ -57,7 +61,7 @@ fn a_draft_leaves_no_trace() {
 #[test]
 fn a_withdrawn_article_says_so_and_shows_its_body_nowhere() {
     for theme in ["county", "plain"] {
-        let body = "---\ntitle: 撤回的稿件\ndate: 2022-12-02\nstatus: withdrawn\nwithdraw:\n  reason: 内容有误\nsummary: 撤回稿件的摘要\ntags: [提案]\ncover: 1.jpg\n---\n\n不该再出现的正文。\n\n![](1.jpg)\n";
+        let body = "---\ntitle: 撤回的稿件\ndate: 2022-12-02\nstatus: withdrawn\nwithdraw:\n  reason: 内容有误\nsummary: 撤回稿件的摘要\nauthors: 某某\ntags: [提案]\ncover: 1.jpg\n---\n\n不该再出现的正文。\n\n![](1.jpg)\n";
         let site = Site::new(theme)
             .article("a", "2022-12-01", "tags: [提案]\n")
             .file("content/要闻/b/index.md", body)
@@ -81,6 +85,10 @@ fn a_withdrawn_article_says_so_and_shows_its_body_nowhere() {
             );
         }
         assert!(!page.contains("ld+json"), "{page}");
+        let tags = html::tags(&page);
+        for name in ["Keywords", "keywords", "Author", "Description", "description", "Image", "Url"] {
+            assert_eq!(html::meta(&tags, name), [""; 0], "{theme} {name}");
+        }
         // Its neighbours pass over it.
         assert!(text(&portal, "yaowen/c.html").contains("题a"));
         assert!(text(&portal, "yaowen/a.html").contains("题c"));
