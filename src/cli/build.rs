@@ -70,7 +70,7 @@ struct Done<'a> {
 
 impl Done<'_> {
     fn tell(&self, terminal: &Terminal) {
-        let sources = &**self.portal.snapshot();
+        let sources = self.portal;
         if terminal.format == Format::Json {
             terminal.json(&json!({
                 "findings": crate::report::json::findings(&self.report, sources),

@@ -32,6 +32,9 @@ impl ListPage {
 }
 
 impl List {
+    /// The list without articles.
+    pub const EMPTY: List = List { items: Vec::new() };
+
     /// How many pages are full and closed.
     pub fn closed_pages(&self, size: usize) -> usize {
         (self.items.len() / size.max(1)).saturating_sub(1)

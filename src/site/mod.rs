@@ -216,6 +216,17 @@ impl Site {
         related::related(self, id, limit)
     }
 
+    /// What an editor put before the newest: sticky articles, newest first, then those with a weight, the
+    /// least first.
+    pub fn placed_first(&self, list: &List) -> Vec<ArticleId> {
+        let meta = |id: &ArticleId| &self.entry(*id).article.meta;
+        let shown = || list.items.iter().rev().copied().filter(|id| self.entry(*id).is_shown());
+        let sticky = shown().filter(|id| meta(id).sticky);
+        let mut weighted: Vec<_> = shown().filter(|id| meta(id).weight != 0 && !meta(id).sticky).collect();
+        weighted.sort_by_key(|id| meta(id).weight);
+        sticky.chain(weighted).collect()
+    }
+
     /// Columns from the one below home down to `id` itself; empty for home.
     pub fn column_chain(&self, id: ColumnId) -> Vec<ColumnId> {
         let up = |id: &ColumnId| self.column(*id).parent;

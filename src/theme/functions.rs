@@ -12,7 +12,7 @@ use minijinja::{Environment, Error, ErrorKind, State};
 use super::views::{DateView, Field, ImageView, Viewpoint};
 use crate::content::Kind;
 use crate::markdown::cut;
-use crate::site::{ArticleId, ColumnId, Resolver, find_column};
+use crate::site::{ArticleId, ColumnId, List, Resolver, find_column};
 
 /// The name under which a page's [`Viewpoint`] travels with the rendering.
 pub const VIEWPOINT: &str = "_viewpoint";
@@ -22,7 +22,7 @@ pub const FUNCTIONS: &[Field] = &[
     Field {
         name: "articles",
         kind: "(column=, tag=, topic=, kind=, limit=10, offset=0, cover=false, deep=true, sticky=false) -> [article]",
-        doc: "the newest articles of a column (with those below it, unless deep is false), tag, topic or kind",
+        doc: "the newest articles of a column (with those below it, unless deep is false), tag, topic or kind; with sticky, what is sticky or weighted comes first",
     },
     Field {
         name: "headlines",
@@ -105,12 +105,12 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
         .get::<Option<&str>>("topic")?
         .map(|name| site.topics.iter().find(|topic| topic.title == name));
     options.assert_all_used()?;
-    let list: &[ArticleId] = match (column, tag, topic) {
-        (_, Some(None), _) | (_, _, Some(None)) => &[],
-        (_, Some(Some(tag)), _) => &tag.list.items,
-        (_, _, Some(Some(topic))) => &topic.list.items,
-        (Some(column), ..) => &site.column(column).list.items,
-        _ => &site.home().list.items,
+    let list: &List = match (column, tag, topic) {
+        (_, Some(None), _) | (_, _, Some(None)) => &List::EMPTY,
+        (_, Some(Some(tag)), _) => &tag.list,
+        (_, _, Some(Some(topic))) => &topic.list,
+        (Some(column), ..) => &site.column(column).list,
+        _ => &site.home().list,
     };
     let wanted = |id: &ArticleId| {
         let entry = site.entry(*id);
@@ -122,13 +122,13 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
             && (deep || column.is_none_or(|column| entry.column == column || entry.further.contains(&column)))
             && (!with_cover || site.cover(*id, at.standpoint()).is_some())
     };
-    let newest = || list.iter().rev().copied().filter(wanted);
+    let newest = || list.items.iter().rev().copied().filter(wanted);
     if !sticky_first {
         return Ok(at.articles(newest().skip(offset).take(limit)));
     }
-    let is_sticky = |id: &ArticleId| site.entry(*id).article.meta.sticky;
-    let rest = newest().filter(|id| !is_sticky(id));
-    Ok(at.articles(newest().filter(is_sticky).chain(rest).skip(offset).take(limit)))
+    let first: Vec<ArticleId> = site.placed_first(list).into_iter().filter(wanted).collect();
+    let rest = newest().filter(|id| !first.contains(id));
+    Ok(at.articles(first.iter().copied().chain(rest).skip(offset).take(limit)))
 }
 
 fn kind_of(name: &str) -> Result<Kind, Error> {

@@ -59,7 +59,7 @@ impl ListView {
         self.at.href(&format!("{folder}{}", page.file_name()))
     }
 
-    /// Newest first; on the index page what is sticky comes before everything else.
+    /// Newest first; on the index page what an editor placed comes before everything else.
     fn items(&self) -> Vec<ArticleId> {
         let site = &self.at.site;
         let shown = |id: &&ArticleId| site.entry(**id).is_shown();
@@ -67,10 +67,9 @@ impl ListView {
         if self.page != ListPage::Index {
             return slice.iter().rev().filter(shown).copied().collect();
         }
-        let is_sticky = |id: &&ArticleId| site.entry(**id).article.meta.sticky;
-        let sticky = self.list().items.iter().rev().filter(shown).filter(is_sticky);
-        let rest = slice.iter().rev().filter(shown).filter(|id| !is_sticky(id));
-        sticky.chain(rest).copied().collect()
+        let first = site.placed_first(self.list());
+        let rest = slice.iter().rev().filter(shown).filter(|id| !first.contains(id));
+        first.iter().chain(rest).copied().collect()
     }
 
     /// Links to all pages, newest first, on the index page alone.
@@ -100,7 +99,7 @@ impl ListView {
 
 view!(ListView {
     "title": "text", "whose list it is" => |this| this.title();
-    "items": "[article]", "newest first; on index pages what is sticky comes first" => |this| this.at.articles(this.items());
+    "items": "[article]", "newest first; on index pages what is sticky or weighted comes first" => |this| this.at.articles(this.items());
     "closed": "bool", "a full page that never changes" => |this| this.page != ListPage::Index;
     "number": "number?", "of a closed page, the oldest is 1" => |this| match this.page {
         ListPage::Index => None,
