@@ -63,7 +63,7 @@ impl<'a> Values<'a, '_> {
             "expires" => meta.expires = self.date(entry),
             "kind" => meta.kind = self.choice(entry, keys::KINDS, Severity::Warning).and_then(Kind::named),
             "source" => meta.source = self.text(entry),
-            "source_url" => meta.source_url = self.text(entry),
+            "source_url" => meta.source_url = self.web_address(entry),
             "authors" => meta.authors = self.credits(entry),
             "photographers" => meta.photographers = names(self.credits(entry)),
             "editor" => meta.editor = names(self.credits(entry)),
