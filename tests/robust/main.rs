@@ -11,6 +11,7 @@
 #![cfg(unix)]
 
 mod changed;
+mod hostile;
 mod killed;
 mod refused;
 mod site;
