@@ -252,7 +252,11 @@ fn file_and_folder(goes: &RouteEntry, stays: &RouteEntry, file: &UrlPath) -> Fin
 }
 
 fn name_of(entry: &RouteEntry) -> String {
-    entry.source.as_ref().map_or_else(|| "程序自己的页面".to_owned(), ToString::to_string)
+    match (&entry.source, &entry.route) {
+        (Some(source), _) => source.to_string(),
+        (None, Route::ThemeFile) => "主题里的文件".to_owned(),
+        (None, _) => "程序自己的页面".to_owned(),
+    }
 }
 
 /// Lower case and NFC.
@@ -340,6 +344,15 @@ mod tests {
             settled(vec![static_file, claim("yaowen/a/b.html", "c")]),
             (vec!["yaowen/a/b.html".into()], refused)
         );
+    }
+
+    #[test]
+    fn a_file_of_the_theme_is_called_so() {
+        let file = |route| RouteEntry { path: UrlPath::new("atom.xml"), route, source: None };
+        let mut findings = Vec::new();
+        let feed = Route::Feed(Scope::Site, FeedFormat::Atom);
+        Routes::settle(vec![file(feed), file(Route::ThemeFile)], &mut findings);
+        assert!(findings[0].message.ends_with("程序自己的页面 和 主题里的文件"), "{}", findings[0].message);
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl Site {
             site.put(&format!("content/{column}/_index.md"), &index);
         }
         for number in 0..articles {
-            site.put(&article_path(number), &article(number, ""));
+            site.put(&article_path(number), article(number, ""));
             if number % 10 == 0 {
                 let photo = vec![u8::try_from(number % 251).expect("below 251"); 3000];
                 site.put(&article_path(number).replace(".md", ".assets/1.jpg"), photo);
