@@ -413,3 +413,19 @@ fn a_fence_of_other_dashes_that_is_never_closed_is_marked_as_a_whole() {
         assert_eq!(&article.text.content[span.start as usize..span.end as usize], fence.trim_end());
     }
 }
+
+#[test]
+fn dates_that_contradict_each_other_are_told() {
+    let read = |lines: &str| brief(&article(&format!("---\ntitle: 甲\ndate: 2022-12-20\n{lines}---\n正文")));
+    assert_eq!(read("expires: 2022-12-20\n"), ["warning front-matter/date-order 4:10"]);
+    assert_eq!(read("下线: 2021-12-21\n"), ["warning front-matter/date-order 4:5"]);
+    assert_eq!(read("updated: 2021-12-21\n"), ["warning front-matter/date-order 4:10"]);
+    assert_eq!(read("expires: 2022-12-21\nupdated: 2022-12-20\n"), [] as [&str; 0]);
+}
+
+#[test]
+fn reviews_without_a_stage_are_told_as_such() {
+    let article = article("---\ntitle: 甲\ndate: 2022-12-20\n审核: 5\n---\n正文");
+    assert_eq!(brief(&article), ["warning front-matter/wrong-type 4:5"]);
+    assert!(article.findings[0].message.contains("初审、复审、终审三行"));
+}
