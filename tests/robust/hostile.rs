@@ -87,3 +87,15 @@ fn nothing_runs_in_a_readers_browser() {
         let _ = fs::remove_dir_all(site.root.join(".huikan"));
     }
 }
+
+#[test]
+fn a_new_site_does_not_begin_inside_the_content_of_another() {
+    let site = Site::new(0);
+    let mut init = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
+    init.current_dir(site.root.join("content/要闻")).args(["init", "新网站"]);
+    crate::site::ran(&mut init).expect(2, &["在另一个网站的稿件文件夹里", "请换一个位置"]);
+    assert!(!site.root.join("content/要闻/新网站").exists());
+    let mut beside = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
+    beside.current_dir(&site.root).args(["init", "新网站"]);
+    crate::site::ran(&mut beside).expect(0, &[]);
+}
