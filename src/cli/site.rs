@@ -195,7 +195,7 @@ fn column_folder(path: &SourcePath) -> Option<&str> {
 /// Whether a file is an article by its name.
 fn is_article(path: &SourcePath) -> bool {
     let below = path.as_str().strip_prefix("content/").unwrap_or("_");
-    path.extension() == "md" && path.file_name() != "_index.md" && !below.starts_with('_')
+    path.is_markdown() && path.file_name() != "_index.md" && !below.starts_with('_')
 }
 
 /// What people call an article: its file's name, or its folder's for `index.md`.

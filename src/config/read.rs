@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
             "theme_options" => config.theme_options = entry.node.clone().into_value(),
             "site_code" => config.site_code = self.text(entry),
             "footer" => config.footer = self.footer(entry),
-            "home" => config.home = entry.node.clone().into_value(),
+            "home" => config.home = self.home(entry),
             "page_size" => config.page_size = self.size(entry, config.page_size),
             "feed_size" => config.feed_size = self.size(entry, config.feed_size),
             "default_time" => config.default_time = self.time(entry, config.default_time),
@@ -233,6 +233,17 @@ impl<'a> Reader<'a> {
         base
     }
 
+    /// Modules are for the theme to know; that they are a list is not.
+    fn home(&mut self, entry: &Entry<'a>) -> Value {
+        match &entry.node {
+            Node::List(_) | Node::Map(_) | Node::Null => entry.node.clone().into_value(),
+            _ => {
+                self.wrong(entry, codes::WRONG_TYPE, "一列模块");
+                Value::Null
+            }
+        }
+    }
+
     /// The footer's keys in English where they are known, in the order written.
     fn footer(&mut self, entry: &Entry<'a>) -> Value {
         let Node::Map(pairs) = entry.node.clone() else {
@@ -362,6 +373,8 @@ mod tests {
             ("默认钟点: 25:00\n", &["warning config/wrong-type 4:7"]),
             ("标准: 严\n", &["warning config/unknown-value 4:5"]),
             ("页脚: 文字\n", &["warning config/wrong-type 4:5"]),
+            ("首页: 3\n", &["warning config/wrong-type 4:5"]),
+            ("首页: 是\n", &["warning config/wrong-type 4:5"]),
             (
                 "页脚:\n  主办单位：办公室\n  电话:123\n",
                 &["warning yaml/full-width-colon 5:7", "warning yaml/no-space-after-colon 6:5"],

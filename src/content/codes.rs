@@ -11,11 +11,13 @@ pub const TOML: Code = Code("front-matter/toml");
 pub const NO_TITLE: Code = Code("front-matter/no-title");
 pub const NO_DATE: Code = Code("front-matter/no-date");
 pub const DATE_FROM_NAME: Code = Code("front-matter/date-from-name");
+pub const DATE_ORDER: Code = Code("front-matter/date-order");
 pub const DATE: Code = Code("front-matter/date");
 pub const WRONG_TYPE: Code = Code("front-matter/wrong-type");
 pub const UNKNOWN_VALUE: Code = Code("front-matter/unknown-value");
 pub const UNUSED_KEY: Code = Code("front-matter/unused-key");
 pub const SLUG: Code = Code("front-matter/slug");
+pub const ADDRESS: Code = Code("front-matter/address");
 pub const ALIAS: Code = Code("front-matter/alias");
 
 pub const TABLE_SYNTAX: Code = Code("data/syntax");

@@ -126,7 +126,7 @@ impl Split<'_, '_> {
         let place = self.text[..end].trim_end().len();
         self.findings.push(
             Finding::error(codes::UNCLOSED, "文件头没有结束：缺少下面的一行 ---")
-                .at(self.span(open..open + 3))
+                .at(self.span(open..open + line_at(self.text, open).0.trim_end().len()))
                 .help(format!("在最后一个「键: 值」下面加一行 ---，正文写在它后面：\n{EXAMPLE}"))
                 .fix(Fix::replace(
                     self.span(place..place),

@@ -243,6 +243,34 @@ fn a_source_that_changes_or_vanishes_while_building_is_a_finding() {
 }
 
 #[test]
+fn a_source_that_is_taken_away_at_any_step_stops_nothing_else() {
+    for step in 0..12 {
+        let room = Room::new();
+        let source = room.root().join("content/1.jpg");
+        fs::write(&source, "bytes of a photo").unwrap();
+        let mut site = Fixed::of(&[("a.html", "a")]);
+        site.copy("1.jpg", "content/1.jpg", b"bytes of a photo");
+        let left = AtomicUsize::new(step);
+        let before = || {
+            if left.fetch_sub(1, Ordering::SeqCst) == 0 {
+                fs::remove_file(&source)?;
+            }
+            Ok(())
+        };
+        let hand = Hand::held(&before, 4);
+        let written =
+            write_by(&site, &room.out(), room.root(), &WriteOptions::default(), &|_| (), hand).unwrap();
+        assert_eq!(room.text("a.html"), "a", "step {step}");
+        let whole = written.failed == 0;
+        assert_eq!(room.out().join("1.jpg").exists(), whole, "step {step}");
+        assert_eq!(codes(&written), if whole { vec![] } else { vec!["write/source-gone"] }, "step {step}");
+        fs::write(&source, "bytes of a photo").unwrap();
+        room.build(&site);
+        assert_eq!((room.text("1.jpg"), room.tree().len()), ("bytes of a photo".into(), 2));
+    }
+}
+
+#[test]
 fn a_text_is_copied_as_its_bytes_are() {
     let room = Room::new();
     let bytes = b"a,b\r\n\xB5\xD8,1\r\n";

@@ -11,7 +11,7 @@ use super::Portal;
 use crate::config::Config;
 use crate::content::data::read_table;
 use crate::content::{Article, ColumnIndex};
-use crate::report::{Finding, Report, SourcePath};
+use crate::report::{Code, Finding, Report, SourcePath, Span};
 use crate::site::{Parts, Site};
 use crate::snapshot::{Snapshot, Source, Text};
 use crate::theme::Theme;
@@ -26,6 +26,7 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
     let (theme, theme_findings) = theme(&config, &snapshot, previous);
     findings.extend(theme_findings.iter().map(|finding| chosen_at(&config, finding.clone())));
     let sources = sources(&snapshot);
+    findings.extend(passed_over(&sources));
     let articles = articles(&sources.articles, previous);
     let indexes = indexes(&sources.indexes, previous);
     findings.extend(articles.iter().flat_map(|article| article.findings.iter().cloned()));
@@ -64,6 +65,8 @@ struct SourceTexts<'a> {
     articles: Vec<(&'a SourcePath, &'a Arc<Text>)>,
     indexes: Vec<(&'a SourcePath, &'a Arc<Text>)>,
     tables: Vec<(&'a SourcePath, &'a Arc<Text>)>,
+    /// Markdown in a folder with a leading `_`, the first of each folder.
+    aside: BTreeMap<&'a str, &'a SourcePath>,
 }
 
 fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
@@ -71,11 +74,11 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
     for (path, source) in snapshot.below("content") {
         let Source::Text(text) = source else { continue };
         let below = path.as_str().strip_prefix("content/").unwrap_or_default();
-        let is_markdown = matches!(path.extension(), "md" | "markdown");
         if below.starts_with("_data/") {
             sources.tables.push((path, text));
-        } else if below.starts_with('_') && below.contains('/') || !is_markdown {
-            // Archetypes and whatever else has a leading `_` are no columns.
+        } else if !path.is_markdown() {
+        } else if let Some((folder, _)) = below.split_once('/').filter(|_| below.starts_with('_')) {
+            sources.aside.entry(folder).or_insert(path);
         } else if path.stem() == "_index" {
             sources.indexes.push((path, text));
         } else {
@@ -83,6 +86,19 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
         }
     }
     sources
+}
+
+/// Folders with a leading `_` are no columns; somebody may have meant one to be.
+fn passed_over(sources: &SourceTexts<'_>) -> Vec<Finding> {
+    let own = ["_archetypes", "_static"];
+    let unexpected = sources.aside.iter().filter(|(folder, _)| !own.contains(folder));
+    let finding = |(folder, path): (&&str, &&SourcePath)| {
+        let message = format!("“content/{folder}”以下划线开头，里面的稿件没有发布");
+        Finding::warning(Code("read/underscore"), message)
+            .at(Span::file((*path).clone()))
+            .help("下划线开头的文件夹留给数据和样稿。要作栏目，请去掉开头的下划线。")
+    };
+    unexpected.map(finding).collect()
 }
 
 fn articles(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<Article>> {

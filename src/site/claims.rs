@@ -64,8 +64,10 @@ fn lists(site: &Site, claims: &mut Vec<RouteEntry>) {
         }));
     };
     for column in &site.columns[1..] {
-        let source = column.index.as_ref().map(|index| &index.path);
-        list(&column.path, &column.list, site.page_size(column.id), source, &|page| {
+        // Without an index it comes from its folder.
+        let folder = || SourcePath::from(format!("content/{}", column.folder));
+        let source = column.index.as_ref().map_or_else(folder, |index| index.path.clone());
+        list(&column.path, &column.list, site.page_size(column.id), Some(&source), &|page| {
             Route::Column(column.id, page)
         });
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::url::{decode, join};
 use super::{UrlPath, codes};
-use crate::content::{Article, ColumnIndex, Key};
+use crate::content::{Article, ColumnIndex, Key, slug};
 use crate::markdown::{self, Doc};
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Asset, Snapshot, Source};
@@ -182,7 +182,12 @@ pub fn safe_name(name: &str) -> String {
     let bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
     let name: String = name.chars().map(|c| if bad(c) { '_' } else { c }).collect();
     let name = name.trim_end_matches(['.', ' ']);
-    if name.is_empty() { "_".to_owned() } else { name.to_owned() }
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if name.is_empty() || slug::is_device(&stem.to_ascii_lowercase()) {
+        format!("_{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -204,5 +209,8 @@ mod tests {
         assert_eq!(safe_name("统计表：一.xlsx"), "统计表：一.xlsx");
         assert_eq!(safe_name("a<b>:c?.pdf"), "a_b__c_.pdf");
         assert_eq!(safe_name("..."), "_");
+        assert_eq!(safe_name("Aux.pdf"), "_Aux.pdf");
+        assert_eq!(safe_name("con .txt"), "_con .txt");
+        assert_eq!(safe_name("auxiliary.pdf"), "auxiliary.pdf");
     }
 }

@@ -15,7 +15,7 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
     let cause = innermost(error);
     let code = if cause.kind() == ErrorKind::SyntaxError { codes::SYNTAX } else { codes::RENDER };
     let detail = cause.detail().unwrap_or_default();
-    let mut finding = Finding::error(code, format!("模板出错：{}", words(cause.kind())));
+    let mut finding = Finding::error(code, format!("模板出错：{}", words(cause.kind(), detail)));
     if let Some(name) = cause.name() {
         let file = files.get(&format!("templates/{name}"));
         let source = file.map(|(source, _)| source.clone());
@@ -49,8 +49,9 @@ fn innermost(error: &Error) -> &Error {
     cause
 }
 
-fn words(kind: ErrorKind) -> &'static str {
+fn words(kind: ErrorKind, detail: &str) -> &'static str {
     match kind {
+        ErrorKind::InvalidOperation if detail.contains("recursion limit") => "一层套一层，套得太深",
         ErrorKind::SyntaxError => "写法不对，读不懂",
         ErrorKind::TemplateNotFound => "要引用的模板文件没有找到",
         ErrorKind::UndefinedError => "用到了没有定义的名字",

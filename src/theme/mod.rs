@@ -7,6 +7,7 @@
 pub mod assets;
 mod check;
 mod codes;
+mod disarm;
 mod errors;
 mod escape;
 mod files;
@@ -103,12 +104,22 @@ impl Theme {
     pub fn values(&self, config: &Config, site: &Site, findings: &mut Vec<Finding>) -> SiteValues {
         let place = |name: &str| option_place(config, &site.snapshot, name);
         let options = manifest::options(&self.manifest, &config.theme_options, &place, findings);
-        let tables = site.tables.iter();
+        let mut safe = |value: &serde_json::Value, file: &SourcePath| {
+            views::value_of(&disarm::disarmed(value, file, findings))
+        };
+        let site_yaml = SourcePath::new("content/site.yaml");
+        let table = |(name, table): (&String, &Arc<serde_json::Value>)| {
+            let mut sources = site.snapshot.below("content/_data").map(|(path, _)| path);
+            let begin = format!("content/_data/{name}.");
+            let file = sources.find(|path| path.as_str().starts_with(&begin)).unwrap_or(&site_yaml);
+            (name.clone(), safe(table, file))
+        };
+        let tables = site.tables.iter().map(table).collect();
         SiteValues {
-            footer: views::value_of(&config.footer),
-            modules: views::value_of(&config.home),
-            options: views::value_of(&options),
-            tables: tables.map(|(name, table)| (name.clone(), views::value_of(table))).collect(),
+            footer: safe(&config.footer, &site_yaml),
+            modules: safe(&config.home, &site_yaml),
+            options: safe(&options, &site_yaml),
+            tables,
         }
     }
 

@@ -27,7 +27,7 @@ use super::{Doc, Html, Kind, Node, Place, Resolve, Str, Title};
 use crate::report::{Code, Finding, SourcePath, Span};
 use escape::push_text;
 pub use highlight::stylesheet;
-pub use link::readable_size;
+pub use link::{readable_size, runs};
 use raw::Content;
 pub(super) use raw::decode_references;
 use stack::Frame;
