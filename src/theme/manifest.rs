@@ -47,7 +47,8 @@ pub fn read(text: &str, file: &SourcePath, findings: &mut Vec<Finding>) -> Manif
     if !fits(&manifest.fits, env!("CARGO_PKG_VERSION")) {
         let message =
             format!("主题要求程序版本 {}，现在的程序是 {}", manifest.fits, env!("CARGO_PKG_VERSION"));
-        findings.push(Finding::warning(codes::VERSION, message).at(Span::file(file.clone())));
+        let finding = Finding::warning(codes::VERSION, message).at(Span::file(file.clone()));
+        findings.push(finding.help("更新程序，或者换用这个主题的旧版本；现在照样使用，有的页面可能不对"));
     }
     manifest
 }
@@ -78,7 +79,8 @@ pub fn options(
             }
             Some(spec) => {
                 let message = format!("主题的选项“{name}”应当是{}", type_words(type_name(spec)));
-                findings.push(Finding::warning(codes::OPTION_TYPE, message).at(place(name)));
+                let finding = Finding::warning(codes::OPTION_TYPE, message).at(place(name));
+                findings.push(finding.help("这一项没有起作用，用的是主题的默认值"));
             }
             None => {
                 let known: Vec<_> = manifest.options.keys().map(String::as_str).collect();

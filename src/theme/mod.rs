@@ -136,7 +136,12 @@ impl Theme {
             let name = at.facts.kind.template();
             let message = format!("主题里没有能用的模板 {name}");
             let file = format!("themes/{}/templates/{name}", at.site.config.theme);
-            let finding = Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file));
+            let help = if self.files.contains_key(&format!("templates/{name}")) {
+                "这个文件读不懂，原因见另一条".to_owned()
+            } else {
+                format!("补上 templates/{name}，或者在 theme.yaml 里写 extends: plain，缺的模板就用 plain 的")
+            };
+            let finding = Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file)).help(help);
             return Err(Box::new(finding.on_page(page)));
         };
         let globals = globals(at, list);
@@ -168,7 +173,12 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
         if seen.contains(&base) {
             let message = format!("主题“{base}”绕了一圈又以自己为基础");
             findings.push(
-                Finding::error(codes::LOOP, message).at(Span::file(format!("themes/{base}/theme.yaml"))),
+                Finding::error(codes::LOOP, message)
+                    .at(Span::file(format!("themes/{base}/theme.yaml")))
+                    .help(format!(
+                        "经过的主题是：{}。检查它们的 theme.yaml，去掉其中一个 extends:",
+                        seen.join("、")
+                    )),
             );
             break;
         }
