@@ -134,11 +134,22 @@ impl<'a> Collector<'a> {
 
 /// The file of the snapshot that an address names, seen from a folder; site-absolute ones from `content/`.
 pub fn locate(snapshot: &Snapshot, folder: &str, address: &str) -> Option<String> {
-    let address = address.split(['?', '#']).next().unwrap_or_default();
-    if address.is_empty() || is_elsewhere(address) {
+    if is_elsewhere(address) {
         return None;
     }
-    let decoded = decode(address);
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    // A `#` may be one of the file's name: 名单 #1.pdf.
+    locate_path(snapshot, folder, path).or_else(|| {
+        let whole = path.len() < address.len();
+        whole.then(|| locate_path(snapshot, folder, address)).flatten()
+    })
+}
+
+fn locate_path(snapshot: &Snapshot, folder: &str, path: &str) -> Option<String> {
+    if path.is_empty() {
+        return None;
+    }
+    let decoded = decode(path);
     let exists = |path: &String| snapshot.files.contains_key(path.as_str());
     match decoded.strip_prefix('/') {
         Some(rooted) => {
