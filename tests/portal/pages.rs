@@ -71,3 +71,51 @@ fn a_site_without_an_address_still_works() {
     let dead = html::dead_links(&outputs, "https://nowhere.invalid", "/", false);
     assert!(dead.is_empty(), "{dead:#?}");
 }
+
+#[test]
+fn strange_names_lead_somewhere() {
+    for theme in ["county", "plain"] {
+        let body = "![](<图 1 (2)%.jpg>)\n\n![](%E5%9B%BE%201%20(2)%25.jpg)\n\n[附件](<名单 #1?.pdf>)、[又](名单%20%231%3F.pdf)\n";
+        let header = "tags: [a/b, ../x, \"%2F\", 50%, \"#\", \"😀\", \"<b>\", \"con\", \"index\", \"page-1\"]\ntopics: [\"甲/乙\", \"?\"]\n";
+        let site = Site::new(theme)
+            .file("content/要闻/甲 乙/index.md", &format!("---\ntitle: \"<甲> & \\\"乙\\\"\"\ndate: 2022-12-20\n{header}---\n\n{body}"))
+            .picture("content/要闻/甲 乙/图 1 (2)%.jpg", "photo")
+            .picture("content/要闻/甲 乙/名单 #1?.pdf", "list")
+            .column("会议 (一)/100%", "baifen")
+            .column("会议 (一)", "huiyi")
+            .article_in("会议 (一)/100%", "a b", "2022-12-20", "columns: [要闻]\n")
+            .article_in("会议 (一)/100%", "100%", "2022-12-21", "")
+            .file("content/root.md", "---\ntitle: 没有栏目\ndate: 2022-12-20\n---\n\n[甲](<要闻/甲 乙>)、[乙](<会议 (一)/100%/a b.md>)、[丙](会议%20(一)/100%25/a%20b.md)\n");
+        for (site, root, relative) in [(site.clone(), "/", false), (site.relative(), "/", true)] {
+            let (outputs, report) = build(&site.open());
+            let found: Vec<_> =
+                codes(&report).into_iter().filter(|code| *code != "topic/not-described").collect();
+            assert_eq!(found, [""; 0], "{theme} {:?}", report);
+            let dead = html::dead_links(&outputs, "https://www.example.gov.cn", root, relative);
+            assert!(dead.is_empty(), "{theme}: {dead:#?}");
+            let windows = |path: &&String| {
+                path.contains(['<', '>', ':', '"', '\\', '|', '?', '*'])
+                    || path.split('/').any(|name| name.ends_with(['.', ' ']))
+            };
+            assert_eq!(outputs.keys().find(windows), None);
+        }
+    }
+}
+
+#[test]
+fn a_site_of_nothing_has_its_pages() {
+    for theme in ["county", "plain"] {
+        let empty = Site::new(theme).without("content/要闻/_index.md");
+        let columns = Site::new(theme).column("会议", "huiyi");
+        let nameless = Site::new(theme).file("content/site.yaml", "");
+        for site in [empty, columns, nameless.clone(), nameless.without("content/site.yaml")] {
+            let (outputs, report) = build(&site.open());
+            assert!(!report.has_errors(), "{report:?}");
+            for page in ["index.html", "404.html", "sitemap.html", "robots.txt", "atom.xml"] {
+                assert!(outputs.contains_key(page), "{theme} {page}");
+            }
+            let dead = html::dead_links(&outputs, "https://www.example.gov.cn", "/", false);
+            assert!(dead.is_empty(), "{theme}: {dead:#?}");
+        }
+    }
+}
