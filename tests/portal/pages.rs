@@ -90,7 +90,7 @@ fn strange_names_lead_somewhere() {
             let (outputs, report) = build(&site.open());
             let found: Vec<_> =
                 codes(&report).into_iter().filter(|code| *code != "topic/not-described").collect();
-            assert_eq!(found, [""; 0], "{theme} {:?}", report);
+            assert_eq!(found, [""; 0], "{theme} {report:?}");
             let dead = html::dead_links(&outputs, "https://www.example.gov.cn", root, relative);
             assert!(dead.is_empty(), "{theme}: {dead:#?}");
             let windows = |path: &&String| {
