@@ -73,9 +73,11 @@ struct Csv<'a> {
 
 impl Csv<'_> {
     fn read(mut self, text: &str) -> (Value, Vec<Finding>) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // Excel's own mark, where a text has a second one.
+        let table = text.trim_start_matches('\u{feff}');
+        let before = (text.len() - table.len()) as u64;
         let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table.as_bytes());
         let mut keys: Vec<String> = Vec::new();
         let mut rows = Vec::new();
         let mut record = csv::StringRecord::new();
@@ -85,7 +87,7 @@ impl Csv<'_> {
             if record.iter().all(|field| field.trim().is_empty()) {
                 continue;
             }
-            let place = record.position().map_or(0..0, |at| line_of(text, at.byte()));
+            let place = record.position().map_or(0..0, |at| line_of(text, before + at.byte()));
             if keys.is_empty() {
                 keys = self.header(&record, place);
                 continue;

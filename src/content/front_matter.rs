@@ -183,6 +183,13 @@ impl Split<'_, '_> {
             pairs += 1;
             at = next;
         }
+        let (first, _) = line_at(self.text, start);
+        let span = self.span(start..start + first.trim_end().len());
+        self.findings.push(
+            Finding::warning(codes::UNOPENED, "开头像文件头，但前后没有 ---，已当作正文")
+                .at(span)
+                .help(format!("如果是文件头，请在它的上面和下面各加一行 ---：\n{EXAMPLE}")),
+        );
         self.without_header()
     }
 

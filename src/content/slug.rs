@@ -114,7 +114,7 @@ fn is_reserved(slug: &str) -> bool {
     page || matches!(slug, "index" | "404" | "atom" | "rss" | "feed" | "sitemap")
 }
 
-/// Whether Windows keeps a lower-case name for a device, with any extension.
+/// Whether Windows takes this file name (in lower case), whatever its extension, for a device.
 pub fn is_device(slug: &str) -> bool {
     let stem = slug.split('.').next().unwrap_or_default();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));

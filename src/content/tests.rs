@@ -261,6 +261,16 @@ fn headers_that_do_not_stand_as_they_should() {
             "正文。\n",
         ),
         (
+            "标题: 甲\n日期: 2022-12-20\n\n正文。\n",
+            &[
+                "warning front-matter/unopened 1:1",
+                "warning front-matter/no-title 1:1",
+                "warning front-matter/no-date 1:1",
+            ],
+            "2022-12-工作综述",
+            "标题: 甲\n日期: 2022-12-20\n\n正文。\n",
+        ),
+        (
             "---\n标题: 甲\n日期: 2022-12-20\n———\n正文。\n",
             &["warning front-matter/fence 4:1"],
             "甲",
@@ -272,12 +282,7 @@ fn headers_that_do_not_stand_as_they_should() {
             "甲",
             "正文。\n",
         ),
-        (
-            "+++\ntitle = \"甲\"\n+++\n# 乙\n",
-            &["error front-matter/toml 1:1", "warning front-matter/no-date 1:1"],
-            "乙",
-            "# 乙\n",
-        ),
+        ("+++\ntitle = \"甲\"\n+++\n# 乙\n", &["error front-matter/toml 1:1"], "乙", "# 乙\n"),
         (
             "---\n\n正文。\n",
             &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],

@@ -220,6 +220,14 @@ fn paths_that_lead_out_or_are_not_portable_are_refused() {
 }
 
 #[test]
+fn a_route_without_output_is_a_finding_and_keeps_the_rest() {
+    let room = Room::new();
+    let written = room.build(&Fixed::of(&[("a.html", "甲"), ("b.html", "?")]));
+    assert_eq!((written.failed, codes(&written)), (1, vec!["write/no-output"]));
+    assert_eq!(room.tree().len(), 1);
+}
+
+#[test]
 fn a_source_that_changes_or_vanishes_while_building_is_a_finding() {
     let room = Room::new();
     let mut site = Fixed::default();

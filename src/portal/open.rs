@@ -24,7 +24,7 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
     let (config, config_findings) = Config::read(snapshot.text(SITE_YAML), &snapshot.options);
     findings.extend(config_findings);
     let (theme, theme_findings) = theme(&config, &snapshot, previous);
-    findings.extend(theme_findings.iter().cloned());
+    findings.extend(theme_findings.iter().map(|finding| chosen_at(&config, finding.clone())));
     let sources = sources(&snapshot);
     findings.extend(passed_over(&sources));
     let articles = articles(&sources.articles, previous);
@@ -50,6 +50,13 @@ fn theme(config: &Config, snapshot: &Snapshot, previous: Option<&Portal>) -> (Ar
     }
     let (theme, findings) = Theme::load(&config.theme, snapshot);
     (Arc::new(theme), findings)
+}
+
+/// A finding about the choice of the theme stands where it was chosen: its place is not the theme's to
+/// know, since a theme outlives an edit of `site.yaml`.
+fn chosen_at(config: &Config, finding: Finding) -> Finding {
+    let in_config = finding.span.as_ref().is_some_and(|span| span.file.as_str() == SITE_YAML);
+    if in_config { finding.at(config.place("theme")) } else { finding }
 }
 
 /// The texts below `content/`, by what they are.

@@ -272,8 +272,12 @@ fn clash(holder: &RouteEntry, claim: &RouteEntry) -> Finding {
         (codes::ROUTE_CASE, format!("两个网址只差大小写：/{} 和 /{}", holder.path, claim.path))
     };
     let message = format!("{words}：{} 和 {}", name_of(holder), name_of(claim));
-    let mut finding = Finding::error(code, message)
-        .help("给其中一篇换一个网址名：在稿件开头写上 slug: 后面跟字母和数字，例如 slug: 20221220-diaoyan");
+    let is_text = |entry: &RouteEntry| entry.source.as_ref().is_some_and(|source| source.extension() == "md");
+    let mut finding = Finding::error(code, message).help(if is_text(claim) || is_text(holder) {
+        "给其中一个换一个网址名：在稿件或栏目（_index.md）的开头写上 slug: 后面跟字母和数字，例如 slug: 20221220-diaoyan"
+    } else {
+        "给其中一个文件换一个名字"
+    });
     if let Some(source) = claim.source.as_ref().or(holder.source.as_ref()) {
         finding = finding.at(Span::file(source.clone()));
     }

@@ -56,10 +56,12 @@ pub fn topics(
     let mut slugs = Slugs::default();
     let mut topics = Vec::new();
     let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
-    for (path, row) in rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row))) {
+    let rows = rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row)));
+    for (number, (path, row)) in rows.enumerate() {
         let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
         let Some(title) = text("title").or_else(|| text("标题")) else {
-            let finding = Finding::warning(codes::TOPIC_TABLE, "专题表里有一项没有标题，这一项没有用上");
+            let message = format!("专题表的第 {} 项没有标题，这一项没有用上", number + 1);
+            let finding = Finding::warning(codes::TOPIC_TABLE, message);
             findings.push(finding.at(Span::file(path.clone())).help("每个专题写上 title: 专题的名称"));
             continue;
         };

@@ -12,6 +12,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::media::safe_name;
 use crate::config::BaseUrl;
+use crate::content::slug;
 
 /// An output path below the site's root, without leading `/`: `yaowen/index.html`.
 ///
@@ -195,7 +196,8 @@ pub fn alias_path(alias: &str) -> Option<UrlPath> {
     let decoded = decode(alias.trim());
     let path = join("", decoded.strip_prefix('/')?)?;
     let bad = |c: char| c.is_control() || matches!(c, '?' | '#' | '<' | '>' | ':' | '"' | '\\' | '|' | '*');
-    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") {
+    let device = path.to_lowercase().split('/').any(slug::is_device);
+    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") || device {
         return None;
     }
     // What cannot be a file's name everywhere would fail only when it is written.

@@ -61,7 +61,14 @@ fn fits(wanted: &str, version: &str) -> bool {
 }
 
 /// The options as templates see them: what the site chose, else the defaults.
-pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>) -> Value {
+///
+/// `place` says where an option stands in `site.yaml`.
+pub fn options(
+    manifest: &Manifest,
+    chosen: &Value,
+    place: &dyn Fn(&str) -> Span,
+    findings: &mut Vec<Finding>,
+) -> Value {
     let mut options: Map<String, Value> =
         manifest.options.iter().map(|(name, spec)| (name.clone(), spec.default.clone())).collect();
     for (name, value) in chosen.as_object().into_iter().flatten() {
@@ -71,7 +78,7 @@ pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>)
             }
             Some(spec) => {
                 let message = format!("主题的选项“{name}”应当是{}", type_words(type_name(spec)));
-                findings.push(site_finding(Finding::warning(codes::OPTION_TYPE, message)));
+                findings.push(Finding::warning(codes::OPTION_TYPE, message).at(place(name)));
             }
             None => {
                 let known: Vec<_> = manifest.options.keys().map(String::as_str).collect();
@@ -81,15 +88,12 @@ pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>)
                 } else {
                     format!("有的是：{}", known.join("、"))
                 };
-                findings.push(site_finding(Finding::warning(codes::UNKNOWN_OPTION, message).help(help)));
+                let finding = Finding::warning(codes::UNKNOWN_OPTION, message).at(place(name));
+                findings.push(if help.is_empty() { finding } else { finding.help(help) });
             }
         }
     }
     Value::Object(options)
-}
-
-fn site_finding(finding: Finding) -> Finding {
-    finding.at(Span::file("content/site.yaml"))
 }
 
 fn type_name(spec: &OptionSpec) -> &str {
@@ -146,7 +150,7 @@ mod tests {
         let text = "name: t\noptions:\n  color: {default: red}\n  wide: {type: bool, default: false}\n";
         let manifest = read(text, &file, &mut findings);
         let chosen = serde_json::json!({"wide": "yes", "colour": "blue", "color": "blue"});
-        let options = options(&manifest, &chosen, &mut findings);
+        let options = options(&manifest, &chosen, &|_| Span::file("content/site.yaml"), &mut findings);
         assert_eq!(options, serde_json::json!({"color": "blue", "wide": false}));
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes.len(), 2);

@@ -90,17 +90,20 @@ impl Theme {
 
     /// Whether loading again from this snapshot would give the same theme.
     pub fn is_current(&self, name: &str, snapshot: &Snapshot) -> bool {
-        let (files, _) = stack(name, snapshot, &mut Vec::new());
-        files.len() == self.files.len()
-            && files
-                .iter()
-                .zip(&self.files)
-                .all(|((path, (_, file)), (old_path, (_, old)))| path == old_path && file.same(old))
+        let mut findings = Vec::new();
+        let (files, _) = stack(name, snapshot, &mut findings);
+        // What is wrong with the layers is told in view of the other themes that there are.
+        findings.is_empty()
+            && files.len() == self.files.len()
+            && files.iter().zip(&self.files).all(|((path, (source, file)), (old_path, (old_source, old)))| {
+                path == old_path && source == old_source && file.same(old)
+            })
     }
 
     /// What the configuration and tables look like to templates.
     pub fn values(&self, config: &Config, site: &Site, findings: &mut Vec<Finding>) -> SiteValues {
-        let options = manifest::options(&self.manifest, &config.theme_options, findings);
+        let place = |name: &str| option_place(config, &site.snapshot, name);
+        let options = manifest::options(&self.manifest, &config.theme_options, &place, findings);
         let mut safe = |value: &serde_json::Value, file: &SourcePath| {
             views::value_of(&disarm::disarmed(value, file, findings))
         };
@@ -171,7 +174,13 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
         }
         let below = files::layer(&base, snapshot);
         if below.is_empty() {
-            findings.push(missing(&base, snapshot));
+            let extending = seen.last().map_or(name, String::as_str);
+            let place = Span::file(format!("themes/{extending}/theme.yaml"));
+            findings.push(
+                missing(&base, snapshot)
+                    .at(place)
+                    .help("extends: 后面写的主题要在 themes/ 里，或者是程序自带的"),
+            );
             break;
         }
         next = read_manifest(&below, findings).extends;
@@ -181,6 +190,24 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
         seen.push(base);
     }
     (files, manifest)
+}
+
+/// Where an option stands below `theme_options` in `site.yaml`.
+fn option_place(config: &Config, snapshot: &Snapshot, name: &str) -> Span {
+    let all = config.place("theme_options");
+    let (start, end) = (all.start as usize, all.end as usize);
+    let text = snapshot.text(all.file.as_str()).map_or("", |text| &*text.content);
+    let written = text.get(start..end).unwrap_or_default();
+    let keys = written.match_indices(name).map(|(at, _)| at);
+    let is_key = |at: &usize| {
+        let before = written[..*at].trim_end_matches(['"', '\'']);
+        let begins = before.trim_end_matches(' ').is_empty() || before.ends_with(['\n', ' ', '{', ',']);
+        begins && written[at + name.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':')
+    };
+    match keys.into_iter().find(is_key) {
+        Some(at) => Span::new(all.file, start + at..start + at + name.len()),
+        None => all,
+    }
 }
 
 fn read_manifest(files: &Layer, findings: &mut Vec<Finding>) -> manifest::Manifest {

@@ -122,7 +122,13 @@ impl<'a> Writer<'a> {
     fn node(&mut self, at: usize) -> usize {
         let node = self.nodes[at];
         match node.kind {
-            Kind::Text(text) => self.words(self.doc.str(text)),
+            Kind::Text(text) => {
+                let (words, bytes) = self.source(text);
+                if let Some(bytes) = bytes.filter(|_| words.contains("[^")) {
+                    self.undefined_references(words, bytes);
+                }
+                self.words(words);
+            }
             Kind::SoftBreak { joins: true } => {}
             Kind::SoftBreak { joins: false } => self.out.push('\n'),
             Kind::HardBreak => {
