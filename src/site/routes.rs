@@ -202,18 +202,23 @@ fn part_files_from_folders(
     findings: &mut Vec<Finding>,
 ) {
     // Claims are sorted, so those of one folder mostly follow each other.
-    let mut last: (&str, Option<usize>) = ("", None);
+    let (mut last, mut files): (&str, Vec<usize>) = ("", Vec::new());
     for (index, claim) in claims.iter().enumerate() {
         let folder = claim.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        if last.0 != folder {
+        if last != folder {
             let above = std::iter::successors(Some(folder), |folder| Some(folder.rsplit_once('/')?.0));
-            last = (folder, above.filter_map(|name| holders.get(&fold(name)).copied()).last());
+            last = folder;
+            files = above.filter_map(|name| holders.get(&fold(name)).copied()).collect();
         }
-        let Some(file) = last.1.filter(|&file| kept[index] && kept[file]) else { continue };
-        let below_goes = worth(&claim.route) <= worth(&claims[file].route);
-        kept[if below_goes { index } else { file }] = false;
-        let (goes, stays) = if below_goes { (claim, &claims[file]) } else { (&claims[file], claim) };
-        findings.push(file_and_folder(goes, stays, &claims[file].path));
+        for &file in &files {
+            if !kept[index] || !kept[file] {
+                continue;
+            }
+            let below_goes = worth(&claim.route) <= worth(&claims[file].route);
+            kept[if below_goes { index } else { file }] = false;
+            let (goes, stays) = if below_goes { (claim, &claims[file]) } else { (&claims[file], claim) };
+            findings.push(file_and_folder(goes, stays, &claims[file].path));
+        }
     }
 }
 

@@ -99,3 +99,23 @@ fn a_new_site_does_not_begin_inside_the_content_of_another() {
     beside.current_dir(&site.root).args(["init", "新网站"]);
     crate::site::ran(&mut beside).expect(0, &[]);
 }
+
+#[test]
+fn drafts_never_go_where_the_site_is() {
+    let site = Site::new(1);
+    for out in [site.public(), site.root.join("content/../public/")] {
+        let build = site.build_with(&["--drafts", "--out", &out.to_string_lossy()]);
+        build.expect(2, &["--drafts 不能写到 public", "请换一个文件夹"]);
+    }
+    assert!(!site.public().exists());
+    site.build_with(&["--drafts", "--out", &site.beside("预览").to_string_lossy()]).expect(0, &[]);
+}
+
+#[test]
+fn what_is_published_can_be_asked_about() {
+    let site = Site::new(0);
+    site.put("content/_前言.md", "---\ntitle: 前言\ndate: 2022-12-01\n---\n正文\n");
+    let mut why = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
+    why.args(["why", "_前言.md", "--site"]).arg(&site.root);
+    crate::site::ran(&mut why).expect(0, &["content/_前言.md"]);
+}
