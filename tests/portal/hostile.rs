@@ -80,7 +80,7 @@ fn damaged() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: budget(256), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: budget(160), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn damaged_files_do_not_panic(place in prop::sample::select(PLACES.to_vec()), text in damaged()) {

@@ -15,7 +15,7 @@ use crate::site::{budget, changed};
 use crate::support::build;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: budget(48), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: budget(32), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn warm_equals_cold(edits in prop::collection::vec(edit(), 1..10)) {
