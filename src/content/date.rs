@@ -48,6 +48,11 @@ impl Moment {
         format!("{}T{:02}:{:02}:{:02}+08:00", at.date(), at.hour(), at.minute(), at.second())
     }
 
+    /// The instant that is printed: with `default` for the hour that was not written.
+    pub fn printed(self, default: Time) -> Timestamp {
+        SHANGHAI.to_timestamp(self.local_or(default)).unwrap_or(self.instant)
+    }
+
     /// `2022-12-20`
     pub fn date(self) -> String {
         self.local().date().to_string()

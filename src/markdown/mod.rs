@@ -54,7 +54,11 @@ pub trait Resolve {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A page or file of this site, by its address for the place that is rendered.
-    Inside { href: String },
+    Inside {
+        href: String,
+        /// The page is there, but the place in it that the fragment names is not.
+        lost_anchor: Option<Missing>,
+    },
     /// A file to download.
     Attachment { href: String, extension: String, bytes: u64 },
     /// Another site, mail, telephone.

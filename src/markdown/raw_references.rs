@@ -17,6 +17,19 @@ pub fn raw_html_references(doc: &Doc) -> Vec<String> {
     found
 }
 
+impl Doc {
+    /// Whether raw HTML of the body may hold an element with this `id` (or `name`): the name stands in it
+    /// as a whole attribute value.
+    pub fn names_in_raw_html(&self, id: &str) -> bool {
+        let holds = |html: &str| {
+            ["\"", "'"].iter().any(|quote| html.contains(&format!("={quote}{id}{quote}")))
+                || html.contains(&format!("={id}>"))
+                || html.contains(&format!("={id} "))
+        };
+        self.nodes().iter().any(|node| matches!(node.kind, Kind::Html(html) if holds(self.str(html))))
+    }
+}
+
 fn collect(html: &str, found: &mut Vec<String>) {
     let mut rest = html;
     while let Some(equals) = rest.find('=') {

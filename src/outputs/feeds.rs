@@ -78,11 +78,13 @@ impl<'a> Feed<'a> {
     }
 
     fn published(&self, id: ArticleId) -> Timestamp {
-        self.site.entry(id).article.meta.date.map_or(Timestamp::UNIX_EPOCH, |date| date.instant)
+        let date = self.site.entry(id).article.meta.date;
+        date.map_or(Timestamp::UNIX_EPOCH, |date| date.printed(self.site.config.default_time))
     }
 
     fn updated(&self, id: ArticleId) -> Timestamp {
-        let updated = self.site.entry(id).article.meta.updated.map(|date| date.instant);
+        let updated =
+            self.site.entry(id).article.meta.updated.map(|date| date.printed(self.site.config.default_time));
         updated.unwrap_or(Timestamp::MIN).max(self.published(id))
     }
 

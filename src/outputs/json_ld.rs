@@ -5,7 +5,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::feeds::rfc3339;
 use crate::content::Kind;
 use crate::site::{ArticleId, PageFacts, Site, Standpoint};
 
@@ -23,9 +22,9 @@ pub fn news_article(site: &Site, facts: &PageFacts, id: ArticleId) -> String {
         data.insert("description".into(), json!(facts.description));
     }
     if let Some(date) = entry.article.meta.date {
-        data.insert("datePublished".into(), json!(rfc3339(date.instant)));
+        data.insert("datePublished".into(), json!(date.iso(site.config.default_time)));
         let modified = entry.article.meta.updated.unwrap_or(date);
-        data.insert("dateModified".into(), json!(rfc3339(modified.instant)));
+        data.insert("dateModified".into(), json!(modified.iso(site.config.default_time)));
     }
     if let Some(address) = site.hrefs.absolute(facts.path.as_str()) {
         data.insert("mainEntityOfPage".into(), json!(address));

@@ -187,10 +187,10 @@ fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     }
     let meta = &site.entry(id).article.meta;
     if let Some(date) = meta.date.filter(|_| is_news) {
-        tags.property("article:published_time", &super::feeds::rfc3339(date.instant));
+        tags.property("article:published_time", &date.iso(site.config.default_time));
     }
     if let Some(date) = meta.updated.filter(|_| is_news) {
-        tags.property("article:modified_time", &super::feeds::rfc3339(date.instant));
+        tags.property("article:modified_time", &date.iso(site.config.default_time));
     }
 }
 

@@ -3,7 +3,6 @@
 //! In: a site with an address. Out: one file, or an index and its parts. Invariant: articles stand in
 //! their own order, the oldest first, so a new one changes the last part alone.
 
-use super::feeds::rfc3339;
 use super::xml::Document;
 use crate::site::{Publication, Route, RouteEntry, SITEMAP_LIMIT, Site};
 
@@ -73,5 +72,5 @@ fn urls(site: &Site, entries: &[&RouteEntry]) -> Vec<u8> {
 fn changed(site: &Site, entry: &RouteEntry) -> Option<String> {
     let Route::Article(id) = entry.route else { return None };
     let meta = &site.entry(id).article.meta;
-    meta.updated.or(meta.date).map(|moment| rfc3339(moment.instant))
+    meta.updated.or(meta.date).map(|moment| moment.iso(site.config.default_time))
 }

@@ -3,6 +3,7 @@
 //! In: a site whose articles, lists and media are placed, and the theme's files. Out: claims for
 //! [`Routes::settle`](super::Routes::settle), and findings for aliases and names that cannot be used.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::listing::takes_slot;
@@ -10,7 +11,7 @@ use super::lists::{List, ListPage};
 use super::media;
 use super::placing::{ids, value_span};
 use super::publication::Publication;
-use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope};
+use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, fold};
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
 use crate::report::{Finding, SourcePath, Span};
@@ -96,7 +97,11 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
             own(&path, Route::Feed(Scope::Column(column.id), format))
         }));
     }
-    claims.push(own("robots.txt", Route::Robots));
+    // The site's own file wins, unless it would let search engines into a site that wants none.
+    let has_own = site.snapshot.files.contains_key("content/_static/robots.txt");
+    if !has_own || site.is_noindex() {
+        claims.push(own("robots.txt", Route::Robots));
+    }
     if site.config.base.is_some() {
         claims.push(own("sitemap.xml", Route::SitemapXml));
         let addresses = claims.iter().filter(|claim| claim.path.is_page()).count();
@@ -115,6 +120,9 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
     let statics: Vec<RouteEntry> = static_files
         .filter_map(|(path, _)| {
             let output = path.as_str().strip_prefix("content/_static/")?;
+            if output == "robots.txt" && site.is_noindex() {
+                return None;
+            }
             if output.split('/').any(|name| media::safe_name(name) != name) {
                 findings.push(unsafe_name(path));
                 return None;
@@ -151,22 +159,29 @@ fn unsafe_name(path: &SourcePath) -> Finding {
 
 /// Redirect pages at former addresses; an alias never takes the place of something there is.
 fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
-    let taken: HashSet<&str> = claims.iter().map(|claim| claim.path.as_str()).collect();
+    let taken: HashSet<Cow<'_, str>> = claims.iter().map(|claim| fold(claim.path.as_str())).collect();
     let articles = site.entries.iter().filter(|entry| takes_slot(entry)).map(|entry| {
         (&entry.article.meta.aliases, &entry.url, value_span(&entry.article, "aliases"), &entry.article.path)
     });
     let mut redirects: Vec<RouteEntry> = Vec::new();
-    let mut given: HashMap<UrlPath, UrlPath> = HashMap::new();
+    let mut given: HashMap<String, UrlPath> = HashMap::new();
     let mut add = |aliases: &[String], target: &UrlPath, span: Span, source: &SourcePath| {
         for alias in aliases {
             match alias_path(alias) {
-                Some(path) if taken.contains(path.as_str()) || given.contains_key(&path) => {
-                    if path != *target && given.get(&path).is_none_or(|other| other != target) {
+                Some(path) if taken.contains(&*fold(path.as_str())) => {
+                    if path != *target {
                         findings.push(alias_taken(alias, span.clone()));
                     }
                 }
                 Some(path) => {
-                    given.insert(path.clone(), target.clone());
+                    let key = fold(path.as_str()).into_owned();
+                    if let Some(holder) = given.get(&key) {
+                        if holder != target {
+                            findings.push(alias_taken(alias, span.clone()));
+                        }
+                        continue;
+                    }
+                    given.insert(key, target.clone());
                     let route = Route::Redirect(target.clone());
                     redirects.push(RouteEntry { path, route, source: Some(source.clone()) });
                 }

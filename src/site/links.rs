@@ -5,10 +5,10 @@
 //! (an address of the site); both lead to the same page.
 
 use super::media::{MediaKind, is_elsewhere, locate, scheme};
-use super::nearest::nearest;
+use super::nearest::{nearest, nearest_anchor};
 use super::publication::Publication;
 use super::url::{decode, join};
-use super::{ArticleId, Site, Standpoint};
+use super::{ArticleId, Route, Site, Standpoint};
 use crate::markdown::{ImageSource, Media, Missing, Resolve, Target};
 use crate::report::SourcePath;
 use crate::snapshot::{Picture, Source};
@@ -40,7 +40,7 @@ impl<'a> Resolver<'a> {
     /// The href of whatever `address` names; `None` if nothing is there.
     pub fn href(&self, address: &str) -> Option<String> {
         match self.link(address) {
-            Target::Inside { href } | Target::Attachment { href, .. } | Target::Outside { href } => {
+            Target::Inside { href, .. } | Target::Attachment { href, .. } | Target::Outside { href } => {
                 Some(href)
             }
             Target::Forbidden | Target::Missing(_) => None,
@@ -165,7 +165,7 @@ impl Resolve for Resolver<'_> {
                 let href = self.output(&output) + tail;
                 match self.attachment(&output) {
                     Some((extension, bytes)) => Target::Attachment { href, extension, bytes },
-                    None => Target::Inside { href },
+                    None => Target::Inside { href, lost_anchor: self.lost_anchor(&output, tail) },
                 }
             }
             found => Target::Missing(self.missing(path, found)),
@@ -202,12 +202,30 @@ impl Resolver<'_> {
                 let (path, tail) = split_tail(path);
                 let path = if path.is_empty() { "/" } else { path };
                 match self.find(path) {
-                    Found::Output(output) => Target::Inside { href: self.output(&output) + tail },
+                    Found::Output(output) => {
+                        let lost_anchor = self.lost_anchor(&output, tail);
+                        Target::Inside { href: self.output(&output) + tail, lost_anchor }
+                    }
                     found => Target::Missing(self.missing(path, found)),
                 }
             }
             _ => Target::Outside { href: destination.to_owned() },
         }
+    }
+
+    /// Whether the fragment of a link names no place in the article that it leads to.
+    fn lost_anchor(&self, output: &str, tail: &str) -> Option<Missing> {
+        let fragment = tail.split_once('#').map(|(_, fragment)| decode(fragment))?;
+        let Route::Article(id) = self.site.routes.find(output)?.route else { return None };
+        let doc = &self.site.entry(id).article.doc;
+        let is_place = fragment.is_empty()
+            || fragment.starts_with("fn")
+            || doc.headings().iter().any(|heading| *heading.anchor == *fragment)
+            || doc.names_in_raw_html(&fragment);
+        if is_place {
+            return None;
+        }
+        Some(Missing { nearest: nearest_anchor(doc, &fragment), ..Missing::default() })
     }
 
     /// Extension and size, if a route is a file to download.

@@ -8,7 +8,7 @@ use std::ops::Bound;
 
 use super::Site;
 use super::url::join;
-use crate::markdown::Missing;
+use crate::markdown::{Doc, Missing};
 use crate::report::SourcePath;
 
 /// How many names of a folder, on each side of the wanted one, are compared letter by letter.
@@ -44,6 +44,14 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
         Some((_, path)) => found(folder, wanted, path, false),
         None => Missing::default(),
     }
+}
+
+/// The heading's anchor that differs least from what was written.
+pub fn nearest_anchor(doc: &Doc, wanted: &str) -> Option<String> {
+    let anchors = doc.headings().iter().take(NEIGHBOURS).map(|heading| &*heading.anchor);
+    let likeness = |anchor: &str| strsim::normalized_damerau_levenshtein(wanted, anchor);
+    let near = anchors.map(|anchor| (likeness(anchor), anchor)).filter(|(likeness, _)| *likeness >= LIKENESS);
+    near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))).map(|(_, anchor)| anchor.to_owned())
 }
 
 /// The last part of an address as a slug: other generators end theirs in `/`, `.html` or nothing.

@@ -265,7 +265,7 @@ fn name_of(entry: &RouteEntry) -> String {
 }
 
 /// Lower case and NFC.
-fn fold(path: &str) -> Cow<'_, str> {
+pub(super) fn fold(path: &str) -> Cow<'_, str> {
     let plain = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if plain { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().flat_map(char::to_lowercase).collect()) }
 }

@@ -60,12 +60,6 @@ fn names_that_differ_in_case_or_in_unicode_form_clash() {
     let cases = [
         Site::new("plain").file("content/_static/Notice.txt", "甲").file("content/_static/notice.txt", "乙"),
         Site::new("plain").file("content/_static/A/x.txt", "甲").file("content/_static/a/x.txt", "乙"),
-        Site::new("plain").article("a", "2022-12-20", "aliases: [/Old.html, /old.html]\n"),
-        Site::new("plain").article("a", "2022-12-20", "aliases: [/yaowen/B.html]\n").article(
-            "b",
-            "2022-12-20",
-            "",
-        ),
     ];
     for site in cases {
         let portal = site.open();
@@ -138,4 +132,38 @@ fn slugs_come_from_names_alone() {
         .open();
     let moved = moved.why(&"content/会议/2022-12-20-常委会会议.md".into()).unwrap().path.to_string();
     assert_eq!(moved.strip_prefix("huiyi/"), dated.strip_prefix("yaowen/"));
+}
+
+#[test]
+fn an_alias_never_takes_a_page_whatever_its_case() {
+    let portal = Site::new("plain")
+        .article("a", "2022-12-20", "aliases: [/YaoWen/b.html, /Old.html, /old.html]\n")
+        .article("b", "2022-12-21", "")
+        .open();
+    assert_eq!(codes(portal.report()), ["route/alias-taken"]);
+    assert!(has(&portal, "Old.html") && !has(&portal, "old.html"));
+}
+
+#[test]
+fn the_sites_own_robots_file_wins_but_where_search_engines_are_unwanted() {
+    let site = Site::new("plain").file("content/_static/robots.txt", "User-agent: x\n");
+    let (outputs, report) = build(&site.open());
+    assert_eq!(codes(&report), [""; 0]);
+    assert!(!String::from_utf8_lossy(&outputs["robots.txt"]).contains("Sitemap"));
+    let portal = site.drafts().open();
+    assert_eq!(codes(portal.report()), [""; 0]);
+    assert!(text(&portal, "robots.txt").contains("Disallow: /"));
+}
+
+#[test]
+fn a_place_in_another_article_is_looked_for() {
+    let site = Site::new("plain")
+        .file("content/要闻/a.md", "---\ntitle: 甲\ndate: 2022-12-20\n---\n## 主要做法\n\n<a id=\"x\"></a>\n")
+        .file(
+            "content/要闻/b.md",
+            "---\ntitle: 乙\ndate: 2022-12-20\n---\n[一](a.md#主要做法) [二](a.md#x) [三](a.md#主要方法)\n",
+        );
+    let (_, report) = build(&site.open());
+    assert_eq!(codes(&report), ["link/anchor-missing"]);
+    assert!(report.findings()[0].help.as_ref().is_some_and(|help| help.contains("#主要做法")));
 }

@@ -13,7 +13,7 @@ use super::missing::nearest;
 use super::raw::Content;
 use super::stack::Frame;
 use super::{FRAGMENT_MISSING, Writer, quoted};
-use crate::markdown::{Node, Target};
+use crate::markdown::{Missing, Node, Target};
 use crate::report::{Code, Finding};
 
 const FORBIDDEN: Code = Code("link/forbidden");
@@ -65,7 +65,12 @@ impl Writer<'_> {
             return self.fragment(address, fragment, given);
         }
         match self.resolve.link(written) {
-            Target::Inside { href } => self.start_anchor(&href, "", given, "</a>"),
+            Target::Inside { href, lost_anchor } => {
+                if let Some(lost) = lost_anchor {
+                    self.lost_anchor(address, &lost);
+                }
+                self.start_anchor(&href, "", given, "</a>")
+            }
             Target::Outside { href } if !leads_out(&href) => self.forbidden_link(address),
             Target::Outside { href } => {
                 let is_web = has_scheme(&href, &["http", "https"]) || href.starts_with("//");
@@ -161,6 +166,16 @@ impl Writer<'_> {
             self.fragments.push((address.span.clone(), fragment.into()));
         }
         self.start_anchor(address.written, "", given, "</a>")
+    }
+
+    /// A place in another page that isn't there; the link still leads to the page.
+    fn lost_anchor(&mut self, address: &Address<'_>, lost: &Missing) {
+        let message = format!("链接“{}”的页面里没有井号后面的位置", quoted(address.written));
+        let near = lost.nearest.as_ref().map_or(String::new(), |near| format!("是不是“#{near}”？"));
+        let finding = Finding::warning(FRAGMENT_MISSING, message)
+            .at(self.span(address.span.clone()))
+            .help(format!("{near}井号后面写那一篇里小标题的文字；不需要定位就删去井号和它后面的字。"));
+        self.findings.push(finding);
     }
 
     fn forbidden_link(&mut self, address: &Address<'_>) -> (Cow<'static, str>, bool) {

@@ -78,7 +78,9 @@ impl ArticleView {
                 Target::Attachment { href, extension, bytes } => {
                     (href, extension, markdown::readable_size(bytes))
                 }
-                Target::Inside { href } | Target::Outside { href } => (href, String::new(), String::new()),
+                Target::Inside { href, .. } | Target::Outside { href } => {
+                    (href, String::new(), String::new())
+                }
                 Target::Forbidden | Target::Missing(_) => return None,
             };
             let file_name = attachment.file.rsplit('/').next().unwrap_or_default();

@@ -16,7 +16,7 @@ impl Resolve for Site {
     fn link(&self, destination: &str) -> Target {
         let nearest = |name: &str| Some(name.to_owned());
         match destination {
-            "会议.md" => Target::Inside { href: "huiyi.html".into() },
+            "会议.md" => Target::Inside { href: "huiyi.html".into(), lost_anchor: None },
             "名单.PDF" => {
                 Target::Attachment { href: "名单.PDF".into(), extension: "PDF".into(), bytes: 1_258_291 }
             }
