@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::atomic;
+use super::hand::Hand;
 use crate::snapshot::{Asset, Hash, Picture};
 
 /// Changes whenever the layout of [`Entry`] does, or what is read from a picture.
@@ -100,8 +100,10 @@ impl Cache {
         {
             let checksum = blake3::hash(&payload);
             let bytes = [&[VERSION][..], checksum.as_bytes(), &payload].concat();
-            // A cache that cannot be written costs time in the next run, and nothing in this one.
-            drop(atomic::replace(&self.file, &bytes));
+            // A cache that cannot be written costs time in the next run, and nothing in this one. What a
+            // crash leaves half-written has one name, and goes here.
+            let folder = self.file.parent().map_or(Ok(()), std::fs::create_dir_all);
+            drop(folder.and_then(|()| Hand::free().replace_durably(&self.file, &bytes)));
         }
     }
 }
@@ -119,6 +121,20 @@ fn parse(bytes: &[u8]) -> Option<BTreeMap<String, Entry>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_a_crash_left_is_taken_away() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let mut cache = Cache::load(dir.path());
+        let left = crate::disk::hand::temporary_for(&cache.file);
+        std::fs::create_dir_all(left.parent().unwrap()).unwrap();
+        std::fs::write(&left, "half").unwrap();
+        let stamp = Stamp { size: 0, mtime: 0, inode: 0 };
+        cache.entries.insert("old".into(), Entry { stamp, hash: [0; 32], picture: None });
+        cache.save(SystemTime::now(), std::iter::empty());
+        let names = crate::disk::names(left.parent().unwrap()).unwrap().unwrap();
+        assert_eq!(names, ["hashes"]);
+    }
 
     proptest! {
         #[test]

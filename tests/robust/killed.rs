@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::site::{Site, article, article_path, ran, tree};
 
 /// Kills in all; each round of content gets a few.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 6;
 const KILLS: usize = 4;
 
 #[test]
