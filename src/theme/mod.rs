@@ -136,7 +136,8 @@ impl Theme {
         template.render(globals).map_err(|error| Box::new(errors::finding(&error, &self.files).on_page(page)))
     }
 
-    /// The most particular template that there is: `article-photo.html`, else `article.html`.
+    /// The most particular template that there is: `article-photo.html`, else `article.html`, else
+    /// `page.html`.
     fn template(&self, at: &Viewpoint) -> Option<minijinja::Template<'_, '_>> {
         let general = at.facts.kind.template();
         let stem = general.strip_suffix(".html").unwrap_or(general);
@@ -144,6 +145,7 @@ impl Theme {
         particular
             .and_then(|name| self.environment.get_template(&name).ok())
             .or_else(|| self.environment.get_template(general).ok())
+            .or_else(|| self.environment.get_template("page.html").ok())
     }
 }
 

@@ -137,10 +137,9 @@ impl Rows {
 
     /// A list of maps.
     pub fn value(&self) -> Value {
-        let cell = |row, (column, name): (usize, &Box<str>)| {
-            (name.to_string(), Value::String(self.cell(row, column).to_owned()))
-        };
-        let map = |row| self.columns.iter().enumerate().map(|named| cell(row, named)).collect();
+        let cell = |row, column| Value::String(self.cell(row, column).to_owned());
+        let named = || self.columns.iter().enumerate();
+        let map = |row| named().map(|(column, name)| (name.to_string(), cell(row, column))).collect();
         (0..self.count).map(|row| Value::Object(map(row))).collect()
     }
 }

@@ -7,7 +7,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr};
 
 use super::{RowView, Viewpoint, map, object, value_of, view};
 use crate::content::data::{Body, Rows, Table};
-use crate::site::{Count, Sheet, SheetId, TableLayout, result_label};
+use crate::site::{Count, Rate, Sheet, SheetId, TableLayout, result_label};
 
 /// A table that a column shows.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl TableView {
                 ("by_unit", counts(&stats.by_unit)),
                 ("by_result", results(&stats.by_result)),
                 ("by_satisfaction", counts(&stats.by_satisfaction)),
-                ("satisfaction_rate", Value::from(stats.satisfaction.map(|rate| rate.percent()))),
+                ("satisfaction_rate", Value::from(stats.satisfaction.map(Rate::percent))),
             ]),
             TableLayout::Studios => {
                 map([("total", Value::from(stats.total)), ("by_type", counts(&stats.by_type))])
