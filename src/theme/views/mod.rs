@@ -23,7 +23,7 @@ pub use list::{ListSubject, ListView};
 pub use page::PageView;
 pub use row::RowView;
 pub use site::{SiteView, value_of};
-pub use table::{TableView, table_value};
+pub use table::{TableView, data_rows};
 pub use tag::{TagView, TopicView};
 
 use std::sync::Arc;

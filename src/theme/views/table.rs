@@ -5,8 +5,8 @@ use std::sync::Arc;
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 
-use super::{RowView, Viewpoint, map, object, value_of, view};
-use crate::content::data::{Body, Rows, Table};
+use super::{RowView, Viewpoint, map, object, view};
+use crate::content::data::Rows;
 use crate::site::{Count, Rate, Sheet, SheetId, TableLayout, result_label};
 
 /// A table that a column shows.
@@ -100,12 +100,9 @@ impl Object for RowsView {
     }
 }
 
-/// A table as `data()` gives it: a list of maps, or whatever its YAML says.
-pub fn table_value(table: &Table) -> Value {
-    match &table.body {
-        Body::Rows(rows) => Value::from_object(DataRows(Arc::clone(rows))),
-        Body::Value(value) => value_of(value),
-    }
+/// Rows as `data()` gives them: a list of maps.
+pub fn data_rows(rows: &Arc<Rows>) -> Value {
+    Value::from_object(DataRows(Arc::clone(rows)))
 }
 
 #[derive(Debug)]
