@@ -126,6 +126,7 @@ fn codes(source: &str) -> BTreeSet<String> {
         "media",
         "read",
         "route",
+        "table",
         "theme",
         "topic",
         "write",

@@ -23,3 +23,6 @@ pub const ALIAS: Code = Code("front-matter/alias");
 pub const TABLE_SYNTAX: Code = Code("data/syntax");
 pub const TABLE_ROW: Code = Code("data/row-length");
 pub const TABLE_HEADER: Code = Code("data/header");
+pub const TABLE_PUBLICITY: Code = Code("data/unclear-publicity");
+/// The same as of the values that `theme` disarms.
+pub const TABLE_ADDRESS: Code = Code("theme/unsafe-address");

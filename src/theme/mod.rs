@@ -13,6 +13,8 @@ mod escape;
 mod files;
 mod functions;
 mod manifest;
+mod qr;
+mod rankings;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
@@ -23,6 +25,7 @@ use std::sync::Arc;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use crate::config::Config;
+use crate::content::data::{Body, Table};
 use crate::report::{Finding, SourcePath, Span};
 use crate::site::{ColumnId, PageKind, Site, TagId, TopicId};
 use crate::snapshot::Snapshot;
@@ -108,11 +111,13 @@ impl Theme {
             views::value_of(&disarm::disarmed(value, file, findings))
         };
         let site_yaml = SourcePath::new("content/site.yaml");
-        let table = |(name, table): (&String, &Arc<serde_json::Value>)| {
-            let mut sources = site.snapshot.below("content/_data").map(|(path, _)| path);
-            let begin = format!("content/_data/{name}.");
-            let file = sources.find(|path| path.as_str().starts_with(&begin)).unwrap_or(&site_yaml);
-            (name.clone(), safe(table, file))
+        let table = |(name, table): (&String, &Arc<Table>)| {
+            let value = match &table.body {
+                // Its cells were disarmed when it was read.
+                Body::Rows(rows) => views::data_rows(rows),
+                Body::Value(value) => safe(value, &table.path),
+            };
+            (name.clone(), value)
         };
         let tables = site.tables.iter().map(table).collect();
         SiteValues {
@@ -121,6 +126,11 @@ impl Theme {
             options: safe(&options, &site_yaml),
             tables,
         }
+    }
+
+    /// Whether it has a template of this name.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok()
     }
 
     /// The text of one of its files, by the name under which findings speak of it.
@@ -148,7 +158,8 @@ impl Theme {
         template.render(globals).map_err(|error| Box::new(errors::finding(&error, &self.files).on_page(page)))
     }
 
-    /// The most particular template that there is: `article-photo.html`, else `article.html`.
+    /// The most particular template that there is: `article-photo.html`, else `article.html`, else
+    /// `page.html`.
     fn template(&self, at: &Viewpoint) -> Option<minijinja::Template<'_, '_>> {
         let general = at.facts.kind.template();
         let stem = general.strip_suffix(".html").unwrap_or(general);
@@ -156,6 +167,7 @@ impl Theme {
         particular
             .and_then(|name| self.environment.get_template(&name).ok())
             .or_else(|| self.environment.get_template(general).ok())
+            .or_else(|| self.environment.get_template("page.html").ok())
     }
 }
 
@@ -297,6 +309,13 @@ fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
         PageKind::Redirect => {
             let target = at.facts.target.as_ref().map(|target| at.href(target.as_str()));
             vec![("target", Value::from(target))]
+        }
+        PageKind::Row(sheet, row) => {
+            vec![
+                ("row", Value::from_object(views::RowView { at: Arc::clone(at), sheet, row })),
+                ("table", Value::from_object(views::TableView { at: Arc::clone(at), id: sheet })),
+                ("column", at.column(at.site.sheet(sheet).column)),
+            ]
         }
         _ => Vec::new(),
     }
