@@ -5,6 +5,7 @@ use crate::report::Code;
 pub const COLUMN_SLUG: Code = Code("column/no-slug");
 pub const COLUMN_DESCRIPTION: Code = Code("column/no-description");
 pub const COLUMN_UNKNOWN: Code = Code("column/unknown");
+pub const TABLE_MISSING: Code = Code("column/no-table");
 pub const TOPIC_UNDESCRIBED: Code = Code("topic/not-described");
 pub const TOPIC_TABLE: Code = Code("topic/bad-entry");
 pub const ROUTE_TWICE: Code = Code("route/claimed-twice");
