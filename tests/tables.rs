@@ -178,3 +178,109 @@ fn a_missing_table_is_named_with_the_nearest() {
     assert!(finding.help.as_deref().unwrap().starts_with("是不是“proposals”？"));
     assert_eq!(text(&portal, "a/index.html"), "");
 }
+
+#[test]
+fn what_is_wrong_is_told_at_its_cell() {
+    let long = "关于加快推进城乡居民基本公共服务均等化和持续改善农村地区人居环境以及加强乡村道路养护管理工作机制建设的若干建议的提案";
+    let portal = proposals(&format!(
+        "001,甲,社会建设,个人,,,县教育局,,否,,2022-05-10,2022-01-10,A,满意,全文,,\n\
+         002,\"乙\n丙\",社会建设,个人,联系 13800138000,,县教育局,,否,,2022-02-30,2022-05-10,E,很好,全文,,\n\
+         004,{long},社会建设,个人,,,县教育局,,否,,,2022-05-10,,,全文,,\n\
+         005,丁,社会建设,个人,,,,,否,,,,,,不公开,13900139000,\n\
+         ,戊,社会建设,个人,,,,,否,,,,,,全文,,\n"
+    ));
+    assert_eq!(
+        found(&portal, "table/date"),
+        [
+            "2:37 答复日期 2022-01-10 在交办日期之前",
+            "4:37 交办日期“2022-02-30”不对：没有 30 日，这个月只有 28 天"
+        ]
+    );
+    assert_eq!(
+        found(&portal, "table/unknown-word"),
+        ["4:59 办理结果没有“E”这个选项，统计里没有算上", "4:61 满意度没有“很好”这个选项，统计里没有算上"]
+    );
+    assert_eq!(found(&portal, "table/private-number"), ["4:12 “提案者”里像是有手机号码"]);
+    assert_eq!(found(&portal, "table/number-gap"), ["5:1 案号不连续：“002”后面是“004”"]);
+    assert_eq!(
+        found(&portal, "table/subject-long"),
+        [format!("5:5 案由有 {} 字，一般不超过 50 字", long.chars().count())]
+    );
+    assert_eq!(found(&portal, "table/no-result").len(), 1);
+    assert_eq!(found(&portal, "table/no-number"), ["7:1 这件提案没有案号"]);
+    assert_eq!(found(&portal, "table/column-missing"), [""; 0]);
+    assert!(!portal.report().has_errors());
+    // Broken rows have their pages all the same.
+    assert!(text(&portal, "tian/10-1-002.html").contains("县教育局"));
+}
+
+#[test]
+fn a_right_table_is_without_findings() {
+    let portal = proposals(
+        "001,甲,社会建设,个人,,,县教育局,,否,,2022-01-10,2022-05-10,A,满意,全文,,\n\
+         002,乙,社会建设,个人,,,县教育局,,否,,2022-01-10,2022-05-10,b类,基本满意,不公开,,\n\
+         003,丙,社会建设,个人,,,县教育局,,否,,2022-01-10,,,,摘要,,\n",
+    );
+    let findings = portal.report().findings().iter();
+    let findings: Vec<_> =
+        findings.filter(|f| f.code.0.starts_with("table/") || f.code.0.starts_with("data/")).collect();
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+#[test]
+fn one_number_for_two_public_rows_is_an_error_and_both_have_pages() {
+    let portal = proposals(
+        "001,甲,,,,,,,,,,,,,全文,,\n001,乙,,,,,,,,,,,,,全文,,\n002,丙,,,,,,,,,,,,,全文,,\n002,丁,,,,,,,,,,,,,不公开,,\n",
+    );
+    assert_eq!(found(&portal, "table/number-twice"), ["3:1 案号“001”用了两次", "5:1 案号“002”用了两次"]);
+    assert_eq!(portal.report().findings().iter().filter(|f| f.severity.name() == "error").count(), 1);
+    assert!(text(&portal, "tian/10-1-001.html").contains("甲"));
+    assert!(text(&portal, "tian/10-1-001-row2.html").contains("乙"));
+}
+
+#[test]
+fn a_misspelt_header_is_told_and_hides_what_it_should() {
+    let header =
+        HEADER.replace("主办单位", "主半单位").replace("公开方式", "公开方试").replace("附件", "备注");
+    let table = format!("{header}001,甲,,,,,县教育局,,,,,,,,不公开,,\n002,乙,,,,,,,,,,,,,全文,,\n");
+    let portal = portal(&[COLUMN, ("content/_data/proposals/10-1.csv", &table)]);
+    assert_eq!(
+        found(&portal, "table/column-missing"),
+        [
+            "1:1 数据表“proposals/10-1”没有“附件”这一列",
+            "1:23 表头里的“主半单位”是不是“主办单位”？",
+            "1:62 表头里的“公开方试”是不是“公开方式”？"
+        ]
+    );
+    assert!(portal.render(&UrlPath::new("tian/10-1-001.html")).is_none());
+}
+
+#[test]
+fn many_mistakes_of_one_kind_are_told_once() {
+    let rows: String = (1..=100).map(|n| format!("{n:03},甲,,,,,,,,,,,Z,,全文,,\n")).collect();
+    let told = found(&proposals(&rows), "table/unknown-word");
+    assert_eq!(told.len(), 21);
+    assert!(told[0].contains("还有 80 处"), "{}", told[0]);
+}
+
+#[test]
+fn contributors_are_ranked_and_pages_have_codes() {
+    let article = |source: &str, date: &str| {
+        format!("---\ntitle: 稿件\ndate: {date}\nsource: {source}\nauthors: [办公室, 宣传组]\n---\n正文。\n")
+    };
+    let (one, two, three) = (
+        article("县政协办", "2022-01-01"),
+        article("提案委", "2022-02-01"),
+        article("县政协办", "2021-02-01"),
+    );
+    let home = "{% for r in rankings() %}{{ r.name }}{{ r.count }} {% endfor %}|\
+                {% for r in rankings(by='source', year=2022, limit=1) %}{{ r.name }}{{ r.count }} {% endfor %}|\
+                {% for r in rankings(by='author') %}{{ r.name }}{{ r.count }} {% endfor %}|{{ qr('甲', label='码') }}";
+    let files = [("content/x/1.md", &*one), ("content/x/2.md", &two), ("content/x/3.md", &three)];
+    let home = ("themes/t/templates/home.html", home);
+    let portal = portal(&[&files[..], &[home]].concat());
+    let page = text(&portal, "index.html");
+    let (words, code) = page.rsplit_once('|').unwrap();
+    assert_eq!(words, "县政协办2 提案委1 |县政协办1 |办公室3 宣传组3 ");
+    assert!(code.starts_with("<svg class=\"qr\" role=\"img\" aria-label=\"码\""), "{code}");
+}

@@ -3,9 +3,11 @@
 //! In: a YAML, JSON or CSV text. Out: a [`Table`], and findings. A broken table gives what could be read
 //! of it. Invariant: what is 不公开 is dropped here, before anything else of the program sees it.
 
+mod cell;
 mod publicity;
 mod rows;
 
+pub use cell::cell_range;
 pub use rows::{Rows, Withheld};
 
 use std::ops::Range;

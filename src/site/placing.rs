@@ -23,7 +23,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let Parts { snapshot, config, articles, indexes, tables, row_pages, theme_files } = parts;
     let mut findings = Vec::new();
     let mut columns = columns::tree(&articles, &indexes, &config.name, &mut findings);
-    let sheets = tables::place(&mut columns, &tables, row_pages, &mut findings);
+    let sheets = tables::place(&mut columns, &tables, row_pages, &*snapshot, &mut findings);
     let entries = entries(articles, &columns, &snapshot, &mut findings);
     let hrefs = Hrefs::new(config.base.clone(), snapshot.options.relative);
     let topics_table = tables.get(TOPICS_TABLE).cloned();

@@ -6,7 +6,9 @@
 
 mod check;
 mod keys;
+mod numbers;
 mod order;
+mod private;
 mod stats;
 
 pub use stats::{Count, Stats, result_label};
@@ -18,7 +20,7 @@ use super::{Column, ColumnId, UrlPath, codes};
 use crate::config::yaml::nearest;
 use crate::content::data::{Rows, Table};
 use crate::content::{Key, slug};
-use crate::report::{Finding, SourcePath, Span};
+use crate::report::{Finding, SourcePath, Sources, Span};
 
 /// A place among the sheets of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +134,7 @@ pub fn place(
     columns: &mut [Column],
     tables: &BTreeMap<String, Arc<Table>>,
     row_pages: bool,
+    sources: &impl Sources,
     findings: &mut Vec<Finding>,
 ) -> Vec<Sheet> {
     let mut sheets = Vec::new();
@@ -146,7 +149,7 @@ pub fn place(
         for (name, table) in names {
             let id = SheetId(u32::try_from(sheets.len()).unwrap_or(u32::MAX));
             let sheet = sheet(id, column, name, table, layout, row_pages);
-            check::sheet(&sheet, findings);
+            check::sheet(&sheet, sources.text(&sheet.path), findings);
             column.sheets.push(id);
             sheets.push(sheet);
         }

@@ -12,6 +12,8 @@ mod escape;
 mod files;
 mod functions;
 mod manifest;
+mod qr;
+mod rankings;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
