@@ -1,0 +1,104 @@
+"""What a reader of the guide does, chapter by chapter: the commands typed, and the files written in between.
+
+A step is one of
+    ("run", command, picture or None)        typed into the terminal; `cd` stays
+    ("write", path, text)                    a file written with an editor
+    ("replace", path, old, new)              a place in a file changed
+    ("copy", path in the repository, path)   a photo put beside an article
+    ("delete", path)
+    ("page", path of a page, height, picture)    what a browser shows of it, 1280 pixels wide
+"""
+
+ARTICLE = "content/要闻/2022-12-20-县政协召开提案交办会.md"
+BODY = "县政协召开提案交办会，部署提案办理工作。"
+HEAD = """---
+标题: 县政协召开提案交办会
+日期: 2022-12-20
+体裁: 新闻
+来源: 县政协办公室
+作者: 县政协提案委
+标签: [提案]
+网址名: tian-jiaobanhui
+状态: 已发布
+---
+
+"""
+FIGURE = '\n\n![会议室里，委员围着长桌商议](2022-12-20-县政协召开提案交办会.assets/1.jpg "交办会现场（县政协办公室　摄）")\n'
+GOOD = HEAD + BODY + FIGURE
+
+CHAPTERS = {
+    "1-装好会刊": [
+        ("run", "huikan --version", None),
+        ("run", "huikan --help", "help"),
+    ],
+    "2-建网站": [
+        ("run", "huikan init 我的网站 --name 示例县政协", "init"),
+        ("run", "cd 我的网站", None),
+        ("replace", "content/site.yaml", "# url:", "url: https://www.example.gov.cn/"),
+        ("run", "huikan build", None),
+        ("run", "huikan init . --sample", None),
+    ],
+    "3-写第一篇稿件": [
+        ("run", "huikan new 要闻 县政协召开提案交办会 --date 2022-12-20", "new"),
+        ("run", "huikan why 2022-12-20-县政协召开提案交办会", None),
+        ("write", ARTICLE, HEAD + BODY + "\n"),
+        ("run", "huikan build", None),
+        ("run", "huikan why 2022-12-20-县政协召开提案交办会", "why"),
+    ],
+    "4-配图与图说": [
+        ("copy", "content/政协要闻/2022-12-工作综述/1.jpg",
+         "content/要闻/2022-12-20-县政协召开提案交办会.assets/1.jpg"),
+        ("write", ARTICLE, GOOD),
+        ("run", "huikan build", None),
+        ("run", "huikan build --relative --out 预览", None),
+        ("page", "预览/yaowen/tian-jiaobanhui.html", 900, "figure"),
+        ("run", "huikan new 图片新闻 委员活动日 --date 2022-09-28", None),
+    ],
+    "5-看结果": [
+        ("run", "huikan build", "build"),
+        ("run", "huikan build --relative --out 预览", None),
+        ("page", "预览/index.html", 800, "home"),
+        ("run", "huikan build --relative --drafts --out 草稿预览", None),
+        ("run", "huikan init ../示例 --sample", None),
+        ("run", "huikan build --site ../示例 --relative --out ../示例/预览", None),
+        ("page", "../示例/预览/index.html", 1000, "sample"),
+    ],
+    "6-看懂提示": [
+        ("write", ARTICLE, GOOD.replace("标题: ", "标题：")),
+        ("run", "huikan build", None),
+        ("write", ARTICLE, GOOD.replace("2022-12-20\n", "2022-12-32\n", 1)),
+        ("run", "huikan build", "error"),
+        ("write", ARTICLE, GOOD.replace("\n---\n\n", "\n\n", 1)),
+        ("run", "huikan build", None),
+        ("write", ARTICLE, GOOD.replace("assets/1.jpg", "assets/l.jpg")),
+        ("run", "huikan build", "warning"),
+        ("write", ARTICLE, GOOD.replace("来源:", "来原:")),
+        ("run", "huikan build", None),
+        ("write", ARTICLE, GOOD.replace("日期: 2022-12-20\n", "", 1)),
+        ("run", "huikan build", None),
+        ("write", ARTICLE, GOOD),
+        ("run", "huikan build", None),
+    ],
+    "7-撤稿更正搬家": [
+        ("run", 'huikan withdraw 2022-12-20-县政协召开提案交办会 --reason "提案数量有误，正在核实"', "withdraw"),
+        ("run", "huikan build --relative --out 预览", None),
+        ("page", "预览/yaowen/tian-jiaobanhui.html", 620, "withdrawn"),
+        ("write", ARTICLE, GOOD.replace("状态: 已发布\n", "状态: 已发布\n更正:\n  - 内容: 第一段的会议日期应为12月19日，已改正。\n    时间: 2022-12-21\n")),
+        ("run", "huikan build --relative --out 预览", None),
+        ("page", "预览/yaowen/tian-jiaobanhui.html", 620, "corrected"),
+        ("run", "huikan move 2022-12-20-县政协召开提案交办会 提案工作", "move"),
+        ("run", "huikan build", None),
+    ],
+    "8-上线": [
+        ("run", "huikan build --dry-run", None),
+        ("run", "huikan build --deny warnings", None),
+        ("run", "huikan build", None),
+    ],
+    "9-常见问题": [
+        ("run", "huikan buld", None),
+        ("run", "huikan new 要闻 县政协 召开会议", None),
+        ("run", "huikan new 要文 县政协召开会议", None),
+        ("run", "huikan why 写稿示例-新闻", None),
+        ("run", "huikan new --help", None),
+    ],
+}
