@@ -3,9 +3,9 @@
 
 In: the program (target/debug/huikan, or what HUIKAN names), `walk.py` with the commands of each chapter,
 and the chapters. Out: a PNG beside a chapter for each command or page that has a name there, and the
-`console` blocks of the chapters filled with the output. With --check nothing is written: it fails if a
+`console` blocks of the chapters filled with the output. With --check nothing is written. It fails if a
 block differs from what the program says now, if a `sh` block names a command that the walk does not run,
-or if a picture is missing.
+if a chapter does not show a file that the walk says it shows, or if a picture is missing.
 
 Commands run in one terminal of 80 columns in a new folder, chapter after chapter, as a reader would type
 them; nothing of their output is changed. Only the counts and times of a build's last lines are left out of
@@ -67,6 +67,8 @@ def compare(at, steps, runs, check):
         text = filled
     if steady(filled) != steady(text):
         wrong.append("a block differs from what the program says; run tests/guide/screens.py")
+    shown = ["\n".join(lines) for command, lines in runs if command is None]
+    wrong += [f"does not show this file:\n{file}" for file in shown if file not in filled]
     typed = {command for command, _ in runs}
     for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
         wrong += [f"never run: {line}" for line in block.splitlines() if line not in typed]
@@ -94,7 +96,7 @@ def fill(text, runs):
 
 
 def steady(text):
-    return re.sub(r"^(?:页面 .*个：写入.*|网站在.*用时 .*)$", lambda line: re.sub(r"[\d.]+", "N", line[0]), text, flags=re.M)
+    return re.sub(r"^(?:稿件 .*|页面 .*个：写入.*|网站在.*用时 .*)$", lambda line: re.sub(r"[\d.]+", "N", line[0]), text, flags=re.M)
 
 
 class Session:
@@ -106,7 +108,7 @@ class Session:
                     "LANG": "C.UTF-8", "COLUMNS": str(COLUMNS)}
 
     def take(self, step, pictures):
-        """One step; a command gives itself and its output as plain lines."""
+        """One step; a command gives itself and its output as plain lines, a file that is shown its lines."""
         what, *rest = step
         if what == "write":
             path = self.here / rest[0]
@@ -114,16 +116,16 @@ class Session:
             path.write_text(rest[1], encoding="utf-8")
         elif what == "replace":
             path = self.here / rest[0]
-            text = path.read_text(encoding="utf-8")
-            if rest[1] not in text:
+            text, found = re.subn(rest[1], rest[2], path.read_text(encoding="utf-8"), count=1)
+            if not found:
                 raise SystemExit(f"{path}: there is no {rest[1]!r}")
-            path.write_text(text.replace(rest[1], rest[2], 1), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
         elif what == "copy":
             path = self.here / rest[1]
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / rest[0], path)
-        elif what == "delete":
-            (self.here / rest[0]).unlink()
+        elif what == "shows":
+            return None, (self.here / rest[0]).read_text(encoding="utf-8").rstrip().splitlines()
         elif what == "page":
             address, height, name = rest
             if pictures:
@@ -262,7 +264,7 @@ def picture(address, wide, high, scale, path, shrink=None):
         image = Image.open(shot).convert("RGB").crop((0, 0, round(wide * scale), round(high * scale)))
     if shrink:
         image = image.resize((shrink, round(image.height * shrink / image.width)), Image.Resampling.LANCZOS)
-    for colours in (128, 96, 64, 48, 32, 24, 16):
+    for colours in (256, 192, 128, 96, 64, 48, 32, 24, 16):
         made = io.BytesIO()
         image.quantize(colours, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
         if made.tell() <= MOST_BYTES:
