@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use minijinja::Value;
 
 use crate::markdown::{self, Place, Title};
-use crate::outputs::{feeds, page_tags, redirects, robots, sitemap};
+use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
     ArticleId, ListPage, PageFacts, Publication, Resolver, Route, RouteEntry, Site, Standpoint,
@@ -190,6 +190,7 @@ impl Portal {
             }
             Route::SitemapXml => bytes_of(path, sitemap::sitemap(site)),
             Route::SitemapPart(number) => bytes_of(path, sitemap::part(site, *number)),
+            Route::Csv(sheet) => bytes_of(path, table::csv(site.sheet(*sheet))),
             Route::Robots => bytes_of(path, robots(site).into_bytes()),
             Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
             _ => return Some(self.page(entry)),

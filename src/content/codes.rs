@@ -21,3 +21,4 @@ pub const ALIAS: Code = Code("front-matter/alias");
 pub const TABLE_SYNTAX: Code = Code("data/syntax");
 pub const TABLE_ROW: Code = Code("data/row-length");
 pub const TABLE_HEADER: Code = Code("data/header");
+pub const TABLE_PUBLICITY: Code = Code("data/unclear-publicity");

@@ -1,30 +1,84 @@
 //! Data tables: `_data/**` as values for templates.
 //!
-//! In: a YAML, JSON or CSV text. Out: a JSON value (a CSV is a list of objects of texts, keys in the
-//! order of its header) and findings. A broken table gives what could be read of it.
+//! In: a YAML, JSON or CSV text. Out: a [`Table`], and findings. A broken table gives what could be read
+//! of it. Invariant: what is 不公开 is dropped here, before anything else of the program sees it.
+
+mod cell;
+mod publicity;
+mod rows;
+
+pub use cell::cell_range;
+pub use rows::{Rows, Withheld};
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use self::publicity::{Publicity, publicity_column};
 use super::codes;
 use crate::config::yaml::{Node, explain};
 use crate::report::{Finding, SourcePath, Span};
-use crate::snapshot::Text;
+use crate::snapshot::{Hash, Text};
 
 /// How many rows of one table are reported.
 const REPORTED: usize = 20;
 
-/// Reads a table by its extension; `Null` for what is no table.
-pub fn read_table(path: &SourcePath, text: &Arc<Text>) -> (Value, Vec<Finding>) {
-    let content = &*text.content;
-    match path.extension().to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => yaml(path, content),
-        "json" => json(path, content),
-        "csv" => Csv { path, findings: Vec::new() }.read(content),
-        _ => (Value::Null, Vec::new()),
+/// A table, without what is not public.
+#[derive(Debug)]
+pub struct Table {
+    pub path: SourcePath,
+    /// Of the file, so that an unchanged table is shared between portals.
+    pub hash: Hash,
+    pub body: Body,
+    pub findings: Vec<Finding>,
+}
+
+/// What a table holds.
+#[derive(Debug)]
+pub enum Body {
+    /// A CSV: rows of texts under the words of its header.
+    Rows(Arc<Rows>),
+    /// YAML or JSON, of whatever shape; `Null` for what is no table.
+    Value(Value),
+}
+
+impl Table {
+    /// Its rows: those of a CSV, or the flat maps of a list.
+    pub fn rows(&self) -> Arc<Rows> {
+        match &self.body {
+            Body::Rows(rows) => Arc::clone(rows),
+            Body::Value(value) => Arc::new(Rows::of_value(value)),
+        }
     }
+
+    /// The whole as one value; a CSV as a list of maps, keys in the order of its header.
+    pub fn value(&self) -> Value {
+        match &self.body {
+            Body::Rows(rows) => rows.value(),
+            Body::Value(value) => value.clone(),
+        }
+    }
+}
+
+/// Reads a table by its extension.
+pub fn read_table(path: &SourcePath, text: &Arc<Text>) -> Table {
+    let content = &*text.content;
+    let (body, findings) = match path.extension().to_ascii_lowercase().as_str() {
+        "yaml" | "yml" => public(yaml(path, content)),
+        "json" => public(json(path, content)),
+        "csv" => {
+            let (rows, findings) = Csv::new(path).read(content);
+            (Body::Rows(Arc::new(rows)), findings)
+        }
+        _ => (Body::Value(Value::Null), Vec::new()),
+    };
+    Table { path: path.clone(), hash: text.hash, body, findings }
+}
+
+fn public((mut value, findings): (Value, Vec<Finding>)) -> (Body, Vec<Finding>) {
+    publicity::prune(&mut value);
+    (Body::Value(value), findings)
 }
 
 fn yaml(path: &SourcePath, text: &str) -> (Value, Vec<Finding>) {
@@ -69,45 +123,78 @@ fn offset(text: &str, line: usize, column: usize) -> Range<usize> {
 struct Csv<'a> {
     path: &'a SourcePath,
     findings: Vec<Finding>,
+    /// Rows of a wrong length.
+    wrong: usize,
+    /// Rows that say in no known word whether they are public.
+    unclear: usize,
 }
 
-impl Csv<'_> {
-    fn read(mut self, text: &str) -> (Value, Vec<Finding>) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+impl<'a> Csv<'a> {
+    fn new(path: &'a SourcePath) -> Csv<'a> {
+        Csv { path, findings: Vec::new(), wrong: 0, unclear: 0 }
+    }
+
+    fn read(mut self, text: &str) -> (Rows, Vec<Finding>) {
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-        let mut keys: Vec<String> = Vec::new();
-        let mut rows = Vec::new();
+        let mut rows = Rows::default();
+        let mut public = None;
         let mut record = csv::StringRecord::new();
-        let mut wrong = 0;
         while let Ok(true) = reader.read_record(&mut record) {
             // Excel leaves rows of commas alone below a table.
             if record.iter().all(|field| field.trim().is_empty()) {
                 continue;
             }
             let place = record.position().map_or(0..0, |at| line_of(text, at.byte()));
-            if keys.is_empty() {
-                keys = self.header(&record, place);
+            if rows.columns().is_empty() {
+                let columns = self.header(&record, place.clone());
+                public = publicity_column(&columns);
+                rows = Rows::new(columns, place);
                 continue;
             }
-            if record.len() != keys.len()
-                && record.iter().skip(keys.len()).any(|field| !field.trim().is_empty())
-                || record.len() < keys.len()
-            {
-                wrong += 1;
-                if wrong <= REPORTED {
-                    self.row(record.len(), keys.len(), place);
+            self.length(&record, rows.columns().len(), &place);
+            let fields = || record.iter().map(str::trim);
+            match publicity::of_row(public, fields()) {
+                Publicity::Withheld { unclear } => {
+                    rows.withhold(fields(), place.clone());
+                    if let Some(word) = unclear {
+                        self.unclear(word, place);
+                    }
                 }
+                publicity => rows.push(fields(), publicity, place),
             }
-            let fields = record.iter().map(str::trim).chain(std::iter::repeat(""));
-            let object: Map<String, Value> =
-                keys.iter().cloned().zip(fields.map(|field| Value::String(field.to_owned()))).collect();
-            rows.push(Value::Object(object));
         }
-        (Value::Array(rows), self.findings)
+        (rows, self.findings)
     }
 
-    fn header(&mut self, record: &csv::StringRecord, place: Range<usize>) -> Vec<String> {
+    fn length(&mut self, record: &csv::StringRecord, wanted: usize, place: &Range<usize>) {
+        let surplus = record.iter().skip(wanted).any(|field| !field.trim().is_empty());
+        if record.len() < wanted || surplus {
+            self.wrong += 1;
+            if self.wrong <= REPORTED {
+                self.row(record.len(), wanted, place.clone());
+            }
+        }
+    }
+
+    /// A row whose publicity nobody can tell stays at home.
+    fn unclear(&mut self, word: &str, place: Range<usize>) {
+        self.unclear += 1;
+        if self.unclear > REPORTED {
+            return;
+        }
+        let message = match word {
+            "" => "这一行没有写公开方式，没有公开".to_owned(),
+            word => format!("公开方式没有“{}”这个选项，这一行没有公开", shown(word)),
+        };
+        self.findings.push(
+            Finding::warning(codes::TABLE_PUBLICITY, message)
+                .at(Span::new(self.path.clone(), place))
+                .help("公开方式写：全文、摘要或不公开。"),
+        );
+    }
+
+    fn header(&mut self, record: &csv::StringRecord, place: Range<usize>) -> Vec<Box<str>> {
         // Nameless columns at the end are what Excel leaves of a deleted one.
         let width = record.len() - record.iter().rev().take_while(|name| name.trim().is_empty()).count();
         let mut seen = std::collections::BTreeMap::<String, usize>::new();
@@ -133,7 +220,7 @@ impl Csv<'_> {
                         .help(format!("每一列要有不同的名称；这一列暂名“{key}”。")),
                 );
             }
-            keys.push(key);
+            keys.push(key.into());
         }
         keys
     }
@@ -157,6 +244,11 @@ fn line_of(text: &str, byte: u64) -> Range<usize> {
     start + skipped..start + skipped + length
 }
 
+/// As much of a word as fits into a message.
+fn shown(word: &str) -> String {
+    word.chars().take(20).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +256,8 @@ mod tests {
     use serde_json::json;
 
     fn read(name: &str, text: &str) -> (Value, Vec<String>) {
-        let (value, findings) = read_table(&SourcePath::new(name), &Arc::new(Text::utf8(text)));
+        let table = read_table(&SourcePath::new(name), &Arc::new(Text::utf8(text)));
+        let (value, findings) = (table.value(), table.findings);
         let place = |finding: &Finding| {
             let at = position_at(text, finding.span.as_ref().map_or(0, |span| span.start as usize));
             format!("{} {} {}:{}", finding.severity.name(), finding.code, at.line, at.column)

@@ -101,6 +101,7 @@ impl<'a> Values<'a, '_> {
             "type" => meta.column_type = self.text(entry),
             "update" => meta.update = self.text(entry),
             "weight" => meta.weight = self.integer(entry).unwrap_or_default(),
+            "table" => meta.table = self.text(entry),
             "layout" => meta.layout = self.text(entry),
             "hidden" => meta.hidden = self.flag(entry).unwrap_or_default(),
             "cover" => meta.cover = self.text(entry),

@@ -138,6 +138,8 @@ pub struct ColumnMeta {
     pub update: Option<String>,
     /// Lower comes first.
     pub weight: i64,
+    /// The table of `content/_data/` that the column shows, or the folder of several, as written.
+    pub table: Option<String>,
     /// The list's look: `list`, `pictures`, `about`, …: for the theme to know.
     pub layout: Option<String>,
     /// Not in the navigation.

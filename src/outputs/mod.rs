@@ -8,6 +8,7 @@ mod json_ld;
 pub mod page_tags;
 pub mod redirects;
 pub mod sitemap;
+pub mod table;
 mod xml;
 
 use crate::site::Site;

@@ -23,6 +23,9 @@ pub fn head(site: &Site, facts: &PageFacts) -> String {
     if let Some(id) = facts.article {
         article_tags(site, facts, id, &mut tags);
     }
+    if let PageKind::Row(..) = facts.kind {
+        row_tags(site, facts, &mut tags);
+    }
     common_tags(site, facts, &mut tags);
     open_graph(site, facts, &mut tags);
     feed_links(site, facts, &mut tags);
@@ -139,6 +142,14 @@ fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, tags: &mut Tags) 
     if let Some((image, _)) = site.cover(id, Standpoint::Outside) {
         tags.name("Image", &image.src);
     }
+    tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
+}
+
+/// A row says nothing of when it was published, so no date is made up.
+fn row_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
+    tags.name("ArticleTitle", &facts.title);
+    tags.name("ContentSource", &site.config.name);
+    tags.name("Description", &facts.description);
     tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
 }
 

@@ -42,6 +42,7 @@ fn listed(site: &Site) -> Vec<&RouteEntry> {
             entry.route,
             Route::Home
                 | Route::Column(..)
+                | Route::Row(..)
                 | Route::Tag(..)
                 | Route::TagIndex
                 | Route::Topic(..)

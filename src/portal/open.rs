@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Portal;
 use crate::config::Config;
-use crate::content::data::read_table;
+use crate::content::data::{Table, read_table};
 use crate::content::{Article, ColumnIndex};
 use crate::report::{Finding, Report, SourcePath};
 use crate::site::{Parts, Site};
@@ -30,10 +30,12 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
     let indexes = indexes(&sources.indexes, previous);
     findings.extend(articles.iter().flat_map(|article| article.findings.iter().cloned()));
     findings.extend(indexes.iter().flat_map(|index| index.findings.iter().cloned()));
-    let tables = tables(&sources.tables, &mut findings);
+    let tables = tables(&sources.tables, previous, &mut findings);
     let config = Arc::new(config);
+    let row_pages = theme.has_template("row-proposals.html") || theme.has_template("row.html");
     let theme_files = theme.assets.paths().cloned().collect();
-    let parts = Parts { snapshot, config: Arc::clone(&config), articles, indexes, tables, theme_files };
+    let parts =
+        Parts { snapshot, config: Arc::clone(&config), articles, indexes, tables, row_pages, theme_files };
     let (site, site_findings) = Site::place(parts);
     findings.extend(site_findings);
     let values = Arc::new(theme.values(&config, &site, &mut findings));
@@ -111,18 +113,27 @@ fn indexes(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> 
     sources.iter().map(read).collect()
 }
 
-/// Tables by their path below `_data/` without extension; of two of one name the first by path.
+/// Tables by their path below `_data/` without extension; of two of one name the first by path. What
+/// they withhold from the public has not come out of [`read_table`].
 fn tables(
     sources: &[(&SourcePath, &Arc<Text>)],
+    previous: Option<&Portal>,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<String, (SourcePath, Arc<serde_json::Value>)> {
-    let mut tables = BTreeMap::new();
-    for (path, text) in sources {
+) -> BTreeMap<String, Arc<Table>> {
+    let read = |(path, text): &(&SourcePath, &Arc<Text>)| {
         let below = path.as_str().strip_prefix("content/_data/").unwrap_or_default();
         let name = below.rsplit_once('.').map_or(below, |(name, _)| name).to_owned();
-        let (value, table_findings) = read_table(path, text);
-        findings.extend(table_findings);
-        tables.entry(name).or_insert_with(|| ((*path).clone(), Arc::new(value)));
+        let old = previous.and_then(|portal| portal.site.tables.get(&name));
+        let table = match old.filter(|old| old.path == **path && old.hash == text.hash) {
+            Some(old) => Arc::clone(old),
+            None => Arc::new(read_table(path, text)),
+        };
+        (name, table)
+    };
+    let mut tables = BTreeMap::new();
+    for (name, table) in sources.par_iter().map(read).collect::<Vec<_>>() {
+        findings.extend(table.findings.iter().cloned());
+        tables.entry(name).or_insert(table);
     }
     tables
 }

@@ -47,6 +47,12 @@ fn pages(site: &Site, claims: &mut Vec<RouteEntry>) {
         route: Route::Article(id),
         source: Some(entry.article.path.clone()),
     }));
+    for sheet in &site.sheets {
+        let claim = |path, route| RouteEntry { path, route, source: Some(sheet.path.clone()) };
+        let pages = sheet.order.iter().filter_map(|row| Some((*row, sheet.row_path(*row)?)));
+        claims.extend(pages.map(|(row, path)| claim(path, Route::Row(sheet.id, row))));
+        claims.push(claim(sheet.csv_path(), Route::Csv(sheet.id)));
+    }
     claims.push(own("404.html", Route::NotFound));
     claims.push(own("sitemap.html", Route::SiteMap));
 }

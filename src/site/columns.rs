@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ColumnId;
 use super::codes;
 use super::lists::List;
+use super::{ColumnId, SheetId};
 use crate::content::{Article, ColumnIndex, ColumnMeta, Meta, slug};
 use crate::report::{Finding, SourcePath, Span};
 
@@ -31,6 +31,8 @@ pub struct Column {
     pub defaults: Arc<Meta>,
     /// Its articles, and those of the columns below it.
     pub list: List,
+    /// The tables that it shows.
+    pub sheets: Vec<SheetId>,
 }
 
 impl Column {
@@ -117,6 +119,7 @@ fn column(
         children: Vec::new(),
         defaults,
         list: List::default(),
+        sheets: Vec::new(),
     };
     if !folder.is_empty() {
         remark(&column, name, findings);

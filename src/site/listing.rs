@@ -3,17 +3,14 @@
 //! In: a site with articles in order. Out: the same with lists filled. Invariant: articles are taken in
 //! order of their numbers, so each list is in order without being sorted.
 
-use std::sync::Arc;
-
-use serde_json::Value;
-
 use super::lists::List;
 use super::placing::ids;
 use super::publication::Publication;
 use super::tags::{self, Bearers};
 use super::{ArticleId, Entry, Site};
 use crate::content::Kind;
-use crate::report::{Finding, SourcePath};
+use crate::content::data::Table;
+use crate::report::Finding;
 
 /// What takes a slot in lists: withdrawn articles keep theirs.
 pub fn takes_slot(entry: &Entry) -> bool {
@@ -40,11 +37,7 @@ pub fn list_in_columns(site: &mut Site) {
     }
 }
 
-pub fn list_in_tags(
-    site: &mut Site,
-    topics_table: Option<&(SourcePath, Arc<Value>)>,
-    findings: &mut Vec<Finding>,
-) {
+pub fn list_in_tags(site: &mut Site, topics_table: Option<&Table>, findings: &mut Vec<Finding>) {
     let (mut tags, mut topics) = (Bearers::new(), Bearers::new());
     for (id, _) in ids(&site.entries).filter(|(_, entry)| takes_slot(entry)) {
         let effective = site.effective(id);
@@ -52,7 +45,8 @@ pub fn list_in_tags(
         note(&mut topics, effective.topics(), id);
     }
     site.tags = tags::tags(tags);
-    let table = topics_table.map(|(path, value)| (path, &**value));
+    let table = topics_table.map(|table| (&table.path, table.value()));
+    let table = table.as_ref().map(|(path, value)| (*path, value));
     site.topics = tags::topics(topics, table, findings);
     for (tag, list) in tags::tag_ids(&site.tags).zip(&site.tags) {
         list.list.items.iter().for_each(|id| site.entries[id.index()].tags.push(tag));

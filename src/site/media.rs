@@ -11,10 +11,17 @@ use serde_json::Value;
 
 use super::url::{decode, join};
 use super::{UrlPath, codes};
+use crate::content::data::{Body, Table};
 use crate::content::{Article, ColumnIndex, Key};
 use crate::markdown::{self, Doc};
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Asset, Snapshot, Source};
+
+/// The folder of all tables.
+const DATA: &str = "content/_data";
+
+/// In bytes; more than any disk allows for a path below a portal.
+const LONGEST_NAME: usize = 1024;
 
 /// What kind of thing a file is, by its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,12 +101,31 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Every cell or string of a table that names a file there is, beside it, in `_data/` or in `content/`.
+    pub fn table(&mut self, table: &Table) {
+        match &table.body {
+            Body::Rows(rows) => {
+                let cells = (0..rows.len())
+                    .flat_map(|row| (0..rows.columns().len()).map(move |column| (row, column)));
+                cells.for_each(|(row, column)| self.cell(rows.cell(row, column), table.path.folder()));
+            }
+            Body::Value(value) => self.value(value, table.path.folder()),
+        }
+    }
+
+    fn cell(&mut self, text: &str, folder: &str) {
+        // A table may have millions of cells; what names a file is short and has an extension.
+        if text.contains('.') && text.len() <= LONGEST_NAME {
+            let _ = self.claim(folder, text) || self.claim(DATA, text) || self.claim("content", text);
+        }
+    }
+
     /// Every string of a table or of the configuration that names a file there is.
     pub fn value(&mut self, value: &Value, folder: &str) {
         match value {
             Value::String(text) => {
                 // Anything else is a word that happens to be the name of nothing.
-                let _ = self.claim(folder, text) || self.claim("content", text);
+                let _ = self.claim(folder, text) || self.claim(DATA, text) || self.claim("content", text);
             }
             Value::Array(items) => items.iter().for_each(|item| self.value(item, folder)),
             Value::Object(fields) => fields.values().for_each(|field| self.value(field, folder)),

@@ -19,6 +19,7 @@ mod placing;
 mod publication;
 mod related;
 mod routes;
+mod tables;
 mod tags;
 mod url;
 
@@ -30,6 +31,7 @@ pub use lists::{List, ListPage};
 pub use page::{PageFacts, PageKind};
 pub use publication::{Publication, Reason};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
+pub use tables::{Count, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
 pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
 
@@ -37,9 +39,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::Value;
 
 use crate::config::Config;
+use crate::content::data::Table;
 use crate::content::{Article, ColumnIndex};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::Snapshot;
@@ -124,7 +126,9 @@ pub struct Site {
     pub tags: Vec<Tag>,
     pub topics: Vec<Topic>,
     /// Tables of `content/_data/`, by path below it without extension.
-    pub tables: BTreeMap<String, Arc<Value>>,
+    pub tables: BTreeMap<String, Arc<Table>>,
+    /// Tables as columns show them, by [`SheetId`].
+    pub sheets: Vec<Sheet>,
     pub routes: Routes,
     /// Pictures and attachments that something published refers to, and where they go.
     media: BTreeMap<SourcePath, UrlPath>,
@@ -144,7 +148,10 @@ pub struct Parts {
     pub config: Arc<Config>,
     pub articles: Vec<Arc<Article>>,
     pub indexes: Vec<Arc<ColumnIndex>>,
-    pub tables: BTreeMap<String, (SourcePath, Arc<Value>)>,
+    /// Public rows alone.
+    pub tables: BTreeMap<String, Arc<Table>>,
+    /// Whether the theme has a template for the page of a proposal.
+    pub row_pages: bool,
     /// Output paths of the theme's assets and static files.
     pub theme_files: Vec<UrlPath>,
 }
@@ -161,6 +168,10 @@ impl Site {
 
     pub fn column(&self, id: ColumnId) -> &Column {
         &self.columns[id.index()]
+    }
+
+    pub fn sheet(&self, id: SheetId) -> &Sheet {
+        &self.sheets[id.index()]
     }
 
     pub fn home(&self) -> &Column {

@@ -3,8 +3,12 @@
 //! In: a route of the site. Out: [`PageFacts`], which page tags and templates share. Invariant: plain
 //! text only; nothing here depends on the theme.
 
-use super::{ArticleId, Column, ColumnId, ListPage, Route, Site, Standpoint, TagId, TopicId, UrlPath};
-use crate::markdown::ImageSource;
+use super::Sheet;
+use super::{
+    ArticleId, Column, ColumnId, ListPage, Route, SheetId, Site, Standpoint, TagId, TopicId, UrlPath,
+    result_label,
+};
+use crate::markdown::{self, ImageSource};
 
 /// What kind of page a route is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +16,8 @@ pub enum PageKind {
     Home,
     Column,
     Article,
+    /// A row of a table.
+    Row(SheetId, u32),
     Tag(TagId),
     Tags,
     Topic(TopicId),
@@ -28,6 +34,7 @@ impl PageKind {
             PageKind::Home => "home",
             PageKind::Column => "column",
             PageKind::Article => "article",
+            PageKind::Row(..) => "row",
             PageKind::Tag(_) => "tag",
             PageKind::Tags => "tags",
             PageKind::Topic(_) => "topic",
@@ -44,6 +51,7 @@ impl PageKind {
             PageKind::Home => "home.html",
             PageKind::Column => "column.html",
             PageKind::Article => "article.html",
+            PageKind::Row(..) => "row.html",
             PageKind::Tag(_) => "tag.html",
             PageKind::Tags => "tags.html",
             PageKind::Topic(_) => "topic.html",
@@ -93,6 +101,7 @@ impl Site {
             Route::Home => self.home_page(path),
             Route::Column(id, page) => self.column_page(path, *id, *page),
             Route::Article(id) => self.article_page(path, *id),
+            Route::Row(sheet, row) => self.row_page(path, *sheet, *row),
             Route::Tag(id, page) => {
                 let title = self.tag(*id).title.clone();
                 let crumbs = vec![("标签".to_owned(), "tags/index.html".to_owned())];
@@ -193,6 +202,20 @@ impl Site {
         }
     }
 
+    fn row_page(&self, path: &UrlPath, id: SheetId, row: u32) -> PageFacts {
+        let sheet = self.sheet(id);
+        let column = self.column(sheet.column);
+        let crumbs = self.crumbs_of(&self.column_chain(column.id));
+        let facts = self.plain(path, PageKind::Row(id, row), sheet.row_title(row), crumbs, None);
+        PageFacts {
+            head_title: self.head_title(&[&facts.title, &column.title]),
+            description: markdown::cut(&described(sheet, row), 2 * DESCRIPTION).into_owned(),
+            column: Some(column.id),
+            variant: Some(sheet.layout.name().to_owned()),
+            ..facts
+        }
+    }
+
     fn crumbs_of(&self, chain: &[ColumnId]) -> Vec<(String, String)> {
         let crumb = |column: &Column| (column.title.clone(), format!("{}index.html", column.path));
         chain.iter().map(|id| crumb(self.column(*id))).collect()
@@ -235,6 +258,21 @@ impl Site {
     pub fn is_noindex(&self) -> bool {
         self.config.noindex || self.config.sample || self.snapshot.options.drafts
     }
+}
+
+/// What a row says of itself, cell by cell.
+fn described(sheet: &Sheet, row: u32) -> String {
+    let mut words = String::new();
+    for name in ["案由", "案号", "类别", "提案者", "界别", "主办单位", "办理结果"] {
+        let cell = sheet.cell(row, name);
+        let label = if name == "办理结果" { result_label(cell) } else { "" };
+        let value = if label.is_empty() { cell } else { label };
+        if !value.is_empty() {
+            words.push_str(if words.is_empty() { "" } else { "；" });
+            words.extend([name, "：", value]);
+        }
+    }
+    words
 }
 
 fn numbered(title: &str, page: Option<ListPage>) -> String {

@@ -14,24 +14,26 @@ use super::media::Collector;
 use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
-use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost};
+use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables};
 use crate::content::{Article, Key, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
 
 pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
-    let Parts { snapshot, config, articles, indexes, tables, theme_files } = parts;
+    let Parts { snapshot, config, articles, indexes, tables, row_pages, theme_files } = parts;
     let mut findings = Vec::new();
-    let columns = columns::tree(&articles, &indexes, &config.name, &mut findings);
+    let mut columns = columns::tree(&articles, &indexes, &config.name, &mut findings);
+    let sheets = tables::place(&mut columns, &tables, row_pages, &*snapshot, &mut findings);
     let entries = entries(articles, &columns, &snapshot, &mut findings);
     let hrefs = Hrefs::new(config.base.clone(), snapshot.options.relative);
-    let topics_table = tables.get(TOPICS_TABLE).map(|(path, value)| (path.clone(), Arc::clone(value)));
+    let topics_table = tables.get(TOPICS_TABLE).cloned();
     let mut site = Site {
         by_path: by_path(&entries),
         by_name: by_name(&snapshot),
         by_slug: by_slug(&entries),
         next_change: next_change(&entries, snapshot.now),
-        tables: tables.into_iter().map(|(name, (_, value))| (name, value)).collect(),
+        tables,
+        sheets,
         routes: Routes::default(),
         media: BTreeMap::new(),
         tags: Vec::new(),
@@ -43,7 +45,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
         columns,
     };
     list_in_columns(&mut site);
-    list_in_tags(&mut site, topics_table.as_ref(), &mut findings);
+    list_in_tags(&mut site, topics_table.as_deref(), &mut findings);
     introduce_neighbours(&mut site);
     collect_media(&mut site, &mut findings);
     let claims = claims(&site, &theme_files, &mut findings);
@@ -204,7 +206,7 @@ fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
         collector.article(&entry.article, findings);
     }
     site.columns.iter().filter_map(|column| column.index.as_ref()).for_each(|index| collector.column(index));
-    site.tables.values().for_each(|table| collector.value(table, "content/_data"));
+    site.tables.values().for_each(|table| collector.table(table));
     for value in [&site.config.footer, &site.config.home, &site.config.theme_options] {
         collector.value(value, "content");
     }

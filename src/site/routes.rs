@@ -9,16 +9,20 @@ use std::collections::hash_map::Entry;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ArticleId, ColumnId, ListPage, TagId, TopicId, UrlPath, codes};
+use super::{ArticleId, ColumnId, ListPage, SheetId, TagId, TopicId, UrlPath, codes};
 use crate::report::{Finding, SourcePath, Span};
 
-/// What is shown at an output path. Rows of tables, pictures' variants and bundles get their own
-/// variants here when they come.
+/// What is shown at an output path. Pictures' variants and bundles get their own variants here when
+/// they come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Home,
     Column(ColumnId, ListPage),
     Article(ArticleId),
+    /// A row of a table, by its number in the table.
+    Row(SheetId, u32),
+    /// The public rows of a table, to download.
+    Csv(SheetId),
     TagIndex,
     Tag(TagId, ListPage),
     TopicIndex,
@@ -121,7 +125,7 @@ impl RouteEntry {
     pub fn stage(&self) -> Stage {
         match self.route {
             Route::ThemeFile | Route::Copy(_) => Stage::Asset,
-            Route::Article(_) | Route::Redirect(_) | Route::NotFound => Stage::Page,
+            Route::Article(_) | Route::Row(..) | Route::Redirect(_) | Route::NotFound => Stage::Page,
             Route::Column(_, ListPage::Closed(_))
             | Route::Tag(_, ListPage::Closed(_))
             | Route::Topic(_, ListPage::Closed(_)) => Stage::Page,
@@ -131,7 +135,8 @@ impl RouteEntry {
             | Route::Tag(..)
             | Route::TopicIndex
             | Route::Topic(..)
-            | Route::SiteMap => Stage::List,
+            | Route::SiteMap
+            | Route::Csv(_) => Stage::List,
             Route::Feed(..)
             | Route::SitemapXml
             | Route::SitemapPart(_)

@@ -9,6 +9,7 @@ use jiff::fmt::strtime;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, State};
 
+use super::rankings::By;
 use super::views::{DateView, Field, ImageView, Viewpoint};
 use crate::content::Kind;
 use crate::markdown::cut;
@@ -45,6 +46,16 @@ pub const FUNCTIONS: &[Field] = &[
         kind: "(image or address) -> image?",
         doc: "a picture by its view or by its address below content/",
     },
+    Field {
+        name: "qr",
+        kind: "(text, label=\"二维码\") -> html",
+        doc: "an SVG of the text's QR code, of class qr, in the colour of the text around it; empty for a text that is too long for one",
+    },
+    Field {
+        name: "rankings",
+        kind: "(by=\"source\", year=none, limit=10) -> [{name, count}]",
+        doc: "who contributed most: articles by 来源 (by=\"source\") or 作者 (by=\"author\"), single pages left out; of one year by 发布时间",
+    },
     Field { name: "data", kind: "(name) -> value?", doc: "the table content/_data/NAME" },
 ];
 
@@ -71,6 +82,8 @@ pub fn register(environment: &mut Environment<'static>) {
     environment.add_function("asset", asset);
     environment.add_function("image", image);
     environment.add_function("data", data);
+    environment.add_function("qr", qr);
+    environment.add_function("rankings", rankings);
     environment.add_filter("date", date);
     environment.add_filter("cut", cut_filter);
 }
@@ -189,6 +202,29 @@ fn image(state: &mut State<'_, '_>, image: Value, options: Kwargs) -> Result<Val
 fn data(state: &mut State<'_, '_>, name: &str) -> Result<Value, Error> {
     let at = viewpoint(state)?;
     Ok(at.values.tables.get(name).cloned().unwrap_or(Value::from(())))
+}
+
+fn qr(text: &str, options: Kwargs) -> Result<Value, Error> {
+    let label = options.get::<Option<&str>>("label")?.unwrap_or("二维码");
+    let svg = super::qr::svg(text, label);
+    options.assert_all_used()?;
+    Ok(Value::from_safe_string(svg))
+}
+
+fn rankings(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> {
+    let at = viewpoint(state)?;
+    let by = match options.get::<Option<&str>>("by")?.unwrap_or("source") {
+        "source" => By::Source,
+        "author" => By::Author,
+        other => {
+            let detail = format!("rankings by {other}: by is \"source\" or \"author\"");
+            return Err(Error::new(ErrorKind::InvalidOperation, detail));
+        }
+    };
+    let year = options.get::<Option<i16>>("year")?;
+    let limit = options.get::<Option<usize>>("limit")?.unwrap_or(10);
+    options.assert_all_used()?;
+    Ok(super::rankings::rankings(&at.site, by, year, limit))
 }
 
 fn date(value: Value, format: &str) -> Result<Value, Error> {

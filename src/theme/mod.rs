@@ -12,6 +12,8 @@ mod escape;
 mod files;
 mod functions;
 mod manifest;
+mod qr;
+mod rankings;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
@@ -105,8 +107,13 @@ impl Theme {
             footer: views::value_of(&config.footer),
             modules: views::value_of(&config.home),
             options: views::value_of(&options),
-            tables: tables.map(|(name, table)| (name.clone(), views::value_of(table))).collect(),
+            tables: tables.map(|(name, table)| (name.clone(), views::table_value(table))).collect(),
         }
+    }
+
+    /// Whether it has a template of this name.
+    pub fn has_template(&self, name: &str) -> bool {
+        self.environment.get_template(name).is_ok()
     }
 
     /// The text of one of its files, by the name under which findings speak of it.
@@ -249,6 +256,13 @@ fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
         PageKind::Redirect => {
             let target = at.facts.target.as_ref().map(|target| at.href(target.as_str()));
             vec![("target", Value::from(target))]
+        }
+        PageKind::Row(sheet, row) => {
+            vec![
+                ("row", Value::from_object(views::RowView { at: Arc::clone(at), sheet, row })),
+                ("table", Value::from_object(views::TableView { at: Arc::clone(at), id: sheet })),
+                ("column", at.column(at.site.sheet(sheet).column)),
+            ]
         }
         _ => Vec::new(),
     }

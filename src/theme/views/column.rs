@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use minijinja::{Error, State, Value};
 
-use super::{ImageView, Viewpoint, object, view};
+use super::{ImageView, TableView, Viewpoint, object, view};
 use crate::content::ColumnMeta;
 use crate::markdown::{self, Place};
-use crate::site::{Column, ColumnId, FeedFormat};
+use crate::site::{Column, ColumnId, FeedFormat, SheetId};
 
 /// A column, or the home page as the root of all columns.
 #[derive(Debug)]
@@ -53,6 +53,11 @@ impl ColumnView {
         )
     }
 
+    fn tables(&self) -> Value {
+        let table = |id: &SheetId| Value::from_object(TableView { at: Arc::clone(&self.at), id: *id });
+        self.column().sheets.iter().map(table).collect()
+    }
+
     fn active(&self) -> bool {
         let here = self.at.facts.column;
         let mut up = std::iter::successors(here, |id| self.at.site.column(*id).parent);
@@ -75,6 +80,7 @@ view!(ColumnView {
     "path": "text", "its folder below content/" => |this| &*this.column().folder;
     "cover": "image?", "its picture" => |this| this.cover();
     "content": "html", "the body of its _index.md" => |this| this.content();
+    "tables": "[table]", "the tables that it shows, where its _index.md names any" => |this| this.tables();
     "feed_url": "text", "its Atom feed" => |this| this.file(FeedFormat::Atom.file_name());
     "rss_url": "text", "its RSS feed" => |this| this.file(FeedFormat::Rss.file_name());
     "json_feed_url": "text", "its JSON feed" => |this| this.file(FeedFormat::Json.file_name());

@@ -10,7 +10,9 @@ mod date;
 mod image;
 mod list;
 mod page;
+mod row;
 mod site;
+mod table;
 mod tag;
 
 pub use article::ArticleView;
@@ -19,7 +21,9 @@ pub use date::DateView;
 pub use image::ImageView;
 pub use list::{ListSubject, ListView};
 pub use page::PageView;
+pub use row::RowView;
 pub use site::{SiteView, value_of};
+pub use table::{TableView, table_value};
 pub use tag::{TagView, TopicView};
 
 use std::sync::Arc;
