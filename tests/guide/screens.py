@@ -3,7 +3,7 @@
 
 In: the program (target/debug/huikan, or what HUIKAN names), `walk.py` with the commands of each chapter,
 and the chapters. Out: a PNG beside a chapter for each command or page that has a name there, and the
-`console` blocks of the chapters filled with the output. With --check nothing is written. It fails if a
+`terminal` blocks of the chapters filled with the output. With --check nothing is written. It fails if a
 block differs from what the program says now, if a `sh` block names a command that the walk does not run,
 if a chapter does not show a file that the walk says it shows, or if a picture is missing.
 
@@ -11,7 +11,7 @@ Commands run in one terminal of 80 columns in a new folder, chapter after chapte
 them; nothing of their output is changed. Only the counts and times of a build's last lines are left out of
 the comparison, for they change with the theme and the machine.
 
-Needs Chromium (CHROMIUM names another), Noto Sans Mono CJK SC, and Python with Pillow.
+Drawing needs Chromium (CHROMIUM names another), Noto Sans CJK, and Pillow; --check needs Python alone.
 """
 
 import fcntl
@@ -27,8 +27,6 @@ import sys
 import tempfile
 import termios
 from pathlib import Path
-
-from PIL import Image
 
 import walk
 
@@ -78,7 +76,7 @@ def compare(at, steps, runs, check):
 
 
 def fill(text, runs):
-    """The text with the output below each `$ ` line of its console blocks: the next run of that command."""
+    """The text with the output below each `$ ` line of its terminal blocks: the next run of that command."""
     left, wrong = list(runs), []
 
     def block(match):
@@ -90,9 +88,9 @@ def fill(text, runs):
                 return match[0]
             del left[: left.index(run) + 1]
             lines += [f"$ {command}", *run[1]]
-        return "```console\n" + "\n".join(lines) + "\n```"
+        return "```terminal\n" + "\n".join(lines) + "\n```"
 
-    return re.sub(r"^```console\n(.*?)^```", block, text, flags=re.M | re.S), wrong
+    return re.sub(r"^```terminal\n(.*?)^```", block, text, flags=re.M | re.S), wrong
 
 
 def steady(text):
@@ -254,6 +252,7 @@ def width(row):
 def picture(address, wide, high, scale, path, shrink=None):
     """A page as PNG with as many colours as fit into the size; the window is taller than the picture,
     since Chromium keeps some of it for bars that it does not draw."""
+    from PIL import Image  # here, since --check needs neither Pillow nor Chromium
     with tempfile.TemporaryDirectory() as profile:
         shot = Path(profile) / "shot.png"
         subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
