@@ -60,7 +60,9 @@ impl RowView {
             Target::Attachment { href, extension, bytes } => {
                 Some((href, extension, markdown::readable_size(bytes)))
             }
-            Target::Inside { href, .. } | Target::Outside { href } => Some((href, String::new(), String::new())),
+            Target::Inside { href, .. } | Target::Outside { href } => {
+                Some((href, String::new(), String::new()))
+            }
             Target::Forbidden | Target::Missing(_) => None,
         })?;
         Some(map([
