@@ -1,6 +1,6 @@
-// Everything that moves on a page; the page is complete without it. The files of this folder are one
-// deferred script: this one holds what the others share, each of them is one widget in a block of its own.
-// Hooks are attributes (data-carousel, data-tabs, ...); ../../README.md lists them.
+// What moves on every page; the page is complete without it. This folder is one deferred script, and
+// ../widgets.js/ another, left out where articles are read: this file holds what the others share, each of
+// which is one widget in a block of its own. Hooks are attributes; ../../README.md lists them.
 "use strict";
 
 const root = document.documentElement;
@@ -30,8 +30,7 @@ function idOf(element) {
 }
 
 // Says a change of state to those who hear the page. Emptied first, so that the same words are said again.
-const status = make("p", { class: "hidden", role: "status" });
-(document.querySelector(".toolbar") || document.body).after(status);
+const status = document.getElementById("status") || document.body.appendChild(make("p", { class: "hidden", role: "status" }));
 function tell(text) {
   status.textContent = "";
   setTimeout(() => { status.textContent = text; }, 60);
@@ -55,9 +54,10 @@ function openDialog(name, label, ...children) {
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const standsStill = () => calm.matches || "elder" in root.dataset;
 
-// What is read, or shown in big letters, for an element: its name first, then its words.
+// What is shown in big letters for an element: its name first, then its words.
 function spoken(element) {
-  return element.getAttribute("aria-label") || element.title || element.alt || words(element);
+  const label = element.labels && element.labels[0];
+  return element.getAttribute("aria-label") || element.title || element.alt || (label && words(label)) || words(element);
 }
 
 // Copies, also where the clipboard is closed to scripts (pages opened from a folder).
@@ -76,4 +76,18 @@ async function copy(text) {
     if (before) before.focus();
     return done;
   }
+}
+
+// A finger drawn sideways: 1 to the left (the next one), -1 to the right.
+function swipe(element, turn) {
+  let from = null;
+  element.addEventListener("touchstart", (event) => {
+    from = event.touches.length === 1 ? event.touches[0] : null;
+  }, { passive: true });
+  element.addEventListener("touchend", (event) => {
+    if (!from) return;
+    const to = event.changedTouches[0], x = to.clientX - from.clientX, y = to.clientY - from.clientY;
+    from = null;
+    if (Math.abs(x) > 40 && Math.abs(x) > 2 * Math.abs(y)) turn(x < 0 ? 1 : -1);
+  });
 }

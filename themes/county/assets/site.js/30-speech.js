@@ -1,13 +1,13 @@
 // Reading aloud by the browser's own voice: the selected words, else the article, else the page's main part.
-// Buttons are data-act="read" (start, pause, go on) and data-act="stop-reading"; they stay hidden where the
+// Buttons are data-act="read" (start, pause, go on) and data-act="stop-reading"; styles hide them where the
 // browser cannot speak. Pausing stops the voice and remembers the sentence: some phones cannot pause.
-if ("speechSynthesis" in window && "SpeechSynthesisUtterance" in window) {
+if (window.speechSynthesis && window.SpeechSynthesisUtterance) {
   const engine = window.speechSynthesis;
   const longest = 120;
   let parts = [], at = 0, state = "idle", turn = 0;
 
   // What voices read wrongly or not at all.
-  const said = [[/https?:\/\/\S+/g, "网址"], [/×{2,}/g, "某某"], [/㎡|m²/g, "平方米"], [/km²/g, "平方公里"], [/[　\s]+/g, " "]];
+  const said = [[/https?:\/\/\S+/g, "网址"], [/×{2,}/g, "某某"], [/km²/g, "平方公里"], [/㎡|m²/g, "平方米"], [/[　\s]+/g, " "]];
   const clean = (text) => said.reduce((result, [from, to]) => result.replace(from, to), text).trim();
 
   // Sentences, as some voices break off after a quarter of a minute; long ones are cut at commas.

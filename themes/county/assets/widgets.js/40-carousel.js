@@ -69,17 +69,3 @@ for (const carousel of all("[data-carousel]")) {
   show(0);
   run();
 }
-
-// A finger drawn sideways: 1 to the left (the next one), -1 to the right.
-function swipe(element, turn) {
-  let from = null;
-  element.addEventListener("touchstart", (event) => {
-    from = event.touches.length === 1 ? event.touches[0] : null;
-  }, { passive: true });
-  element.addEventListener("touchend", (event) => {
-    if (!from) return;
-    const to = event.changedTouches[0], x = to.clientX - from.clientX, y = to.clientY - from.clientY;
-    from = null;
-    if (Math.abs(x) > 40 && Math.abs(x) > 2 * Math.abs(y)) turn(x < 0 ? 1 : -1);
-  });
-}
