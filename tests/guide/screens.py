@@ -3,15 +3,15 @@
 
 In: the program (target/debug/huikan, or what HUIKAN names), `walk.py` with the commands of each chapter,
 and the chapters. Out: a PNG beside a chapter for each command or page that has a name there, and the
-`console` blocks of the chapters filled with the output. With --check nothing is written: it fails if a
+`terminal` blocks of the chapters filled with the output. With --check nothing is written. It fails if a
 block differs from what the program says now, if a `sh` block names a command that the walk does not run,
-or if a picture is missing.
+if a chapter does not show a file that the walk says it shows, or if a picture is missing.
 
 Commands run in one terminal of 80 columns in a new folder, chapter after chapter, as a reader would type
 them; nothing of their output is changed. Only the counts and times of a build's last lines are left out of
 the comparison, for they change with the theme and the machine.
 
-Needs Chromium (CHROMIUM names another), Noto Sans Mono CJK SC, and Python with Pillow.
+Drawing needs Chromium (CHROMIUM names another), Noto Sans CJK, and Pillow; --check needs Python alone.
 """
 
 import fcntl
@@ -28,8 +28,6 @@ import tempfile
 import termios
 from pathlib import Path
 
-from PIL import Image
-
 import walk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +43,8 @@ COLOURS = {30: "#1d2021", 31: "#ff7b72", 32: "#7ee787", 33: "#e3b341", 34: "#79c
 
 def main():
     check = "--check" in sys.argv[1:]
+    if not PROGRAM.is_file():
+        sys.exit(f"there is no {PROGRAM}: cargo build, or name the program in HUIKAN")
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         session = Session(Path(folder))
@@ -62,11 +62,13 @@ def compare(at, steps, runs, check):
     page = at / "index.md"
     text = page.read_text(encoding="utf-8")
     filled, wrong = fill(text, runs)
-    if not check and filled != text:
+    if not check and without_times(filled) != without_times(text):
         page.write_text(filled, encoding="utf-8")
         text = filled
     if steady(filled) != steady(text):
         wrong.append("a block differs from what the program says; run tests/guide/screens.py")
+    shown = ["\n".join(lines) for command, lines in runs if command is None]
+    wrong += [f"does not show this file:\n{file}" for file in shown if file not in filled]
     typed = {command for command, _ in runs}
     for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
         wrong += [f"never run: {line}" for line in block.splitlines() if line not in typed]
@@ -76,7 +78,7 @@ def compare(at, steps, runs, check):
 
 
 def fill(text, runs):
-    """The text with the output below each `$ ` line of its console blocks: the next run of that command."""
+    """The text with the output below each `$ ` line of its terminal blocks: the next run of that command."""
     left, wrong = list(runs), []
 
     def block(match):
@@ -88,13 +90,18 @@ def fill(text, runs):
                 return match[0]
             del left[: left.index(run) + 1]
             lines += [f"$ {command}", *run[1]]
-        return "```console\n" + "\n".join(lines) + "\n```"
+        return "```terminal\n" + "\n".join(lines) + "\n```"
 
-    return re.sub(r"^```console\n(.*?)^```", block, text, flags=re.M | re.S), wrong
+    return re.sub(r"^```terminal\n(.*?)^```", block, text, flags=re.M | re.S), wrong
+
+
+def without_times(text):
+    return re.sub(r"用时 [\d.]+", "", text)
 
 
 def steady(text):
-    return re.sub(r"^(?:页面 .*个：写入.*|网站在.*用时 .*)$", lambda line: re.sub(r"[\d.]+", "N", line[0]), text, flags=re.M)
+    """What does not change with the theme, the sample portal and the machine."""
+    return re.sub(r"^(?:稿件 .*|页面 .*个：写入.*|网站在.*用时 .*)$", lambda line: re.sub(r"[\d.]+", "N", line[0]), text, flags=re.M)
 
 
 class Session:
@@ -106,7 +113,7 @@ class Session:
                     "LANG": "C.UTF-8", "COLUMNS": str(COLUMNS)}
 
     def take(self, step, pictures):
-        """One step; a command gives itself and its output as plain lines."""
+        """One step; a command gives itself and its output as plain lines, a file that is shown its lines."""
         what, *rest = step
         if what == "write":
             path = self.here / rest[0]
@@ -114,16 +121,16 @@ class Session:
             path.write_text(rest[1], encoding="utf-8")
         elif what == "replace":
             path = self.here / rest[0]
-            text = path.read_text(encoding="utf-8")
-            if rest[1] not in text:
+            text, found = re.subn(rest[1], rest[2], path.read_text(encoding="utf-8"), count=1)
+            if not found:
                 raise SystemExit(f"{path}: there is no {rest[1]!r}")
-            path.write_text(text.replace(rest[1], rest[2], 1), encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
         elif what == "copy":
             path = self.here / rest[1]
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / rest[0], path)
-        elif what == "delete":
-            (self.here / rest[0]).unlink()
+        elif what == "shows":
+            return None, (self.here / rest[0]).read_text(encoding="utf-8").rstrip().splitlines()
         elif what == "page":
             address, height, name = rest
             if pictures:
@@ -252,6 +259,7 @@ def width(row):
 def picture(address, wide, high, scale, path, shrink=None):
     """A page as PNG with as many colours as fit into the size; the window is taller than the picture,
     since Chromium keeps some of it for bars that it does not draw."""
+    from PIL import Image  # here, since --check needs neither Pillow nor Chromium
     with tempfile.TemporaryDirectory() as profile:
         shot = Path(profile) / "shot.png"
         subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -262,7 +270,7 @@ def picture(address, wide, high, scale, path, shrink=None):
         image = Image.open(shot).convert("RGB").crop((0, 0, round(wide * scale), round(high * scale)))
     if shrink:
         image = image.resize((shrink, round(image.height * shrink / image.width)), Image.Resampling.LANCZOS)
-    for colours in (128, 96, 64, 48, 32, 24, 16):
+    for colours in (256, 192, 128, 96, 64, 48, 32, 24, 16):
         made = io.BytesIO()
         image.quantize(colours, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
         if made.tell() <= MOST_BYTES:

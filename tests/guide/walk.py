@@ -3,28 +3,40 @@
 A step is one of
     ("run", command, picture or None)        typed into the terminal; `cd` stays
     ("write", path, text)                    a file written with an editor
-    ("replace", path, old, new)              a place in a file changed
+    ("replace", path, pattern, new)          a place in a file changed
     ("copy", path in the repository, path)   a photo put beside an article
-    ("delete", path)
+    ("shows", path)                          the chapter has this file's text in it
     ("page", path of a page, height, picture)    what a browser shows of it, 1280 pixels wide
 """
 
-ARTICLE = "content/要闻/2022-12-20-县政协召开提案交办会.md"
-BODY = "县政协召开提案交办会，部署提案办理工作。"
+NAME = "2022-12-20-县政协召开提案交办会"
+FOLDER = f"content/要闻/{NAME}"
+ARTICLE = f"{FOLDER}/index.md"
+PHOTO = "content/政协要闻/2022-12-工作综述/1.jpg"
 HEAD = """---
 标题: 县政协召开提案交办会
 日期: 2022-12-20
 体裁: 新闻
 来源: 县政协办公室
 作者: 县政协提案委
-标签: [提案]
 网址名: tian-jiaobanhui
 状态: 已发布
 ---
 
 """
-FIGURE = '\n\n![会议室里，委员围着长桌商议](2022-12-20-县政协召开提案交办会.assets/1.jpg "交办会现场（县政协办公室　摄）")\n'
+BODY = """12月20日，县政协召开提案交办会，部署提案办理工作。
+
+会议要求，承办单位要主动和提案者沟通，按时办理，按时答复。
+"""
+FIGURE = """
+![委员围坐在会议桌旁](1.jpg "交办会现场（县政协办公室　摄）")
+"""
 GOOD = HEAD + BODY + FIGURE
+CORRECTION = """更正:
+  - 内容: 会议日期应为12月19日，已改正。
+    时间: 2022-12-21
+"""
+CORRECTED = GOOD.replace("12月20日", "12月19日").replace("状态: 已发布\n", f"状态: 已发布\n{CORRECTION}")
 
 CHAPTERS = {
     "1-装好会刊": [
@@ -34,30 +46,29 @@ CHAPTERS = {
     "2-建网站": [
         ("run", "huikan init 我的网站 --name 示例县政协", "init"),
         ("run", "cd 我的网站", None),
+        ("run", "huikan build", None),
         ("replace", "content/site.yaml", "# url:", "url: https://www.example.gov.cn/"),
         ("run", "huikan build", None),
-        ("run", "huikan init . --sample", None),
     ],
     "3-写第一篇稿件": [
-        ("run", "huikan new 要闻 县政协召开提案交办会 --date 2022-12-20", "new"),
-        ("run", "huikan why 2022-12-20-县政协召开提案交办会", None),
-        ("write", ARTICLE, HEAD + BODY + "\n"),
+        ("run", "huikan new 要闻 县政协召开提案交办会 --date 2022-12-20 --folder", "new"),
+        ("shows", ARTICLE),
+        ("write", ARTICLE, HEAD + BODY),
+        ("shows", ARTICLE),
         ("run", "huikan build", None),
-        ("run", "huikan why 2022-12-20-县政协召开提案交办会", "why"),
+        ("run", f"huikan why {ARTICLE}", None),
     ],
     "4-配图与图说": [
-        ("copy", "content/政协要闻/2022-12-工作综述/1.jpg",
-         "content/要闻/2022-12-20-县政协召开提案交办会.assets/1.jpg"),
+        ("copy", PHOTO, f"{FOLDER}/1.jpg"),
         ("write", ARTICLE, GOOD),
-        ("run", "huikan build", None),
         ("run", "huikan build --relative --out 预览", None),
-        ("page", "预览/yaowen/tian-jiaobanhui.html", 900, "figure"),
+        ("page", "预览/yaowen/tian-jiaobanhui.html", 1080, "figure"),
         ("run", "huikan new 图片新闻 委员活动日 --date 2022-09-28", None),
     ],
     "5-看结果": [
         ("run", "huikan build", "build"),
         ("run", "huikan build --relative --out 预览", None),
-        ("page", "预览/index.html", 800, "home"),
+        ("page", "预览/index.html", 780, "home"),
         ("run", "huikan build --relative --drafts --out 草稿预览", None),
         ("run", "huikan init ../示例 --sample", None),
         ("run", "huikan build --site ../示例 --relative --out ../示例/预览", None),
@@ -66,39 +77,41 @@ CHAPTERS = {
     "6-看懂提示": [
         ("write", ARTICLE, GOOD.replace("标题: ", "标题：")),
         ("run", "huikan build", None),
-        ("write", ARTICLE, GOOD.replace("2022-12-20\n", "2022-12-32\n", 1)),
+        ("write", ARTICLE, GOOD.replace("日期: 2022-12-20", "日期: 2022-12-32")),
         ("run", "huikan build", "error"),
-        ("write", ARTICLE, GOOD.replace("\n---\n\n", "\n\n", 1)),
+        ("write", ARTICLE, GOOD.replace("\n---\n\n", "\n\n")),
         ("run", "huikan build", None),
-        ("write", ARTICLE, GOOD.replace("assets/1.jpg", "assets/l.jpg")),
+        ("write", ARTICLE, GOOD.replace("(1.jpg", "(l.jpg")),
         ("run", "huikan build", "warning"),
         ("write", ARTICLE, GOOD.replace("来源:", "来原:")),
         ("run", "huikan build", None),
-        ("write", ARTICLE, GOOD.replace("日期: 2022-12-20\n", "", 1)),
+        ("write", ARTICLE, GOOD.replace("日期: 2022-12-20\n", "")),
         ("run", "huikan build", None),
         ("write", ARTICLE, GOOD),
         ("run", "huikan build", None),
     ],
     "7-撤稿更正搬家": [
-        ("run", 'huikan withdraw 2022-12-20-县政协召开提案交办会 --reason "提案数量有误，正在核实"', "withdraw"),
+        ("run", f'huikan withdraw {ARTICLE} --reason "提案数量有误，正在核实"', "withdraw"),
+        ("replace", ARTICLE, r"时间: .*", "时间: 2022-12-21 10:00"),
+        ("shows", ARTICLE),
         ("run", "huikan build --relative --out 预览", None),
-        ("page", "预览/yaowen/tian-jiaobanhui.html", 620, "withdrawn"),
-        ("write", ARTICLE, GOOD.replace("状态: 已发布\n", "状态: 已发布\n更正:\n  - 内容: 第一段的会议日期应为12月19日，已改正。\n    时间: 2022-12-21\n")),
+        ("page", "预览/yaowen/tian-jiaobanhui.html", 700, "withdrawn"),
+        ("write", ARTICLE, CORRECTED),
         ("run", "huikan build --relative --out 预览", None),
-        ("page", "预览/yaowen/tian-jiaobanhui.html", 620, "corrected"),
-        ("run", "huikan move 2022-12-20-县政协召开提案交办会 提案工作", "move"),
+        ("page", "预览/yaowen/tian-jiaobanhui.html", 820, "corrected"),
+        ("run", f"huikan move {ARTICLE} 提案工作", "move"),
         ("run", "huikan build", None),
     ],
     "8-上线": [
-        ("run", "huikan build --dry-run", None),
         ("run", "huikan build --deny warnings", None),
-        ("run", "huikan build", None),
+        ("run", "huikan build --dry-run", None),
     ],
     "9-常见问题": [
         ("run", "huikan buld", None),
         ("run", "huikan new 要闻 县政协 召开会议", None),
+        ("run", 'huikan new 要闻 "县政协 召开会议" --date 2022-12-21', None),
         ("run", "huikan new 要文 县政协召开会议", None),
-        ("run", "huikan why 写稿示例-新闻", None),
+        ("run", "huikan why content/要闻/写稿示例-新闻.md", None),
         ("run", "huikan new --help", None),
     ],
 }
