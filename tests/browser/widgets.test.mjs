@@ -318,15 +318,21 @@ test("the menu on phones opens, closes on Escape, and gives the focus back", asy
   await done(page);
 });
 
+// Below a thousandth it is a picture whose scaled height is rounded by a pixel.
 test("widgets take their room before they are made: nothing jumps", async () => {
-  for (const width of [360, 1440]) {
-    const page = await fixture(carousel + tabs + '<p data-date></p>' + links, {
-      viewport: { width, height: 900 },
-      init: `window.shifts = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shifts.push(e.value + " " + e.sources.map((s) => s.node?.className || s.node?.nodeName)); }).observe({ type: "layout-shift", buffered: true });`,
-    });
-    await page.waitForTimeout(400);
-    assert.deepEqual(await page.evaluate(() => window.shifts), [], `at ${width}`);
-    await done(page);
+  const start = await portal.open("/");
+  const paths = ["/", ...await start.$$eval("main a[href$='.html']", (all) => all.map((one) => one.pathname).slice(0, 2)), "/tian/gongkai/index.html", "/weiyuan/minglu/index.html", "/fixture.html"];
+  await done(start);
+  for (const path of paths) {
+    for (const width of [360, 1440]) {
+      const page = await portal.open(path, {
+        body: path === "/fixture.html" ? carousel + links + table : null, viewport: { width, height: 900 },
+        init: `window.shifts = []; new PerformanceObserver((list) => { for (const e of list.getEntries()) if (e.value > 0.001) window.shifts.push(e.value + " " + e.sources.map((s) => s.node?.className || s.node?.nodeName)); }).observe({ type: "layout-shift", buffered: true });`,
+      });
+      await page.waitForTimeout(400);
+      assert.deepEqual(await page.evaluate(() => window.shifts), [], `${path} at ${width}`);
+      await done(page);
+    }
   }
 });
 

@@ -123,6 +123,18 @@
   const captions = make("div", { class: "captions", "aria-hidden": "true" });
   document.body.append(guide, captions);
   const unit = "a,button,summary,label,select,input,th,td,dt,dd,figcaption,h1,h2,h3,h4,h5,h6,p,li,img,time";
+  // The line lies below the words that are pointed at, not across them.
+  function below(x, y) {
+    const caret = document.caretPositionFromPoint
+      ? document.caretPositionFromPoint(x, y) : document.caretRangeFromPoint && document.caretRangeFromPoint(x, y);
+    const node = caret && (caret.offsetNode || caret.startContainer);
+    if (!node || node.nodeType !== Node.TEXT_NODE) return y;
+    const range = document.createRange();
+    range.setStart(node, Math.min(caret.offset ?? caret.startOffset, node.length - 1));
+    range.setEnd(node, range.startOffset + 1);
+    const box = range.getBoundingClientRect();
+    return y >= box.top && y <= box.bottom ? box.bottom + 2 : y;
+  }
   function follow(x, y, element) {
     if ("guide" in root.dataset) {
       guide.style.setProperty("--x", `${x}px`);
@@ -134,7 +146,10 @@
       if (found) captions.textContent = spoken(found).slice(0, 200);
     }
   }
-  document.addEventListener("pointermove", (event) => follow(event.clientX, event.clientY, event.target));
+  document.addEventListener("pointermove", (event) => {
+    const { clientX, clientY, target } = event;
+    follow(clientX, "guide" in root.dataset ? below(clientX, clientY) : clientY, target);
+  });
   document.addEventListener("focusin", (event) => {
     const box = event.target.getBoundingClientRect();
     follow(box.left, Math.min(box.bottom + 4, innerHeight - 4), event.target);
