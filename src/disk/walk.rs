@@ -98,7 +98,9 @@ fn folder(root: &Path, here: &Folder) -> Result<Harvest, Error> {
     let mut harvest = Harvest::default();
     if here.depth > DEEPEST {
         let message = format!("文件夹“{}”套得太深，里面的文件没有读取", here.source);
-        harvest.warn(&here.source, "read/too-deep", message, "请把它移到浅一些的位置。");
+        // An error, since articles would be lost.
+        let finding = Finding::error(Code("read/too-deep"), message).help("请把它移到浅一些的位置。");
+        harvest.findings.push(finding.at(Span::file(&*here.source)));
         return Ok(harvest);
     }
     let mut inner = Vec::new();

@@ -13,6 +13,10 @@ use crate::snapshot::{Hash, PreviousRoute};
 
 /// A finding for each page that is gone.
 pub fn findings(site: &Site) -> Vec<Finding> {
+    // What hangs on an article that cannot be read comes back with it; its own finding is enough.
+    if site.entries.iter().any(|entry| entry.publication == Publication::Broken) {
+        return Vec::new();
+    }
     let previous = &site.snapshot.options.previous_routes;
     let gone: Vec<&PreviousRoute> = previous
         .iter()

@@ -5,12 +5,12 @@
 
 /// Writes text between tags.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    push(out, text, |byte| matches!(byte, b'<' | b'>' | b'&' | 0));
+    push(out, text, |byte| matches!(byte, b'<' | b'>' | b'&') || is_control(byte));
 }
 
 /// Writes the inside of a double-quoted attribute value.
 pub(super) fn push_value(out: &mut String, value: &str) {
-    push(out, value, |byte| matches!(byte, b'<' | b'>' | b'&' | b'"' | 0));
+    push(out, value, |byte| matches!(byte, b'<' | b'>' | b'&' | b'"') || is_control(byte));
 }
 
 /// Writes ` name="value"`.
@@ -68,11 +68,17 @@ fn push(out: &mut String, text: &str, special: impl Fn(u8) -> bool + Copy) {
             b'>' => "&gt;",
             b'&' => "&amp;",
             b'"' => "&quot;",
-            _ => "\u{FFFD}",
+            0 => "\u{FFFD}",
+            // Control characters: HTML has no way to write them (section 13.1.4), and nothing shows them.
+            _ => "",
         });
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c') || byte == 0x7f
 }
 
 fn find(bytes: &[u8], special: impl Fn(u8) -> bool + Copy) -> Option<usize> {
