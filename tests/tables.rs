@@ -66,7 +66,7 @@ fn bytes(portal: &Portal, path: &str) -> Vec<u8> {
 }
 
 fn text(portal: &Portal, path: &str) -> String {
-    String::from_utf8(bytes(portal, path)).unwrap()
+    String::from_utf8(bytes(portal, path)).expect("UTF-8")
 }
 
 /// The findings of a code, each with its place: `line:column message`.
@@ -253,6 +253,8 @@ fn a_misspelt_header_is_told_and_hides_what_it_should() {
         ]
     );
     assert!(portal.render(&UrlPath::new("tian/10-1-001.html")).is_none());
+    // A word that the table lacks is empty, so the page is there.
+    assert!(text(&portal, "tian/10-1-002.html").starts_with("<title>乙_"));
 }
 
 #[test]

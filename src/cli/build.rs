@@ -34,6 +34,10 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     let watch = Stopwatch::start();
     let root = site::root(common.site.as_deref())?;
     let out = args.out.clone().unwrap_or_else(|| site::public(&root));
+    if args.target.drafts && site::below(&root, &out) == site::below(&root, &site::public(&root)) {
+        return Err(Refusal::new("--drafts 不能写到 public，那里是正式的网站")
+            .help("请换一个文件夹，例：huikan build --drafts --out 预览"));
+    }
     let mut options = options(&args.target)?;
     options.previous_routes = disk::previous_routes(&root, &out)?;
     let bar = Bar::new(terminal);

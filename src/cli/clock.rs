@@ -8,7 +8,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use crate::content::date::SHANGHAI;
+use crate::content::date::{DateError, Moment, SHANGHAI};
 
 /// `2022-12-20`, `2022-12-20T09:00`, `2022-12-20 09:00`, or RFC 3339 with a zone.
 pub fn parse_time(typed: &str) -> Result<Timestamp, String> {
@@ -22,9 +22,10 @@ pub fn parse_time(typed: &str) -> Result<Timestamp, String> {
         .map_err(|_| "要写成 2022-12-20 或 2022-12-20T09:00 的样子".to_owned())
 }
 
-/// `2022-12-20`.
+/// `2022-12-20`: a day that an article may bear.
 pub fn parse_date(typed: &str) -> Result<Date, String> {
-    typed.trim().parse().map_err(|_| "要写成 2022-12-20 的样子".to_owned())
+    let date: Date = typed.trim().parse().map_err(|_| "要写成 2022-12-20 的样子".to_owned())?;
+    Moment::parse(&date.to_string()).map(|_| date).map_err(DateError::words)
 }
 
 /// `--now`, or what the clock says.
@@ -63,5 +64,6 @@ mod tests {
         }
         assert!(parse_time("明天").is_err());
         assert!(parse_date("2022-13-01").is_err());
+        assert!(parse_date("0000-01-01").is_err_and(|words| words.contains("1900")));
     }
 }

@@ -20,6 +20,7 @@ static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 
 pub fn run(args: &Init, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
     let folder = &args.folder;
+    refuse_a_sites_content(folder)?;
     refuse_what_is_in_the_way(folder)?;
     if args.sample {
         write_all(&SAMPLE, folder, "content/", &str::to_owned)?;
@@ -57,6 +58,20 @@ fn tell_what_next(args: &Init, terminal: &Terminal) {
         terminal.say("  看各栏目里的“写稿示例”，它们说明稿件怎么写；它们是草稿，不会发布");
     }
     terminal.say(&format!("  生成网站：{build}"));
+}
+
+/// Below the `content/` of another site, its drafts would be articles of that site.
+fn refuse_a_sites_content(folder: &Path) -> Result<(), Refusal> {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let of_a_site = |above: &&Path| {
+        above.file_name().is_some_and(|name| name == "content")
+            && above.parent().is_some_and(|root| disk::is_site(root) && disk::has_config(root))
+    };
+    match absolute.ancestors().find(of_a_site) {
+        Some(content) => Err(Refusal::new(format!("“{}”在另一个网站的稿件文件夹里", folder.display()))
+            .help(format!("“{}”里只放稿件；请换一个位置。", content.display()))),
+        None => Ok(()),
+    }
 }
 
 /// Dot files (a `.git`, say) are in nobody's way.

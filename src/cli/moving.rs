@@ -125,7 +125,7 @@ fn address_of(portal: &Portal, name: &SourcePath) -> Option<String> {
 /// The other articles with a relative link to what moves.
 fn pointing_here<'a>(snapshot: &'a Snapshot, name: &SourcePath, plan: &Plan) -> Vec<&'a str> {
     let others = snapshot.below("content").map(|(path, _)| path);
-    let others = others.filter(|path| path.extension() == "md" && !plan.takes(path.as_str()));
+    let others = others.filter(|path| path.is_markdown() && !plan.takes(path.as_str()));
     let points = |path: &&SourcePath| {
         let Some(text) = snapshot.text(path.as_str()) else { return false };
         let takes = |target: &str| target == name.as_str() || plan.takes(target);

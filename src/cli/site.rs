@@ -195,7 +195,7 @@ fn column_folder(path: &SourcePath) -> Option<&str> {
 /// Whether a file is an article by its name.
 fn is_article(path: &SourcePath) -> bool {
     let below = path.as_str().strip_prefix("content/").unwrap_or("_");
-    path.extension() == "md" && path.file_name() != "_index.md" && !below.starts_with('_')
+    path.is_markdown() && path.file_name() != "_index.md" && !(below.starts_with('_') && below.contains('/'))
 }
 
 /// What people call an article: its file's name, or its folder's for `index.md`.
@@ -207,7 +207,7 @@ fn article_name(path: &SourcePath) -> &str {
 }
 
 /// A path on disk as the site's own, if it lies in it; links are not followed.
-fn below(root: &Path, path: &Path) -> Option<String> {
+pub fn below(root: &Path, path: &Path) -> Option<String> {
     let plain = |path: &Path| {
         let mut plain = PathBuf::new();
         for part in std::path::absolute(path).ok()?.components() {

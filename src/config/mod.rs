@@ -11,6 +11,8 @@ pub mod yaml;
 
 pub use read::{FILE, keys};
 
+use std::ops::Range;
+
 use jiff::civil::Time;
 use serde_json::Value;
 
@@ -49,6 +51,8 @@ pub struct Config {
     pub noindex: bool,
     /// Publishing targets, as written, for `publish`.
     pub publish: Value,
+    /// Where each value stands in `site.yaml`, by the English name of its key: for findings of other rooms.
+    pub spans: Vec<(&'static str, Range<usize>)>,
 }
 
 /// How strict findings are.

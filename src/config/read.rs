@@ -28,6 +28,7 @@ impl Config {
         let mut reader = Reader { file, text: content, findings };
         for entry in &entries {
             if let Some(def) = entry.def {
+                config.spans.push((def.name, entry.value.clone()));
                 reader.entry(entry, def, &mut config);
             }
         }
@@ -60,7 +61,16 @@ impl Default for Config {
             sample: false,
             noindex: false,
             publish: Value::Null,
+            spans: Vec::new(),
         }
+    }
+}
+
+impl Config {
+    /// Where a key's value stands in `site.yaml`; the file as a whole where it isn't written.
+    pub fn place(&self, key: &str) -> Span {
+        let span = self.spans.iter().find(|(name, _)| *name == key).map(|(_, bytes)| bytes.clone());
+        Span::new(FILE, span.unwrap_or(0..0))
     }
 }
 
@@ -87,7 +97,7 @@ impl<'a> Reader<'a> {
             "theme_options" => config.theme_options = entry.node.clone().into_value(),
             "site_code" => config.site_code = self.text(entry),
             "footer" => config.footer = self.footer(entry),
-            "home" => config.home = entry.node.clone().into_value(),
+            "home" => config.home = self.home(entry),
             "page_size" => config.page_size = self.size(entry, config.page_size),
             "feed_size" => config.feed_size = self.size(entry, config.feed_size),
             "default_time" => config.default_time = self.time(entry, config.default_time),
@@ -111,9 +121,10 @@ impl<'a> Reader<'a> {
     fn wrong(&mut self, entry: &Entry<'a>, code: Code, wanted: &str) {
         let (name, example) = (entry.name, entry.def.map_or("", |def| def.example));
         self.findings.push(
-            Finding::warning(code, format!("「{name}」要写{wanted}"))
-                .at(self.place(entry))
-                .help(format!("这一项没有起作用。例如：{name}: {example}")),
+            Finding::warning(code, format!("「{name}」要写{wanted}")).at(self.place(entry)).help(format!(
+                "这一项没有起作用。例如：{}",
+                format!("{name}: {example}").replace(": \n", ":\n")
+            )),
         );
     }
 
@@ -154,7 +165,7 @@ impl<'a> Reader<'a> {
     fn size(&mut self, entry: &Entry<'a>, default: usize) -> usize {
         let number = self.text(entry).parse().ok().filter(|size| (1..=500).contains(size));
         if number.is_none() {
-            self.wrong(entry, codes::WRONG_TYPE, "1 到 500 的整数");
+            self.wrong(entry, codes::WRONG_TYPE, " 1 到 500 的整数");
         }
         number.unwrap_or(default)
     }
@@ -187,8 +198,10 @@ impl<'a> Reader<'a> {
             english.eq_ignore_ascii_case(&written) || chinese.contains(&written.as_str())
         });
         if found.is_none() && !written.is_empty() {
-            let usual: Vec<_> = words.iter().map(|(english, _)| *english).collect();
-            self.wrong(entry, codes::UNKNOWN_VALUE, &format!(" {} 之一", usual.join("、")));
+            // In the language of what was written: its keys are as often Chinese.
+            let usual = words.iter().map(|(english, chinese)| chinese.first().unwrap_or(english));
+            let usual: Vec<_> = usual.map(|word| format!("“{word}”")).collect();
+            self.wrong(entry, codes::UNKNOWN_VALUE, &usual.join("或"));
         }
         found.map(|(english, _)| *english)
     }
@@ -218,6 +231,17 @@ impl<'a> Reader<'a> {
             self.findings.push(finding);
         }
         base
+    }
+
+    /// Modules are for the theme to know; that they are a list is not.
+    fn home(&mut self, entry: &Entry<'a>) -> Value {
+        match &entry.node {
+            Node::List(_) | Node::Map(_) | Node::Null => entry.node.clone().into_value(),
+            _ => {
+                self.wrong(entry, codes::WRONG_TYPE, "一列模块");
+                Value::Null
+            }
+        }
     }
 
     /// The footer's keys in English where they are known, in the order written.
@@ -325,7 +349,9 @@ mod tests {
         let chinese = "网站名称: 某县政协\n网址: https://www.example.gov.cn\nid: abc\n标识码: 3604000001\n页脚:\n  主办单位: 办公室\n  ICP备案: 某ICP备1号\n每页: 30\n默认钟点: 08:30\n标准: 政府网站\n示例: 是\n关键词: 政协、提案\n";
         let english = "name: 某县政协\nurl: https://www.example.gov.cn/\nid: abc\nsite_code: 3604000001\nfooter:\n  organizer: 办公室\n  icp: 某ICP备1号\npage_size: 30\ndefault_time: 08:30\nprofile: gov\nsample: true\nkeywords: [政协, 提案]\n";
         let (config, findings) = read(chinese);
-        assert_eq!((&config, &findings), (&read(english).0, &Vec::new()));
+        let meant = Config { spans: config.spans.clone(), ..read(english).0 };
+        assert_eq!((&config, &findings), (&meant, &Vec::new()));
+        assert_eq!(config.place("name").start, 14);
         assert_eq!(
             config.base,
             Some(BaseUrl { origin: "https://www.example.gov.cn".into(), path: "/".into() })
@@ -347,6 +373,8 @@ mod tests {
             ("默认钟点: 25:00\n", &["warning config/wrong-type 4:7"]),
             ("标准: 严\n", &["warning config/unknown-value 4:5"]),
             ("页脚: 文字\n", &["warning config/wrong-type 4:5"]),
+            ("首页: 3\n", &["warning config/wrong-type 4:5"]),
+            ("首页: 是\n", &["warning config/wrong-type 4:5"]),
             (
                 "页脚:\n  主办单位：办公室\n  电话:123\n",
                 &["warning yaml/full-width-colon 5:7", "warning yaml/no-space-after-colon 6:5"],

@@ -52,6 +52,7 @@ impl Article {
             findings: Vec::new(),
         };
         missing(&article, &parts, &mut findings);
+        out_of_order(&article, &mut findings);
         Article { findings, ..article }
     }
 }
@@ -130,6 +131,10 @@ fn date_from_name(path: &SourcePath, stem: &str, meta: &mut Meta, findings: &mut
 }
 
 fn missing(article: &Article, parts: &front_matter::Parts, findings: &mut Vec<Finding>) {
+    // Of a header that cannot be read, nobody knows what it lacks.
+    if findings.iter().any(|finding| finding.code == codes::TOML) {
+        return;
+    }
     let place = match &parts.header {
         Some(header) => header.start..header.start,
         None => 0..0,
@@ -151,6 +156,23 @@ fn missing(article: &Article, parts: &front_matter::Parts, findings: &mut Vec<Fi
                 .at(span)
                 .help("在文件头里写一行，例如 日期: 2022-12-20；不是新闻的页面写 体裁: 单页"),
         );
+    }
+}
+
+/// Dates that contradict each other: an article that goes before it comes is never seen.
+fn out_of_order(article: &Article, findings: &mut Vec<Finding>) {
+    let meta = &article.meta;
+    let Some(date) = meta.date else { return };
+    let mut warn = |key: &str, message: &str, help: &str| {
+        let span = Span::new(article.path.clone(), meta.span(key).unwrap_or(0..0));
+        findings.push(Finding::warning(codes::DATE_ORDER, message).at(span).help(help));
+    };
+    if meta.expires.is_some_and(|expires| expires.instant <= date.instant) {
+        let help = "请核对两个日期。只写日期的，从那一天零点起下线；当天还要登，就写到后一天。";
+        warn("expires", "下线时间不晚于发布时间，这篇稿件一次也不会登出来", help);
+    }
+    if meta.updated.is_some_and(|updated| updated.local().date() < date.local().date()) {
+        warn("updated", "更新日期早于发布日期", "请核对两个日期，多半有一个写错了年份。");
     }
 }
 

@@ -11,14 +11,18 @@ pub const TOML: Code = Code("front-matter/toml");
 pub const NO_TITLE: Code = Code("front-matter/no-title");
 pub const NO_DATE: Code = Code("front-matter/no-date");
 pub const DATE_FROM_NAME: Code = Code("front-matter/date-from-name");
+pub const DATE_ORDER: Code = Code("front-matter/date-order");
 pub const DATE: Code = Code("front-matter/date");
 pub const WRONG_TYPE: Code = Code("front-matter/wrong-type");
 pub const UNKNOWN_VALUE: Code = Code("front-matter/unknown-value");
 pub const UNUSED_KEY: Code = Code("front-matter/unused-key");
 pub const SLUG: Code = Code("front-matter/slug");
+pub const ADDRESS: Code = Code("front-matter/address");
 pub const ALIAS: Code = Code("front-matter/alias");
 
 pub const TABLE_SYNTAX: Code = Code("data/syntax");
 pub const TABLE_ROW: Code = Code("data/row-length");
 pub const TABLE_HEADER: Code = Code("data/header");
 pub const TABLE_PUBLICITY: Code = Code("data/unclear-publicity");
+/// The same as of the values that `theme` disarms.
+pub const TABLE_ADDRESS: Code = Code("theme/unsafe-address");

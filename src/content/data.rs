@@ -18,6 +18,7 @@ use serde_json::Value;
 use self::publicity::{Publicity, publicity_column};
 use super::codes;
 use crate::config::yaml::{Node, explain};
+use crate::markdown::runs;
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Hash, Text};
 
@@ -127,16 +128,21 @@ struct Csv<'a> {
     wrong: usize,
     /// Rows that say in no known word whether they are public.
     unclear: usize,
+    /// Cells that a browser would run.
+    armed: usize,
 }
 
 impl<'a> Csv<'a> {
     fn new(path: &'a SourcePath) -> Csv<'a> {
-        Csv { path, findings: Vec::new(), wrong: 0, unclear: 0 }
+        Csv { path, findings: Vec::new(), wrong: 0, unclear: 0, armed: 0 }
     }
 
     fn read(mut self, text: &str) -> (Rows, Vec<Finding>) {
+        // Excel's own mark, where a text has a second one.
+        let table = text.trim_start_matches('\u{feff}');
+        let before = (text.len() - table.len()) as u64;
         let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table.as_bytes());
         let mut rows = Rows::default();
         let mut public = None;
         let mut record = csv::StringRecord::new();
@@ -145,7 +151,7 @@ impl<'a> Csv<'a> {
             if record.iter().all(|field| field.trim().is_empty()) {
                 continue;
             }
-            let place = record.position().map_or(0..0, |at| line_of(text, at.byte()));
+            let place = record.position().map_or(0..0, |at| line_of(text, before + at.byte()));
             if rows.columns().is_empty() {
                 let columns = self.header(&record, place.clone());
                 public = publicity_column(&columns);
@@ -161,10 +167,29 @@ impl<'a> Csv<'a> {
                         self.unclear(word, place);
                     }
                 }
-                publicity => rows.push(fields(), publicity, place),
+                publicity => {
+                    self.armed(text, fields(), &place);
+                    rows.push(fields(), publicity, place);
+                }
             }
         }
         (rows, self.findings)
+    }
+
+    /// Cells that a browser would run, which [`Rows`] leaves empty.
+    fn armed<'f>(&mut self, text: &str, fields: impl Iterator<Item = &'f str>, place: &Range<usize>) {
+        for (column, field) in fields.enumerate().filter(|(_, field)| runs(field)) {
+            self.armed += 1;
+            if self.armed <= REPORTED {
+                let cell = cell_range(text, place.start, column).unwrap_or_else(|| place.clone());
+                let message = format!("“{}”会在读者的浏览器里运行，已去掉", shown(field));
+                self.findings.push(
+                    Finding::warning(codes::TABLE_ADDRESS, message)
+                        .at(Span::new(self.path.clone(), cell))
+                        .help("网址从 https:// 或 http:// 写起，站内的从 / 写起。"),
+                );
+            }
+        }
     }
 
     fn length(&mut self, record: &csv::StringRecord, wanted: usize, place: &Range<usize>) {

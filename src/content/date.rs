@@ -114,7 +114,7 @@ impl DateError {
             DateError::Form => "看不出是什么日期".to_owned(),
             DateError::NoYear => "没有写年份".to_owned(),
             DateError::NoDay => "没有写到日".to_owned(),
-            DateError::Year(year) => format!("年份 {year} 不合理，要写四位数"),
+            DateError::Year(year) => format!("年份 {year} 不合理，要写四位数，从 1900 到 2199"),
             DateError::Month(month) => format!("没有 {month} 月"),
             DateError::Day(day, last) if last > 0 => format!("没有 {day} 日，这个月只有 {last} 天"),
             DateError::Day(day, _) => format!("没有 {day} 日"),

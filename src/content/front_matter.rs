@@ -126,7 +126,7 @@ impl Split<'_, '_> {
         let place = self.text[..end].trim_end().len();
         self.findings.push(
             Finding::error(codes::UNCLOSED, "文件头没有结束：缺少下面的一行 ---")
-                .at(self.span(open..open + 3))
+                .at(self.span(open..open + line_at(self.text, open).0.trim_end().len()))
                 .help(format!("在最后一个「键: 值」下面加一行 ---，正文写在它后面：\n{EXAMPLE}"))
                 .fix(Fix::replace(
                     self.span(place..place),
@@ -183,6 +183,13 @@ impl Split<'_, '_> {
             pairs += 1;
             at = next;
         }
+        let (first, _) = line_at(self.text, start);
+        let span = self.span(start..start + first.trim_end().len());
+        self.findings.push(
+            Finding::warning(codes::UNOPENED, "开头像文件头，但前后没有 ---，已当作正文")
+                .at(span)
+                .help(format!("如果是文件头，请在它的上面和下面各加一行 ---：\n{EXAMPLE}")),
+        );
         self.without_header()
     }
 

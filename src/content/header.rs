@@ -63,7 +63,7 @@ impl<'a> Values<'a, '_> {
             "expires" => meta.expires = self.date(entry),
             "kind" => meta.kind = self.choice(entry, keys::KINDS, Severity::Warning).and_then(Kind::named),
             "source" => meta.source = self.text(entry),
-            "source_url" => meta.source_url = self.text(entry),
+            "source_url" => meta.source_url = self.web_address(entry),
             "authors" => meta.authors = self.credits(entry),
             "photographers" => meta.photographers = names(self.credits(entry)),
             "editor" => meta.editor = names(self.credits(entry)),
@@ -202,6 +202,10 @@ impl<'a> Values<'a, '_> {
             Node::Null => Vec::new(),
             // `审核: 初审 某某 复审 某某`
             node => match node.text() {
+                Some(line) if credits::parse(&line).iter().all(|credit| credit.role.is_empty()) => {
+                    self.wrong_type(entry, "初审、复审、终审三行");
+                    Vec::new()
+                }
                 Some(line) => credits::parse(&line)
                     .into_iter()
                     .map(|credit| (credit.role, Node::Text(credit.name.into())))

@@ -29,7 +29,7 @@ impl SlugError {
         match self {
             SlugError::Empty => "是空的".to_owned(),
             SlugError::Character(character) => format!("里有不能用的字符「{character}」"),
-            SlugError::Reserved => "是留给列表页、首页或订阅源的名字".to_owned(),
+            SlugError::Reserved => "是留给列表页、首页、网站地图或订阅源的名字".to_owned(),
             SlugError::LeadingUnderscore => "不能以下划线开头".to_owned(),
             SlugError::Device => "是 Windows 保留的文件名".to_owned(),
             SlugError::Long => format!("太长，最多 {LONGEST} 个字符"),
@@ -111,10 +111,11 @@ fn ascii(name: &str) -> Option<String> {
 fn is_reserved(slug: &str) -> bool {
     let page =
         slug.strip_prefix("page-").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    page || matches!(slug, "index" | "404" | "atom" | "rss" | "feed")
+    page || matches!(slug, "index" | "404" | "atom" | "rss" | "feed" | "sitemap")
 }
 
-fn is_device(slug: &str) -> bool {
+/// Whether Windows takes this file name (in lower case), whatever its extension, for a device.
+pub fn is_device(slug: &str) -> bool {
     let stem = slug.split('.').next().unwrap_or_default();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     matches!(stem, "con" | "prn" | "aux" | "nul")
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn reserved_names_get_a_suffix() {
-        for name in ["index", "404", "page-3", "feed", "con", "com1"] {
+        for name in ["index", "404", "page-3", "feed", "sitemap", "con", "com1"] {
             let slug = of_name(name);
             assert!(slug.starts_with(name) && check(&slug).is_ok(), "{slug}");
         }

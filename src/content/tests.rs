@@ -261,6 +261,16 @@ fn headers_that_do_not_stand_as_they_should() {
             "正文。\n",
         ),
         (
+            "标题: 甲\n日期: 2022-12-20\n\n正文。\n",
+            &[
+                "warning front-matter/unopened 1:1",
+                "warning front-matter/no-title 1:1",
+                "warning front-matter/no-date 1:1",
+            ],
+            "2022-12-工作综述",
+            "标题: 甲\n日期: 2022-12-20\n\n正文。\n",
+        ),
+        (
             "---\n标题: 甲\n日期: 2022-12-20\n———\n正文。\n",
             &["warning front-matter/fence 4:1"],
             "甲",
@@ -272,12 +282,7 @@ fn headers_that_do_not_stand_as_they_should() {
             "甲",
             "正文。\n",
         ),
-        (
-            "+++\ntitle = \"甲\"\n+++\n# 乙\n",
-            &["error front-matter/toml 1:1", "warning front-matter/no-date 1:1"],
-            "乙",
-            "# 乙\n",
-        ),
+        ("+++\ntitle = \"甲\"\n+++\n# 乙\n", &["error front-matter/toml 1:1"], "乙", "# 乙\n"),
         (
             "---\n\n正文。\n",
             &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],
@@ -381,4 +386,51 @@ proptest::proptest! {
         let text = format!("---\n{}\n---\n", String::from_utf8_lossy(&bytes));
         let _ = article(&text);
     }
+}
+
+#[test]
+fn an_address_that_would_run_or_leads_nowhere_is_not_used() {
+    for bad in
+        ["javascript:alert(1)", "'JAVA\u{9}script:x'", "www.example.cn/a", "data:text/html,x", "//example.cn"]
+    {
+        let article = article(&format!("---\ntitle: 甲\ndate: 2022-12-20\nsource_url: {bad}\n---\n正文"));
+        assert_eq!(article.meta.source_url, None, "{bad}");
+        assert_eq!(brief(&article), ["warning front-matter/address 4:13"], "{bad}");
+    }
+    let article = article("---\ntitle: 甲\ndate: 2022-12-20\n来源网址: HTTPS://a.cn/1\n---\n正文");
+    assert_eq!(article.meta.source_url.as_deref(), Some("HTTPS://a.cn/1"));
+    assert_eq!(brief(&article), [] as [&str; 0]);
+}
+
+#[test]
+fn control_characters_reach_no_page() {
+    let text = "---\ntitle: \"甲\\0乙\\b\\e丙\\u0085\"\ndate: 2022-12-20\ntags: [\"a\\0b\"]\n---\n正文";
+    let article = article(text);
+    assert_eq!((&*article.title, article.meta.tags.as_slice()), ("甲乙丙", &["ab".to_owned()][..]));
+}
+
+#[test]
+fn a_fence_of_other_dashes_that_is_never_closed_is_marked_as_a_whole() {
+    for fence in ["--\u{3000}", "-—", "——", "--"] {
+        let article = article(&format!("{fence}\n标题: 甲\n"));
+        let unclosed = article.findings.iter().find(|finding| finding.code.0 == "front-matter/unclosed");
+        let span = unclosed.unwrap().span.clone().unwrap();
+        assert_eq!(&article.text.content[span.start as usize..span.end as usize], fence.trim_end());
+    }
+}
+
+#[test]
+fn dates_that_contradict_each_other_are_told() {
+    let read = |lines: &str| brief(&article(&format!("---\ntitle: 甲\ndate: 2022-12-20\n{lines}---\n正文")));
+    assert_eq!(read("expires: 2022-12-20\n"), ["warning front-matter/date-order 4:10"]);
+    assert_eq!(read("下线: 2021-12-21\n"), ["warning front-matter/date-order 4:5"]);
+    assert_eq!(read("updated: 2021-12-21\n"), ["warning front-matter/date-order 4:10"]);
+    assert_eq!(read("expires: 2022-12-21\nupdated: 2022-12-20\n"), [] as [&str; 0]);
+}
+
+#[test]
+fn reviews_without_a_stage_are_told_as_such() {
+    let article = article("---\ntitle: 甲\ndate: 2022-12-20\n审核: 5\n---\n正文");
+    assert_eq!(brief(&article), ["warning front-matter/wrong-type 4:5"]);
+    assert!(article.findings[0].message.contains("初审、复审、终审三行"));
 }

@@ -71,6 +71,23 @@ impl<'a> Values<'a, '_> {
         }
     }
 
+    /// The address of a page on the web: nothing that a browser would run.
+    pub fn web_address(&mut self, entry: &Entry<'a>) -> Option<String> {
+        let text = self.text(entry)?;
+        let begins =
+            |scheme: &str| text.get(..scheme.len()).is_some_and(|is| is.eq_ignore_ascii_case(scheme));
+        if begins("https://") || begins("http://") {
+            return Some(text);
+        }
+        let shown: String = text.chars().take(60).collect();
+        self.findings.push(
+            Finding::warning(codes::ADDRESS, format!("「{}」的网址“{shown}”不完整，没有用上", entry.name))
+                .at(self.place(entry, ""))
+                .help("要从 https:// 或 http:// 写起，例如 https://www.example.gov.cn/a.html"),
+        );
+        None
+    }
+
     /// A list of texts; one text is split at commas.
     pub fn texts(&mut self, entry: &Entry<'a>) -> Vec<String> {
         match &entry.node {
@@ -241,9 +258,13 @@ pub fn word(words: Words, written: &str) -> Option<&'static str> {
         .map(|(english, _)| *english)
 }
 
-/// Without space at the ends, line ends as one space.
+/// Without space at the ends, line ends as one space, and without characters that no page may hold.
 pub fn tidy(text: &str) -> String {
     let text = text.trim();
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(stray) {
+        return tidy(&text.replace("\r\n", "\n").replace(stray, ""));
+    }
     match text.contains('\n') {
         true => text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "),
         false => text.to_owned(),

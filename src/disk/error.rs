@@ -80,7 +80,7 @@ fn reason(cause: &io::Error) -> Cow<'static, str> {
         Kind::ReadOnlyFilesystem => "所在磁盘是只读的，请换一个可以写入的位置",
         Kind::NotADirectory => "路径中有一段是文件，不是文件夹；请移走或改名那个文件",
         Kind::IsADirectory => "这里有一个同名的文件夹，请移走或改名",
-        Kind::AlreadyExists => "同名的文件或文件夹已经存在",
+        Kind::AlreadyExists => "同名的文件或文件夹已经存在，请移走或改名",
         Kind::InvalidFilename => "名称太长，或含有系统不允许的字符，请改短",
         Kind::FileTooLarge => "文件超过了所在磁盘允许的大小",
         Kind::ResourceBusy | Kind::ExecutableFileBusy => "文件正被别的程序占用，请关闭后再试",

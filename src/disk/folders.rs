@@ -16,6 +16,11 @@ pub fn is_site(folder: &Path) -> bool {
     folder.join("content").is_dir()
 }
 
+/// Whether a site there has its `site.yaml`.
+pub fn has_config(folder: &Path) -> bool {
+    folder.join("content/site.yaml").is_file()
+}
+
 /// The names in a folder, sorted; `None` if there is no such folder.
 ///
 /// # Errors

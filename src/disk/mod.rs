@@ -26,7 +26,7 @@ mod write;
 
 pub use edit::{create, locate, replace};
 pub use error::Error;
-pub use folders::{is_site, make_folder, names, relocate};
+pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use read::read;
 pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
 

@@ -26,7 +26,12 @@ impl Out {
     /// Checks that the folder overlaps nothing that is read.
     pub fn new(root: &Path, out: &Path) -> Result<Out, Error> {
         let root = root.canonicalize().map_err(|cause| Error::system("读取站点", root, cause))?;
-        let real = real_path(out).map_err(|cause| Error::system("写入", out, cause))?;
+        let real = real_path(out);
+        if real.as_ref().map_or(out, |real| real).is_symlink() {
+            let why = "它是一个链接，但链接的目标不存在或转了圈；请删去它，或用 --out 另选一个文件夹";
+            return Err(Error::rule("写入", out, why));
+        }
+        let real = real.map_err(|cause| Error::system("写入", out, cause))?;
         let refuse = |why: String| Err(Error::rule("写入", &real, why));
         if real.exists() && !real.is_dir() {
             return refuse("它是一个文件，不是文件夹；请移走它，或用 --out 另选一个文件夹".into());
@@ -187,6 +192,11 @@ mod tests {
         fs::create_dir_all(dir.path().join("public")).unwrap();
         symlink("public", dir.path().join("link")).unwrap();
         symlink("content", dir.path().join("sly")).unwrap();
+        for (target, name) in [("nowhere", "broken"), ("turn", "turn")] {
+            symlink(target, dir.path().join(name)).unwrap();
+            let error = Out::new(dir.path(), &dir.path().join(name)).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains("请删去它"), "{error}");
+        }
         let id = |out: &str| Out::new(dir.path(), &dir.path().join(out)).map(|out| out.id);
         assert_eq!(id("link").unwrap(), id("public").unwrap());
         assert_eq!(id("link/a").unwrap(), id("public/a").unwrap());

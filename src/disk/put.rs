@@ -91,7 +91,11 @@ impl<P: Outputs> Putter<'_, P> {
                 self.bring(job, &New::Bytes(bytes, hash))?
             }
             Some(Output::Copy(source)) => match self.copy_of(&source) {
-                Some(new) => self.bring(job, &new)?,
+                Some(new) => match self.bring(job, &new) {
+                    // Taken away between two looks at it: the rest goes on.
+                    Err(_) if new.gone().is_some() => Outcome::failed(messages::source_gone(&source)),
+                    brought => brought?,
+                },
                 None => Outcome::failed(messages::source_gone(&source)),
             },
         };

@@ -133,6 +133,15 @@ fn a_huge_text_is_not_read() {
 }
 
 #[test]
+fn folders_too_deep_are_told_and_left() {
+    let deep = format!("content/{}a.md", "x/".repeat(80));
+    let dir = site(&[(&deep, "甲".as_bytes()), ("content/b.md", "乙".as_bytes())]);
+    let snapshot = snapshot(dir.path());
+    assert_eq!(paths(&snapshot), ["content/b.md"]);
+    assert_eq!(codes(&snapshot), ["read/too-deep"]);
+}
+
+#[test]
 fn decomposed_names_are_composed_and_found_again() {
     let dir = site(&[("content/cafe\u{301}/1.jpg", &jpeg(40, 30, 8))]);
     let snapshot = snapshot(dir.path());

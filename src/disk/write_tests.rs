@@ -6,7 +6,7 @@ mod killed;
 mod links;
 mod stand_in;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -220,6 +220,14 @@ fn paths_that_lead_out_or_are_not_portable_are_refused() {
 }
 
 #[test]
+fn a_route_without_output_is_a_finding_and_keeps_the_rest() {
+    let room = Room::new();
+    let written = room.build(&Fixed::of(&[("a.html", "甲"), ("b.html", "?")]));
+    assert_eq!((written.failed, codes(&written)), (1, vec!["write/no-output"]));
+    assert_eq!(room.tree().len(), 1);
+}
+
+#[test]
 fn a_source_that_changes_or_vanishes_while_building_is_a_finding() {
     let room = Room::new();
     let mut site = Fixed::default();
@@ -232,6 +240,37 @@ fn a_source_that_changes_or_vanishes_while_building_is_a_finding() {
     site.copy("1.jpg", "content/1.jpg", b"other bytes");
     site.outputs.remove(&UrlPath::new("2.jpg"));
     assert_eq!(numbers(&room.build(&site)), [1, 0, 1, 0, 0]);
+}
+
+#[test]
+fn a_source_that_is_taken_away_at_any_step_stops_nothing_else() {
+    let mut outcomes = BTreeSet::new();
+    for step in 0..24 {
+        let room = Room::new();
+        let source = room.root().join("content/1.jpg");
+        fs::write(&source, "bytes of a photo").unwrap();
+        let mut site = Fixed::of(&[("a.html", "a")]);
+        site.copy("1.jpg", "content/1.jpg", b"bytes of a photo");
+        let left = AtomicUsize::new(step);
+        let before = || {
+            if left.fetch_sub(1, Ordering::SeqCst) == 0 {
+                fs::remove_file(&source)?;
+            }
+            Ok(())
+        };
+        let hand = Hand::held(&before, 64);
+        let written =
+            write_by(&site, &room.out(), room.root(), &WriteOptions::default(), &|_| (), hand).unwrap();
+        assert_eq!(room.text("a.html"), "a", "step {step}");
+        let whole = written.failed == 0;
+        assert_eq!(room.out().join("1.jpg").exists(), whole, "step {step}");
+        assert_eq!(codes(&written), if whole { vec![] } else { vec!["write/source-gone"] }, "step {step}");
+        fs::write(&source, "bytes of a photo").unwrap();
+        room.build(&site);
+        assert_eq!((room.text("1.jpg"), room.tree().len()), ("bytes of a photo".into(), 2));
+        outcomes.insert(whole);
+    }
+    assert_eq!(outcomes.len(), 2);
 }
 
 #[test]

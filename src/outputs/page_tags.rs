@@ -155,7 +155,9 @@ fn row_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
 
 fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     tags.name("description", &facts.description);
+    let withdrawn = facts.article.is_some_and(|id| site.entry(id).publication == Publication::Withdrawn);
     let keywords = match (facts.article, facts.kind, facts.column) {
+        (Some(_), ..) if withdrawn => String::new(),
         (Some(id), ..) => site.effective(id).keywords().join(","),
         (None, PageKind::Home, _) => site.config.keywords.join(","),
         (None, _, Some(column)) => {
@@ -164,7 +166,6 @@ fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
         _ => String::new(),
     };
     tags.name("keywords", &keywords);
-    let withdrawn = facts.article.is_some_and(|id| site.entry(id).publication == Publication::Withdrawn);
     let hidden = withdrawn || matches!(facts.kind, PageKind::NotFound | PageKind::Redirect);
     if site.is_noindex() || hidden {
         tags.name("robots", "noindex,nofollow");

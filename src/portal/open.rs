@@ -11,7 +11,7 @@ use super::Portal;
 use crate::config::Config;
 use crate::content::data::{Table, read_table};
 use crate::content::{Article, ColumnIndex};
-use crate::report::{Finding, Report, SourcePath};
+use crate::report::{Code, Finding, Report, SourcePath, Span};
 use crate::site::{Parts, Site};
 use crate::snapshot::{Snapshot, Source, Text};
 use crate::theme::Theme;
@@ -24,8 +24,9 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
     let (config, config_findings) = Config::read(snapshot.text(SITE_YAML), &snapshot.options);
     findings.extend(config_findings);
     let (theme, theme_findings) = theme(&config, &snapshot, previous);
-    findings.extend(theme_findings.iter().cloned());
+    findings.extend(theme_findings.iter().map(|finding| chosen_at(&config, finding.clone())));
     let sources = sources(&snapshot);
+    findings.extend(passed_over(&sources));
     let articles = articles(&sources.articles, previous);
     let indexes = indexes(&sources.indexes, previous);
     findings.extend(articles.iter().flat_map(|article| article.findings.iter().cloned()));
@@ -53,12 +54,21 @@ fn theme(config: &Config, snapshot: &Snapshot, previous: Option<&Portal>) -> (Ar
     (Arc::new(theme), findings)
 }
 
+/// A finding about the choice of the theme stands where it was chosen: its place is not the theme's to
+/// know, since a theme outlives an edit of `site.yaml`.
+fn chosen_at(config: &Config, finding: Finding) -> Finding {
+    let in_config = finding.span.as_ref().is_some_and(|span| span.file.as_str() == SITE_YAML);
+    if in_config { finding.at(config.place("theme")) } else { finding }
+}
+
 /// The texts below `content/`, by what they are.
 #[derive(Default)]
 struct SourceTexts<'a> {
     articles: Vec<(&'a SourcePath, &'a Arc<Text>)>,
     indexes: Vec<(&'a SourcePath, &'a Arc<Text>)>,
     tables: Vec<(&'a SourcePath, &'a Arc<Text>)>,
+    /// Markdown in a folder with a leading `_`, the first of each folder.
+    aside: BTreeMap<&'a str, &'a SourcePath>,
 }
 
 fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
@@ -66,11 +76,11 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
     for (path, source) in snapshot.below("content") {
         let Source::Text(text) = source else { continue };
         let below = path.as_str().strip_prefix("content/").unwrap_or_default();
-        let is_markdown = matches!(path.extension(), "md" | "markdown");
         if below.starts_with("_data/") {
             sources.tables.push((path, text));
-        } else if below.starts_with('_') && below.contains('/') || !is_markdown {
-            // Archetypes and whatever else has a leading `_` are no columns.
+        } else if !path.is_markdown() {
+        } else if let Some((folder, _)) = below.split_once('/').filter(|_| below.starts_with('_')) {
+            sources.aside.entry(folder).or_insert(path);
         } else if path.stem() == "_index" {
             sources.indexes.push((path, text));
         } else {
@@ -78,6 +88,19 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
         }
     }
     sources
+}
+
+/// Folders with a leading `_` are no columns; somebody may have meant one to be.
+fn passed_over(sources: &SourceTexts<'_>) -> Vec<Finding> {
+    let own = ["_archetypes", "_static"];
+    let unexpected = sources.aside.iter().filter(|(folder, _)| !own.contains(folder));
+    let finding = |(folder, path): (&&str, &&SourcePath)| {
+        let message = format!("“content/{folder}”以下划线开头，里面的稿件没有发布");
+        Finding::warning(Code("read/underscore"), message)
+            .at(Span::file((*path).clone()))
+            .help("下划线开头的文件夹留给数据和样稿。要作栏目，请去掉开头的下划线。")
+    };
+    unexpected.map(finding).collect()
 }
 
 fn articles(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<Article>> {

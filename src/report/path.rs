@@ -46,6 +46,11 @@ impl SourcePath {
             _ => "",
         }
     }
+
+    /// Whether it is Markdown by its name, in whichever case Windows has it.
+    pub fn is_markdown(&self) -> bool {
+        ["md", "markdown"].iter().any(|markdown| self.extension().eq_ignore_ascii_case(markdown))
+    }
 }
 
 impl Borrow<str> for SourcePath {
@@ -89,6 +94,8 @@ mod tests {
         assert_eq!(path.file_name(), "2022-11-08-调研.md");
         assert_eq!(path.stem(), "2022-11-08-调研");
         assert_eq!(path.extension(), "md");
+        assert!(path.is_markdown() && SourcePath::new("content/稿.MD").is_markdown());
+        assert!(!SourcePath::new("content/md").is_markdown());
         assert_eq!(SourcePath::new(".gitignore").stem(), ".gitignore");
         assert_eq!(SourcePath::new(".gitignore").extension(), "");
     }

@@ -70,8 +70,10 @@ fn lists(site: &Site, claims: &mut Vec<RouteEntry>) {
         }));
     };
     for column in &site.columns[1..] {
-        let source = column.index.as_ref().map(|index| &index.path);
-        list(&column.path, &column.list, site.page_size(column.id), source, &|page| {
+        // Without an index it comes from its folder.
+        let folder = || SourcePath::from(format!("content/{}", column.folder));
+        let source = column.index.as_ref().map_or_else(folder, |index| index.path.clone());
+        list(&column.path, &column.list, site.page_size(column.id), Some(&source), &|page| {
             Route::Column(column.id, page)
         });
     }
@@ -199,5 +201,5 @@ fn alias_taken(alias: &str, span: Span) -> Finding {
 fn bad_alias(alias: &str, span: Span) -> Finding {
     Finding::warning(codes::ALIAS_BAD, format!("旧址“{alias}”不能用"))
         .at(span)
-        .help("旧址写本站的路径，从 / 开始，不带问号和井号，例如 aliases: [/old/123.html]")
+        .help("旧址写本站的路径，从 / 开始，不带 ? # < > : \" \\ | *，也不用 Windows 留作设备名的 con、nul 等，例如 旧址: [/old/123.html]")
 }

@@ -18,6 +18,7 @@ pub const SUBJECT_LONG: Code = Code("table/subject-long");
 pub const TOPIC_UNDESCRIBED: Code = Code("topic/not-described");
 pub const TOPIC_TABLE: Code = Code("topic/bad-entry");
 pub const ROUTE_TWICE: Code = Code("route/claimed-twice");
+pub const ROUTE_FOLDER: Code = Code("route/file-and-folder");
 pub const ROUTE_CASE: Code = Code("route/differs-in-case");
 pub const ROUTE_NAME: Code = Code("route/unsafe-name");
 pub const ROUTE_LOST: Code = Code("route/lost");

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::codes;
 use super::lists::List;
 use super::{ColumnId, SheetId};
-use crate::content::{Article, ColumnIndex, ColumnMeta, Meta, slug};
+use crate::content::{Article, ColumnIndex, ColumnMeta, Key, Meta, slug};
 use crate::report::{Finding, SourcePath, Span};
 
 /// A column, or the home page (`ColumnId::HOME`), which is the root of all.
@@ -45,6 +45,14 @@ impl Column {
         self.meta().is_some_and(|meta| meta.hidden)
     }
 
+    /// Where a value of its header stands; the file as a whole where it isn't written.
+    fn place(&self, key: &'static str) -> Span {
+        let Some(index) = &self.index else { return self.span() };
+        let range = index.meta.spans.iter().find(|(k, _)| *k == Key(key)).map(|(_, range)| range.clone());
+        let range = range.unwrap_or(0..0);
+        Span::new(index.path.clone(), range.start as usize..range.end as usize)
+    }
+
     fn weight(&self) -> i64 {
         self.meta().map_or(0, |meta| meta.weight)
     }
@@ -73,12 +81,21 @@ pub fn tree(
     let by_folder: BTreeMap<&str, &Arc<ColumnIndex>> = indexes.iter().map(|i| (&*i.folder, i)).collect();
     let mut columns: Vec<Column> = Vec::with_capacity(folders.len());
     let mut ids: BTreeMap<&str, ColumnId> = BTreeMap::new();
+    let mut holders: BTreeMap<String, ColumnId> = BTreeMap::new();
     // A folder sorts before everything below it, so parents come first.
     for folder in folders {
         let id = ColumnId(u32::try_from(columns.len()).unwrap_or(u32::MAX));
         let parent = (!folder.is_empty()).then(|| ids[parent_of(folder)]);
         let parent_column = parent.map(|parent| &columns[parent.index()]);
-        let column = column(id, folder, by_folder.get(folder).copied(), parent_column, site_name, findings);
+        let index = by_folder.get(folder).copied();
+        let mut column = column(id, folder, index, parent_column, site_name, findings);
+        if let Some(holder) = holders.get(&column.path) {
+            findings.push(address_taken(&columns[holder.index()], &column));
+            let above = parent_column.map_or("", |parent| parent.path.as_str());
+            column.slug = format!("{}-{}", column.slug, slug::hash(folder));
+            column.path = format!("{above}{}/", column.slug);
+        }
+        holders.insert(column.path.clone(), id);
         ids.insert(folder, id);
         columns.push(column);
     }
@@ -153,6 +170,15 @@ fn remark(column: &Column, name: &str, findings: &mut Vec<Finding>) {
                 )),
         );
     }
+}
+
+/// Of two columns with one address the first by folder keeps it.
+fn address_taken(holder: &Column, column: &Column) -> Finding {
+    let (one, other) = (&holder.folder, &column.folder);
+    Finding::error(codes::ROUTE_TWICE, format!("两个栏目要用同一个网址 /{}：{one} 和 {other}", column.path))
+        .at(column.place("slug"))
+        .related(holder.place("slug"), "另一个栏目在这里")
+        .help("给其中一个栏目换一个网址名：在它的 _index.md 的开头写上 slug: 后面跟拼音或英文")
 }
 
 /// Tells parents of their children, in the order of the navigation.

@@ -68,6 +68,19 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// An address with its query and fragment: what it names, without those, and those. A `#` that
+    /// names nothing as a fragment is one of a file's name, `名单 #1.pdf`.
+    fn find_with_tail<'t>(&self, address: &'t str) -> (Found, &'t str, &'t str) {
+        let (path, tail) = split_tail(address);
+        match self.find(path) {
+            Found::Nothing if !tail.is_empty() => match self.find(address) {
+                Found::Nothing => (Found::Nothing, path, tail),
+                found => (found, address, ""),
+            },
+            found => (found, path, tail),
+        }
+    }
+
     /// `/yaowen/1.html`, `/yaowen/`, `/yaowen`, or a path below `content/`.
     fn find_rooted(&self, path: &str) -> Found {
         let below = self.site.hrefs.root().trim_matches('/');
@@ -146,8 +159,8 @@ impl Resolve for Resolver<'_> {
         if is_elsewhere(destination) {
             return self.elsewhere(destination);
         }
-        let (path, tail) = split_tail(destination);
-        match self.find(path) {
+        let (found, path, tail) = self.find_with_tail(destination);
+        match found {
             Found::Output(output) => {
                 let href = self.output(&output) + tail;
                 match self.attachment(&output) {
@@ -168,8 +181,8 @@ impl Resolve for Resolver<'_> {
                 _ => Media::Outside { src: address.to_owned() },
             };
         }
-        let (path, _) = split_tail(address);
-        match self.find(path) {
+        let (found, path, _) = self.find_with_tail(address);
+        match found {
             Found::Output(output) => self.medium(&output),
             found => Media::Missing(self.missing(path, found)),
         }

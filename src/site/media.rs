@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::url::{decode, join};
 use super::{UrlPath, codes};
 use crate::content::data::{Body, Table};
-use crate::content::{Article, ColumnIndex, Key};
+use crate::content::{Article, ColumnIndex, Key, slug};
 use crate::markdown::{self, Doc};
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Asset, Snapshot, Source};
@@ -160,11 +160,22 @@ impl<'a> Collector<'a> {
 
 /// The file of the snapshot that an address names, seen from a folder; site-absolute ones from `content/`.
 pub fn locate(snapshot: &Snapshot, folder: &str, address: &str) -> Option<String> {
-    let address = address.split(['?', '#']).next().unwrap_or_default();
-    if address.is_empty() || is_elsewhere(address) {
+    if is_elsewhere(address) {
         return None;
     }
-    let decoded = decode(address);
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    // A `#` may be one of the file's name: 名单 #1.pdf.
+    locate_path(snapshot, folder, path).or_else(|| {
+        let whole = path.len() < address.len();
+        whole.then(|| locate_path(snapshot, folder, address)).flatten()
+    })
+}
+
+fn locate_path(snapshot: &Snapshot, folder: &str, path: &str) -> Option<String> {
+    if path.is_empty() {
+        return None;
+    }
+    let decoded = decode(path);
     let exists = |path: &String| snapshot.files.contains_key(path.as_str());
     match decoded.strip_prefix('/') {
         Some(rooted) => {
@@ -208,7 +219,12 @@ pub fn safe_name(name: &str) -> String {
     let bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
     let name: String = name.chars().map(|c| if bad(c) { '_' } else { c }).collect();
     let name = name.trim_end_matches(['.', ' ']);
-    if name.is_empty() { "_".to_owned() } else { name.to_owned() }
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if name.is_empty() || slug::is_device(&stem.to_ascii_lowercase()) {
+        format!("_{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -230,5 +246,8 @@ mod tests {
         assert_eq!(safe_name("统计表：一.xlsx"), "统计表：一.xlsx");
         assert_eq!(safe_name("a<b>:c?.pdf"), "a_b__c_.pdf");
         assert_eq!(safe_name("..."), "_");
+        assert_eq!(safe_name("Aux.pdf"), "_Aux.pdf");
+        assert_eq!(safe_name("con .txt"), "_con .txt");
+        assert_eq!(safe_name("auxiliary.pdf"), "auxiliary.pdf");
     }
 }

@@ -31,7 +31,7 @@ pub use lists::{List, ListPage};
 pub use page::{PageFacts, PageKind};
 pub use publication::{Publication, Reason};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
-pub use tables::{Count, Sheet, SheetId, Stats, TableLayout, result_label};
+pub use tables::{Count, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
 pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::claims::claims;
-use super::listing::{introduce_neighbours, list_in_columns, list_in_tags, takes_slot};
+use super::listing::{introduce_neighbours, list_in_columns, list_in_tags};
 use super::media::Collector;
 use super::publication::{self, Publication};
 use super::routes::Routes;
@@ -200,8 +200,9 @@ fn next_change(entries: &[Entry], now: Timestamp) -> Option<Timestamp> {
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     let mut collector = Collector::new(&site.snapshot);
+    // What was withdrawn shows no photo, so its photos leave the site too.
     for entry in
-        site.entries.iter().filter(|entry| takes_slot(entry) || entry.publication == Publication::Broken)
+        site.entries.iter().filter(|entry| entry.is_shown() || entry.publication == Publication::Broken)
     {
         collector.article(&entry.article, findings);
     }

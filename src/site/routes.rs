@@ -167,10 +167,15 @@ impl Routes {
                 }
                 Entry::Occupied(holder) => {
                     kept[index] = false;
-                    findings.push(clash(&claims[*holder.get()], claim));
+                    let holder = &claims[*holder.get()];
+                    // Of two columns that clash their indexes tell.
+                    if !(follows_an_index(holder) && follows_an_index(claim)) {
+                        findings.push(clash(holder, claim));
+                    }
                 }
             }
         }
+        part_files_from_folders(&claims, &holders, &mut kept, findings);
         drop(holders);
         let entries =
             claims.into_iter().zip(kept).filter_map(|(claim, kept)| kept.then_some(claim)).collect();
@@ -188,6 +193,82 @@ impl Routes {
     }
 }
 
+/// Whether a route stands or falls with the index of its column.
+fn follows_an_index(entry: &RouteEntry) -> bool {
+    matches!(entry.route, Route::Feed(Scope::Column(_), _) | Route::Column(_, ListPage::Closed(_)))
+}
+
+/// No disk holds a file and a folder of one name: of a claim on the file and one below the folder, the one
+/// that readers miss less gives way.
+fn part_files_from_folders(
+    claims: &[RouteEntry],
+    holders: &HashMap<Cow<'_, str>, usize>,
+    kept: &mut [bool],
+    findings: &mut Vec<Finding>,
+) {
+    // Claims are sorted, so those of one folder mostly follow each other.
+    let (mut last, mut files): (&str, Vec<usize>) = ("", Vec::new());
+    for (index, claim) in claims.iter().enumerate() {
+        let folder = claim.path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+        if last != folder {
+            let above = std::iter::successors(Some(folder), |folder| Some(folder.rsplit_once('/')?.0));
+            last = folder;
+            files = above.filter_map(|name| holders.get(&fold(name)).copied()).collect();
+        }
+        for &file in &files {
+            if !kept[index] || !kept[file] {
+                continue;
+            }
+            let below_goes = worth(&claim.route) <= worth(&claims[file].route);
+            kept[if below_goes { index } else { file }] = false;
+            let (goes, stays) = if below_goes { (claim, &claims[file]) } else { (&claims[file], claim) };
+            findings.push(file_and_folder(goes, stays, &claims[file].path));
+        }
+    }
+}
+
+/// How much readers would miss a route.
+fn worth(route: &Route) -> u8 {
+    match route {
+        Route::Redirect(_) => 0,
+        Route::Copy(_) | Route::ThemeFile => 1,
+        Route::Feed(..)
+        | Route::SitemapXml
+        | Route::SitemapPart(_)
+        | Route::Robots
+        | Route::RedirectMap(_) => 2,
+        _ => 3,
+    }
+}
+
+fn file_and_folder(goes: &RouteEntry, stays: &RouteEntry, file: &UrlPath) -> Finding {
+    let message = format!(
+        "/{file} 不能又是文件又是文件夹：/{}（{}）和 /{}（{}）",
+        goes.path,
+        name_of(goes),
+        stays.path,
+        name_of(stays)
+    );
+    let finding = match goes.route {
+        Route::Redirect(_) => Finding::warning(codes::ROUTE_FOLDER, message)
+            .help("这条旧址没有用上。请删去它，或者核对是不是多写了一段。"),
+        _ => Finding::error(codes::ROUTE_FOLDER, message)
+            .help("请给其中一个改名：稿件和栏目改网址名（slug），content/_static 里的文件直接改文件名。"),
+    };
+    match goes.source.as_ref().or(stays.source.as_ref()) {
+        Some(source) => finding.at(Span::file(source.clone())),
+        None => finding,
+    }
+}
+
+fn name_of(entry: &RouteEntry) -> String {
+    match (&entry.source, &entry.route) {
+        (Some(source), _) => source.to_string(),
+        (None, Route::ThemeFile) => "主题里的文件".to_owned(),
+        (None, _) => "程序自己的页面".to_owned(),
+    }
+}
+
 /// Lower case and NFC.
 fn fold(path: &str) -> Cow<'_, str> {
     let plain = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
@@ -195,18 +276,18 @@ fn fold(path: &str) -> Cow<'_, str> {
 }
 
 fn clash(holder: &RouteEntry, claim: &RouteEntry) -> Finding {
-    let name = |entry: &RouteEntry| match &entry.source {
-        Some(source) => source.to_string(),
-        None => "程序自己的页面".to_owned(),
-    };
     let (code, words) = if holder.path == claim.path {
         (codes::ROUTE_TWICE, format!("两个来源要用同一个网址 /{}", claim.path))
     } else {
         (codes::ROUTE_CASE, format!("两个网址只差大小写：/{} 和 /{}", holder.path, claim.path))
     };
-    let message = format!("{words}：{} 和 {}", name(holder), name(claim));
-    let mut finding = Finding::error(code, message)
-        .help("给其中一篇换一个网址名：在稿件开头写上 slug: 后面跟字母和数字，例如 slug: 20221220-diaoyan");
+    let message = format!("{words}：{} 和 {}", name_of(holder), name_of(claim));
+    let is_text = |entry: &RouteEntry| entry.source.as_ref().is_some_and(|source| source.extension() == "md");
+    let mut finding = Finding::error(code, message).help(if is_text(claim) || is_text(holder) {
+        "给其中一个换一个网址名：在稿件或栏目（_index.md）的开头写上 slug: 后面跟字母和数字，例如 slug: 20221220-diaoyan"
+    } else {
+        "给其中一个文件换一个名字"
+    });
     if let Some(source) = claim.source.as_ref().or(holder.source.as_ref()) {
         finding = finding.at(Span::file(source.clone()));
     }
@@ -219,6 +300,7 @@ fn clash(holder: &RouteEntry, claim: &RouteEntry) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Severity;
 
     fn claim(path: &str, source: &str) -> RouteEntry {
         RouteEntry { path: UrlPath::new(path), route: Route::Home, source: Some(SourcePath::new(source)) }
@@ -245,6 +327,61 @@ mod tests {
             assert_eq!(findings.len(), 1, "{one} {other}");
             assert_eq!(findings[0].code, codes::ROUTE_CASE);
         }
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        let of = |path: &str, route: Route, source: &str| RouteEntry { route, ..claim(path, source) };
+        let alias = |path: &str| of(path, Route::Redirect(UrlPath::new("a.html")), "content/b.md");
+        let settled = |claims: Vec<RouteEntry>| {
+            let mut findings = Vec::new();
+            let routes = Routes::settle(claims, &mut findings);
+            let paths: Vec<String> = routes.entries().iter().map(|entry| entry.path.to_string()).collect();
+            (paths, findings.iter().map(|finding| (finding.code, finding.severity)).collect::<Vec<_>>())
+        };
+        let page = || claim("a.html", "content/a.md");
+        let warned = vec![(codes::ROUTE_FOLDER, Severity::Warning)];
+        let refused = vec![(codes::ROUTE_FOLDER, Severity::Error)];
+        assert_eq!(
+            settled(vec![page(), alias("a.html/x/index.html")]),
+            (vec!["a.html".into()], warned.clone())
+        );
+        assert_eq!(settled(vec![page(), alias("A.html/x.html")]), (vec!["a.html".into()], warned));
+        let column = claim("sitemap.xml/index.html", "content/栏/_index.md");
+        let file = of("sitemap.xml", Route::SitemapXml, "content/site.yaml");
+        let (paths, findings) = settled(vec![column, claim("sitemap.xml/b.html", "content/栏/b.md"), file]);
+        assert_eq!(paths, ["sitemap.xml/b.html", "sitemap.xml/index.html"]);
+        assert_eq!(findings, refused);
+        let static_file =
+            of("yaowen", Route::Copy(SourcePath::new("content/_static/yaowen")), "content/_static/yaowen");
+        assert_eq!(
+            settled(vec![static_file, claim("yaowen/a/b.html", "c")]),
+            (vec!["yaowen/a/b.html".into()], refused)
+        );
+    }
+
+    #[test]
+    fn a_file_of_the_theme_is_called_so() {
+        let file = |route| RouteEntry { path: UrlPath::new("atom.xml"), route, source: None };
+        let mut findings = Vec::new();
+        let feed = Route::Feed(Scope::Site, FeedFormat::Atom);
+        Routes::settle(vec![file(feed), file(Route::ThemeFile)], &mut findings);
+        assert!(findings[0].message.ends_with("程序自己的页面 和 主题里的文件"), "{}", findings[0].message);
+    }
+
+    #[test]
+    fn two_columns_of_one_name_are_told_once() {
+        let column = |folder: &str, id: u32| {
+            let source = SourcePath::new(folder);
+            let index = Route::Column(ColumnId(id), ListPage::Index);
+            let feed = Route::Feed(Scope::Column(ColumnId(id)), FeedFormat::Atom);
+            let entry = |path, route, source| RouteEntry { path: UrlPath::new(path), route, source };
+            [entry("x/index.html", index, Some(source)), entry("x/atom.xml", feed, None)]
+        };
+        let mut findings = Vec::new();
+        Routes::settle([column("content/a", 1), column("content/b", 2)].concat(), &mut findings);
+        let told: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+        assert_eq!(told, ["两个来源要用同一个网址 /x/index.html：content/a 和 content/b"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod order;
 mod private;
 mod stats;
 
-pub use stats::{Count, Stats, result_label};
+pub use stats::{Count, Rate, Stats, result_label};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +59,36 @@ impl TableLayout {
             TableLayout::Studios => "studios",
             TableLayout::Leaders => "leaders",
             TableLayout::Other => "other",
+        }
+    }
+
+    /// The words of its header: those without which a page says nothing, and the usual others.
+    pub fn columns(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            TableLayout::Proposals => (
+                &["案号", "案由", "公开方式"],
+                &[
+                    "类别",
+                    "提案者类型",
+                    "提案者",
+                    "界别",
+                    "主办单位",
+                    "会办单位",
+                    "重点提案",
+                    "督办领导",
+                    "交办日期",
+                    "答复日期",
+                    "办理结果",
+                    "满意度",
+                    "正文",
+                    "附件",
+                ],
+            ),
+            TableLayout::Studios => {
+                (&["名称"], &["类型", "所在地", "界别", "召集人", "服务范围", "简介", "图片"])
+            }
+            TableLayout::Leaders => (&["职务"], &["姓名", "分工", "照片"]),
+            TableLayout::Other => (&[], &[]),
         }
     }
 

@@ -56,14 +56,29 @@ pub fn topics(
     let mut slugs = Slugs::default();
     let mut topics = Vec::new();
     let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
-    for (path, row) in rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row))) {
+    let rows = rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row)));
+    for (number, (path, row)) in rows.enumerate() {
         let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
         let Some(title) = text("title").or_else(|| text("标题")) else {
-            let finding = Finding::warning(codes::TOPIC_TABLE, "专题表里有一项没有标题，这一项没有用上");
+            let message = format!("专题表的第 {} 项没有标题，这一项没有用上", number + 1);
+            let finding = Finding::warning(codes::TOPIC_TABLE, message);
             findings.push(finding.at(Span::file(path.clone())).help("每个专题写上 title: 专题的名称"));
             continue;
         };
-        let slug = slugs.take(text("slug").unwrap_or_else(|| slug::of_name(&title)), &title);
+        let written = text("slug").or_else(|| text("网址名"));
+        let usable = written.filter(|written| match slug::check(written) {
+            Ok(()) => true,
+            Err(error) => {
+                let message = format!("专题“{title}”的网址名“{written}”{}，没有用上", error.words());
+                findings.push(
+                    Finding::warning(codes::TOPIC_TABLE, message)
+                        .at(Span::file(path.clone()))
+                        .help("网址名只用小写字母、数字和连字符，例如 slug: lianghui-2022"),
+                );
+                false
+            }
+        });
+        let slug = slugs.take(usable.unwrap_or_else(|| slug::of_name(&title)), &title);
         let list = List { items: bearers.remove(&title).unwrap_or_default() };
         let lead = text("lead").or_else(|| text("导语"));
         topics.push(Topic { cover: text("cover").or_else(|| text("封面")), lead, title, slug, list });
@@ -129,6 +144,19 @@ mod tests {
         let tags = tags(BTreeMap::from(bearers));
         let slugs: BTreeSet<_> = tags.iter().map(|tag| tag.slug.to_lowercase()).collect();
         assert_eq!(slugs.len(), 4);
+    }
+
+    #[test]
+    fn a_slug_of_the_table_that_is_no_name_is_not_used() {
+        let path = SourcePath::new("content/_data/topics.yaml");
+        for bad in ["../../x", "index", "a b", "\"><script>", "", "CON"] {
+            let table = serde_json::json!([{"title": "专题", "slug": bad}]);
+            let mut findings = Vec::new();
+            let topics = topics(BTreeMap::new(), Some((&path, &table)), &mut findings);
+            assert_eq!(topics[0].slug, slug::of_name("专题"), "{bad}");
+            assert_eq!(findings.len(), 1, "{bad}");
+            assert_eq!(findings[0].code, codes::TOPIC_TABLE);
+        }
     }
 
     #[test]

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::media::safe_name;
 use crate::config::BaseUrl;
+use crate::content::slug;
 
 /// An output path below the site's root, without leading `/`: `yaowen/index.html`.
 ///
@@ -184,6 +186,9 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// In bytes, on most disks.
+const LONGEST_NAME: usize = 255;
+
 /// The output path of the page that stands at a former address: `/old/1.html`, `/old/`, `/old`.
 ///
 /// `None` for what no file can stand at: another host, a query, a name that disks refuse.
@@ -191,7 +196,12 @@ pub fn alias_path(alias: &str) -> Option<UrlPath> {
     let decoded = decode(alias.trim());
     let path = join("", decoded.strip_prefix('/')?)?;
     let bad = |c: char| c.is_control() || matches!(c, '?' | '#' | '<' | '>' | ':' | '"' | '\\' | '|' | '*');
-    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") {
+    let device = path.to_lowercase().split('/').any(slug::is_device);
+    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") || device {
+        return None;
+    }
+    // What cannot be a file's name everywhere would fail only when it is written.
+    if path.split('/').any(|name| name.len() > LONGEST_NAME || safe_name(name) != name) {
         return None;
     }
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -243,9 +253,20 @@ mod tests {
         assert_eq!(path("/old/1.html").as_deref(), Some("old/1.html"));
         assert_eq!(path("/old/").as_deref(), Some("old/index.html"));
         assert_eq!(path("/%E6%97%A7").as_deref(), Some("旧/index.html"));
-        for bad in ["old.html", "/", "/a?id=1", "//host/a", "/../a", "https://a/b"] {
+        for bad in [
+            "old.html",
+            "/",
+            "/a?id=1",
+            "//host/a",
+            "/../a",
+            "https://a/b",
+            "/aux/1.html",
+            "/a./b",
+            "/a /b.html",
+        ] {
             assert_eq!(path(bad), None, "{bad}");
         }
+        assert_eq!(path(&format!("/{}", "长".repeat(86))), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub const UNKNOWN_OPTION: Code = Code("theme/unknown-option");
 pub const OPTION_TYPE: Code = Code("theme/option-type");
 pub const SYNTAX: Code = Code("theme/syntax");
 pub const RENDER: Code = Code("theme/render");
+pub const UNSAFE_ADDRESS: Code = Code("theme/unsafe-address");
 pub const NO_TEMPLATE: Code = Code("theme/no-template");
 pub const UNKNOWN_FILTER: Code = Code("theme/unknown-filter");
 pub const UNKNOWN_TEST: Code = Code("theme/unknown-test");

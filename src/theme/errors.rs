@@ -2,6 +2,8 @@
 //!
 //! In: an error of minijinja. Out: a [`Finding`]. Invariant: the innermost cause is told, at its own place.
 
+use std::ops::Range;
+
 use minijinja::{Error, ErrorKind};
 
 use super::codes;
@@ -13,11 +15,13 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
     let cause = innermost(error);
     let code = if cause.kind() == ErrorKind::SyntaxError { codes::SYNTAX } else { codes::RENDER };
     let detail = cause.detail().unwrap_or_default();
-    let mut finding = Finding::error(code, format!("模板出错：{}", words(cause.kind())));
+    let mut finding = Finding::error(code, format!("模板出错：{}", words(cause.kind(), detail)));
     if let Some(name) = cause.name() {
-        let source = files.get(&format!("templates/{name}")).map(|(source, _)| source.clone());
+        let file = files.get(&format!("templates/{name}"));
+        let source = file.map(|(source, _)| source.clone());
         let source = source.unwrap_or_else(|| SourcePath::from(format!("themes/templates/{name}")));
-        finding = finding.at(Span::new(source, cause.range().unwrap_or(0..0)));
+        let text = file.and_then(|(_, file)| file.text()).unwrap_or_default();
+        finding = finding.at(Span::new(source, whole_characters(&text, cause.range().unwrap_or(0..0))));
     }
     let mut help = hint(cause.kind()).to_owned();
     if !detail.is_empty() {
@@ -25,6 +29,11 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
         help.push_str(&format!("模板引擎的原话：{detail}"));
     }
     if help.is_empty() { finding } else { finding.help(help) }
+}
+
+/// The engine counts bytes, and may stop within a character.
+fn whole_characters(text: &str, bytes: Range<usize>) -> Range<usize> {
+    text.floor_char_boundary(bytes.start)..text.ceil_char_boundary(bytes.end)
 }
 
 /// The error that an include, a block or a macro only passed on.
@@ -40,8 +49,9 @@ fn innermost(error: &Error) -> &Error {
     cause
 }
 
-fn words(kind: ErrorKind) -> &'static str {
+fn words(kind: ErrorKind, detail: &str) -> &'static str {
     match kind {
+        ErrorKind::InvalidOperation if detail.contains("recursion limit") => "一层套一层，套得太深",
         ErrorKind::SyntaxError => "写法不对，读不懂",
         ErrorKind::TemplateNotFound => "要引用的模板文件没有找到",
         ErrorKind::UndefinedError => "用到了没有定义的名字",

@@ -47,7 +47,8 @@ pub fn read(text: &str, file: &SourcePath, findings: &mut Vec<Finding>) -> Manif
     if !fits(&manifest.fits, env!("CARGO_PKG_VERSION")) {
         let message =
             format!("主题要求程序版本 {}，现在的程序是 {}", manifest.fits, env!("CARGO_PKG_VERSION"));
-        findings.push(Finding::warning(codes::VERSION, message).at(Span::file(file.clone())));
+        let finding = Finding::warning(codes::VERSION, message).at(Span::file(file.clone()));
+        findings.push(finding.help("更新程序，或者换用这个主题的旧版本；现在照样使用，有的页面可能不对"));
     }
     manifest
 }
@@ -61,7 +62,14 @@ fn fits(wanted: &str, version: &str) -> bool {
 }
 
 /// The options as templates see them: what the site chose, else the defaults.
-pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>) -> Value {
+///
+/// `place` says where an option stands in `site.yaml`.
+pub fn options(
+    manifest: &Manifest,
+    chosen: &Value,
+    place: &dyn Fn(&str) -> Span,
+    findings: &mut Vec<Finding>,
+) -> Value {
     let mut options: Map<String, Value> =
         manifest.options.iter().map(|(name, spec)| (name.clone(), spec.default.clone())).collect();
     for (name, value) in chosen.as_object().into_iter().flatten() {
@@ -71,7 +79,8 @@ pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>)
             }
             Some(spec) => {
                 let message = format!("主题的选项“{name}”应当是{}", type_words(type_name(spec)));
-                findings.push(site_finding(Finding::warning(codes::OPTION_TYPE, message)));
+                let finding = Finding::warning(codes::OPTION_TYPE, message).at(place(name));
+                findings.push(finding.help("这一项没有起作用，用的是主题的默认值"));
             }
             None => {
                 let known: Vec<_> = manifest.options.keys().map(String::as_str).collect();
@@ -81,15 +90,12 @@ pub fn options(manifest: &Manifest, chosen: &Value, findings: &mut Vec<Finding>)
                 } else {
                     format!("有的是：{}", known.join("、"))
                 };
-                findings.push(site_finding(Finding::warning(codes::UNKNOWN_OPTION, message).help(help)));
+                let finding = Finding::warning(codes::UNKNOWN_OPTION, message).at(place(name));
+                findings.push(if help.is_empty() { finding } else { finding.help(help) });
             }
         }
     }
     Value::Object(options)
-}
-
-fn site_finding(finding: Finding) -> Finding {
-    finding.at(Span::file("content/site.yaml"))
 }
 
 fn type_name(spec: &OptionSpec) -> &str {
@@ -146,7 +152,7 @@ mod tests {
         let text = "name: t\noptions:\n  color: {default: red}\n  wide: {type: bool, default: false}\n";
         let manifest = read(text, &file, &mut findings);
         let chosen = serde_json::json!({"wide": "yes", "colour": "blue", "color": "blue"});
-        let options = options(&manifest, &chosen, &mut findings);
+        let options = options(&manifest, &chosen, &|_| Span::file("content/site.yaml"), &mut findings);
         assert_eq!(options, serde_json::json!({"color": "blue", "wide": false}));
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes.len(), 2);

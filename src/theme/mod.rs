@@ -7,6 +7,7 @@
 pub mod assets;
 mod check;
 mod codes;
+mod disarm;
 mod errors;
 mod escape;
 mod files;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
 use crate::config::Config;
+use crate::content::data::{Body, Table};
 use crate::report::{Finding, SourcePath, Span};
 use crate::site::{ColumnId, PageKind, Site, TagId, TopicId};
 use crate::snapshot::Snapshot;
@@ -91,23 +93,38 @@ impl Theme {
 
     /// Whether loading again from this snapshot would give the same theme.
     pub fn is_current(&self, name: &str, snapshot: &Snapshot) -> bool {
-        let (files, _) = stack(name, snapshot, &mut Vec::new());
-        files.len() == self.files.len()
-            && files
-                .iter()
-                .zip(&self.files)
-                .all(|((path, (_, file)), (old_path, (_, old)))| path == old_path && file.same(old))
+        let mut findings = Vec::new();
+        let (files, _) = stack(name, snapshot, &mut findings);
+        // What is wrong with the layers is told in view of the other themes that there are.
+        findings.is_empty()
+            && files.len() == self.files.len()
+            && files.iter().zip(&self.files).all(|((path, (source, file)), (old_path, (old_source, old)))| {
+                path == old_path && source == old_source && file.same(old)
+            })
     }
 
     /// What the configuration and tables look like to templates.
     pub fn values(&self, config: &Config, site: &Site, findings: &mut Vec<Finding>) -> SiteValues {
-        let options = manifest::options(&self.manifest, &config.theme_options, findings);
-        let tables = site.tables.iter();
+        let place = |name: &str| option_place(config, &site.snapshot, name);
+        let options = manifest::options(&self.manifest, &config.theme_options, &place, findings);
+        let mut safe = |value: &serde_json::Value, file: &SourcePath| {
+            views::value_of(&disarm::disarmed(value, file, findings))
+        };
+        let site_yaml = SourcePath::new("content/site.yaml");
+        let table = |(name, table): (&String, &Arc<Table>)| {
+            let value = match &table.body {
+                // Its cells were disarmed when it was read.
+                Body::Rows(rows) => views::data_rows(rows),
+                Body::Value(value) => safe(value, &table.path),
+            };
+            (name.clone(), value)
+        };
+        let tables = site.tables.iter().map(table).collect();
         SiteValues {
-            footer: views::value_of(&config.footer),
-            modules: views::value_of(&config.home),
-            options: views::value_of(&options),
-            tables: tables.map(|(name, table)| (name.clone(), views::table_value(table))).collect(),
+            footer: safe(&config.footer, &site_yaml),
+            modules: safe(&config.home, &site_yaml),
+            options: safe(&options, &site_yaml),
+            tables,
         }
     }
 
@@ -129,14 +146,20 @@ impl Theme {
             let name = at.facts.kind.template();
             let message = format!("主题里没有能用的模板 {name}");
             let file = format!("themes/{}/templates/{name}", at.site.config.theme);
-            let finding = Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file));
+            let help = if self.files.contains_key(&format!("templates/{name}")) {
+                "这个文件读不懂，原因见另一条".to_owned()
+            } else {
+                format!("补上 templates/{name}，或者在 theme.yaml 里写 extends: plain，缺的模板就用 plain 的")
+            };
+            let finding = Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file)).help(help);
             return Err(Box::new(finding.on_page(page)));
         };
         let globals = globals(at, list);
         template.render(globals).map_err(|error| Box::new(errors::finding(&error, &self.files).on_page(page)))
     }
 
-    /// The most particular template that there is: `article-photo.html`, else `article.html`.
+    /// The most particular template that there is: `article-photo.html`, else `article.html`, else
+    /// `page.html`.
     fn template(&self, at: &Viewpoint) -> Option<minijinja::Template<'_, '_>> {
         let general = at.facts.kind.template();
         let stem = general.strip_suffix(".html").unwrap_or(general);
@@ -144,6 +167,7 @@ impl Theme {
         particular
             .and_then(|name| self.environment.get_template(&name).ok())
             .or_else(|| self.environment.get_template(general).ok())
+            .or_else(|| self.environment.get_template("page.html").ok())
     }
 }
 
@@ -161,13 +185,24 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
         if seen.contains(&base) {
             let message = format!("主题“{base}”绕了一圈又以自己为基础");
             findings.push(
-                Finding::error(codes::LOOP, message).at(Span::file(format!("themes/{base}/theme.yaml"))),
+                Finding::error(codes::LOOP, message)
+                    .at(Span::file(format!("themes/{base}/theme.yaml")))
+                    .help(format!(
+                        "经过的主题是：{}。检查它们的 theme.yaml，去掉其中一个 extends:",
+                        seen.join("、")
+                    )),
             );
             break;
         }
         let below = files::layer(&base, snapshot);
         if below.is_empty() {
-            findings.push(missing(&base, snapshot));
+            let extending = seen.last().map_or(name, String::as_str);
+            let place = Span::file(format!("themes/{extending}/theme.yaml"));
+            findings.push(
+                missing(&base, snapshot)
+                    .at(place)
+                    .help("extends: 后面写的主题要在 themes/ 里，或者是程序自带的"),
+            );
             break;
         }
         next = read_manifest(&below, findings).extends;
@@ -177,6 +212,24 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
         seen.push(base);
     }
     (files, manifest)
+}
+
+/// Where an option stands below `theme_options` in `site.yaml`.
+fn option_place(config: &Config, snapshot: &Snapshot, name: &str) -> Span {
+    let all = config.place("theme_options");
+    let (start, end) = (all.start as usize, all.end as usize);
+    let text = snapshot.text(all.file.as_str()).map_or("", |text| &*text.content);
+    let written = text.get(start..end).unwrap_or_default();
+    let keys = written.match_indices(name).map(|(at, _)| at);
+    let is_key = |at: &usize| {
+        let before = written[..*at].trim_end_matches(['"', '\'']);
+        let begins = before.trim_end_matches(' ').is_empty() || before.ends_with(['\n', ' ', '{', ',']);
+        begins && written[at + name.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':')
+    };
+    match keys.into_iter().find(is_key) {
+        Some(at) => Span::new(all.file, start + at..start + at + name.len()),
+        None => all,
+    }
 }
 
 fn read_manifest(files: &Layer, findings: &mut Vec<Finding>) -> manifest::Manifest {

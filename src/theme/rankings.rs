@@ -29,7 +29,9 @@ pub fn rankings(site: &Site, by: By, year: Option<i16>, limit: usize) -> Value {
         }
         match by {
             By::Source => {
-                effective.source().into_iter().for_each(|name| *counts.entry(name).or_default() += 1)
+                if let Some(name) = effective.source() {
+                    *counts.entry(name).or_default() += 1;
+                }
             }
             By::Author => {
                 let names: std::collections::BTreeSet<&str> =

@@ -21,8 +21,18 @@ pub fn explain(error: &serde_yaml::Error, text: &str) -> Explained {
         .iter()
         .find(|(part, ..)| original.contains(part))
         .map_or((OTHERWISE.0, OTHERWISE.1), |&(_, message, help)| (message, help));
-    let place = error.location().map_or(0..0, |at| place(text, at.line(), at.column()));
+    let place = beginning(&original)
+        .or_else(|| error.location().map(|at| (at.line(), at.column())))
+        .map_or(0..0, |(line, column)| place(text, line, column));
     Explained { message, help: format!("{help}\n（解析器原话：{original}）"), place }
+}
+
+/// Where an open quote begins: the parser itself stopped only at the end of the text.
+fn beginning(original: &str) -> Option<(usize, usize)> {
+    let (_, at) = original.split_once("unexpected end of stream")?;
+    let (_, at) = at.split_once("while scanning a quoted scalar at line ")?;
+    let (line, column) = at.split_once(" column ")?;
+    Some((line.parse().ok()?, column.trim().parse().ok()?))
 }
 
 /// The character at a line and column, both from 1 and the column in characters.

@@ -120,7 +120,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let allowed = |other: usize| (length.max(other) / 3).max(1);
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&word, name), name))
+        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         // In a name of one character nothing would be left in common.
         .filter(|&(distance, name)| {
             let other = name.chars().count();

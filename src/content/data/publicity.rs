@@ -92,7 +92,7 @@ fn prune_map(value: &mut Value) -> bool {
         return true;
     }
     let summary = publicity == Publicity::Summary;
-    map.retain(|name, value| !(summary && WHOLE_ONLY.contains(&name.as_str())) && !prune_map(value));
+    map.retain(|name, value| !(prune_map(value) || summary && WHOLE_ONLY.contains(&name.as_str())));
     false
 }
 

@@ -1,13 +1,14 @@
 //! Rows of texts: a CSV as it is held, in one text and a list of ends.
 //!
 //! In: fields, row by row. Out: cells by row and column. Invariant: every row has as many cells as the
-//! header has words; nothing but the number is kept of a row that is withheld.
+//! header has words; no cell is a script to a browser; nothing but the number is kept of a row that is withheld.
 
 use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::publicity::Publicity;
+use crate::markdown::runs;
 
 /// The words of a header, and texts under them.
 #[derive(Debug, Default)]
@@ -75,6 +76,8 @@ impl Rows {
 
     fn add<'f>(&mut self, cells: impl Iterator<Item = &'f str>) {
         for cell in cells {
+            // What a browser would run is no text: themes print cells as addresses.
+            let cell = if runs(cell) { "" } else { cell };
             self.text.push_str(cell);
             self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         }
@@ -137,10 +140,9 @@ impl Rows {
 
     /// A list of maps.
     pub fn value(&self) -> Value {
-        let cell = |row, (column, name): (usize, &Box<str>)| {
-            (name.to_string(), Value::String(self.cell(row, column).to_owned()))
-        };
-        let map = |row| self.columns.iter().enumerate().map(|named| cell(row, named)).collect();
+        let cell = |row, column| Value::String(self.cell(row, column).to_owned());
+        let named = || self.columns.iter().enumerate();
+        let map = |row| named().map(|(column, name)| (name.to_string(), cell(row, column))).collect();
         (0..self.count).map(|row| Value::Object(map(row))).collect()
     }
 }

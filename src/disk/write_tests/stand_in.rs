@@ -22,7 +22,7 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// Pages by path and text; a text of `!` is a page that cannot be rendered.
+    /// Pages by path and text; a text of `!` is a page that cannot be rendered, `?` one of which nothing is known.
     pub fn of(pages: &[(&str, &str)]) -> Fixed {
         let mut site = Fixed::default();
         for (path, text) in pages {
@@ -57,6 +57,9 @@ impl Outputs for Fixed {
 
     fn render(&self, path: &UrlPath) -> Option<Rendered> {
         let output = self.outputs.get(path)?.1.clone();
+        if matches!(&output, Some(Output::Bytes { bytes, .. }) if bytes == b"?") {
+            return None;
+        }
         let findings = match output {
             Some(_) => Vec::new(),
             None => vec![Finding::error(Code("theme/template"), "模板出错")],

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::{Writer, quoted};
 use crate::markdown::{Doc, Kind, Node};
@@ -12,6 +13,9 @@ use crate::report::{Code, Finding};
 
 const UNREFERENCED: Code = Code("footnote/unreferenced");
 const UNDEFINED: Code = Code("footnote/undefined");
+
+/// Bytes of a label that somebody could have meant as one.
+const LONGEST: usize = 60;
 
 #[derive(Debug)]
 pub(super) struct Footnotes<'a> {
@@ -66,10 +70,7 @@ impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, node: Node, label: &str) {
         self.before_words();
         let Some((number, nth)) = self.footnotes.refer(label) else {
-            let message = format!("脚注“[^{}]”没有对应的说明", quoted(label));
-            let help = format!("请在文末另起一段，写上“[^{}]: 说明文字”。", quoted(label));
-            let finding = Finding::warning(UNDEFINED, message).at(self.span(node.span())).help(help);
-            self.findings.push(finding);
+            self.undefined(label, node.span());
             self.out.push_str("[^");
             super::push_text(&mut self.out, label);
             return self.out.push(']');
@@ -87,6 +88,33 @@ impl Writer<'_> {
                 "\"><a class=\"footnote-ref\" href=\"#fn:{number}\" role=\"doc-noteref\">{number}</a></sup>"
             ));
         }
+    }
+
+    /// Tells of `[^1]` that is left in a text, since no definition has that label. `bytes` is where the
+    /// text stands in the file as it is.
+    pub(super) fn undefined_references(&mut self, text: &str, bytes: Range<usize>) {
+        let mut rest = 0;
+        while let Some(found) = text[rest..].find("[^") {
+            let at = rest + found;
+            rest = at + 2;
+            // What was escaped is meant as it stands.
+            let escaped = self.doc.text()[..bytes.start + at].ends_with('\\');
+            let Some(length) = text[rest..].find(']').filter(|&length| length <= LONGEST && !escaped) else {
+                continue;
+            };
+            let label = &text[rest..rest + length];
+            if !label.is_empty() && !label.contains([' ', '[', '^']) {
+                self.undefined(label, bytes.start + at..bytes.start + rest + length + 1);
+            }
+        }
+    }
+
+    fn undefined(&mut self, label: &str, bytes: Range<usize>) {
+        let label = quoted(label);
+        let finding = Finding::warning(UNDEFINED, format!("脚注“[^{label}]”没有对应的说明"))
+            .at(self.span(bytes))
+            .help(format!("请在文末另起一段，写上“[^{label}]: 说明文字”。"));
+        self.findings.push(finding);
     }
 
     fn push_reference_anchor(&mut self, number: usize, nth: usize) {

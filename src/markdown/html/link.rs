@@ -210,6 +210,11 @@ impl Writer<'_> {
 /// Schemes that run what follows, or show it as if it came from us.
 pub(super) const RUNNING: [&str; 5] = ["javascript", "vbscript", "livescript", "data", "blob"];
 
+/// Whether a browser would run what an address says, instead of opening what it names.
+pub fn runs(address: &str) -> bool {
+    has_scheme(address, &["javascript", "vbscript", "livescript"])
+}
+
 /// Whether an address has one of these schemes, read as browsers do: control characters and blanks
 /// before it, and line breaks and tabs inside, do not count.
 pub(super) fn has_scheme(address: &str, schemes: &[&str]) -> bool {

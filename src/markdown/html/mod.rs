@@ -27,7 +27,7 @@ use super::{Doc, Html, Kind, Node, Place, Resolve, Str, Title};
 use crate::report::{Code, Finding, SourcePath, Span};
 use escape::push_text;
 pub use highlight::stylesheet;
-pub use link::readable_size;
+pub use link::{readable_size, runs};
 use raw::Content;
 pub(super) use raw::decode_references;
 use stack::Frame;
@@ -122,7 +122,13 @@ impl<'a> Writer<'a> {
     fn node(&mut self, at: usize) -> usize {
         let node = self.nodes[at];
         match node.kind {
-            Kind::Text(text) => self.words(self.doc.str(text)),
+            Kind::Text(text) => {
+                let (words, bytes) = self.source(text);
+                if let Some(bytes) = bytes.filter(|_| words.contains("[^")) {
+                    self.undefined_references(words, bytes);
+                }
+                self.words(words);
+            }
             Kind::SoftBreak { joins: true } => {}
             Kind::SoftBreak { joins: false } => self.out.push('\n'),
             Kind::HardBreak => {

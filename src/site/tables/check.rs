@@ -19,49 +19,13 @@ const REPORTED: usize = 20;
 /// Characters of a subject (提案工作条例 of many places: 案由一般不超过 50 字).
 const SUBJECT: usize = 50;
 
-/// The words of a header: those without which a page says nothing, and the usual others.
-struct Header {
-    needed: &'static [&'static str],
-    usual: &'static [&'static str],
-}
-
-const PROPOSALS: Header = Header {
-    needed: &["案号", "案由", "公开方式"],
-    usual: &[
-        "类别",
-        "提案者类型",
-        "提案者",
-        "界别",
-        "主办单位",
-        "会办单位",
-        "重点提案",
-        "督办领导",
-        "交办日期",
-        "答复日期",
-        "办理结果",
-        "满意度",
-        "正文",
-        "附件",
-    ],
-};
-const STUDIOS: Header = Header {
-    needed: &["名称"],
-    usual: &["类型", "所在地", "界别", "召集人", "服务范围", "简介", "图片"],
-};
-const LEADERS: Header = Header { needed: &["职务"], usual: &["姓名", "分工", "照片"] };
-
 /// Everything that is wrong with a sheet's table.
 pub fn sheet(sheet: &Sheet, text: Option<&str>, findings: &mut Vec<Finding>) {
     let mut remarks = Remarks { sheet, text, counts: BTreeMap::new(), findings };
-    match sheet.layout {
-        TableLayout::Proposals => {
-            remarks.header(&PROPOSALS);
-            remarks.numbers();
-            (0..sheet.rows.len()).for_each(|row| remarks.proposal(row));
-        }
-        TableLayout::Studios => remarks.header(&STUDIOS),
-        TableLayout::Leaders => remarks.header(&LEADERS),
-        TableLayout::Other => {}
+    remarks.header();
+    if sheet.layout == TableLayout::Proposals {
+        remarks.numbers();
+        (0..sheet.rows.len()).for_each(|row| remarks.proposal(row));
     }
     remarks.private();
     remarks.more();
@@ -112,12 +76,13 @@ impl Remarks<'_> {
         Span::new(self.sheet.path.clone(), column.and_then(cell).unwrap_or(line))
     }
 
-    fn header(&mut self, header: &Header) {
+    fn header(&mut self) {
+        let (needed, usual) = self.sheet.layout.columns();
         let columns: Vec<&str> = self.sheet.rows.columns().iter().map(|name| &**name).collect();
         if columns.is_empty() {
             return;
         }
-        let known: Vec<&str> = header.needed.iter().chain(header.usual).copied().collect();
+        let known: Vec<&str> = needed.iter().chain(usual).copied().collect();
         let missing: Vec<&str> = known.iter().copied().filter(|name| !columns.contains(name)).collect();
         let mut meant = Vec::new();
         for (index, name) in columns.iter().enumerate().filter(|(_, name)| !known.contains(name)) {
@@ -130,7 +95,7 @@ impl Remarks<'_> {
             });
         }
         for name in missing.into_iter().filter(|name| !meant.contains(name)) {
-            let needed = header.needed.contains(&name);
+            let needed = needed.contains(&name);
             let severity = if needed { Severity::Warning } else { Severity::Hint };
             self.add(codes::TABLE_COLUMN, |remarks| {
                 let message = format!("数据表“{}”没有“{name}”这一列", remarks.sheet.name);

@@ -23,7 +23,7 @@ pub use list::{ListSubject, ListView};
 pub use page::PageView;
 pub use row::RowView;
 pub use site::{SiteView, value_of};
-pub use table::{TableView, table_value};
+pub use table::{TableView, data_rows};
 pub use tag::{TagView, TopicView};
 
 use std::sync::Arc;
@@ -83,6 +83,33 @@ pub struct Field {
     pub kind: &'static str,
     pub doc: &'static str,
 }
+
+/// Every view, for the manual: its name as a type, what it is and where a template finds it, its fields.
+pub const VIEWS: &[(&str, &str, &[Field])] = &[
+    ("site", "The site. On every page as `site`.", SiteView::FIELDS),
+    ("page", "The page that is rendered. On every page as `page`.", PageView::FIELDS),
+    ("column", "A column. On its own page and on those of its tables' rows as `column`.", ColumnView::FIELDS),
+    ("article", "An article. On its own page as `article`.", ArticleView::FIELDS),
+    ("list", "A page of the list of a column, tag or topic. On those pages as `list`.", ListView::FIELDS),
+    ("tag", "A tag. On its own page as `tag`; on the list of all tags there are `tags`.", TagView::FIELDS),
+    (
+        "topic",
+        "A topic (专题). On its own page as `topic`; on the list of all topics there are `topics`.",
+        TopicView::FIELDS,
+    ),
+    (
+        "table",
+        "A table that a column shows (see `column.tables`). On a row's page as `table`.",
+        TableView::FIELDS,
+    ),
+    (
+        "row",
+        "A row of a table. On its own page as `row`. Each word of the table's header is one of its fields, too, of type text and empty where the cell is (and so is each usual word of its layout that the table lacks): `row[\"案由\"]`.",
+        RowView::FIELDS,
+    ),
+    ("date", "A date. It prints itself as official sites do: 2022-12-20 09:30.", DateView::FIELDS),
+    ("image", "A picture.", ImageView::FIELDS),
+];
 
 /// Defines a view by its fields: name, type, what it is, how it is made.
 macro_rules! view {

@@ -71,10 +71,15 @@ impl RowView {
         ]))
     }
 
-    /// A cell by the word of the header over it.
+    /// A cell by the word of the header over it; empty where the layout has a column that the table lacks,
+    /// so that a table with a wrong header has a page all the same.
     fn cell(&self, name: &str) -> Option<Value> {
-        let rows = &self.sheet().rows;
-        rows.column(name).map(|column| Value::from(rows.cell(self.row as usize, column)))
+        let sheet = self.sheet();
+        let (needed, usual) = sheet.layout.columns();
+        match sheet.rows.column(name) {
+            Some(column) => Some(Value::from(sheet.rows.cell(self.row as usize, column))),
+            None => (needed.contains(&name) || usual.contains(&name)).then(|| Value::from("")),
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use minijinja::Value;
 use minijinja::value::{Enumerator, Object, ObjectRepr};
 
-use super::{RowView, Viewpoint, map, object, value_of, view};
-use crate::content::data::{Body, Rows, Table};
-use crate::site::{Count, Sheet, SheetId, TableLayout, result_label};
+use super::{RowView, Viewpoint, map, object, view};
+use crate::content::data::Rows;
+use crate::site::{Count, Rate, Sheet, SheetId, TableLayout, result_label};
 
 /// A table that a column shows.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl TableView {
                 ("by_unit", counts(&stats.by_unit)),
                 ("by_result", results(&stats.by_result)),
                 ("by_satisfaction", counts(&stats.by_satisfaction)),
-                ("satisfaction_rate", Value::from(stats.satisfaction.map(|rate| rate.percent()))),
+                ("satisfaction_rate", Value::from(stats.satisfaction.map(Rate::percent))),
             ]),
             TableLayout::Studios => {
                 map([("total", Value::from(stats.total)), ("by_type", counts(&stats.by_type))])
@@ -100,12 +100,9 @@ impl Object for RowsView {
     }
 }
 
-/// A table as `data()` gives it: a list of maps, or whatever its YAML says.
-pub fn table_value(table: &Table) -> Value {
-    match &table.body {
-        Body::Rows(rows) => Value::from_object(DataRows(Arc::clone(rows))),
-        Body::Value(value) => value_of(value),
-    }
+/// Rows as `data()` gives them: a list of maps.
+pub fn data_rows(rows: &Arc<Rows>) -> Value {
+    Value::from_object(DataRows(Arc::clone(rows)))
 }
 
 #[derive(Debug)]

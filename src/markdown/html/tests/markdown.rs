@@ -257,3 +257,11 @@ fn a_footnote_that_nothing_refers_to_is_printed_and_told() {
         &["footnote/unreferenced: [^a]: 注\n"],
     );
 }
+
+#[test]
+fn a_footnote_without_definition_stays_as_written_and_is_told() {
+    assert_noted("甲[^1]乙\n", "<p>甲[^1]乙</p>\n", &["footnote/undefined: [^1]"]);
+    let (_, noted) = noted("甲[^1]乙[^2]\n\n[^1]: 注\n");
+    assert_eq!(noted, ["footnote/undefined: [^2]"]);
+    assert_noted("甲\\[^1]、[^ 1]、[^]、[^没有结尾\n", "<p>甲[^1]、[^ 1]、[^]、[^没有结尾</p>\n", &[]);
+}

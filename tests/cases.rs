@@ -1,0 +1,260 @@
+//! Cases: `tests/cases/AREA/NAME/`, each a small site and what becomes of it.
+//!
+//! A case holds `content/`, perhaps `themes/`, perhaps `case.yaml` (see [`Options`]), and `expected/`:
+//! `report.txt`, the report that staff read, and such outputs as matter to it. Of an expected page that
+//! begins with `<main` that element alone is compared. What a case does not bring, the common site of
+//! `tests/support/site/` does. `UPDATE=1 cargo test --test cases` writes what came; read it before you
+//! commit it. A new expected output begins as an empty file (a page then holds its `<main>`).
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use huikan::disk;
+use huikan::portal::Portal;
+use huikan::report::{SourcePath, text};
+use huikan::snapshot::{self, Source, Text};
+use rayon::prelude::*;
+use serde::Deserialize;
+
+/// `case.yaml`
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Options {
+    now: String,
+    base_url: Option<String>,
+    drafts: bool,
+    relative: bool,
+    /// Routes of the last build: path -> source.
+    previous: BTreeMap<String, Option<String>>,
+    /// Texts whose names some file systems cannot hold, or not beside each other.
+    files: BTreeMap<String, String>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            now: "2022-12-31T12:00:00+08:00".to_owned(),
+            base_url: None,
+            drafts: false,
+            relative: false,
+            previous: BTreeMap::new(),
+            files: BTreeMap::new(),
+        }
+    }
+}
+
+#[test]
+fn cases() {
+    let cases = folders(&root().join("tests/cases"), 2);
+    assert!(cases.len() > 20, "too few cases: the test looks in the wrong place");
+    let failures: Vec<String> = cases.par_iter().flat_map(|case| run(case)).collect();
+    assert!(
+        failures.is_empty(),
+        "{} differences; UPDATE=1 writes what came\n\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+/// Codes that no site in a folder shows, or not on every system; each is asserted by a test beside its code.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("read/broken-link", "a symbolic link, which Windows needs rights for"),
+    ("read/link-loop", "a symbolic link"),
+    ("read/link-outside", "a symbolic link"),
+    ("read/name-encoding", "a name that is no UTF-8"),
+    ("read/same-name", "two names that are one on a Mac"),
+    ("read/special-file", "a pipe or a device"),
+    ("read/too-deep", "a path longer than a checkout on Windows may have"),
+    ("read/too-large", "a text of many megabytes"),
+    ("write/bad-path", "about writing"),
+    ("write/blocked", "about writing"),
+    ("write/changed-while-building", "about writing"),
+    ("write/edited-by-hand", "about writing"),
+    ("write/ledger-damaged", "about writing"),
+    ("write/no-output", "about writing"),
+    ("write/source-gone", "about writing"),
+    ("write/unclaimed", "about writing"),
+];
+
+#[test]
+fn every_code_has_a_case() {
+    let mut sources = String::new();
+    let mut tests = String::new();
+    for file in files(&root().join("src")).iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
+        let text = fs::read_to_string(file).unwrap();
+        let name = file.to_string_lossy().replace('\\', "/");
+        let split = if name.contains("tests") { 0 } else { text.find("#[cfg(test)]").unwrap_or(text.len()) };
+        sources.push_str(&text[..split]);
+        tests.push_str(&text[split..]);
+    }
+    let mut shown = String::new();
+    for case in folders(&root().join("tests/cases"), 2) {
+        shown.push_str(&fs::read_to_string(case.join("expected/report.txt")).unwrap_or_default());
+    }
+    let codes = codes(&sources);
+    assert!(codes.len() > 50, "too few codes: {codes:?}");
+    let elsewhere: BTreeMap<&str, &str> = ELSEWHERE.iter().copied().collect();
+    let without = |code: &&String| match elsewhere.contains_key(code.as_str()) {
+        true => !tests.contains(&format!("\"{code}\"")),
+        false => !shown.contains(&format!("[{code}]")),
+    };
+    let missing: Vec<_> = codes.iter().filter(without).collect();
+    assert!(
+        missing.is_empty(),
+        "codes without a case (or without the unit test that ELSEWHERE promises): {missing:#?}"
+    );
+    let gone: Vec<_> = elsewhere.keys().filter(|code| !codes.contains(**code)).collect();
+    assert!(gone.is_empty(), "ELSEWHERE names codes that the source does not: {gone:?}");
+}
+
+/// The texts of the form `"room/what-is-wrong"` whose room has codes. File names and media types are none.
+fn codes(source: &str) -> BTreeSet<String> {
+    const ROOMS: &[&str] = &[
+        "column",
+        "config",
+        "data",
+        "footnote",
+        "front-matter",
+        "html",
+        "link",
+        "media",
+        "read",
+        "route",
+        "table",
+        "theme",
+        "topic",
+        "write",
+        "yaml",
+    ];
+    let is_code = |text: &&str| {
+        text.split_once('/').is_some_and(|(room, what)| {
+            let plain = !what.is_empty()
+                && what.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit());
+            ROOMS.contains(&room) && plain
+        })
+    };
+    let named = source.split("Code(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let unknown: Vec<_> = named.filter(|code| !is_code(code)).collect();
+    assert!(unknown.is_empty(), "codes of rooms that this test does not know: {unknown:?}");
+    source.split('"').filter(is_code).map(str::to_owned).collect()
+}
+
+/// Runs one case; each difference as text.
+fn run(case: &Path) -> Vec<String> {
+    let update = std::env::var_os("UPDATE").is_some();
+    let portal = open(case);
+    let (outputs, report) = support::build(&portal);
+    let style = text::Style { limit: None, ..text::Style::default() };
+    let mut drawn = text::draw(&report, &portal, style);
+    if drawn.is_empty() {
+        drawn.push_str("没有发现问题\n");
+    }
+    let expected = case.join("expected");
+    let mut failures = Vec::new();
+    compare(&expected.join("report.txt"), &drawn, update, &mut failures);
+    for file in files(&expected) {
+        let path = file.strip_prefix(&expected).unwrap().to_string_lossy().replace('\\', "/");
+        if path == "report.txt" {
+            continue;
+        }
+        match outputs.get(&path) {
+            Some(output) => {
+                let output = String::from_utf8(output.clone()).unwrap();
+                let old = fs::read_to_string(&file).unwrap();
+                compare(&file, &part(&output, &old, &path), update, &mut failures);
+            }
+            None => failures.push(format!("{}: there is no such output", file.display())),
+        }
+    }
+    failures
+}
+
+/// The output, or its `<main>` where the expected text holds nothing else.
+fn part(output: &str, old: &str, path: &str) -> String {
+    if !path.ends_with(".html") || !(old.is_empty() || old.starts_with("<main")) {
+        return output.to_owned();
+    }
+    let from = output.find("<main").expect("a page has a main element");
+    let to = output.find("</main>").expect("a main element ends");
+    format!("{}</main>\n", &output[from..to])
+}
+
+fn compare(file: &Path, came: &str, update: bool, failures: &mut Vec<String>) {
+    let expected = fs::read_to_string(file).unwrap_or_default();
+    if expected == came {
+        return;
+    }
+    if update {
+        fs::create_dir_all(file.parent().expect("it has a folder")).unwrap();
+        fs::write(file, came).unwrap();
+    } else {
+        failures.push(format!("--- {}\n{expected}+++ came\n{came}", file.display()));
+    }
+}
+
+fn open(case: &Path) -> Portal {
+    let options = match fs::read_to_string(case.join("case.yaml")) {
+        Ok(text) => serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", case.display())),
+        Err(_) => Options::default(),
+    };
+    // In a folder of its own, since reading leaves a cache behind.
+    let site = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/support/site"), site.path());
+    copy(case, site.path());
+    let previous = options.previous.iter().map(|(path, source)| snapshot::PreviousRoute {
+        path: path.clone(),
+        source: source.as_deref().map(SourcePath::new),
+        text_hash: None,
+    });
+    let how = snapshot::Options {
+        base_url: options.base_url,
+        drafts: options.drafts,
+        relative: options.relative,
+        previous_routes: previous.collect(),
+    };
+    let mut snapshot = disk::read(site.path(), how, options.now.parse().unwrap(), None).unwrap();
+    for (path, text) in &options.files {
+        snapshot.files.insert(SourcePath::new(path), Source::Text(Arc::new(Text::utf8(text))));
+    }
+    Portal::open(Arc::new(snapshot), None)
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(&file, target).unwrap();
+    }
+}
+
+/// All files below a folder, in order.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let (files, folders): (Vec<_>, Vec<_>) = entries(folder).into_iter().partition(|path| path.is_file());
+    files.into_iter().chain(folders.iter().flat_map(|folder| self::files(folder))).collect()
+}
+
+/// The folders at a depth below another.
+fn folders(folder: &Path, depth: usize) -> Vec<PathBuf> {
+    if depth == 0 {
+        return vec![folder.to_owned()];
+    }
+    let inner = entries(folder).into_iter().filter(|path| path.is_dir());
+    inner.flat_map(|inner| folders(&inner, depth - 1)).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}

@@ -1,0 +1,131 @@
+//! What is published, and what is nowhere to be found.
+
+use huikan::portal::Portal;
+
+use crate::html;
+use crate::site::{Site, codes, has, text};
+use crate::support::build;
+
+#[test]
+fn status_and_time_decide_what_is_published() {
+    let site = Site::new("county")
+        .article("a", "2022-12-20", "")
+        .article("draft", "2022-12-20", "status: draft\n")
+        .article("review", "2022-12-20", "status: 待审\n")
+        .article("returned", "2022-12-20", "status: 退回\n")
+        .article("archived", "2022-12-20", "status: archived\n")
+        .article("later", "2022-12-31 12:01", "")
+        .article("today", "2022-12-31", "")
+        .article("over", "2022-11-01", "expires: 2022-12-30\n")
+        .article("last-day", "2022-11-01", "expires: 2022-12-31\n");
+    let portal = site.open();
+    assert_eq!(codes(portal.report()), [""; 0]);
+    let published = |portal: &Portal, names: &[&'static str]| {
+        names.iter().copied().filter(|name| has(portal, &format!("yaowen/{name}.html"))).collect::<Vec<_>>()
+    };
+    let all = ["a", "draft", "review", "returned", "archived", "later", "today", "over", "last-day"];
+    assert_eq!(published(&portal, &all), ["a", "archived", "today", "last-day"]);
+    let counts = portal.counts();
+    assert_eq!((counts.articles, counts.published, counts.left_out), (9, 4, 5));
+    assert_eq!(portal.next_change().unwrap().to_string(), "2022-12-31T04:01:00Z");
+    // The hour itself is late enough.
+    assert!(has(&site.clone().now("2022-12-31T12:01:00+08:00").open(), "yaowen/later.html"));
+    assert!(has(&site.clone().now("2022-12-31T00:00:00+08:00").open(), "yaowen/today.html"));
+    assert!(!has(&site.clone().now("2022-12-30T23:59:59+08:00").open(), "yaowen/today.html"));
+    // `--drafts` shows what is coming, not what is over; every page and robots.txt keep search engines away.
+    let drafts = site.drafts().open();
+    assert_eq!(
+        published(&drafts, &all),
+        ["a", "draft", "review", "returned", "archived", "later", "today", "last-day"]
+    );
+    let (outputs, _) = build(&drafts);
+    for (path, bytes) in outputs.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let tags = html::tags(std::str::from_utf8(bytes).unwrap());
+        assert_eq!(html::meta(&tags, "robots"), ["noindex,nofollow"], "{path}");
+    }
+    assert!(text(&drafts, "robots.txt").contains("Disallow: /\n"));
+}
+
+#[test]
+fn a_draft_leaves_no_trace() {
+    let site = Site::new("county").article("a", "2022-12-20", "tags: [提案]\n");
+    let (without, _) = build(&site.open());
+    let with = site
+        .file("content/要闻/secret/index.md", "---\ntitle: 草稿\ndate: 2022-12-21\nstatus: draft\ntags: [秘密]\ntopics: [秘密专题]\naliases: [/old.html]\n---\n\n![](1.jpg)\n")
+        .picture("content/要闻/secret/1.jpg", "secret");
+    let (with, report) = build(&with.open());
+    assert_eq!(codes(&report), [""; 0]);
+    assert_eq!(without, with);
+}
+
+#[test]
+fn a_withdrawn_article_says_so_and_shows_its_body_nowhere() {
+    for theme in ["county", "plain"] {
+        let body = "---\ntitle: 撤回的稿件\ndate: 2022-12-02\nstatus: withdrawn\nwithdraw:\n  reason: 内容有误\nsummary: 撤回稿件的摘要\nauthors: 某某\ntags: [提案]\ncover: 1.jpg\n---\n\n不该再出现的正文。\n\n![](1.jpg)\n";
+        let site = Site::new(theme)
+            .article("a", "2022-12-01", "tags: [提案]\n")
+            .file("content/要闻/b/index.md", body)
+            .picture("content/要闻/b/1.jpg", "photo")
+            .article("c", "2022-12-03", "tags: [提案]\n");
+        let portal = site.open();
+        let (outputs, report) = build(&portal);
+        assert_eq!(codes(&report), [""; 0]);
+        let page = text(&portal, "yaowen/b.html");
+        assert!(page.contains("内容有误") && page.contains("noindex"), "{page}");
+        for (path, bytes) in &outputs {
+            let output = String::from_utf8_lossy(bytes);
+            assert!(
+                !output.contains("不该再出现的正文") && !output.contains("撤回稿件的摘要"),
+                "{theme} {path}"
+            );
+            assert!(path == "yaowen/b.html" || !output.contains("撤回的稿件"), "{theme} {path}");
+            assert!(
+                !output.contains("copy of content/要闻/b/1.jpg"),
+                "{theme} {path}: its photo is published"
+            );
+        }
+        assert!(!page.contains("ld+json"), "{page}");
+        let tags = html::tags(&page);
+        for name in ["Keywords", "keywords", "Author", "Description", "description", "Image", "Url"] {
+            assert_eq!(html::meta(&tags, name), [""; 0], "{theme} {name}");
+        }
+        // Its neighbours pass over it.
+        assert!(text(&portal, "yaowen/c.html").contains("题a"));
+        assert!(text(&portal, "yaowen/a.html").contains("题c"));
+    }
+}
+
+#[test]
+fn a_withdrawn_article_keeps_its_slot_in_closed_pages() {
+    let mut site = Site::new("plain").file(
+        "content/site.yaml",
+        "name: 甲\nurl: https://www.example.gov.cn/\nid: a\ntheme: plain\npage_size: 2\n",
+    );
+    for day in 1..=7 {
+        site = site.article(&format!("n{day}"), &format!("2022-12-0{day}"), "");
+    }
+    let before = site.open();
+    let after = site.clone().article("n1", "2022-12-01", "status: withdrawn\nwithdraw: 有误\n").open();
+    let second = "yaowen/page-2.html";
+    assert_eq!(text(&before, second), text(&after, second));
+    assert!(!text(&after, "yaowen/page-1.html").contains("题n1"));
+    assert!(text(&after, "yaowen/page-1.html").contains("题n2"));
+}
+
+#[test]
+fn a_broken_header_keeps_the_address_and_is_in_no_list() {
+    let portal = Site::new("county")
+        .file("content/要闻/a.md", "---\ntitle: 题a\ndate: 2022-02-30\n---\n\n正文。\n")
+        .file("content/要闻/b.md", "---\ntitle: 题b\ndate: 2022-12-20\n---\n\n见[甲](a.md)。\n")
+        .open();
+    assert_eq!(codes(portal.report()), ["front-matter/date"]);
+    assert!(has(&portal, "yaowen/a.html"));
+    assert!(text(&portal, "yaowen/b.html").contains("href=\"/yaowen/a.html\""));
+    for list in ["yaowen/index.html", "index.html", "atom.xml", "sitemap.xml"] {
+        let list = text(&portal, list);
+        assert!(
+            !list.contains("题a") && !list.contains("<loc>https://www.example.gov.cn/yaowen/a.html"),
+            "{list}"
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Addresses: aliases, clashes, what was lost.
+
+use huikan::report::Severity;
+
+use crate::site::{Site, codes, has, text};
+use crate::support::build;
+
+#[test]
+fn aliases_lead_on_by_a_page_and_by_three_maps() {
+    let site = Site::new("plain")
+        .column_with("会议", "title: 会议\nslug: huiyi\ndescription: 甲\naliases: [/old/meetings/]\n")
+        .article("a", "2022-12-20", "aliases: [/news/123.html, /新闻/1.html]\n");
+    let portal = site.open();
+    let (outputs, report) = build(&portal);
+    assert_eq!(codes(&report), [""; 0]);
+    let page = text(&portal, "news/123.html");
+    assert!(page.contains("url=/yaowen/a.html") && page.contains("noindex"), "{page}");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://www.example.gov.cn/yaowen/a.html\">"));
+    assert!(text(&portal, "old/meetings/index.html").contains("url=/huiyi/index.html"));
+    for map in ["_redirects", "_redirects.nginx.conf", "_redirects.apache.conf"] {
+        let map = text(&portal, map);
+        assert!(
+            map.contains("/yaowen/a.html") && map.contains("/news/123") && map.contains("/old/meetings/"),
+            "{map}"
+        );
+        assert!(map.lines().count() >= 4, "{map}");
+    }
+    assert!(!String::from_utf8_lossy(&outputs["sitemap.xml"]).contains("/news/123"));
+    assert!(!has(&Site::new("plain").open(), "_redirects"));
+    // Below a sub-path, hosts are asked for the whole path.
+    let map = text(&site.base_url("https://www.example.gov.cn/zx/").open(), "_redirects");
+    assert!(map.contains("/zx/news/123.html /zx/yaowen/a.html 301"), "{map}");
+}
+
+#[test]
+fn two_sources_of_one_address_are_an_error_that_loses_neither() {
+    let portal = Site::new("plain")
+        .article("a", "2022-12-20", "slug: same\n")
+        .article("b", "2022-12-21", "slug: same\n")
+        .open();
+    assert_eq!(codes(portal.report()), ["route/claimed-twice"]);
+    let finding = &portal.report().findings()[0];
+    assert_eq!((finding.severity, finding.related.len()), (Severity::Error, 1));
+    assert!(finding.message.contains("content/要闻/a.md") && finding.message.contains("content/要闻/b.md"));
+    assert!(text(&portal, "yaowen/same.html").contains("文a的正文"));
+    let other = portal.why(&"content/要闻/b.md".into()).unwrap().path;
+    assert!(text(&portal, other.as_str()).contains("文b的正文"));
+}
+
+#[test]
+fn a_file_and_a_page_of_one_address_are_an_error() {
+    let portal =
+        Site::new("plain").article("a", "2022-12-20", "").file("content/_static/yaowen/a.html", "x").open();
+    assert_eq!(codes(portal.report()), ["route/claimed-twice"]);
+}
+
+#[test]
+fn names_that_differ_in_case_or_in_unicode_form_clash() {
+    // Decomposed names are composed on reading; addresses that an author writes may still differ so.
+    let cases = [
+        Site::new("plain").file("content/_static/Notice.txt", "甲").file("content/_static/notice.txt", "乙"),
+        Site::new("plain").file("content/_static/A/x.txt", "甲").file("content/_static/a/x.txt", "乙"),
+        Site::new("plain").article("a", "2022-12-20", "aliases: [/Old.html, /old.html]\n"),
+        Site::new("plain").article("a", "2022-12-20", "aliases: [/yaowen/B.html]\n").article(
+            "b",
+            "2022-12-20",
+            "",
+        ),
+    ];
+    for site in cases {
+        let portal = site.open();
+        assert_eq!(codes(portal.report()), ["route/differs-in-case"], "{:?}", portal.report());
+    }
+    let one = Site::new("plain").article(
+        "a",
+        "2022-12-20",
+        "aliases: [\"/caf\u{e9}.html\", \"/cafe\u{301}.html\"]\n",
+    );
+    let (outputs, report) = build(&one.open());
+    assert_eq!((codes(&report), outputs.keys().filter(|path| path.starts_with("caf")).count()), (vec![], 1));
+}
+
+#[test]
+fn article_slugs_differ_by_more_than_case() {
+    let portal = Site::new("plain").article("A", "2022-12-20", "").article("a", "2022-12-21", "").open();
+    assert_eq!(codes(portal.report()), ["route/claimed-twice"]);
+}
+
+#[test]
+fn a_lost_address_is_told_with_the_alias_that_keeps_it() {
+    let before = Site::new("plain")
+        .article("old", "2022-12-20", "")
+        .article("gone", "2022-12-21", "")
+        .column("会议", "huiyi");
+    let portal = before.open();
+    let moved = before.snapshot.text("content/要闻/old.md").unwrap().content.to_string();
+    let after = before
+        .clone()
+        .without("content/要闻/old.md")
+        .without("content/要闻/gone.md")
+        .file("content/会议/new.md", &moved)
+        .previous(&portal);
+    let report = after.open().report().clone();
+    assert_eq!(codes(&report), ["route/lost"; 2]);
+    let [gone, moved] = report.findings() else { panic!() };
+    assert!(
+        gone.message.contains("/yaowen/gone.html") && gone.help.as_ref().unwrap().contains("huikan withdraw")
+    );
+    assert!(
+        moved.message.contains("/yaowen/old.html") && moved.message.contains("/huiyi/new.html"),
+        "{}",
+        moved.message
+    );
+    assert!(moved.help.as_ref().unwrap().contains("aliases: [/yaowen/old.html]"));
+    // With the alias, nothing is lost.
+    let mended =
+        after.article_in("会议", "new", "2022-12-20", "aliases: [/yaowen/old.html, /yaowen/gone.html]\n");
+    assert_eq!(codes(mended.open().report()), [""; 0]);
+}
+
+#[test]
+fn slugs_come_from_names_alone() {
+    let path = |name: &str, header: &str| {
+        let site = Site::new("plain").article(name, "2022-12-20", header);
+        site.open().why(&format!("content/要闻/{name}.md").as_str().into()).unwrap().path.to_string()
+    };
+    assert_eq!(path("2022-12-20-huiyi", ""), "yaowen/2022-12-20-huiyi.html");
+    assert_eq!(path("甲", "slug: jia\n"), "yaowen/jia.html");
+    let dated = path("2022-12-20-常委会会议", "");
+    assert!(
+        dated.starts_with("yaowen/20221220-") && dated.len() == "yaowen/20221220-k3f9axqz.html".len(),
+        "{dated}"
+    );
+    // Another column, another date, another title: the same last part.
+    let moved = Site::new("plain")
+        .column("会议", "huiyi")
+        .article_in("会议", "2022-12-20-常委会会议", "2022-12-31", "kicker: 甲\n")
+        .open();
+    let moved = moved.why(&"content/会议/2022-12-20-常委会会议.md".into()).unwrap().path.to_string();
+    assert_eq!(moved.strip_prefix("huiyi/"), dated.strip_prefix("yaowen/"));
+}
