@@ -9,16 +9,12 @@ for (const carousel of all("[data-carousel]")) {
 
   const play = button("暂停", () => { playing = !playing; run(); }, { class: "carousel-play" });
   const dots = slides.map((slide, i) => {
-    slide.setAttribute("role", "group");
-    slide.setAttribute("aria-roledescription", "图片");
-    slide.setAttribute("aria-label", `第 ${i + 1} 张，共 ${slides.length} 张`);
     const link = slide.querySelector("a:not([aria-hidden])");
     return button("", () => { stopAt(i); }, { class: "dot", "aria-label": `第 ${i + 1} 张：${link ? words(link) : ""}` });
   });
   carousel.setAttribute("role", "group");
   carousel.setAttribute("aria-roledescription", "轮播");
   if (!carousel.hasAttribute("aria-label")) carousel.setAttribute("aria-label", "焦点图片");
-  list.setAttribute("role", "presentation");
   list.after(make("div", { class: "carousel-bar" },
     play,
     button("", () => stopAt(at - 1), { class: "carousel-step", "data-step": "back", "aria-label": "上一张" }),
