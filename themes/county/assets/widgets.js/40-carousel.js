@@ -18,7 +18,6 @@ for (const carousel of all("[data-carousel]")) {
   carousel.setAttribute("role", "group");
   carousel.setAttribute("aria-roledescription", "轮播");
   if (!carousel.hasAttribute("aria-label")) carousel.setAttribute("aria-label", "焦点图片");
-  list.setAttribute("role", "presentation");
   list.after(make("div", { class: "carousel-bar" },
     play,
     button("", () => stopAt(at - 1), { class: "carousel-step", "data-step": "back", "aria-label": "上一张" }),
