@@ -212,7 +212,9 @@ test("the table of contents follows the reading", async () => {
   await current("第2节");
   await page.$eval("#第3节", (one) => scrollTo({ top: one.offsetTop - 100, behavior: "instant" }));
   await current("第3节");
-  await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+  await page.$eval("#第3节", (one) => scrollTo({ top: one.offsetTop - 900, behavior: "instant" }));
+  await current("第2节");
+  await page.$eval("#第1节", (one) => scrollTo({ top: one.offsetTop + 400, behavior: "instant" }));
   await current("第1节");
   await done(page);
 });

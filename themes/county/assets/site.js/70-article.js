@@ -17,7 +17,8 @@ for (const toc of all("[data-toc]")) {
     link.setAttribute("aria-current", "true");
     if (toc.scrollHeight > toc.clientHeight) toc.scrollTop = link.offsetTop - toc.clientHeight / 2;
   };
-  const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -66% 0px" });
+  // All that is above the line counts as seen, so that a jump past several headings is noticed too.
+  const observer = new IntersectionObserver(follow, { rootMargin: "1000000px 0px -66% 0px" });
   for (const mark of marks) if (mark) observer.observe(mark);
   follow();
 }

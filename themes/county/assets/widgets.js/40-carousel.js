@@ -9,9 +9,6 @@ for (const carousel of all("[data-carousel]")) {
 
   const play = button("暂停", () => { playing = !playing; run(); }, { class: "carousel-play" });
   const dots = slides.map((slide, i) => {
-    slide.setAttribute("role", "group");
-    slide.setAttribute("aria-roledescription", "图片");
-    slide.setAttribute("aria-label", `第 ${i + 1} 张，共 ${slides.length} 张`);
     const link = slide.querySelector("a:not([aria-hidden])");
     return button("", () => { stopAt(i); }, { class: "dot", "aria-label": `第 ${i + 1} 张：${link ? words(link) : ""}` });
   });
