@@ -1,0 +1,61 @@
+// The kinds of pages of a built portal, found by looking into its files: which template made a page shows in
+// its markup. Of several pages of a kind the longest stands for all. `kinds` is the one list that the checks of
+// axe-core, of budgets and of Lighthouse, and the screenshots, walk through; a kind without a page is an error.
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const has = (pattern) => ({ text }) => pattern.test(text);
+const column = (part) => ({ text, main }) => /<body class="page-column"/.test(text) && part.test(main);
+const article = (kind, more = /./) => ({ text, main }) =>
+  new RegExp(`<article class="article[^"]* kind-${kind}"`).test(main) && more.test(main) && !withdrawn({ main }) && !isStatement({ text });
+const withdrawn = ({ main }) => /class="note note-withdrawn"/.test(main);
+// The page that the foot of every page names as the statement.
+const isStatement = ({ text }) => /<title>[^<]*无障碍声明/.test(text);
+
+const rules = [
+  ["home", "首页", has(/<body class="page-home"/)],
+  ["column", "稿件列表", column(/<ul class="rows"/)],
+  ["column-pictures", "图片列表", column(/class="cards cards-\d/)],
+  ["column-about", "概况", column(/class="listing about"/)],
+  ["column-leaders", "领导", column(/class="leader-cards"/)],
+  ["column-studios", "工作室名录", column(/class="studio-cards"/)],
+  ["column-proposals", "提案公开", column(/class="data-table"/)],
+  ["row-proposals", "一件提案", has(/<article class="article proposal"/)],
+  ["article-news", "消息", article("news")],
+  ["article-work-review", "工作综述", article("work-review")],
+  ["article-inspection", "视察调研", article("inspection")],
+  ["article-photo", "图片故事", article("photo")],
+  ["article-notice", "公告", article("notice")],
+  ["article-page", "单页", article("page", /^(?![^]*class="toc")/)],
+  ["guide", "指南章节", article("page", /class="toc"/)],
+  ["withdrawn", "撤稿", withdrawn],
+  ["statement", "无障碍声明", isStatement],
+  ["tag", "标签", has(/<body class="page-tag"/)],
+  ["tags", "全部标签", has(/<body class="page-tags"/)],
+  ["topic", "专题", has(/<body class="page-topic"/)],
+  ["topics", "全部专题", has(/<body class="page-topics"/)],
+  ["sitemap", "网站地图", has(/<body class="page-sitemap"/)],
+  ["404", "404", has(/<body class="page-404"/)],
+  ["redirect", "旧网址", has(/http-equiv="refresh"/)],
+];
+
+// Every HTML file below the folder, as paths with "/" in front, in order.
+export async function files(folder) {
+  const all = await readdir(folder, { recursive: true });
+  return all.filter((name) => name.endsWith(".html")).map((name) => `/${name}`).sort();
+}
+
+// Resolves to [{ kind, name, path }]: `name` for people, `path` an address on the site.
+export async function kinds(folder) {
+  const pages = await Promise.all((await files(folder)).map(async (path) => {
+    const text = await readFile(join(folder, path), "utf8");
+    return { path, text, main: text.match(/<main[^]*<\/main>/)?.[0] ?? "" };
+  }));
+  pages.sort((a, b) => b.text.length - a.text.length || (a.path < b.path ? -1 : 1));
+  return rules.map(([kind, name, rule]) => {
+    const page = pages.find(rule);
+    assert.ok(page, `the site has no page of the kind ${kind} (${name})`);
+    return { kind, name, path: page.path.replace(/^\/index\.html$/, "/") };
+  });
+}
