@@ -110,7 +110,7 @@ fn squeezed(bytes: Vec<u8>) -> Vec<u8> {
 
 fn content(file: &ThemeFile) -> Content {
     match file {
-        ThemeFile::Asset(source) => Content::Copy(source.clone()),
+        ThemeFile::Asset(source, _) => Content::Copy(source.clone()),
         ThemeFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
         ThemeFile::Text(text) => Content::Bytes(text.content.as_bytes().to_vec()),
     }
