@@ -216,7 +216,9 @@ impl<'a> Reader<'a> {
         }
         let finding = Finding::warning(codes::NOT_YET, "网址方式“拼音”现在还不能用，仍按编码取网址");
         self.findings.push(
-            finding.at(self.place(entry)).help("请删去这一行。要用拼音的稿件，在文件头里写网址名，例如 网址名: diaoyan"),
+            finding
+                .at(self.place(entry))
+                .help("请删去这一行。要用拼音的稿件，在文件头里写网址名，例如 网址名: diaoyan"),
         );
         Slugs::Pinyin
     }
