@@ -13,7 +13,7 @@
 //! is asked for. `build` renders every route and writes what differs, a preview renders the one page
 //! that is looked at, a check reads the same portal.
 //!
-//! # The rooms, and who may import whom (downward only; `tests/architecture.rs` holds the table)
+//! # The rooms, and who may import whom (downward only; `tests/architecture` holds the table)
 //!
 //! ```text
 //! cli                        arguments, the terminal, the clock, the environment

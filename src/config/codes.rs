@@ -7,4 +7,5 @@ pub const NO_URL: Code = Code("config/no-url");
 pub const NO_ID: Code = Code("config/no-id");
 pub const URL: Code = Code("config/url");
 pub const WRONG_TYPE: Code = Code("config/wrong-type");
+pub const NOT_YET: Code = Code("config/not-yet");
 pub const UNKNOWN_VALUE: Code = Code("config/unknown-value");

@@ -211,7 +211,16 @@ impl<'a> Reader<'a> {
     }
 
     fn slugs(&mut self, entry: &Entry<'a>) -> Slugs {
-        if self.word(entry, SLUGS) == Some("pinyin") { Slugs::Pinyin } else { Slugs::Hash }
+        if self.word(entry, SLUGS) != Some("pinyin") {
+            return Slugs::Hash;
+        }
+        let finding = Finding::warning(codes::NOT_YET, "网址方式“拼音”现在还不能用，仍按编码取网址");
+        self.findings.push(
+            finding
+                .at(self.place(entry))
+                .help("请删去这一行。要用拼音的稿件，在文件头里写网址名，例如 网址名: diaoyan"),
+        );
+        Slugs::Pinyin
     }
 
     fn url(&mut self, entry: &Entry<'a>) -> Option<BaseUrl> {

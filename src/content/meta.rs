@@ -1,4 +1,4 @@
-//! What front matter may say, as types. The reader is `front_matter.rs`.
+//! What front matter may say, as types. The reader is `header.rs`.
 
 use std::ops::Range;
 

@@ -16,8 +16,9 @@ pub(super) enum Kind {
 /// Left by editors, browsers and operating systems, or hidden: never content.
 pub(super) fn is_passed_over(folder: &str, name: &str) -> bool {
     if name.starts_with('.') {
-        // Hosts look for these two by name, and `_static` is copied as it is.
-        return folder != "content/_static" || !matches!(name, ".well-known" | ".nojekyll");
+        // Hosts look for these by name, and `_static` is copied as it is.
+        return folder != "content/_static"
+            || !matches!(name, ".well-known" | ".nojekyll" | ".htaccess" | ".user.ini");
     }
     let lower = name.to_ascii_lowercase();
     name.starts_with("~$")

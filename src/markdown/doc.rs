@@ -5,9 +5,10 @@
 //! Invariant: spans are offsets into the whole file; a `Doc` knows nothing of the site. Nothing that
 //! the author typed is lost: soft breaks, blank lines and typed spaces can be read back from the text.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::anchors;
 use super::text::Include;
@@ -24,6 +25,8 @@ pub struct Doc {
     strings: Box<[Box<str>]>,
     links: Box<[LinkTo]>,
     headings: Box<[Heading]>,
+    /// Where fragments can lead to; made when somebody asks.
+    pub(super) places: OnceLock<BTreeSet<Box<str>>>,
 }
 
 /// The tables of a `Doc`, as the parser makes them.
@@ -69,6 +72,7 @@ impl Doc {
             strings: strings.into_boxed_slice(),
             links: links.into_boxed_slice(),
             headings: headings.into_boxed_slice(),
+            places: OnceLock::new(),
         }
     }
 

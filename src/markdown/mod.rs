@@ -92,6 +92,10 @@ pub enum Media {
         src: String,
         mime: &'static str,
     },
+    /// A file of the site that no browser shows: readers can only download it.
+    File {
+        href: String,
+    },
     /// A picture of another site; shown as it is.
     Outside {
         src: String,

@@ -3,6 +3,8 @@
 //! In: a `Doc`. Out: the values of `src`, `href` and `poster`, as written but with character references
 //! decoded. It may name more than the writer lets through; it never names less.
 
+use std::collections::BTreeSet;
+
 use super::html::decode_references;
 use super::{Doc, Kind};
 
@@ -11,32 +13,41 @@ pub fn raw_html_references(doc: &Doc) -> Vec<String> {
     let mut found = Vec::new();
     for node in doc.nodes() {
         if let Kind::Html(html) = node.kind {
-            collect(doc.str(html), &mut found);
+            collect(doc.str(html), &["src", "href", "poster"], &mut found);
         }
     }
     found
 }
 
 impl Doc {
-    /// Whether raw HTML of the body may hold an element with this `id` (or `name`): the name stands in it
-    /// as a whole attribute value.
-    pub fn names_in_raw_html(&self, id: &str) -> bool {
-        let holds = |html: &str| {
-            ["\"", "'"].iter().any(|quote| html.contains(&format!("={quote}{id}{quote}")))
-                || html.contains(&format!("={id}>"))
-                || html.contains(&format!("={id} "))
-        };
-        self.nodes().iter().any(|node| matches!(node.kind, Kind::Html(html) if holds(self.str(html))))
+    /// The names of places in the body that a fragment can lead to: anchors of headings, and what raw HTML
+    /// calls `id` or `name`. Found once, when a link from elsewhere asks.
+    pub fn has_place(&self, name: &str) -> bool {
+        self.places.get_or_init(|| self.find_places()).contains(name)
+    }
+
+    fn find_places(&self) -> BTreeSet<Box<str>> {
+        let mut places: BTreeSet<Box<str>> =
+            self.headings().iter().map(|heading| heading.anchor.clone()).collect();
+        for node in self.nodes() {
+            if let Kind::Html(html) = node.kind {
+                let mut named = Vec::new();
+                collect(self.str(html), &["id", "name"], &mut named);
+                places.extend(named.into_iter().map(String::into_boxed_str));
+            }
+        }
+        places
     }
 }
 
-fn collect(html: &str, found: &mut Vec<String>) {
+/// The values of the attributes of these names.
+fn collect(html: &str, names: &[&str], found: &mut Vec<String>) {
     let mut rest = html;
     while let Some(equals) = rest.find('=') {
         let (before, after) = rest.split_at(equals);
         rest = &after[1..];
         let name = before.trim_end().rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        if !["src", "href", "poster"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
+        if !names.iter().any(|known| name.eq_ignore_ascii_case(known)) {
             continue;
         }
         let value = rest.trim_start();

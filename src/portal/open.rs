@@ -78,8 +78,12 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
         let below = path.as_str().strip_prefix("content/").unwrap_or_default();
         if below.starts_with("_data/") {
             sources.tables.push((path, text));
-        } else if !path.is_markdown() {
-        } else if let Some((folder, _)) = below.split_once('/').filter(|_| below.starts_with('_')) {
+            continue;
+        }
+        if !path.is_markdown() {
+            continue;
+        }
+        if let Some(folder) = set_aside(below) {
             sources.aside.entry(folder).or_insert(path);
         } else if path.stem() == "_index" {
             sources.indexes.push((path, text));
@@ -88,6 +92,20 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
         }
     }
     sources
+}
+
+/// The first folder of a path whose name begins with `_`, with those above it.
+fn set_aside(path: &str) -> Option<&str> {
+    let (folders, _) = path.rsplit_once('/')?;
+    let mut from = 0;
+    for name in folders.split('/') {
+        let to = from + name.len();
+        if name.starts_with('_') {
+            return Some(&folders[..to]);
+        }
+        from = to + 1;
+    }
+    None
 }
 
 /// Folders with a leading `_` are no columns; somebody may have meant one to be.
@@ -121,12 +139,8 @@ fn articles(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) ->
 fn indexes(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<ColumnIndex>> {
     let read = |(path, text): &(&SourcePath, &Arc<Text>)| {
         let old = previous.and_then(|portal| {
-            portal
-                .site
-                .columns
-                .iter()
-                .filter_map(|column| column.index.as_ref())
-                .find(|index| index.path == **path)
+            let folder = path.folder().strip_prefix("content").unwrap_or_default().trim_start_matches('/');
+            portal.site.column_of(folder)?.index.as_ref().filter(|index| index.path == **path)
         });
         match old.filter(|old| old.text.hash == text.hash) {
             Some(old) => Arc::clone(old),

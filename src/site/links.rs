@@ -125,7 +125,7 @@ impl<'a> Resolver<'a> {
         }
         let folder = path.strip_suffix("/_index.md").unwrap_or(path);
         if let Some(folder) = folder.strip_prefix("content/")
-            && let Some(column) = site.columns.iter().find(|column| &*column.folder == folder)
+            && let Some(column) = site.column_of(folder)
         {
             return Found::Output(format!("{}index.html", column.path));
         }
@@ -218,11 +218,11 @@ impl Resolver<'_> {
         let fragment = tail.split_once('#').map(|(_, fragment)| decode(fragment))?;
         let Route::Article(id) = self.site.routes.find(output)?.route else { return None };
         let doc = &self.site.entry(id).article.doc;
-        let is_place = fragment.is_empty()
-            || fragment.starts_with("fn")
-            || doc.headings().iter().any(|heading| *heading.anchor == *fragment)
-            || doc.names_in_raw_html(&fragment);
-        if is_place {
+        // The heading that is the title stands in the page's head, without an anchor.
+        let title = doc.headings().first().filter(|_| self.site.entry(id).article.title_in_body);
+        let is_title = title.is_some_and(|title| *title.anchor == *fragment);
+        let is_note = fragment.starts_with("fn:") || fragment.starts_with("fnref:");
+        if fragment.is_empty() || is_note || !is_title && doc.has_place(&fragment) {
             return None;
         }
         Some(Missing { nearest: nearest_anchor(doc, &fragment), ..Missing::default() })
@@ -244,6 +244,7 @@ impl Resolver<'_> {
         match MediaKind::of(extension) {
             MediaKind::Video(mime) => Media::Video { src, mime },
             MediaKind::Audio(mime) => Media::Audio { src, mime },
+            MediaKind::File if source.is_some() => Media::File { href: src },
             MediaKind::Picture | MediaKind::File => {
                 let asset = source.and_then(|source| match self.site.snapshot.files.get(source)? {
                     Source::Asset(asset) => asset.picture,

@@ -133,6 +133,7 @@ pub struct Site {
     /// Pictures and attachments that something published refers to, and where they go.
     media: BTreeMap<SourcePath, UrlPath>,
     by_path: HashMap<SourcePath, ArticleId>,
+    by_folder: HashMap<Arc<str>, ColumnId>,
     /// Files below `content/` by their name in lower case, the first of each name: for suggestions.
     by_name: HashMap<String, SourcePath>,
     /// Articles by the last part of their address, the oldest of each: for suggestions.
@@ -202,6 +203,11 @@ impl Site {
         tags::topic_ids(&self.topics)
     }
 
+    /// The column of a folder below `content/`.
+    pub fn column_of(&self, folder: &str) -> Option<&Column> {
+        self.by_folder.get(folder).map(|id| self.column(*id))
+    }
+
     /// The article of a file.
     pub fn article_of(&self, path: &str) -> Option<ArticleId> {
         self.by_path.get(path).copied()
@@ -227,15 +233,20 @@ impl Site {
         related::related(self, id, limit)
     }
 
-    /// What an editor put before the newest: sticky articles, newest first, then those with a weight, the
-    /// least first.
-    pub fn placed_first(&self, list: &List) -> Vec<ArticleId> {
+    /// What an editor put before the newest: sticky articles of the whole list, newest first, then those
+    /// among `newest` that have a weight, the least first.
+    pub fn placed_first(&self, list: &List, newest: &[ArticleId]) -> Vec<ArticleId> {
         let meta = |id: &ArticleId| &self.entry(*id).article.meta;
-        let shown = || list.items.iter().rev().copied().filter(|id| self.entry(*id).is_shown());
-        let sticky = shown().filter(|id| meta(id).sticky);
-        let mut weighted: Vec<_> = shown().filter(|id| meta(id).weight != 0 && !meta(id).sticky).collect();
+        let shown = |ids: &[ArticleId]| -> Vec<ArticleId> {
+            ids.iter().rev().copied().filter(|id| self.entry(*id).is_shown()).collect()
+        };
+        let mut first = shown(&list.items);
+        first.retain(|id| meta(id).sticky);
+        let mut weighted = shown(newest);
+        weighted.retain(|id| meta(id).weight != 0 && !meta(id).sticky);
         weighted.sort_by_key(|id| meta(id).weight);
-        sticky.chain(weighted).collect()
+        first.extend(weighted);
+        first
     }
 
     /// Columns from the one below home down to `id` itself; empty for home.

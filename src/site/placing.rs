@@ -29,6 +29,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let topics_table = tables.get(TOPICS_TABLE).cloned();
     let mut site = Site {
         by_path: by_path(&entries),
+        by_folder: columns.iter().map(|column| (Arc::clone(&column.folder), column.id)).collect(),
         by_name: by_name(&snapshot),
         by_slug: by_slug(&entries),
         next_change: next_change(&entries, snapshot.now),

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::files::{Layer, ThemeFile};
+use super::squeeze::squeeze;
 use crate::report::SourcePath;
 use crate::site::UrlPath;
 use crate::snapshot::{Snapshot, Source};
@@ -59,6 +60,10 @@ impl Assets {
 
     /// Adds a file that is made rather than brought, under a fingerprinted name.
     pub fn add(&mut self, name: &str, content: Content, snapshot: &Snapshot) {
+        let content = match content {
+            Content::Bytes(bytes) if name.ends_with(".css") => Content::Bytes(squeezed(bytes)),
+            content => content,
+        };
         let hash = match &content {
             Content::Bytes(bytes) => blake3::hash(bytes),
             Content::Copy(source) => match snapshot.files.get(source) {
@@ -95,9 +100,17 @@ impl Assets {
     }
 }
 
+/// A style sheet as browsers need it; one that is no UTF-8 stays as it is.
+fn squeezed(bytes: Vec<u8>) -> Vec<u8> {
+    match std::str::from_utf8(&bytes) {
+        Ok(sheet) => squeeze(sheet).into_bytes(),
+        Err(_) => bytes,
+    }
+}
+
 fn content(file: &ThemeFile) -> Content {
     match file {
-        ThemeFile::Asset(source) => Content::Copy(source.clone()),
+        ThemeFile::Asset(source, _) => Content::Copy(source.clone()),
         ThemeFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
         ThemeFile::Text(text) => Content::Bytes(text.content.as_bytes().to_vec()),
     }
@@ -120,7 +133,7 @@ mod tests {
         let path = assets.path("site.css").unwrap();
         assert!(path.as_str().starts_with("_assets/site.") && path.as_str().ends_with(".css"), "{path}");
         let Some(Content::Bytes(bytes)) = assets.content(path) else { panic!("no bytes") };
-        assert_eq!(bytes, b"a{}\nb{}\n");
+        assert_eq!(bytes, b"a{}b{}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use crate::report::SourcePath;
-use crate::snapshot::{Snapshot, Source, Text};
+use crate::snapshot::{Hash, Snapshot, Source, Text};
 
 /// The themes of this repository.
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -21,7 +21,7 @@ pub enum ThemeFile {
     Embedded(&'static [u8]),
     Text(Arc<Text>),
     /// A picture or font of the site's own theme, by its place in the snapshot.
-    Asset(SourcePath),
+    Asset(SourcePath, Hash),
 }
 
 impl ThemeFile {
@@ -30,7 +30,7 @@ impl ThemeFile {
         match self {
             ThemeFile::Embedded(bytes) => Some(bytes),
             ThemeFile::Text(text) => Some(text.content.as_bytes()),
-            ThemeFile::Asset(_) => None,
+            ThemeFile::Asset(..) => None,
         }
     }
 
@@ -43,7 +43,9 @@ impl ThemeFile {
         match (self, other) {
             (ThemeFile::Embedded(one), ThemeFile::Embedded(other)) => std::ptr::eq(*one, *other),
             (ThemeFile::Text(one), ThemeFile::Text(other)) => one.hash == other.hash,
-            (ThemeFile::Asset(one), ThemeFile::Asset(other)) => one == other,
+            (ThemeFile::Asset(one, hash), ThemeFile::Asset(other, other_hash)) => {
+                one == other && hash == other_hash
+            }
             _ => false,
         }
     }
@@ -63,7 +65,7 @@ pub fn layer(name: &str, snapshot: &Snapshot) -> Layer {
         let below = path.as_str()[folder.len() + 1..].to_owned();
         let file = match source {
             Source::Text(text) => ThemeFile::Text(Arc::clone(text)),
-            Source::Asset(_) => ThemeFile::Asset(path.clone()),
+            Source::Asset(asset) => ThemeFile::Asset(path.clone(), asset.hash),
         };
         files.insert(below, (path.clone(), file));
     }

@@ -139,7 +139,7 @@ fn articles(state: &mut State<'_, '_>, options: Kwargs) -> Result<Value, Error> 
     if !sticky_first {
         return Ok(at.articles(newest().skip(offset).take(limit)));
     }
-    let first: Vec<ArticleId> = site.placed_first(list).into_iter().filter(wanted).collect();
+    let first: Vec<ArticleId> = site.placed_first(list, &list.items).into_iter().filter(wanted).collect();
     let rest = newest().filter(|id| !first.contains(id));
     Ok(at.articles(first.iter().copied().chain(rest).skip(offset).take(limit)))
 }

@@ -15,6 +15,7 @@ mod functions;
 mod manifest;
 mod qr;
 mod rankings;
+mod squeeze;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};

@@ -119,3 +119,14 @@ fn a_site_of_nothing_has_its_pages() {
         }
     }
 }
+
+#[test]
+fn what_no_browser_shows_is_offered_as_a_file() {
+    let site = Site::new("plain")
+        .file("content/要闻/a.md", "---\ntitle: 甲\ndate: 2022-12-20\n---\n![会议录像](录像.wmv)\n")
+        .picture("content/要闻/录像.wmv", "wmv");
+    let (outputs, report) = build(&site.open());
+    assert_eq!(codes(&report), ["media/not-shown"]);
+    let page = String::from_utf8_lossy(&outputs["yaowen/a.html"]).into_owned();
+    assert!(page.contains("class=\"attachment\"") && !page.contains("<img"), "{page}");
+}

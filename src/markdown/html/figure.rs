@@ -61,9 +61,11 @@ impl Writer<'_> {
         let address = Address { written, span: self.nodes[image].span(), fix };
         let media = self.media(&address);
         self.start_figure(&media);
-        // A player inside a link could not be played.
+        // A player inside a link could not be played, and links don't nest.
         let close = match node.kind {
-            Kind::Link(link) if !matches!(media, Media::Video { .. } | Media::Audio { .. }) => {
+            Kind::Link(link)
+                if !matches!(media, Media::Video { .. } | Media::Audio { .. } | Media::File { .. }) =>
+            {
                 self.picture_link(at, link)
             }
             _ => "".into(),

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::Writer;
 use super::escape::{push_attribute, push_text, push_value};
 use super::link::{Address, Given, RUNNING, has_scheme};
+use super::{Writer, quoted};
 use crate::markdown::{ImageSource, Kind, Media, Missing};
+use crate::report::{Code, Finding};
+
+const NOT_SHOWN: Code = Code("media/not-shown");
 
 /// How wide a picture is shown: the column of text, or a part of it in a gallery.
 const SIZES: &str = "(min-width: 50rem) 50rem, 100vw";
@@ -56,6 +59,7 @@ impl<'a> Writer<'a> {
                 self.forbidden("图片", address);
                 return Media::Missing(Missing::default());
             }
+            Media::File { .. } => self.not_shown(address),
             Media::Missing(missing) => self.missing_media(kind_of(address.written), address, missing),
             _ => {}
         }
@@ -71,6 +75,7 @@ impl<'a> Writer<'a> {
             }
             Media::Video { src, .. } => self.player("video", src, look),
             Media::Audio { src, .. } => self.player("audio", src, look),
+            Media::File { href } => self.download(href, address, look),
             Media::Missing(_) => self.stand_in(kind_of(address.written), look.alt),
         }
     }
@@ -133,6 +138,27 @@ impl<'a> Writer<'a> {
         self.out.push_str("></");
         self.out.push_str(name);
         self.out.push('>');
+    }
+
+    /// What browsers don't show is offered as a file.
+    fn download(&mut self, href: &str, address: &Address<'_>, look: &Look<'_>) {
+        self.out.push_str(if self.is_page() { "<a class=\"attachment\"" } else { "<a" });
+        push_attribute(&mut self.out, "href", href);
+        self.out.push('>');
+        if self.has_alt(look.alt) {
+            self.push_alt(look.alt, push_text);
+        } else {
+            push_text(&mut self.out, address.written.rsplit('/').next().unwrap_or_default());
+        }
+        self.out.push_str("</a>");
+    }
+
+    fn not_shown(&mut self, address: &Address<'_>) {
+        let message = format!("浏览器放不出“{}”，只好当作附件", quoted(address.written));
+        let finding = Finding::warning(NOT_SHOWN, message)
+            .at(self.span(address.span.clone()))
+            .help("图片请转成 jpg 或 png，视频转成 mp4，录音转成 mp3；本来就是附件的，写成链接：[文件的名称](文件名)。");
+        self.findings.push(finding);
     }
 
     /// What shows where a picture should be.

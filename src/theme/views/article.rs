@@ -179,7 +179,7 @@ fn toc(entries: &[TocEntry]) -> Value {
 }
 
 view!(ArticleView {
-    "title": "text", "主题" => |this| &*this.article().title;
+    "title": "text", "标题" => |this| &*this.article().title;
     "kicker": "text?", "引题" => |this| this.article().meta.kicker.clone();
     "subtitle": "text?", "副题" => |this| this.article().meta.subtitle.clone();
     "short_title": "text", "短题; the title where there is none" => |this| this.article().meta.short_title.as_deref().unwrap_or(&this.article().title);

@@ -67,7 +67,7 @@ impl ListView {
         if self.page != ListPage::Index {
             return slice.iter().rev().filter(shown).copied().collect();
         }
-        let first = site.placed_first(self.list());
+        let first = site.placed_first(self.list(), slice);
         let rest = slice.iter().rev().filter(shown).filter(|id| !first.contains(id));
         first.iter().chain(rest).copied().collect()
     }

@@ -81,7 +81,7 @@ const fn renamed(name: &'static str, written: &'static str, outside: Outside, co
 }
 
 /// In the order of their names.
-static ELEMENTS: [Element; 76] = [
+static ELEMENTS: [Element; 75] = [
     element("a", Outside::Phrasing, Transparent),
     words("abbr"),
     block("address", Content::Flow),
@@ -152,7 +152,6 @@ static ELEMENTS: [Element; 76] = [
     part("thead", Only("tr"), &["table"]),
     words("time"),
     part("tr", Only("td"), &["table", "tbody", "tfoot", "thead"]),
-    part("track", Void, &["audio", "video"]),
     renamed("tt", "code", Outside::Phrasing, Phrasing),
     words("u"),
     block("ul", Only("li")),

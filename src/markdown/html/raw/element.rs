@@ -32,7 +32,7 @@ impl Writer<'_> {
                 Some(close) => (close, false),
                 None => return,
             },
-            "source" | "track" => return self.raw_source(element, &attributes),
+            "source" => return self.raw_source(element, &attributes),
             "table" if self.is_page() => {
                 self.out.push_str(SCROLL);
                 self.push_start(element.written, &attributes);
@@ -175,6 +175,6 @@ fn source(media: &Media) -> Option<&str> {
     match media {
         Media::Picture(picture) => Some(&picture.src),
         Media::Video { src, .. } | Media::Audio { src, .. } | Media::Outside { src } => Some(src),
-        Media::Missing(_) => None,
+        Media::Missing(_) | Media::File { .. } => None,
     }
 }

@@ -1,0 +1,79 @@
+//! Style sheets without what only their authors read.
+//!
+//! In: a style sheet. Out: the same without comments, indentation and blank lines. Invariant: nothing
+//! inside a string or a `url()` changes, and wherever white space has a meaning (between selectors, around
+//! `+` in `calc()`) one space stays. A tenth of a compressed page is saved; a real minifier costs minutes of
+//! compiling for a few bytes more.
+
+/// The sheet, squeezed. An unclosed string or comment leaves its rest as it is.
+pub fn squeeze(sheet: &str) -> String {
+    let mut out = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' | '\'' => quoted(rest, first),
+            '/' if rest.starts_with("/*") => {
+                let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
+                // A comment separates what stands on its two sides.
+                space(&mut out, &rest[end..]);
+                rest = &rest[end..];
+                continue;
+            }
+            c if c.is_ascii_whitespace() => {
+                rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
+                space(&mut out, rest);
+                continue;
+            }
+            'u' if rest.starts_with("url(") => rest.find(')').map_or(rest.len(), |end| end + 1),
+            c => c.len_utf8(),
+        };
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// One space, unless a mark on either side makes it needless.
+fn space(out: &mut String, rest: &str) {
+    let before = out.ends_with(['{', '}', ';', ',', ' ', '\n']) || out.is_empty();
+    let after = rest.starts_with(['{', '}', ';', ',']) || rest.is_empty();
+    if !before && !after {
+        out.push(' ');
+    }
+}
+
+/// The length of the string that `text` begins with, its quotes included.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meaning_stays() {
+        let sheet = "/* 版式 */\n.a > .b ,\n.c:not( .d ) {\n  width: calc(1px + 2em);\n  content: \"a  /* b */\";\n}\n\n@media (min-width: 1px) and (x) {\n  a { b: url( x  y.svg ) }\n}\n";
+        assert_eq!(
+            squeeze(sheet),
+            ".a > .b,.c:not( .d ){width: calc(1px + 2em);content: \"a  /* b */\";}@media (min-width: 1px) and (x){a{b: url( x  y.svg )}}"
+        );
+    }
+
+    #[test]
+    fn broken_sheets_end() {
+        for sheet in ["a{b:\"c", "/* a", "url(", "'\\", "a/**/b", ""] {
+            let _ = squeeze(sheet);
+        }
+        assert_eq!(squeeze("a/**/b"), "a b");
+    }
+}
