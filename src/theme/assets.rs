@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::files::{Layer, ThemeFile};
-use super::squeeze::squeeze;
+use super::squeeze::{squeeze, squeeze_script};
 use crate::report::SourcePath;
 use crate::site::UrlPath;
 use crate::snapshot::{Snapshot, Source};
@@ -61,7 +61,8 @@ impl Assets {
     /// Adds a file that is made rather than brought, under a fingerprinted name.
     pub fn add(&mut self, name: &str, content: Content, snapshot: &Snapshot) {
         let content = match content {
-            Content::Bytes(bytes) if name.ends_with(".css") => Content::Bytes(squeezed(bytes)),
+            Content::Bytes(bytes) if name.ends_with(".css") => Content::Bytes(squeezed(bytes, squeeze)),
+            Content::Bytes(bytes) if name.ends_with(".js") => Content::Bytes(squeezed(bytes, squeeze_script)),
             content => content,
         };
         let hash = match &content {
@@ -100,10 +101,10 @@ impl Assets {
     }
 }
 
-/// A style sheet as browsers need it; one that is no UTF-8 stays as it is.
-fn squeezed(bytes: Vec<u8>) -> Vec<u8> {
+/// A style sheet or script as browsers need it; one that is no UTF-8 stays as it is.
+fn squeezed(bytes: Vec<u8>, squeeze: fn(&str) -> String) -> Vec<u8> {
     match std::str::from_utf8(&bytes) {
-        Ok(sheet) => squeeze(sheet).into_bytes(),
+        Ok(text) => squeeze(text).into_bytes(),
         Err(_) => bytes,
     }
 }

@@ -1,9 +1,9 @@
-//! Style sheets without what only their authors read.
+//! Style sheets and scripts without what only their authors read.
 //!
-//! In: a style sheet. Out: the same without comments, indentation and blank lines. Invariant: nothing
-//! inside a string or a `url()` changes, and wherever white space has a meaning (between selectors, around
-//! `+` in `calc()`) one space stays. A tenth of a compressed page is saved; a real minifier costs minutes of
-//! compiling for a few bytes more.
+//! In: a style sheet or a script. Out: the same without comments, indentation and blank lines. Invariant:
+//! nothing inside a string or a `url()` changes, and wherever white space has a meaning (between selectors,
+//! around `+` in `calc()`, a script's line breaks) it stays. A tenth of a compressed page is saved; a real
+//! minifier costs minutes of compiling for a few bytes more.
 
 /// The sheet, squeezed. An unclosed string or comment leaves its rest as it is.
 pub fn squeeze(sheet: &str) -> String {
@@ -31,6 +31,28 @@ pub fn squeeze(sheet: &str) -> String {
         rest = &rest[length..];
     }
     out
+}
+
+/// The script without indentation, blank lines and lines that are a `//` comment as a whole. One in which a
+/// template or a string reaches over a line's end stays as it is: there, lines and indentation have a meaning.
+pub fn squeeze_script(script: &str) -> String {
+    if script.lines().any(goes_on) {
+        return script.to_owned();
+    }
+    let mut out = String::with_capacity(script.len());
+    for line in script.lines().map(str::trim_ascii) {
+        if !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Whether a string or a template might be open at the end of the line; true where in doubt.
+fn goes_on(line: &str) -> bool {
+    let open_place = line.rfind("${").is_some_and(|at| !line[at..].contains('}'));
+    line.matches('`').count() % 2 == 1 || open_place || line.ends_with('\\')
 }
 
 /// One space, unless a mark on either side makes it needless.
@@ -67,6 +89,15 @@ mod tests {
             squeeze(sheet),
             ".a > .b,.c:not( .d ){width: calc(1px + 2em);content: \"a  /* b */\";}@media (min-width: 1px) and (x){a{b: url( x  y.svg )}}"
         );
+    }
+
+    #[test]
+    fn scripts_keep_their_lines() {
+        let script = "// head\n\nconst a = 1; // stays\n  // gone\n  b(`//${a}`)\r\n\n  c(\"// d\")";
+        assert_eq!(squeeze_script(script), "const a = 1; // stays\nb(`//${a}`)\nc(\"// d\")\n");
+        for whole in ["a(`\n  // b\n`)", "a(`${`\n  // b\n`}`)", "a('\\\n  // b')"] {
+            assert_eq!(squeeze_script(whole), whole);
+        }
     }
 
     #[test]
