@@ -111,7 +111,7 @@ for (const one of pages) {
 
   test(`${kind} (${name}) ${path}: without scripts`, async () => {
     for (const width of [360, 1440]) {
-      const page = await portal.open(path, { javaScriptEnabled: false, viewport: { width, height: 900 }, answers: await standing(site, one) });
+      const page = await portal.open(path, { javaScriptEnabled: false, reducedMotion: "reduce", viewport: { width, height: 900 }, answers: await standing(site, one) });
       // What only scripts can do (buttons) may be away; what's folded in <details> opens without them.
       const { unseen, text } = await page.evaluate(() => {
         const main = document.querySelector("main");
