@@ -200,10 +200,9 @@ fn next_change(entries: &[Entry], now: Timestamp) -> Option<Timestamp> {
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     let mut collector = Collector::new(&site.snapshot);
-    // What was withdrawn shows no photo, so its photos leave the site too.
-    for entry in
-        site.entries.iter().filter(|entry| entry.is_shown() || entry.publication == Publication::Broken)
-    {
+    // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page,
+    // and a build with errors deletes none of that page's photos.
+    for entry in site.entries.iter().filter(|entry| entry.is_shown()) {
         collector.article(&entry.article, findings);
     }
     site.columns.iter().filter_map(|column| column.index.as_ref()).for_each(|index| collector.column(index));
