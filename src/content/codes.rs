@@ -16,6 +16,7 @@ pub const DATE: Code = Code("front-matter/date");
 pub const WRONG_TYPE: Code = Code("front-matter/wrong-type");
 pub const UNKNOWN_VALUE: Code = Code("front-matter/unknown-value");
 pub const UNUSED_KEY: Code = Code("front-matter/unused-key");
+pub const WITHDRAWN_PUBLISHED: Code = Code("front-matter/withdrawn-published");
 pub const SLUG: Code = Code("front-matter/slug");
 pub const ADDRESS: Code = Code("front-matter/address");
 pub const ALIAS: Code = Code("front-matter/alias");

@@ -24,6 +24,7 @@ pub fn article(file: &SourcePath, text: &str, header: Range<usize>, findings: &m
             values.article_entry(entry, def, &mut meta);
         }
     }
+    values.withdrawn(&entries, &mut meta);
     meta
 }
 
@@ -271,6 +272,27 @@ impl<'a> Values<'a, '_> {
                 Some(Withdrawal { reason: reason.unwrap_or_default(), time })
             }
             _ => Some(Withdrawal { reason: self.text(entry)?, time: None }),
+        }
+    }
+
+    /// Who writes why an article is withdrawn means it to be; beside a status of published, nobody can tell.
+    fn withdrawn(&mut self, entries: &[Entry<'a>], meta: &mut Meta) {
+        let written = |key: &str| entries.iter().find(|entry| entry.def.is_some_and(|def| def.name == key));
+        let Some(entry) = written("withdraw").filter(|_| meta.withdraw.is_some()) else { return };
+        let status = written("status").filter(|status| !status.node.is_null());
+        match status {
+            None if meta.status == Status::Published => meta.status = Status::Withdrawn,
+            Some(status) if matches!(meta.status, Status::Published | Status::Archived) => {
+                let written = status.node.text().unwrap_or_default();
+                let message = format!("写了撤稿，状态却是“{}”", tidy(&written));
+                self.findings.push(
+                    Finding::error(codes::WITHDRAWN_PUBLISHED, message)
+                        .at(self.place(status, ""))
+                        .related(self.span(entry.key.clone()), "撤稿写在这里")
+                        .help("要撤稿，把状态改成 已撤回；不撤，删去撤稿这一项"),
+                );
+            }
+            _ => {}
         }
     }
 

@@ -86,7 +86,7 @@ static ARTICLE: &[KeyDef] = &[
     key("source_url", &["来源网址", "来源链接", "原文链接"], &["original_url"], Shape::Text, "转载稿件的原文地址。", "https://www.example.gov.cn/a.html"),
     key("keywords", &["关键词", "关键字"], &["keyword"], Shape::Texts, "写进网页标签的关键词。", "[政协, 提案]"),
     key("focus", &["焦点"], &[], Shape::Text, "裁切封面时要保住的位置：横向和纵向的百分比。", "40% 30%"),
-    key("withdraw", &["撤稿", "撤稿说明"], &[], Shape::Mapping(WITHDRAWAL), "撤稿的原因和时间。", "\n  原因: 内容有误\n  时间: 2022-12-21"),
+    key("withdraw", &["撤稿", "撤稿说明"], &[], Shape::Mapping(WITHDRAWAL), "撤稿的原因和时间；写了它，不写状态也是撤稿。", "\n  原因: 内容有误\n  时间: 2022-12-21"),
     key("corrections", &["更正"], &["correction"], Shape::Mapping(CORRECTION), "更正说明，可以有多条。", "\n  - 内容: 第二段的数字应为 120 件\n    时间: 2022-12-21"),
     key("slug", &["网址名", "网址"], &[], Shape::Text, "网址的最后一段，只用小写字母、数字和连字符。", "work-review-2022"),
     key("aliases", &["旧址", "旧网址"], &["alias", "redirect_from"], Shape::Texts, "以前的网址，会自动转到现在的网址。", "[/news/123.html]"),
