@@ -17,6 +17,7 @@ pub const WRONG_TYPE: Code = Code("front-matter/wrong-type");
 pub const UNKNOWN_VALUE: Code = Code("front-matter/unknown-value");
 pub const UNUSED_KEY: Code = Code("front-matter/unused-key");
 pub const WITHDRAWN_PUBLISHED: Code = Code("front-matter/withdrawn-published");
+pub const NOT_PASSED_DOWN: Code = Code("front-matter/not-passed-down");
 pub const SLUG: Code = Code("front-matter/slug");
 pub const ADDRESS: Code = Code("front-matter/address");
 pub const ALIAS: Code = Code("front-matter/alias");
