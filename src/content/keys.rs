@@ -82,7 +82,7 @@ static ARTICLE: &[KeyDef] = &[
     key("topics", &["专题"], &["topic", "series"], Shape::Texts, "所属专题。", "[2022年两会]"),
     key("columns", &["栏目", "其他栏目"], &["column", "extra_columns"], Shape::Texts, "除所在文件夹外，还要列入的栏目。", "[图片新闻]"),
     key("updated", &["更新", "更新日期", "更新时间", "修改时间"], &["lastmod", "modified", "update", "last_modified_at", "last_modified", "date_modified"], Shape::Date, "内容最后修改的日期。", "2022-12-21"),
-    key("expires", &["下线", "下线时间", "到期"], &["expirydate", "expiry_date", "expire"], Shape::Date, "到这个时间自动下线。", "2023-01-31"),
+    key("expires", &["下线", "下线时间", "到期"], &["expirydate", "expiry_date", "expire"], Shape::Date, "到这个时间自动下线；只写日期的，当天还登，第二天零点下线。", "2023-01-31"),
     key("source_url", &["来源网址", "来源链接", "原文链接"], &["original_url"], Shape::Text, "转载稿件的原文地址。", "https://www.example.gov.cn/a.html"),
     key("keywords", &["关键词", "关键字"], &["keyword"], Shape::Texts, "写进网页标签的关键词。", "[政协, 提案]"),
     key("focus", &["焦点"], &[], Shape::Text, "裁切封面时要保住的位置：横向和纵向的百分比。", "40% 30%"),

@@ -15,6 +15,7 @@ use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables};
+use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
@@ -71,7 +72,7 @@ fn entries(
         let broken = article.findings.iter().any(|finding| finding.severity == Severity::Error);
         let meta = &article.meta;
         let publication = publication::decide(meta, broken, snapshot.now, snapshot.options.drafts);
-        let ends = meta.headline.map(|headline| headline.until.map(publication::deadline));
+        let ends = meta.headline.map(|headline| headline.until.map(Moment::deadline));
         let defaults = &columns[column.index()].defaults.columns;
         let named = if meta.columns.is_empty() { defaults } else { &meta.columns };
         Entry {

@@ -3,7 +3,7 @@
 //! In: an article's status and dates, the present time, and whether drafts are shown. Out: a
 //! [`Publication`]. This is the only place that compares an article with the clock.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::content::date::Moment;
 use crate::content::{Meta, Status};
@@ -71,7 +71,7 @@ pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Public
         Status::Published | Status::Archived => None,
     };
     let scheduled = meta.date.filter(|date| date.instant > now).map(Reason::Scheduled);
-    let expired = meta.expires.filter(|end| deadline(*end) <= now).map(Reason::Expired);
+    let expired = meta.expires.filter(|end| end.deadline() <= now).map(Reason::Expired);
     match unready.or(scheduled) {
         Some(reason) if !drafts => Publication::LeftOut(reason),
         _ => match expired {
@@ -85,16 +85,8 @@ pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Public
 /// The next instant at which `decide` may answer otherwise for this article.
 pub fn next_change(meta: &Meta, now: Timestamp) -> Option<Timestamp> {
     let headline = meta.headline.and_then(|headline| headline.until);
-    let ends = [meta.expires, headline].into_iter().flatten().map(deadline);
+    let ends = [meta.expires, headline].into_iter().flatten().map(Moment::deadline);
     meta.date.map(|date| date.instant).into_iter().chain(ends).filter(|&at| at > now).min()
-}
-
-/// When something that lasts until `moment` is over: a bare date includes its day.
-pub fn deadline(moment: Moment) -> Timestamp {
-    if moment.has_time {
-        return moment.instant;
-    }
-    moment.instant.checked_add(24.hours()).unwrap_or(moment.instant)
 }
 
 #[cfg(test)]
