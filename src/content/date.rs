@@ -5,7 +5,7 @@
 //! missing day or year is an error.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Timestamp, tz::Offset};
+use jiff::{Timestamp, ToSpan, tz::Offset};
 
 /// A moment of publication: an instant, and whether the hour was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,14 @@ impl Moment {
     pub fn day(date: Date) -> Option<Moment> {
         let instant = SHANGHAI.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
         Some(Moment { instant, has_time: false })
+    }
+
+    /// When something that lasts until this moment is over: a bare date includes its day.
+    pub fn deadline(self) -> Timestamp {
+        if self.has_time {
+            return self.instant;
+        }
+        self.instant.checked_add(24.hours()).unwrap_or(self.instant)
     }
 
     /// The wall clock in Asia/Shanghai (UTC+8, which has held there since 1991).
