@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
 
-use self::excerpt::{Excerpt, Lines};
+use self::excerpt::Excerpt;
+use super::place::Lines;
 use super::{Finding, Report, Severity, SourcePath, Sources, Span};
 
 pub use neutral::{neutral, neutral_line};
