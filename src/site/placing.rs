@@ -207,7 +207,12 @@ fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     for entry in site.entries.iter().filter(|entry| entry.is_shown()) {
         collector.article(&entry.article, findings);
     }
-    site.columns.iter().filter_map(|column| column.index.as_ref()).for_each(|index| collector.column(index));
+    for index in site.columns.iter().filter_map(|column| column.index.as_ref()) {
+        collector.column(index, findings);
+    }
+    if let Some(table) = site.tables.get(TOPICS_TABLE) {
+        site.topics.iter().for_each(|topic| collector.topic(topic, &table.path, findings));
+    }
     site.tables.values().for_each(|table| collector.table(table));
     for value in [&site.config.footer, &site.config.home, &site.config.theme_options] {
         collector.value(value, "content");

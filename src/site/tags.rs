@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::lists::List;
 use super::{ArticleId, TagId, TopicId, codes};
+use crate::config::yaml::nearest;
 use crate::content::slug;
 use crate::report::{Finding, SourcePath, Span};
 
@@ -55,6 +56,14 @@ pub fn topics(
 ) -> Vec<Topic> {
     let mut slugs = Slugs::default();
     let mut topics = Vec::new();
+    // An empty table, or one that cannot be read, which its own finding says, is null.
+    if let Some((path, value)) = table
+        && !value.is_array()
+        && !value.is_null()
+    {
+        let finding = Finding::warning(codes::TOPIC_TABLE, "专题表不是一列专题，没有用上");
+        findings.push(finding.at(Span::file(path.clone())).help("每个专题一项，从 - title: 专题的名称 写起"));
+    }
     let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
     let rows = rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row)));
     for (number, (path, row)) in rows.enumerate() {
@@ -65,6 +74,7 @@ pub fn topics(
             findings.push(finding.at(Span::file(path.clone())).help("每个专题写上 title: 专题的名称"));
             continue;
         };
+        findings.extend(unknown_keys(row, &title, path));
         let written = text("slug").or_else(|| text("网址名"));
         let usable = written.filter(|written| match slug::check(written) {
             Ok(()) => true,
@@ -93,6 +103,24 @@ pub fn topics(
         topics.push(Topic { title, slug, cover: None, lead: None, list: List { items } });
     }
     topics
+}
+
+/// What a topic of the table says, in English and Chinese.
+const KEYS: [&str; 8] = ["title", "标题", "slug", "网址名", "cover", "封面", "lead", "导语"];
+
+fn unknown_keys(row: &Value, title: &str, path: &SourcePath) -> Vec<Finding> {
+    let keys = row.as_object().into_iter().flat_map(|row| row.keys());
+    let unknown = keys.filter(|key| !KEYS.contains(&key.as_str()));
+    let finding = |key: &String| {
+        let near = nearest(key, KEYS).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
+        Finding::warning(
+            codes::TOPIC_TABLE,
+            format!("专题表里没有“{key}”这个键，专题“{title}”的这一行没有起作用"),
+        )
+        .at(Span::file(path.clone()))
+        .help(format!("{near}可以写：title、slug、cover、lead，或标题、网址名、封面、导语"))
+    };
+    unknown.map(finding).collect()
 }
 
 /// Hands out each slug once.
