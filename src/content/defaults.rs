@@ -34,7 +34,7 @@ impl<'a> Values<'a, '_> {
         let start = self.text[..value.start].rfind('\n').map_or(0, |newline| newline + 1);
         if value.is_empty() || start <= entry.key.start {
             if !value.is_empty() {
-                self.wrong_type(entry, "另起一行的「键: 值」");
+                self.wrong_type(entry, "另起一行的“键: 值”");
             }
             return Meta::default();
         }

@@ -119,7 +119,7 @@ impl<'a> Values<'a, '_> {
 
     fn unused(&mut self, entry: &Entry<'a>, def: &'static KeyDef) {
         self.findings.push(
-            Finding::hint(codes::UNUSED_KEY, format!("「{}」在这里不起作用", entry.name))
+            Finding::hint(codes::UNUSED_KEY, format!("“{}”在这里不起作用", entry.name))
                 .at(self.span(entry.key.clone()))
                 .help(format!("{}可以删去这一行。", def.doc)),
         );
