@@ -41,11 +41,10 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     let links = edited(&site.snapshot, &article, &plan, address.as_deref())?;
     disk::relocate(&site.root, &plan.moves)?;
     if links.text != *text.content {
-        disk::replace(&site.root, &plan.name, text, &links.text).map_err(|error| {
+        disk::replace(&site.root, &plan.name, text, &links.text).inspect_err(|_| {
             let back: Vec<_> = plan.moves.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
             // The first error is the one to tell; what cannot be moved back stays where it is.
             let _ = disk::relocate(&site.root, &back);
-            error
         })?;
     }
     terminal.say(&format!("已移到“{}”：{}", column.title, plan.name));
