@@ -66,7 +66,9 @@ pub fn topics(
     }
     let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
     let rows = rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row)));
-    for (number, (path, row)) in rows.enumerate() {
+    let mut rows: Vec<_> = rows.enumerate().collect();
+    rows.sort_by_key(|(_, (_, row))| order(row));
+    for (number, (path, row)) in rows {
         let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
         let Some(title) = text("title").or_else(|| text("标题")) else {
             let message = format!("专题表的第 {} 项没有标题，这一项没有用上", number + 1);
@@ -106,7 +108,13 @@ pub fn topics(
 }
 
 /// What a topic of the table says, in English and Chinese.
-const KEYS: [&str; 8] = ["title", "标题", "slug", "网址名", "cover", "封面", "lead", "导语"];
+const KEYS: [&str; 10] =
+    ["title", "标题", "slug", "网址名", "cover", "封面", "lead", "导语", "order", "排序"];
+
+/// Lower comes first; 0 where nothing is written, and then the table's own order holds.
+fn order(row: &Value) -> i64 {
+    row.get("order").or_else(|| row.get("排序")).and_then(Value::as_i64).unwrap_or(0)
+}
 
 fn unknown_keys(row: &Value, title: &str, path: &SourcePath) -> Vec<Finding> {
     let keys = row.as_object().into_iter().flat_map(|row| row.keys());
@@ -118,7 +126,7 @@ fn unknown_keys(row: &Value, title: &str, path: &SourcePath) -> Vec<Finding> {
             format!("专题表里没有“{key}”这个键，专题“{title}”的这一行没有起作用"),
         )
         .at(Span::file(path.clone()))
-        .help(format!("{near}可以写：title、slug、cover、lead，或标题、网址名、封面、导语"))
+        .help(format!("{near}可以写：title、slug、cover、lead、order，或标题、网址名、封面、导语、排序"))
     };
     unknown.map(finding).collect()
 }
@@ -190,12 +198,12 @@ mod tests {
     #[test]
     fn the_table_gives_topics_their_order_and_face() {
         let path = SourcePath::new("content/_data/topics.yaml");
-        let table = serde_json::json!([{"title": "乙", "slug": "yi", "lead": "导语"}, {"slug": "x"}]);
+        let table = serde_json::json!([{"title": "丙", "order": 2}, {"title": "乙", "slug": "yi", "lead": "导语", "order": 1}, {"slug": "x"}]);
         let bearers = BTreeMap::from([("甲".to_owned(), vec![ArticleId(1)]), ("乙".to_owned(), vec![])]);
         let mut findings = Vec::new();
         let topics = topics(bearers, Some((&path, &table)), &mut findings);
         let titles: Vec<_> = topics.iter().map(|topic| topic.title.as_str()).collect();
-        assert_eq!(titles, ["乙", "甲"]);
+        assert_eq!(titles, ["乙", "丙", "甲"]);
         assert_eq!(topics[0].lead.as_deref(), Some("导语"));
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [codes::TOPIC_TABLE, codes::TOPIC_UNDESCRIBED]);
