@@ -10,7 +10,6 @@ const column = (part) => ({ text, main }) => /<body class="page-column"/.test(te
 const article = (kind, more = /./) => ({ text, main }) =>
   new RegExp(`<article class="article[^"]* kind-${kind}"`).test(main) && more.test(main) && !withdrawn({ main }) && !isStatement({ text });
 const withdrawn = ({ main }) => /class="note note-withdrawn"/.test(main);
-// The page that the foot of every page names as the statement.
 const isStatement = ({ text }) => /<title>[^<]*无障碍声明/.test(text);
 
 const rules = [
@@ -58,4 +57,14 @@ export async function kinds(folder) {
     assert.ok(page, `the site has no page of the kind ${kind} (${name})`);
     return { kind, name, path: page.path.replace(/^\/index\.html$/, "/") };
   });
+}
+
+// What `open` of support.mjs needs to show a page as it stands: a redirect leaves at once, so it is answered
+// without its instruction to leave; every other page answers for itself.
+export async function standing(folder, { kind, path }) {
+  if (kind !== "redirect") return {};
+  const text = await readFile(join(folder, path), "utf8");
+  const body = text.replace(/<meta http-equiv="refresh"[^>]*>/, "");
+  assert.notEqual(body, text);
+  return { [`**${path}`]: { contentType: "text/html; charset=utf-8", body } };
 }
