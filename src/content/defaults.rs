@@ -56,7 +56,7 @@ impl<'a> Values<'a, '_> {
         let help = match keeps_back {
             true => "哪篇稿件不登、何时下线，一篇一篇写在稿件自己的开头".to_owned(),
             false => {
-                let label = |name: &&str| yaml::KeyDef::find(keys::article(), name).map(|def| def.label());
+                let label = |name: &&str| yaml::KeyDef::find(keys::article(), name).map(yaml::KeyDef::label);
                 let labels: Vec<_> = PASSED_DOWN.iter().filter_map(label).collect();
                 format!("写在稿件自己的开头。这里可以写：{}", labels.join("、"))
             }
