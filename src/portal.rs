@@ -36,7 +36,8 @@ pub struct RouteInfo<'a> {
 /// What one route gives.
 #[derive(Clone, Debug)]
 pub struct Rendered {
-    /// `None` if it could not be made: a finding of severity error says why, and an old file stays.
+    /// `None` if it could not be made: a finding of severity error, here or in [`Portal::report`], says
+    /// why, and an old file stays.
     pub output: Option<Output>,
     pub findings: Vec<Finding>,
 }
@@ -193,6 +194,10 @@ impl Portal {
             Route::Csv(sheet) => bytes_of(path, table::csv(site.sheet(*sheet))),
             Route::Robots => bytes_of(path, robots(site).into_bytes()),
             Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
+            // What the last build made of it stays: the error was told on opening.
+            Route::Article(id) if site.entry(*id).publication == Publication::Broken => {
+                return Some(Rendered { output: None, findings: Vec::new() });
+            }
             _ => return Some(self.page(entry)),
         };
         Some(Rendered { output: Some(output), findings: Vec::new() })

@@ -180,7 +180,7 @@ pub struct Why {
     pub target: Target,
 }
 
-/// 把稿件移到另一个栏目，旧网址仍然有效
+/// 把稿件移到另一个栏目，旧址仍然有效
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan move <文件> <栏目> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
 pub struct Move {
@@ -192,7 +192,7 @@ pub struct Move {
     pub column: String,
 }
 
-/// 撤下一篇稿件，写明原因
+/// 给一篇稿件撤稿，写明原因
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan withdraw <文件> --reason <原因> [选项]", help_template = TEMPLATE,
     next_help_heading = "选项")]

@@ -158,7 +158,7 @@ impl Done<'_> {
         }
         let publications = || self.portal.site().entries.iter().map(|entry| entry.publication);
         let count = |which| publications().filter(|publication| *publication == which).count();
-        let others = [("撤稿", Publication::Withdrawn), ("开头读不出来", Publication::Broken)];
+        let others = [("撤稿", Publication::Withdrawn), ("文件头有错误", Publication::Broken)];
         let others = others.map(|(label, which)| (label, count(which)));
         let reasons = reasons.into_iter().chain(others.into_iter().filter(|&(_, count)| count > 0));
         let reasons: Vec<String> = reasons.map(|(label, count)| format!("{label} {count} 篇")).collect();

@@ -62,33 +62,36 @@ pub fn set_key(text: &str, names: &[&str], value: &str) -> String {
 }
 
 /// Adds an item to a list of the header, which may be missing, written as one word, `[a, b]`, or lines of
-/// `- a`. An item that is there already is not added again.
-pub fn add_to_list(text: &str, names: &[&str], item: &str) -> String {
+/// `- a`. An item that is there already is not added again. `None` if what is written is not surely such a
+/// list: rewriting it would lose what it says.
+pub fn add_to_list(text: &str, names: &[&str], item: &str) -> Option<String> {
     let entry = find_header(text).and_then(|header| find_entry(text, &header, names));
-    let mut items: Vec<String> =
-        entry.map(|entry| list_items(&text[entry.value.start..entry.whole.end])).unwrap_or_default();
+    let mut items: Vec<String> = match entry {
+        Some(entry) => list_items(&text[entry.value.start..entry.whole.end])?,
+        None => Vec::new(),
+    };
     if items.iter().any(|written| written == item) {
-        return text.to_owned();
+        return Some(text.to_owned());
     }
     items.push(item.to_owned());
     let lines: String = items.iter().map(|item| format!("\n  - {item}")).collect();
-    set_key(text, names, &lines)
+    Some(set_key(text, names, &lines))
 }
 
 /// The items of a list's value, each as a YAML scalar.
-fn list_items(value: &str) -> Vec<String> {
-    match serde_yaml::from_str::<serde_yaml::Value>(value.trim_start_matches('：')) {
-        Ok(serde_yaml::Value::Sequence(items)) => items.iter().filter_map(scalar).collect(),
-        Ok(one) => scalar(&one).into_iter().collect(),
-        Err(_) => Vec::new(),
+fn list_items(value: &str) -> Option<Vec<String>> {
+    match serde_yaml::from_str::<serde_yaml::Value>(value.trim_start_matches('：')).ok()? {
+        serde_yaml::Value::Null => Some(Vec::new()),
+        serde_yaml::Value::Sequence(items) => items.iter().map(scalar).collect(),
+        one => scalar(&one).map(|item| vec![item]),
     }
 }
 
 fn scalar(value: &serde_yaml::Value) -> Option<String> {
     match value {
         serde_yaml::Value::String(words) => Some(yaml_text(words)),
-        serde_yaml::Value::Null => None,
-        other => serde_yaml::to_string(other).ok().map(|text| text.trim_end().to_owned()),
+        serde_yaml::Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -291,7 +294,7 @@ mod tests {
 
     #[test]
     fn an_item_joins_whatever_list_there_is() {
-        let aliases = |text: &str| add_to_list(text, &["aliases", "旧址"], "/b.html");
+        let aliases = |text: &str| add_to_list(text, &["aliases", "旧址"], "/b.html").unwrap();
         assert_eq!(aliases("---\ntitle: 甲\n---\n"), "---\ntitle: 甲\naliases:\n  - /b.html\n---\n");
         let both = "---\naliases:\n  - /a.html\n  - /b.html\nz: 1\n---\n";
         assert_eq!(aliases("---\naliases: /a.html\nz: 1\n---\n"), both);
@@ -299,6 +302,21 @@ mod tests {
         assert_eq!(aliases("---\naliases:\n- /a.html\nz: 1\n---\n"), both);
         assert_eq!(aliases(both), both);
         assert_eq!(aliases("---\n旧址:\n---\n"), "---\n旧址:\n  - /b.html\n---\n");
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_is_not_replaced() {
+        for list in [
+            " [/a.html",
+            " [\n/a.html]",
+            "\n  - /a.html\n - /c.html",
+            "\n  a: b",
+            " \"/a.html",
+            " [[/a.html]]",
+        ] {
+            let text = format!("---\naliases:{list}\nz: 1\n---\n");
+            assert_eq!(add_to_list(&text, &["aliases"], "/b.html"), None, "{text}");
+        }
     }
 
     #[test]

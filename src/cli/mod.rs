@@ -20,6 +20,7 @@ mod usage;
 mod why;
 mod withdraw;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -38,7 +39,7 @@ enum Outcome {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::try_parse_from(asked_for_help(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => return misunderstood(&error),
     };
@@ -50,6 +51,15 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// `huikan help build` is `huikan build --help`; clap's own `help` command speaks English.
+fn asked_for_help(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
 }
 
 fn run(args: &Args) -> Result<Outcome, Refusal> {
@@ -88,4 +98,24 @@ fn help(error: &clap::Error) -> String {
     ["参数", "选项", "命令"]
         .iter()
         .fold(text, |text, heading| text.replace(&format!("{heading}:"), &format!("{heading}：")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_a_word_too() {
+        let said = |line: &str| {
+            let words = asked_for_help(line.split(' ').map(OsString::from).collect());
+            let error = Args::try_parse_from(words).unwrap_err();
+            (error.kind(), help(&error))
+        };
+        for (word, option) in [("huikan help", "huikan --help"), ("huikan help build", "huikan build --help")]
+        {
+            assert_eq!(said(word), said(option));
+            assert_eq!(said(word).0, ErrorKind::DisplayHelp);
+        }
+        assert_eq!(said("huikan help biuld").0, ErrorKind::InvalidSubcommand);
+    }
 }

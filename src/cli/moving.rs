@@ -2,7 +2,8 @@
 //!
 //! In: a file and a column. Out: the file (or its whole folder, or with its `.assets`) in the column's
 //! folder, the old address among its `aliases`, links to what stayed behind rewritten. Invariant: nothing
-//! is overwritten; all that could refuse is asked before the first change.
+//! is overwritten; all that could refuse is asked before the first change, and files move before their text
+//! is edited.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::disk;
 use crate::portal::Portal;
 use crate::report::SourcePath;
 use crate::site::Publication;
-use crate::snapshot::{Options, Snapshot};
+use crate::snapshot::{Options, Snapshot, Text};
 
 use super::args::{Common, Move};
 use super::header::{add_to_list, is_regular, names_of, yaml_text};
@@ -36,29 +37,63 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     let plan = plan(&name, &column, &site.snapshot)?;
     let portal = Portal::open(Arc::new(site.snapshot.clone()), None);
     let address = address_of(&portal, &name);
-    let stays = |target: &str| exists(&site.snapshot, target) && !plan.takes(target);
-    let Links { text: mut edited, rewritten } =
-        links::moved(&text.content, name.folder(), plan.name.folder(), &stays);
-    if let Some(address) = &address {
-        edited = add_to_list(&edited, &names_of("aliases", &edited), &yaml_text(address));
-    }
-    if edited != *text.content {
-        let article = Article::read(&name, text);
-        if !is_regular(&text.content, !article.meta.spans.is_empty()) {
-            return Err(irregular(&article));
-        }
-        disk::replace(&site.root, &name, text, &edited)?;
-    }
+    let article = Article::read(&name, text);
+    let links = edited(&site.snapshot, &article, &plan, address.as_deref())?;
     disk::relocate(&site.root, &plan.moves)?;
-    terminal.say(&format!("已移到“{}”：{}", column.title, plan.name));
-    if rewritten > 0 {
-        terminal.say(&format!("正文里 {rewritten} 处链接已改成新位置的写法。"));
+    if links.text != *text.content {
+        disk::replace(&site.root, &plan.name, text, &links.text).inspect_err(|_| {
+            let back: Vec<_> = plan.moves.iter().map(|(from, to)| (to.clone(), from.clone())).collect();
+            // The first error is the one to tell; what cannot be moved back stays where it is.
+            let _ = disk::relocate(&site.root, &back);
+        })?;
     }
+    terminal.say(&format!("已移到“{}”：{}", column.title, plan.name));
+    tell_links(&links, terminal);
     let pointing = pointing_here(&site.snapshot, &name, &plan);
     if !pointing.is_empty() {
         terminal.say(&format!("下面的稿件里有指向它的链接，请改成新的位置：\n{}", pointing.join("\n")));
     }
     tell_addresses(&site, common, &plan.name, address.as_deref(), terminal)
+}
+
+/// The article's text as it is to stand in the new column.
+fn edited(
+    snapshot: &Snapshot,
+    article: &Article,
+    plan: &Plan,
+    address: Option<&str>,
+) -> Result<Links, Refusal> {
+    let text = &article.text.content;
+    let stays = |target: &str| exists(snapshot, target) && !plan.takes(target);
+    let (old, new) = (article.path.folder(), plan.name.folder());
+    let mut links = links::moved(text, Some(&article.meta), old, new, &stays);
+    let Some(address) = address else { return Ok(links) };
+    if !is_regular(text, !article.meta.spans.is_empty()) {
+        return Err(irregular(article));
+    }
+    let names = names_of("aliases", &links.text);
+    links.text = add_to_list(&links.text, &names, &yaml_text(address)).ok_or_else(|| unsure(article))?;
+    // Whatever the header looks like: a former address that was read before must be read afterwards.
+    let after = Article::read(&article.path, &Arc::new(Text::utf8(&links.text)));
+    let kept = |alias: &String| after.meta.aliases.contains(alias);
+    if !article.meta.aliases.iter().all(kept) || !kept(&address.to_owned()) {
+        return Err(unsure(article));
+    }
+    Ok(links)
+}
+
+fn unsure(article: &Article) -> Refusal {
+    Refusal::new(format!("{} 的旧址写得不规整，没有移动它", article.path))
+        .help("请先把文件开头的旧址写成一行一个，前面加“- ”（运行 huikan build 会指出错误），再试一次。")
+}
+
+fn tell_links(links: &Links, terminal: &Terminal) {
+    if links.rewritten > 0 {
+        terminal.say(&format!("稿件里 {} 处链接已改成新位置的写法。", links.rewritten));
+    }
+    if !links.left.is_empty() {
+        terminal.say(&format!("文件开头的这些文件没有改成新位置的写法，请改一下：{}", links.left.join("、")));
+    }
 }
 
 /// Opens the site once more, as the next build will.
@@ -70,7 +105,7 @@ fn tell_addresses(
     terminal: &Terminal,
 ) -> Result<(), Refusal> {
     let Some(old) = old else {
-        terminal.say("它没有发布，没有旧网址要保留。");
+        terminal.say("它没有发布，没有旧址要保留。");
         return Ok(());
     };
     let after =
@@ -78,7 +113,7 @@ fn tell_addresses(
     if let Some(new) = address_of(&Portal::open(Arc::new(after), None), name) {
         terminal.say(&format!("新网址是 {new}"));
     }
-    terminal.say(&format!("旧网址 {old} 已记在文件开头，打开它会转到新网址。"));
+    terminal.say(&format!("旧址 {old} 已记在文件开头，打开它会转到新网址。"));
     Ok(())
 }
 
@@ -129,7 +164,63 @@ fn pointing_here<'a>(snapshot: &'a Snapshot, name: &SourcePath, plan: &Plan) -> 
     let points = |path: &&SourcePath| {
         let Some(text) = snapshot.text(path.as_str()) else { return false };
         let takes = |target: &str| target == name.as_str() || plan.takes(target);
-        links::moved(&text.content, path.folder(), "", &takes).rewritten > 0
+        links::moved(&text.content, None, path.folder(), "", &takes).rewritten > 0
     };
     others.filter(points).map(SourcePath::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser;
+
+    use super::super::args::{Args, Command};
+    use super::*;
+
+    /// A site of two columns with one article in the first, which is moved to the second.
+    fn moved(header: &str, prepare: impl Fn(&std::path::Path)) -> (Result<(), Refusal>, String) {
+        let dir = tempfile::TempDir::new().unwrap();
+        let [from, to] = ["content/要闻", "content/会议"].map(|folder| dir.path().join(folder));
+        for folder in [&from, &to] {
+            fs::create_dir_all(folder).unwrap();
+            fs::write(folder.join("_index.md"), "").unwrap();
+        }
+        let text = format!("---\n{header}---\n[甲](b.md)\n");
+        fs::write(from.join("a.md"), &text).unwrap();
+        fs::write(from.join("b.md"), "---\ntitle: 乙\n---\n").unwrap();
+        prepare(dir.path());
+        let site = dir.path().to_str().unwrap();
+        let args = Args::try_parse_from(["huikan", "move", "a.md", "会议", "--site", site, "-q"]).unwrap();
+        let Command::Move(command) = &args.command else { panic!("{args:?}") };
+        let result = run(command, &args.common, &Terminal::new(&args.common));
+        let stayed = fs::read_to_string(from.join("a.md"));
+        if result.is_err() {
+            assert_eq!(stayed.as_deref().ok(), Some(&*text));
+        }
+        (result, stayed.or_else(|_| fs::read_to_string(to.join("a.md"))).unwrap())
+    }
+
+    #[test]
+    fn a_refused_rename_leaves_the_text_as_it_was() {
+        // A folder without files is not seen until the move.
+        let prepare = |root: &std::path::Path| {
+            for column in ["要闻", "会议"] {
+                fs::create_dir(root.join(format!("content/{column}/a.assets"))).unwrap();
+            }
+            fs::write(root.join("content/要闻/a.assets/1.jpg"), "").unwrap();
+        };
+        assert!(moved("title: 甲\n", prepare).0.is_err());
+    }
+
+    #[test]
+    fn former_addresses_survive_or_nothing_is_done() {
+        for list in ["[/old/1.html", "[\n/old/1.html]", "{a: /old/1.html}"] {
+            let (result, _) = moved(&format!("title: 甲\naliases: {list}\n"), |_| ());
+            assert!(result.is_err(), "{list}");
+        }
+        let (result, text) = moved("title: 甲\naliases: /old/1.html\n", |_| ());
+        assert_eq!(result, Ok(()));
+        assert!(text.contains("  - /old/1.html\n  - /") && text.contains("(../要闻/b.md)"), "{text}");
+    }
 }

@@ -13,7 +13,7 @@ use crate::snapshot::{Options, Snapshot};
 
 use super::args::{Common, New};
 use super::clock;
-use super::header::{names_of, set_key, value_of, yaml_text};
+use super::header::{is_chinese, names_of, set_key, value_of, yaml_text};
 use super::kinds::{ARCHETYPES, Archetype, archetype};
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
@@ -47,7 +47,7 @@ pub fn run(args: &New, common: &Common, terminal: &Terminal) -> Result<(), Refus
     if in_folder {
         terminal.say("照片放在同一个文件夹里。");
     }
-    terminal.say("写好以后，把开头的状态（status）改成 published，再运行 huikan build。");
+    terminal.say("写好以后，把文件开头的状态改成“已发布”，再运行 huikan build。");
     Ok(())
 }
 
@@ -69,15 +69,16 @@ fn kind_of(args: &New, column: &Column) -> Result<Archetype, Refusal> {
 fn article(snapshot: &Snapshot, kind: Archetype, title: &str, date: Date, slug: &str) -> String {
     let own = snapshot.text(&format!("content/_archetypes/{}.md", kind.name));
     let mut text = own.map_or(kind.text, |text| &text.content).to_owned();
+    let (draft, kind_name) = if is_chinese(&text) { ("草稿", kind.chinese) } else { ("draft", kind.name) };
     let mut set = |key: &str, value: &str| text = set_key(&text, &names_of(key, &text), value);
     set("title", &yaml_text(title));
     if kind.dated {
         set("date", &date.to_string());
     }
     set("slug", slug);
-    set("status", "draft");
+    set("status", draft);
     if value_of(&text, &names_of("kind", &text)).is_none() {
-        text = set_key(&text, &names_of("kind", &text), kind.name);
+        text = set_key(&text, &names_of("kind", &text), kind_name);
     }
     text
 }
@@ -158,7 +159,7 @@ mod tests {
         let snapshot = Snapshot::of_texts([("content/_archetypes/news.md", own)], "2022-12-20T00:00:00Z");
         assert_eq!(
             article(&snapshot, ARCHETYPES[0], "甲", day(), "a"),
-            "---\n标题: 甲\n来源: 县政协办公室\n日期: 2022-12-20\n网址名: a\n状态: draft\n体裁: news\n---\n\n本文由×××供稿。\n"
+            "---\n标题: 甲\n来源: 县政协办公室\n日期: 2022-12-20\n网址名: a\n状态: 草稿\n体裁: 新闻\n---\n\n本文由×××供稿。\n"
         );
     }
 }

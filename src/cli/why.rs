@@ -35,7 +35,7 @@ fn state(publication: Publication) -> String {
     match publication {
         Publication::Published => "已发布".to_owned(),
         Publication::Withdrawn => "已撤稿，网址上只写明撤稿和原因".to_owned(),
-        Publication::Broken => "开头有错误，读不出来；改正以前，列表里没有它".to_owned(),
+        Publication::Broken => "文件头有错误；改正以前，列表里没有它".to_owned(),
         Publication::LeftOut(reason) => format!("没有发布：{}", reason.words()),
     }
 }
@@ -51,7 +51,7 @@ fn in_words(answer: &Answer) -> String {
             lines.push(format!("{name}：{}", items.join("、")));
         }
     };
-    list("旧网址", answer.aliases.iter().map(|path| format!("/{}", path.as_str())).collect());
+    list("旧址", answer.aliases.iter().map(|path| format!("/{}", path.as_str())).collect());
     list("栏目", answer.columns.clone());
     list("标签", answer.tags.clone());
     list("专题", answer.topics.clone());

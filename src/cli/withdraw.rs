@@ -3,15 +3,20 @@
 //! In: a file and a reason. Out: the same file, two keys of its header set. Invariant: all other keys and
 //! the body stay as they are, and so do encoding and line ends.
 
+use std::sync::Arc;
+
 use jiff::civil::DateTime;
 
-use crate::content::{Article, Status};
+use crate::content::Article;
 use crate::disk;
+use crate::portal::Portal;
+use crate::report::SourcePath;
+use crate::site::{Publication, Reason};
 use crate::snapshot::Options;
 
 use super::args::{Common, Withdraw};
 use super::clock;
-use super::header::{is_chinese, is_regular, names_of, set_key, yaml_text};
+use super::header::{is_chinese, is_regular, names_of, set_key, value_of, yaml_text};
 use super::site::Site;
 use super::terminal::{Refusal, Terminal};
 
@@ -22,8 +27,8 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
     }
     let site = Site::read(common, Options::default())?;
     let (name, text) = site.article(&args.file)?;
+    refuse_what_needs_none(&site, &name)?;
     let article = Article::read(&name, text);
-    refuse_what_needs_none(&article)?;
     if !is_regular(&text.content, !article.meta.spans.is_empty()) {
         return Err(irregular(&article));
     }
@@ -32,7 +37,10 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
     terminal.say(&format!("已撤稿：{name}"));
     terminal.say(&format!("再运行 huikan build 以后，原来的网址上不再有正文，只写明已撤稿，原因：{reason}"));
     terminal.say("列表、搜索、订阅和网站地图里也不再有它。");
-    terminal.say("要恢复：删去文件开头关于状态和撤稿的那几行。");
+    terminal.say(&match value_of(&text.content, &names_of("status", &text.content)) {
+        Some(former) => format!("要恢复：把文件开头的状态改回“{former}”，删去撤稿的那几行。"),
+        None => "要恢复：删去文件开头关于状态和撤稿的那几行。".to_owned(),
+    });
     Ok(())
 }
 
@@ -42,15 +50,20 @@ pub fn irregular(article: &Article) -> Refusal {
         .help("请把标题、日期这几行放在两行“---”之间（运行 huikan build 会指出位置），再试一次。")
 }
 
-fn refuse_what_needs_none(article: &Article) -> Result<(), Refusal> {
-    let name = &article.path;
-    match article.meta.status {
-        Status::Withdrawn => Err(Refusal::new(format!("{name} 已经撤稿了，没有改动"))
+/// The page of a withdrawal shows the title, so what never was public must not get one.
+fn refuse_what_needs_none(site: &Site, name: &SourcePath) -> Result<(), Refusal> {
+    let portal = Portal::open(Arc::new(site.snapshot.clone()), None);
+    match portal.why(name).map(|why| why.publication) {
+        Some(Publication::Withdrawn) => Err(Refusal::new(format!("{name} 已经撤稿了，没有改动"))
             .help("要改原因，请直接改文件开头的撤稿原因。")),
-        Status::Draft => {
-            Err(Refusal::new(format!("{name} 是草稿，没有发布，不用撤稿")).help("不想要它，把文件删去就行。"))
+        Some(Publication::LeftOut(reason)) => {
+            let refusal = Refusal::new(format!("它没有发布（{}），不用撤稿", reason.words()));
+            Err(match reason {
+                Reason::Expired(_) => refusal,
+                _ => refusal.help(format!("不想要它，把文件删去就行：{name}")),
+            })
         }
-        _ => Ok(()),
+        Some(Publication::Published | Publication::Broken) | None => Ok(()),
     }
 }
 
@@ -68,7 +81,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::report::SourcePath;
+    use crate::content::Status;
     use crate::snapshot::Text;
 
     #[test]

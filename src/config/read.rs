@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
     fn wrong(&mut self, entry: &Entry<'a>, code: Code, wanted: &str) {
         let (name, example) = (entry.name, entry.def.map_or("", |def| def.example));
         self.findings.push(
-            Finding::warning(code, format!("「{name}」要写{wanted}")).at(self.place(entry)).help(format!(
+            Finding::warning(code, format!("“{name}”要写{wanted}")).at(self.place(entry)).help(format!(
                 "这一项没有起作用。例如：{}",
                 format!("{name}: {example}").replace(": \n", ":\n")
             )),
@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
     fn footer(&mut self, entry: &Entry<'a>) -> Value {
         let Node::Map(pairs) = entry.node.clone() else {
             if !entry.node.is_null() {
-                self.wrong(entry, codes::WRONG_TYPE, "几行「键: 值」");
+                self.wrong(entry, codes::WRONG_TYPE, "几行“键: 值”");
             }
             return Value::Null;
         };
@@ -283,9 +283,9 @@ impl<'a> Reader<'a> {
         let at = self.text.get(value.clone()).and_then(|text| text.find(key)).unwrap_or(0);
         let span = self.span(value.start + at..(value.start + at + key.len()).min(value.end));
         self.findings.push(
-            Finding::warning(yaml::codes::UNKNOWN_KEY, format!("「{}」下面的「{key}」不认识", entry.name))
+            Finding::warning(yaml::codes::UNKNOWN_KEY, format!("“{}”下面的“{key}”不认识", entry.name))
                 .at(span)
-                .help(format!("是不是「{near}」？主题自己约定的键可以不管这一条。")),
+                .help(format!("是不是“{near}”？主题自己约定的键可以不管这一条。")),
         );
     }
 

@@ -167,8 +167,8 @@ fn out_of_order(article: &Article, findings: &mut Vec<Finding>) {
         let span = Span::new(article.path.clone(), meta.span(key).unwrap_or(0..0));
         findings.push(Finding::warning(codes::DATE_ORDER, message).at(span).help(help));
     };
-    if meta.expires.is_some_and(|expires| expires.instant <= date.instant) {
-        let help = "请核对两个日期。只写日期的，从那一天零点起下线；当天还要登，就写到后一天。";
+    if meta.expires.is_some_and(|expires| expires.deadline() <= date.instant) {
+        let help = "请核对两个日期。只写日期的，当天还登，第二天零点下线。";
         warn("expires", "下线时间不晚于发布时间，这篇稿件一次也不会登出来", help);
     }
     if meta.updated.is_some_and(|updated| updated.local().date() < date.local().date()) {

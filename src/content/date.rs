@@ -5,7 +5,7 @@
 //! missing day or year is an error.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{Timestamp, tz::Offset};
+use jiff::{Timestamp, ToSpan, tz::Offset};
 
 /// A moment of publication: an instant, and whether the hour was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,14 @@ impl Moment {
     pub fn day(date: Date) -> Option<Moment> {
         let instant = SHANGHAI.to_timestamp(date.to_datetime(Time::midnight())).ok()?;
         Some(Moment { instant, has_time: false })
+    }
+
+    /// When something that lasts until this moment is over: a bare date includes its day.
+    pub fn deadline(self) -> Timestamp {
+        if self.has_time {
+            return self.instant;
+        }
+        self.instant.checked_add(24.hours()).unwrap_or(self.instant)
     }
 
     /// The wall clock in Asia/Shanghai (UTC+8, which has held there since 1991).
@@ -270,8 +278,8 @@ impl Cursor<'_> {
     }
 
     fn time(&mut self) -> Result<Time, DateError> {
-        let afternoon = ["下午", "晚上", "晚", "傍晚"].into_iter().any(|word| self.eat(word));
-        let _ = afternoon || ["上午", "早上", "凌晨", "中午"].into_iter().any(|word| self.eat(word));
+        const PARTS: [&str; 8] = ["下午", "晚上", "晚", "傍晚", "上午", "早上", "凌晨", "中午"];
+        let part = PARTS.into_iter().find(|word| self.eat(word)).unwrap_or_default();
         let (written, length) = self.number(4).ok_or(DateError::Form)?;
         let (mut hour, minute, second) = if length == 4 {
             (written / 100, written % 100, 0)
@@ -290,8 +298,12 @@ impl Cursor<'_> {
         } else {
             return Err(DateError::Form);
         };
-        if afternoon && hour < 12 {
-            hour += 12;
+        match (part, hour) {
+            // 晚上12点 is of this day's end or of its beginning, 晚上1点 of the next day's.
+            ("晚上" | "晚", ..5 | 12) => return Err(DateError::Form),
+            ("下午" | "晚上" | "晚" | "傍晚", ..12) | ("中午", 1 | 2) => hour += 12,
+            ("凌晨", 12) => hour = 0,
+            _ => {}
         }
         clock(hour, minute, second)
     }
@@ -383,6 +395,31 @@ mod tests {
         }
         assert_eq!(Moment::parse("2022-12-20 下午3:05").unwrap().official(NINE), "2022-12-20 15:05");
         assert_eq!(Moment::parse("2022-12-20T23:30:00-05:00").unwrap().official(NINE), "2022-12-21 12:30");
+    }
+
+    #[test]
+    fn parts_of_the_day() {
+        for (written, hour) in [
+            ("中午1:30", "13:30"),
+            ("中午12:30", "12:30"),
+            ("中午11:30", "11:30"),
+            ("凌晨12:30", "00:30"),
+            ("凌晨1:30", "01:30"),
+            ("下午12:30", "12:30"),
+            ("晚上8点", "20:00"),
+            ("晚上20:00", "20:00"),
+            ("上午9:30", "09:30"),
+        ] {
+            let moment = Moment::parse(&format!("2022-12-20 {written}"));
+            assert_eq!(
+                moment.map(|moment| moment.official(NINE)),
+                Ok(format!("2022-12-20 {hour}")),
+                "{written}"
+            );
+        }
+        for unclear in ["晚上12:00", "晚12点", "晚上0:30", "晚上1:30"] {
+            assert_eq!(Moment::parse(&format!("2022-12-20 {unclear}")), Err(DateError::Form), "{unclear}");
+        }
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Split<'_, '_> {
         self.findings.push(
             Finding::error(codes::UNCLOSED, "文件头没有结束：缺少下面的一行 ---")
                 .at(self.span(open..open + line_at(self.text, open).0.trim_end().len()))
-                .help(format!("在最后一个「键: 值」下面加一行 ---，正文写在它后面：\n{EXAMPLE}"))
+                .help(format!("在最后一个“键: 值”下面加一行 ---，正文写在它后面：\n{EXAMPLE}"))
                 .fix(Fix::replace(
                     self.span(place..place),
                     format!("\n---{missing_newline}"),
@@ -139,7 +139,7 @@ impl Split<'_, '_> {
     fn bad_fence(&mut self, at: usize, line: &str) {
         let span = self.span(at..at + line.len());
         self.findings.push(
-            Finding::warning(codes::FENCE, format!("文件头的分隔线写成了「{line}」，应是三个英文减号"))
+            Finding::warning(codes::FENCE, format!("文件头的分隔线写成了“{line}”，应是三个英文减号"))
                 .at(span.clone())
                 .help("已当作 --- 读取。请改成单独一行的 ---，前后不加别的字符。")
                 .fix(Fix::replace(span, "---", Applicability::Safe)),
@@ -201,7 +201,7 @@ impl Split<'_, '_> {
                 self.findings.push(
                     Finding::error(codes::TOML, "文件头用了 +++（TOML 写法），读不懂")
                         .at(self.span(open..open + 3))
-                        .help(format!("请改用 ---，每行写成「键: 值」：\n{EXAMPLE}")),
+                        .help(format!("请改用 ---，每行写成“键: 值”：\n{EXAMPLE}")),
                 );
                 return Parts { header: None, body: next.min(self.text.len())..self.text.len() };
             }

@@ -16,15 +16,7 @@ use crate::report::{Finding, Severity, SourcePath};
 /// Reads an article's header.
 pub fn article(file: &SourcePath, text: &str, header: Range<usize>, findings: &mut Vec<Finding>) -> Meta {
     let entries = yaml::read(file, text, header, keys::article(), findings);
-    let mut values = Values { file, text, findings };
-    let mut meta = Meta { spans: Vec::with_capacity(entries.len()), ..Meta::default() };
-    for entry in &entries {
-        if let Some(def) = entry.def {
-            meta.spans.push((Key(def.name), span(entry)));
-            values.article_entry(entry, def, &mut meta);
-        }
-    }
-    meta
+    Values { file, text, findings }.article(&entries)
 }
 
 /// Reads a column's header.
@@ -52,6 +44,19 @@ fn span(entry: &Entry<'_>) -> Range<u32> {
 }
 
 impl<'a> Values<'a, '_> {
+    /// An article's header, its keys already told apart.
+    pub fn article(&mut self, entries: &[Entry<'a>]) -> Meta {
+        let mut meta = Meta { spans: Vec::with_capacity(entries.len()), ..Meta::default() };
+        for entry in entries {
+            if let Some(def) = entry.def {
+                meta.spans.push((Key(def.name), span(entry)));
+                self.article_entry(entry, def, &mut meta);
+            }
+        }
+        self.withdrawn(entries, &mut meta);
+        meta
+    }
+
     fn article_entry(&mut self, entry: &Entry<'a>, def: &'static KeyDef, meta: &mut Meta) {
         match def.name {
             "title" => meta.title = self.text(entry),
@@ -114,7 +119,7 @@ impl<'a> Values<'a, '_> {
 
     fn unused(&mut self, entry: &Entry<'a>, def: &'static KeyDef) {
         self.findings.push(
-            Finding::hint(codes::UNUSED_KEY, format!("「{}」在这里不起作用", entry.name))
+            Finding::hint(codes::UNUSED_KEY, format!("“{}”在这里不起作用", entry.name))
                 .at(self.span(entry.key.clone()))
                 .help(format!("{}可以删去这一行。", def.doc)),
         );
@@ -144,19 +149,6 @@ impl<'a> Values<'a, '_> {
             self.wrong_type(entry, "1 到 500 的整数");
         }
         read
-    }
-
-    fn defaults(&mut self, entry: &Entry<'a>) -> Meta {
-        let value = entry.value.clone();
-        // From the margin of its first line, so that all lines have the same indentation.
-        let start = self.text[..value.start].rfind('\n').map_or(0, |newline| newline + 1);
-        if value.is_empty() || start <= entry.key.start {
-            if !value.is_empty() {
-                self.wrong_type(entry, "另起一行的「键: 值」");
-            }
-            return Meta::default();
-        }
-        article(self.file, self.text, start..value.end, self.findings)
     }
 
     fn credits(&mut self, entry: &Entry<'a>) -> Vec<Credit> {
@@ -271,6 +263,27 @@ impl<'a> Values<'a, '_> {
                 Some(Withdrawal { reason: reason.unwrap_or_default(), time })
             }
             _ => Some(Withdrawal { reason: self.text(entry)?, time: None }),
+        }
+    }
+
+    /// Who writes why an article is withdrawn means it to be; beside a status of published, nobody can tell.
+    fn withdrawn(&mut self, entries: &[Entry<'a>], meta: &mut Meta) {
+        let written = |key: &str| entries.iter().find(|entry| entry.def.is_some_and(|def| def.name == key));
+        let Some(entry) = written("withdraw").filter(|_| meta.withdraw.is_some()) else { return };
+        let status = written("status").filter(|status| !status.node.is_null());
+        match status {
+            None if meta.status == Status::Published => meta.status = Status::Withdrawn,
+            Some(status) if matches!(meta.status, Status::Published | Status::Archived) => {
+                let written = status.node.text().unwrap_or_default();
+                let message = format!("写了撤稿，状态却是“{}”", tidy(&written));
+                self.findings.push(
+                    Finding::error(codes::WITHDRAWN_PUBLISHED, message)
+                        .at(self.place(status, ""))
+                        .related(self.span(entry.key.clone()), "撤稿写在这里")
+                        .help("要撤稿，把状态改成 已撤回；不撤，删去撤稿这一项"),
+                );
+            }
+            _ => {}
         }
     }
 

@@ -9,6 +9,7 @@ pub mod codes;
 pub mod credits;
 pub mod data;
 pub mod date;
+mod defaults;
 mod front_matter;
 mod header;
 pub mod keys;
@@ -16,6 +17,7 @@ mod meta;
 pub mod slug;
 mod values;
 
+pub use defaults::PASSED_DOWN;
 pub use meta::{
     Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
     Withdrawal,

@@ -28,7 +28,7 @@ impl SlugError {
     pub fn words(self) -> String {
         match self {
             SlugError::Empty => "是空的".to_owned(),
-            SlugError::Character(character) => format!("里有不能用的字符「{character}」"),
+            SlugError::Character(character) => format!("里有不能用的字符“{character}”"),
             SlugError::Reserved => "是留给列表页、首页、网站地图或订阅源的名字".to_owned(),
             SlugError::LeadingUnderscore => "不能以下划线开头".to_owned(),
             SlugError::Device => "是 Windows 保留的文件名".to_owned(),

@@ -422,7 +422,9 @@ fn a_fence_of_other_dashes_that_is_never_closed_is_marked_as_a_whole() {
 #[test]
 fn dates_that_contradict_each_other_are_told() {
     let read = |lines: &str| brief(&article(&format!("---\ntitle: 甲\ndate: 2022-12-20\n{lines}---\n正文")));
-    assert_eq!(read("expires: 2022-12-20\n"), ["warning front-matter/date-order 4:10"]);
+    // A bare date includes its day.
+    assert_eq!(read("expires: 2022-12-20\n"), [] as [&str; 0]);
+    assert_eq!(read("expires: 2022-12-19\n"), ["warning front-matter/date-order 4:10"]);
     assert_eq!(read("下线: 2021-12-21\n"), ["warning front-matter/date-order 4:5"]);
     assert_eq!(read("updated: 2021-12-21\n"), ["warning front-matter/date-order 4:10"]);
     assert_eq!(read("expires: 2022-12-21\nupdated: 2022-12-20\n"), [] as [&str; 0]);

@@ -42,12 +42,9 @@ impl<'a> Values<'a, '_> {
         let example = entry.def.map_or("", |def| def.example);
         let name = entry.name;
         self.findings.push(
-            Finding::warning(
-                codes::WRONG_TYPE,
-                format!("「{name}」要写{wanted}，这里是{}", entry.node.word()),
-            )
-            .at(self.place(entry, ""))
-            .help(format!("这一项没有起作用。例如：{name}: {example}")),
+            Finding::warning(codes::WRONG_TYPE, format!("“{name}”要写{wanted}，这里是{}", entry.node.word()))
+                .at(self.place(entry, ""))
+                .help(format!("这一项没有起作用。例如：{name}: {example}")),
         );
     }
 
@@ -81,7 +78,7 @@ impl<'a> Values<'a, '_> {
         }
         let shown: String = text.chars().take(60).collect();
         self.findings.push(
-            Finding::warning(codes::ADDRESS, format!("「{}」的网址“{shown}”不完整，没有用上", entry.name))
+            Finding::warning(codes::ADDRESS, format!("“{}”的网址“{shown}”不完整，没有用上", entry.name))
                 .at(self.place(entry, ""))
                 .help("要从 https:// 或 http:// 写起，例如 https://www.example.gov.cn/a.html"),
         );
@@ -127,7 +124,7 @@ impl<'a> Values<'a, '_> {
             let mended = format!("[{}]", items.join(", "));
             let span = self.place(entry, "");
             self.findings.push(
-                Finding::warning(yaml::codes::FULL_WIDTH_COMMA, format!("「{name}」用全角标点分隔"))
+                Finding::warning(yaml::codes::FULL_WIDTH_COMMA, format!("“{name}”用全角标点分隔"))
                     .at(span.clone())
                     .help(format!("已拆成 {} 项读取。请写成 {name}: {mended}", items.len()))
                     .fix(Fix::replace(span, mended, Applicability::Safe)),
@@ -156,7 +153,7 @@ impl<'a> Values<'a, '_> {
         };
         let shown: String = text.chars().take(30).collect();
         self.findings.push(
-            Finding::error(codes::DATE, format!("「{}」的日期“{shown}”不对：{}", entry.name, error.words()))
+            Finding::error(codes::DATE, format!("“{}”的日期“{shown}”不对：{}", entry.name, error.words()))
                 .at(self.place(entry, text))
                 .help("写成 2022-12-20，或带钟点 2022-12-20 09:30；也可以写 2022年12月20日。"),
         );
@@ -203,12 +200,12 @@ impl<'a> Values<'a, '_> {
             let all = words.iter().flat_map(|(english, chinese)| chinese.iter().copied().chain([*english]));
             let usual: Vec<&str> =
                 words.iter().map(|(english, chinese)| *chinese.first().unwrap_or(english)).collect();
-            let near = nearest(&written, all).map(|near| format!("是不是「{near}」？")).unwrap_or_default();
+            let near = nearest(&written, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
             self.findings.push(
                 Finding::new(
                     codes::UNKNOWN_VALUE,
                     severity,
-                    format!("「{}」没有“{written}”这个选项", entry.name),
+                    format!("“{}”没有“{written}”这个选项", entry.name),
                 )
                 .at(self.place(entry, ""))
                 .help(format!("{near}可以写：{}。", usual.join("、"))),
@@ -222,13 +219,13 @@ impl<'a> Values<'a, '_> {
         let found = word(words, key);
         if found.is_none() {
             let all = words.iter().flat_map(|(english, chinese)| chinese.iter().copied().chain([*english]));
-            let near = nearest(key, all).map(|near| format!("是不是「{near}」？")).unwrap_or_default();
+            let near = nearest(key, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
             let usual: Vec<&str> =
                 words.iter().map(|(english, chinese)| *chinese.first().unwrap_or(english)).collect();
             self.findings.push(
                 Finding::warning(
                     yaml::codes::UNKNOWN_KEY,
-                    format!("「{}」下面没有「{key}」这个键，它不起作用", entry.name),
+                    format!("“{}”下面没有“{key}”这个键，它不起作用", entry.name),
                 )
                 .at(self.place(entry, key))
                 .help(format!("{near}可以写：{}。", usual.join("、"))),

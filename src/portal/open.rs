@@ -3,6 +3,7 @@
 //! The steps stand in the order in which `open` takes them: configuration, theme, articles, place.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -167,10 +168,23 @@ fn tables(
         };
         (name, table)
     };
-    let mut tables = BTreeMap::new();
+    let mut tables: BTreeMap<String, Arc<Table>> = BTreeMap::new();
     for (name, table) in sources.par_iter().map(read).collect::<Vec<_>>() {
         findings.extend(table.findings.iter().cloned());
-        tables.entry(name).or_insert(table);
+        match tables.entry(name) {
+            Entry::Vacant(place) => {
+                place.insert(table);
+            }
+            Entry::Occupied(first) => findings.push(same_name(&first.get().path, &table.path)),
+        }
     }
     tables
+}
+
+fn same_name(used: &SourcePath, ignored: &SourcePath) -> Finding {
+    let (one, other) = (used.file_name(), ignored.file_name());
+    Finding::warning(Code("data/same-name"), format!("“{one}”和“{other}”同名，只用了“{one}”"))
+        .at(Span::file(ignored.clone()))
+        .related(Span::file(used.clone()), "用的是这个文件")
+        .help("数据表的名字不算扩展名。请删去不要的一个，或者给它改名")
 }

@@ -2,17 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::{Finding, Fix, Position, Report, Sources, Span, position_at};
+use super::place::Lines;
+use super::{Finding, Fix, Position, Report, SourcePath, Sources, Span};
 
 /// One object a finding: `code`, `severity`, `message`, `file`, `line`, `column`, `end_line`,
 /// `end_column`, `help`, `fix`, `page`, `count`. Lines and columns count from 1, columns in characters;
 /// what is not known is `null`.
 pub fn findings(report: &Report, sources: &dyn Sources) -> Value {
-    report.findings().iter().map(|finding| object(finding, sources)).collect()
+    let mut places = Places { sources, lines: None };
+    report.findings().iter().map(|finding| object(finding, &mut places)).collect()
 }
 
-fn object(finding: &Finding, sources: &dyn Sources) -> Value {
-    let place = finding.span.as_ref().map(|span| (span, positions(span, sources)));
+fn object(finding: &Finding, places: &mut Places<'_>) -> Value {
+    let place = finding.span.as_ref().map(|span| (span, places.of(span)));
     let start = place.as_ref().and_then(|(_, range)| range.map(|(start, _)| start));
     let end = place.as_ref().and_then(|(_, range)| range.map(|(_, end)| end));
     json!({
@@ -25,18 +27,18 @@ fn object(finding: &Finding, sources: &dyn Sources) -> Value {
         "end_line": end.map(|p| p.line),
         "end_column": end.map(|p| p.column),
         "help": finding.help,
-        "fix": finding.fix.as_ref().map(|fix| fix_object(fix, sources)),
+        "fix": finding.fix.as_ref().map(|fix| fix_object(fix, places)),
         "page": finding.page,
         "count": finding.count,
     })
 }
 
-fn fix_object(fix: &Fix, sources: &dyn Sources) -> Value {
+fn fix_object(fix: &Fix, places: &mut Places<'_>) -> Value {
     let edits: Vec<Value> = fix
         .edits
         .iter()
         .map(|edit| {
-            let range = positions(&edit.span, sources);
+            let range = places.of(&edit.span);
             json!({
                 "file": edit.span.file.as_str(),
                 "line": range.map(|(start, _)| start.line),
@@ -50,7 +52,58 @@ fn fix_object(fix: &Fix, sources: &dyn Sources) -> Value {
     json!({ "applicability": fix.applicability.name(), "edits": edits })
 }
 
-fn positions(span: &Span, sources: &dyn Sources) -> Option<(Position, Position)> {
-    let text = sources.text(&span.file)?;
-    Some((position_at(text, span.start as usize), position_at(text, span.end as usize)))
+/// Finds lines and columns; the line starts of the last file are kept.
+struct Places<'a> {
+    sources: &'a dyn Sources,
+    lines: Option<(SourcePath, Lines<'a>)>,
+}
+
+impl Places<'_> {
+    fn of(&mut self, span: &Span) -> Option<(Position, Position)> {
+        if self.lines.as_ref().is_none_or(|(last, _)| *last != span.file) {
+            let text = self.sources.text(&span.file)?;
+            self.lines = Some((span.file.clone(), Lines::new(text)));
+        }
+        let (_, lines) = self.lines.as_ref()?;
+        Some((lines.position(span.start as usize), lines.position(span.end as usize)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Code;
+    use super::*;
+
+    struct Text(String);
+
+    impl Sources for Text {
+        fn text(&self, file: &SourcePath) -> Option<&str> {
+            (file.as_str() == "a.md").then_some(&*self.0)
+        }
+    }
+
+    /// Counting lines from the start for each finding would take minutes here.
+    #[test]
+    fn lines_of_a_long_file_are_counted_once() {
+        let line = "图片：甲.jpg\n";
+        let text = Text(line.repeat(20_000));
+        let found = (0..20_000).map(|number| {
+            let start = number * line.len();
+            Finding::warning(Code("links/dead"), "没有").at(Span::new("a.md", start..start + 6))
+        });
+        let report = Report::new(found.collect());
+        let start = std::time::Instant::now();
+        let json = findings(&report, &text);
+        assert!(start.elapsed().as_secs() < 8, "{:?}", start.elapsed());
+        let last = &json[19_999];
+        assert_eq!((&last["line"], &last["column"]), (&json!(20_000), &json!(1)));
+        assert_eq!((&last["end_line"], &last["end_column"]), (&json!(20_000), &json!(3)));
+    }
+
+    #[test]
+    fn a_file_without_text_has_no_lines() {
+        let finding = Finding::warning(Code("a/b"), "甲").at(Span::file("b.jpg"));
+        let json = findings(&Report::new(vec![finding]), &Text(String::new()));
+        assert_eq!((&json[0]["file"], &json[0]["line"]), (&json!("b.jpg"), &Value::Null));
+    }
 }

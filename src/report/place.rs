@@ -41,14 +41,46 @@ pub struct Position {
 }
 
 /// The position of a byte offset. An offset past the end, or inside a character, counts as the
-/// nearest character boundary before it.
+/// nearest character boundary before it. Reads the text from its start: for many places of one text
+/// there is [`Lines::position`].
 pub fn position_at(text: &str, offset: usize) -> Position {
-    let offset = floor_boundary(text, offset);
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position {
-        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
+    Lines::new(text).position(offset)
+}
+
+/// A text and where its lines begin, so that many findings of one file count them once.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Lines<'a> {
+        let after = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+        Lines { text, starts: std::iter::once(0).chain(after).collect() }
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The index of the line that an offset stands in.
+    pub(super) fn index(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line without its line feed.
+    pub(super) fn range(&self, index: usize) -> Range<usize> {
+        let start = self.starts.get(index).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
+        start..end
+    }
+
+    /// As [`position_at`].
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let offset = floor_boundary(self.text, offset);
+        let index = self.index(offset);
+        let start = self.range(index).start;
+        Position { line: index + 1, column: self.text[start..offset].chars().count() + 1 }
     }
 }
 

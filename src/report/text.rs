@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Padding, Renderer, Snippet};
 
-use self::excerpt::{Excerpt, Lines};
+use self::excerpt::Excerpt;
+use super::place::Lines;
 use super::{Finding, Report, Severity, SourcePath, Sources, Span};
 
 pub use neutral::{neutral, neutral_line};
@@ -107,6 +108,13 @@ fn draw_severity(
     }
 }
 
+/// On which pages it shows, where the cause lies elsewhere.
+fn page_note(finding: &Finding) -> Option<String> {
+    let page = finding.page.as_ref()?.trim_start_matches('/');
+    let more = if finding.count > 1 { format!(" 等 {} 个页面", finding.count) } else { String::new() };
+    Some(format!("出现在页面 /{page}{more}"))
+}
+
 /// Draws one finding after another; the line starts of the last file are kept.
 struct Pen<'a> {
     sources: &'a dyn Sources,
@@ -130,7 +138,10 @@ impl<'a> Pen<'a> {
         };
         let mut headline = neutral_line(&finding.message).into_owned();
         if finding.count > 1 {
-            headline.push_str(&format!("（{} 个页面都有）", finding.count));
+            headline.push_str(&match finding.page {
+                Some(_) => format!("（{} 个页面都有）", finding.count),
+                None => format!("（共 {} 处）", finding.count),
+            });
         }
         let title = level.with_name(finding.severity.label()).primary_title(headline).id(finding.code.0);
         let mut group = Group::with_title(title);
@@ -147,6 +158,7 @@ impl<'a> Pen<'a> {
                 None => notes.push(("相关", format!("{label}：{}", span.file))),
             }
         }
+        notes.extend(page_note(finding).map(|note| ("说明", note)));
         notes.extend(finding.help.clone().map(|help| ("帮助", help)));
         if finding.span.is_some() && !notes.is_empty() {
             group = group.element(Padding);

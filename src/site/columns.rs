@@ -196,7 +196,7 @@ fn adopt(columns: &mut [Column]) {
     }
 }
 
-/// `own` where it says something, `parent` elsewhere. Only what makes sense for many articles is passed down.
+/// `own` where it says something, `parent` elsewhere. Only [`PASSED_DOWN`](crate::content::PASSED_DOWN) is passed down.
 fn inherit(own: &Meta, parent: &Meta) -> Meta {
     let either = |own: &Option<String>, parent: &Option<String>| own.clone().or_else(|| parent.clone());
     let list =

@@ -1,7 +1,7 @@
 //! Lost addresses: what the last build had and this one lacks.
 //!
 //! In: the routes of the last build with their sources, and those of this one. Out: findings, each with
-//! the alias that would keep the address. Invariant: a list's closed pages and files that no reader
+//! the alias that would keep an article's address. Invariant: a list's closed pages and files that no reader
 //! bookmarks are not worth a word.
 
 use std::collections::BTreeMap;
@@ -42,6 +42,12 @@ fn is_bookmarked(path: &str) -> bool {
 }
 
 fn finding(site: &Site, old: &PreviousRoute, by_hash: &BTreeMap<[u8; 32], ArticleId>) -> Finding {
+    // What comes from no file is a page of the program's own: an alias in an article would not bring it back.
+    if old.source.is_none() {
+        return Finding::hint(codes::ROUTE_LOST, format!("标签或列表页 /{} 没有了", old.path)).help(
+            "上次还有，这次没有稿件列在里面。如果是标签或专题改了名，可以不管；如果是写漏了，请在稿件里补上",
+        );
+    }
     let successor = successor(site, old, by_hash);
     let Some(id) = successor else {
         let message = format!("上次发布过的网址 /{} 这次没有了", old.path);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::url::{decode, join};
-use super::{UrlPath, codes};
+use super::{Topic, UrlPath, codes};
 use crate::content::data::{Body, Table};
 use crate::content::{Article, ColumnIndex, Key, slug};
 use crate::markdown::{self, Doc};
@@ -93,12 +93,36 @@ impl<'a> Collector<'a> {
     }
 
     /// Everything that a column's own page refers to.
-    pub fn column(&mut self, index: &ColumnIndex) {
+    pub fn column(&mut self, index: &ColumnIndex, findings: &mut Vec<Finding>) {
         let folder = index.path.folder();
         self.doc(&index.doc, folder);
-        if let Some(cover) = &index.meta.cover {
-            self.claim(folder, cover);
+        if let Some(cover) = &index.meta.cover
+            && !self.claim(folder, cover)
+            && !is_elsewhere(cover)
+        {
+            let range = index.meta.spans.iter().find(|(key, _)| *key == Key("cover"));
+            let range = range.map_or(0..0, |(_, range)| range.start as usize..range.end as usize);
+            let finding = Finding::warning(codes::COVER_MISSING, format!("找不到栏目的封面图片“{cover}”"));
+            findings.push(
+                finding
+                    .at(Span::new(index.path.clone(), range))
+                    .help("封面写图片的文件名，图片和 _index.md 放在一起"),
+            );
         }
+    }
+
+    /// The cover of a topic; `table` is the file that names it.
+    pub fn topic(&mut self, topic: &Topic, table: &SourcePath, findings: &mut Vec<Finding>) {
+        let Some(cover) = &topic.cover else { return };
+        if self.claim(DATA, cover) || self.claim("content", cover) || is_elsewhere(cover) {
+            return;
+        }
+        let message = format!("找不到专题“{}”的封面图片“{cover}”", topic.title);
+        findings.push(
+            Finding::warning(codes::COVER_MISSING, message)
+                .at(Span::file(table.clone()))
+                .help("封面写图片的文件名，图片放在 content/_data/ 或 content/ 里"),
+        );
     }
 
     /// Every cell or string of a table that names a file there is, beside it, in `_data/` or in `content/`.

@@ -15,6 +15,7 @@ use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables};
+use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
@@ -72,7 +73,7 @@ fn entries(
         let broken = article.findings.iter().any(|finding| finding.severity == Severity::Error);
         let meta = &article.meta;
         let publication = publication::decide(meta, broken, snapshot.now, snapshot.options.drafts);
-        let ends = meta.headline.map(|headline| headline.until.map(publication::deadline));
+        let ends = meta.headline.map(|headline| headline.until.map(Moment::deadline));
         let defaults = &columns[column.index()].defaults.columns;
         let named = if meta.columns.is_empty() { defaults } else { &meta.columns };
         Entry {
@@ -201,13 +202,17 @@ fn next_change(entries: &[Entry], now: Timestamp) -> Option<Timestamp> {
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     let mut collector = Collector::new(&site.snapshot);
-    // What was withdrawn shows no photo, so its photos leave the site too.
-    for entry in
-        site.entries.iter().filter(|entry| entry.is_shown() || entry.publication == Publication::Broken)
-    {
+    // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page,
+    // and a build with errors deletes none of that page's photos.
+    for entry in site.entries.iter().filter(|entry| entry.is_shown()) {
         collector.article(&entry.article, findings);
     }
-    site.columns.iter().filter_map(|column| column.index.as_ref()).for_each(|index| collector.column(index));
+    for index in site.columns.iter().filter_map(|column| column.index.as_ref()) {
+        collector.column(index, findings);
+    }
+    if let Some(table) = site.tables.get(TOPICS_TABLE) {
+        site.topics.iter().for_each(|topic| collector.topic(topic, &table.path, findings));
+    }
     site.tables.values().for_each(|table| collector.table(table));
     for value in [&site.config.footer, &site.config.home, &site.config.theme_options] {
         collector.value(value, "content");

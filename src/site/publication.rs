@@ -3,7 +3,7 @@
 //! In: an article's status and dates, the present time, and whether drafts are shown. Out: a
 //! [`Publication`]. This is the only place that compares an article with the clock.
 
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::content::date::Moment;
 use crate::content::{Meta, Status};
@@ -14,7 +14,8 @@ pub enum Publication {
     Published,
     /// Its page says that it was withdrawn; lists keep its slot and don't show it.
     Withdrawn,
-    /// Its header cannot be read. Its address stays, so that links to it don't break, and no list names it.
+    /// It would be published, but its header has an error. Its address and the page of the last build stay,
+    /// so that links to it don't break; no list names it.
     Broken,
     LeftOut(Reason),
 }
@@ -59,11 +60,9 @@ fn clock(moment: Moment) -> String {
     if moment.has_time { format!("{day}{:02}:{:02}", local.hour(), local.minute()) } else { day }
 }
 
-/// Decides for one article. `drafts` shows what is written but not yet published.
+/// Decides for one article. `drafts` shows what is written but not yet published. A mistake in the header
+/// (`broken`) never shows what would not be shown without it: status and dates come first.
 pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Publication {
-    if broken {
-        return Publication::Broken;
-    }
     let unready = match meta.status {
         Status::Withdrawn => return Publication::Withdrawn,
         Status::Draft => Some(Reason::Draft),
@@ -72,26 +71,22 @@ pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Public
         Status::Published | Status::Archived => None,
     };
     let scheduled = meta.date.filter(|date| date.instant > now).map(Reason::Scheduled);
-    let expired = meta.expires.filter(|end| deadline(*end) <= now).map(Reason::Expired);
+    let expired = meta.expires.filter(|end| end.deadline() <= now).map(Reason::Expired);
     match unready.or(scheduled) {
         Some(reason) if !drafts => Publication::LeftOut(reason),
-        _ => expired.map_or(Publication::Published, Publication::LeftOut),
+        _ => match expired {
+            Some(reason) => Publication::LeftOut(reason),
+            None if broken => Publication::Broken,
+            None => Publication::Published,
+        },
     }
 }
 
 /// The next instant at which `decide` may answer otherwise for this article.
 pub fn next_change(meta: &Meta, now: Timestamp) -> Option<Timestamp> {
     let headline = meta.headline.and_then(|headline| headline.until);
-    let ends = [meta.expires, headline].into_iter().flatten().map(deadline);
+    let ends = [meta.expires, headline].into_iter().flatten().map(Moment::deadline);
     meta.date.map(|date| date.instant).into_iter().chain(ends).filter(|&at| at > now).min()
-}
-
-/// When something that lasts until `moment` is over: a bare date includes its day.
-pub fn deadline(moment: Moment) -> Timestamp {
-    if moment.has_time {
-        return moment.instant;
-    }
-    moment.instant.checked_add(24.hours()).unwrap_or(moment.instant)
 }
 
 #[cfg(test)]
@@ -123,6 +118,22 @@ mod tests {
         );
         assert_eq!(with(Status::Draft, past, None), Publication::LeftOut(Reason::Draft));
         assert_eq!(with(Status::Withdrawn, past, None), Publication::Withdrawn);
+    }
+
+    #[test]
+    fn a_mistake_in_the_header_shows_nothing_that_was_kept_back() {
+        let now: Timestamp = "2022-12-20T00:00:00+08:00".parse().unwrap();
+        let broken = |meta: &Meta| decide(meta, true, now, false);
+        let of = |status| Meta { status, ..Meta::default() };
+        assert_eq!(broken(&of(Status::Draft)), Publication::LeftOut(Reason::Draft));
+        assert_eq!(broken(&of(Status::Withdrawn)), Publication::Withdrawn);
+        assert_eq!(broken(&of(Status::Published)), Publication::Broken);
+        let later = at("2022-12-21T00:00:00+08:00");
+        let scheduled = Meta { date: Some(later), ..Meta::default() };
+        assert_eq!(broken(&scheduled), Publication::LeftOut(Reason::Scheduled(later)));
+        let over = at("2022-12-19T00:00:00+08:00");
+        let expired = Meta { expires: Some(over), ..Meta::default() };
+        assert_eq!(broken(&expired), Publication::LeftOut(Reason::Expired(over)));
     }
 
     #[test]

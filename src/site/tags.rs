@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::lists::List;
 use super::{ArticleId, TagId, TopicId, codes};
+use crate::config::yaml::nearest;
 use crate::content::slug;
 use crate::report::{Finding, SourcePath, Span};
 
@@ -55,9 +56,19 @@ pub fn topics(
 ) -> Vec<Topic> {
     let mut slugs = Slugs::default();
     let mut topics = Vec::new();
+    // An empty table, or one that cannot be read, which its own finding says, is null.
+    if let Some((path, value)) = table
+        && !value.is_array()
+        && !value.is_null()
+    {
+        let finding = Finding::warning(codes::TOPIC_TABLE, "专题表不是一列专题，没有用上");
+        findings.push(finding.at(Span::file(path.clone())).help("每个专题一项，从 - title: 专题的名称 写起"));
+    }
     let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
     let rows = rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row)));
-    for (number, (path, row)) in rows.enumerate() {
+    let mut rows: Vec<_> = rows.enumerate().collect();
+    rows.sort_by_key(|(_, (_, row))| order(row));
+    for (number, (path, row)) in rows {
         let text = |key: &str| row.get(key).and_then(Value::as_str).map(str::to_owned);
         let Some(title) = text("title").or_else(|| text("标题")) else {
             let message = format!("专题表的第 {} 项没有标题，这一项没有用上", number + 1);
@@ -65,6 +76,7 @@ pub fn topics(
             findings.push(finding.at(Span::file(path.clone())).help("每个专题写上 title: 专题的名称"));
             continue;
         };
+        findings.extend(unknown_keys(row, &title, path));
         let written = text("slug").or_else(|| text("网址名"));
         let usable = written.filter(|written| match slug::check(written) {
             Ok(()) => true,
@@ -93,6 +105,30 @@ pub fn topics(
         topics.push(Topic { title, slug, cover: None, lead: None, list: List { items } });
     }
     topics
+}
+
+/// What a topic of the table says, in English and Chinese.
+const KEYS: [&str; 10] =
+    ["title", "标题", "slug", "网址名", "cover", "封面", "lead", "导语", "order", "排序"];
+
+/// Lower comes first; 0 where nothing is written, and then the table's own order holds.
+fn order(row: &Value) -> i64 {
+    row.get("order").or_else(|| row.get("排序")).and_then(Value::as_i64).unwrap_or(0)
+}
+
+fn unknown_keys(row: &Value, title: &str, path: &SourcePath) -> Vec<Finding> {
+    let keys = row.as_object().into_iter().flat_map(|row| row.keys());
+    let unknown = keys.filter(|key| !KEYS.contains(&key.as_str()));
+    let finding = |key: &String| {
+        let near = nearest(key, KEYS).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
+        Finding::warning(
+            codes::TOPIC_TABLE,
+            format!("专题表里没有“{key}”这个键，专题“{title}”的这一行没有起作用"),
+        )
+        .at(Span::file(path.clone()))
+        .help(format!("{near}可以写：title、slug、cover、lead、order，或标题、网址名、封面、导语、排序"))
+    };
+    unknown.map(finding).collect()
 }
 
 /// Hands out each slug once.
@@ -162,12 +198,12 @@ mod tests {
     #[test]
     fn the_table_gives_topics_their_order_and_face() {
         let path = SourcePath::new("content/_data/topics.yaml");
-        let table = serde_json::json!([{"title": "乙", "slug": "yi", "lead": "导语"}, {"slug": "x"}]);
+        let table = serde_json::json!([{"title": "丙", "order": 2}, {"title": "乙", "slug": "yi", "lead": "导语", "order": 1}, {"slug": "x"}]);
         let bearers = BTreeMap::from([("甲".to_owned(), vec![ArticleId(1)]), ("乙".to_owned(), vec![])]);
         let mut findings = Vec::new();
         let topics = topics(bearers, Some((&path, &table)), &mut findings);
         let titles: Vec<_> = topics.iter().map(|topic| topic.title.as_str()).collect();
-        assert_eq!(titles, ["乙", "甲"]);
+        assert_eq!(titles, ["乙", "丙", "甲"]);
         assert_eq!(topics[0].lead.as_deref(), Some("导语"));
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes, [codes::TOPIC_TABLE, codes::TOPIC_UNDESCRIBED]);

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { record } from "./figures.mjs";
 import { kinds, standing } from "./pages.mjs";
-import { site, start } from "./support.mjs";
+import { settled, site, start } from "./support.mjs";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -36,6 +36,7 @@ async function objections(page, kind) {
 // A page that stands still, so that no colour is measured halfway through a transition.
 async function still(one, options) {
   const page = await portal.open(one.path, { reducedMotion: "reduce", answers: await standing(site, one), ...options });
+  await settled(page);
   await page.evaluate(axe);
   return page;
 }

@@ -2,7 +2,7 @@
 // remembered, there before the first paint; and colours that can be read in every one of them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { focused, modes, says, start, stored, tabTo } from "./support.mjs";
+import { focused, modes, press, says, settled, start, stored, tabTo } from "./support.mjs";
 
 let portal;
 before(async () => { portal = await start(); });
@@ -17,13 +17,13 @@ async function done(page) {
   await page.context().close();
 }
 const size = (page) => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
-const press = (page, selector) => page.focus(selector).then(() => page.keyboard.press("Enter"));
+const choose = (page, selector) => page.focus(selector).then(() => press(page, "Enter"));
 
 test("the toolbar opens by keyboard, Escape closes it, and the focus comes back", async () => {
   const page = await portal.open();
   await tabTo(page, '.tools [data-mode="toolbar"]');
   assert.equal(await page.getAttribute('.tools [data-mode="toolbar"]', "aria-expanded"), "false");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   assert.ok(await page.isVisible("#toolbar"));
   assert.equal(await focused(page), "缩小");
   assert.equal(await page.getAttribute('.tools [data-mode="toolbar"]', "aria-expanded"), "true");
@@ -36,9 +36,9 @@ test("the toolbar opens by keyboard, Escape closes it, and the focus comes back"
 
 test("letters grow in steps to twice their size, are announced, and stay on the next page", async () => {
   const page = await portal.open();
-  await page.keyboard.press("Alt+Shift+A");
+  await press(page, "Alt+Shift+A");
   for (const wanted of [17.6, 20, 24, 28, 32]) {
-    await press(page, "[data-zoom-by='1']");
+    await choose(page, "[data-zoom-by='1']");
     assert.equal(await size(page), wanted);
   }
   assert.equal(await page.textContent("[data-zoom-shown]"), "200%");
@@ -47,7 +47,7 @@ test("letters grow in steps to twice their size, are announced, and stay on the 
   await page.keyboard.press("Enter");
   assert.equal(await size(page), 32);
   await says(page, "已经最大");
-  await page.keyboard.press("Alt+Shift+Minus");
+  await press(page, "Alt+Shift+Minus");
   assert.equal(await size(page), 28);
   await page.goto(`${portal.url}/sitemap.html`);
   assert.equal(await size(page), 28);
@@ -73,23 +73,23 @@ test("modes stand before the first paint, and nothing moves afterwards", async (
 
 test("all schemes can be chosen; one is pressed; reset takes everything back but the toolbar", async () => {
   const page = await portal.open();
-  await page.keyboard.press("Alt+Shift+A");
+  await press(page, "Alt+Shift+A");
   const names = await page.$$eval("[data-scheme-to]", (all) => all.map((one) => one.dataset.schemeTo));
   assert.ok(names.length >= 4);
   for (const name of names.slice(1)) {
-    await press(page, `[data-scheme-to="${name}"]`);
+    await choose(page, `[data-scheme-to="${name}"]`);
     assert.equal((await modes(page)).scheme, name);
     assert.equal(await page.getAttribute(`[data-scheme-to="${name}"]`, "aria-pressed"), "true");
     assert.equal(await page.locator('[data-scheme-to][aria-pressed="true"]').count(), 1);
   }
-  for (const key of ["G", "P", "S", "E", "Equal"]) await page.keyboard.press(`Alt+Shift+${key}`);
+  for (const key of ["G", "P", "S", "E", "Equal"]) await press(page, `Alt+Shift+${key}`);
   assert.deepEqual(await modes(page), { elder: "on", zoom: "110", scheme: names.at(-1), guide: "on", pointer: "on", captions: "on", toolbar: "on" });
   assert.deepEqual(await stored(page), await modes(page));
-  await press(page, '[data-act="reset"]');
+  await choose(page, '[data-act="reset"]');
   assert.deepEqual(await modes(page), { toolbar: "on" });
   assert.deepEqual(await stored(page), { toolbar: "on" });
   await says(page, "已恢复默认设置");
-  await press(page, '[data-act="close"]');
+  await choose(page, '[data-act="close"]');
   assert.equal(await focused(page), "无障碍");
   await done(page);
 });
@@ -98,7 +98,7 @@ test("长者模式 is one column of at least 18 px, without motion, with targets
   for (const [path, width] of [["/", 1440], ["/", 360], ["/sitemap.html", 768], ["/404.html", 360]]) {
     const page = await portal.open(path, { viewport: { width, height: 800 } });
     await tabTo(page, '.tools [data-mode="elder"]');
-    await page.keyboard.press("Space");
+    await press(page, "Space");
     assert.equal(await page.getAttribute('.tools [data-mode="elder"]', "aria-pressed"), "true");
     await says(page, "长者模式已打开");
     assert.equal(await size(page), 22);
@@ -144,7 +144,7 @@ test("storage that fails, or holds nonsense, harms nothing", async () => {
   ]) {
     const page = await portal.open("/", { init });
     assert.deepEqual(await modes(page), {});
-    await page.keyboard.press("Alt+Shift+E");
+    await press(page, "Alt+Shift+E");
     assert.equal((await modes(page)).elder, "on");
     await done(page);
   }
@@ -154,7 +154,7 @@ test("a mode set in one tab shows in the other", async () => {
   const page = await portal.open();
   const other = await page.context().newPage();
   await other.goto(portal.url);
-  await other.keyboard.press("Alt+Shift+E");
+  await press(other, "Alt+Shift+E");
   await page.waitForFunction(() => "elder" in document.documentElement.dataset);
   assert.equal(await page.getAttribute('.tools [data-mode="elder"]', "aria-pressed"), "true");
   await done(page);
@@ -162,8 +162,8 @@ test("a mode set in one tab shows in the other", async () => {
 
 test("reading aloud starts, marks its paragraph, pauses at the sentence, goes on, stops", async () => {
   const page = await portal.open("/voice.html", { voice: true, body: text });
-  await page.keyboard.press("Alt+Shift+A");
-  await press(page, '[data-act="read"]');
+  await press(page, "Alt+Shift+A");
+  await choose(page, '[data-act="read"]');
   const said = () => page.evaluate(() => window.voice.said);
   const finish = () => page.evaluate(() => window.voice.finish());
   const marked = () => page.$$eval(".is-read", (all) => all.map((one) => one.textContent));
@@ -172,11 +172,11 @@ test("reading aloud starts, marks its paragraph, pauses at the sentence, goes on
   await finish();
   assert.deepEqual(await marked(), ["第一句。第二句，很短。"]);
   await finish();
-  await press(page, '[data-act="read"]');
+  await choose(page, '[data-act="read"]');
   await says(page, "朗读已暂停");
   assert.equal(await page.textContent('[data-act="read"]'), "继续朗读");
   assert.deepEqual((await said()).slice(1), ["第一句。", "第二句，很短。"]);
-  await press(page, '[data-act="read"]');
+  await choose(page, '[data-act="read"]');
   assert.deepEqual((await said()).slice(2), ["第二句，很短。", "第二句，很短。"], "the sentence that was cut off is said again");
   await finish();
   assert.equal((await said()).at(-1), "另一段某某说了 3 平方公里。");
@@ -187,7 +187,7 @@ test("reading aloud starts, marks its paragraph, pauses at the sentence, goes on
   assert.equal((await said()).at(-1), "末段。");
   assert.deepEqual(await marked(), []);
 
-  await page.keyboard.press("Alt+Shift+R");
+  await press(page, "Alt+Shift+R");
   assert.equal((await marked()).length, 1);
   await page.focus("#main");
   await page.keyboard.press("Escape");
@@ -199,8 +199,9 @@ test("reading aloud starts, marks its paragraph, pauses at the sentence, goes on
 test("what is selected is read instead; leaving the page silences the voice", async () => {
   const page = await portal.open("/voice.html", { voice: true, body: text });
   await page.evaluate(() => getSelection().selectAllChildren(document.getElementById("second")));
-  await page.keyboard.press("Alt+Shift+A");
+  await press(page, "Alt+Shift+A");
   await page.click('[data-act="read"]');
+  await settled(page);
   assert.deepEqual(await page.evaluate(() => window.voice.said), ["另一段某某说了 3 平方公里。"]);
   const cancelled = await page.evaluate(() => {
     const earlier = window.voice.cancelled;
@@ -213,21 +214,21 @@ test("what is selected is read instead; leaving the page silences the voice", as
 
 test("a voice that fails says so; a browser without one has no button", async () => {
   const page = await portal.open("/voice.html", { voice: true, body: text });
-  await page.keyboard.press("Alt+Shift+R");
+  await press(page, "Alt+Shift+R");
   await page.evaluate(() => window.voice.current.onerror({ error: "synthesis-failed" }));
   await says(page, "浏览器没有可用的语音");
   await done(page);
   const mute = await portal.open("/voice.html", { body: text, init: "Object.defineProperty(window, 'speechSynthesis', { value: undefined });" });
-  await mute.keyboard.press("Alt+Shift+A");
+  await press(mute, "Alt+Shift+A");
   assert.ok(!(await mute.isVisible('[data-act="read"]')));
-  await mute.keyboard.press("Alt+Shift+R");
+  await press(mute, "Alt+Shift+R");
   await done(mute);
 });
 
 test("the guide line and the captions follow pointer, focus and voice", async () => {
   const page = await portal.open("/voice.html", { voice: true, body: text });
-  await page.keyboard.press("Alt+Shift+G");
-  await page.keyboard.press("Alt+Shift+S");
+  await press(page, "Alt+Shift+G");
+  await press(page, "Alt+Shift+S");
   await page.hover("#second");
   assert.equal(await page.textContent(".captions"), "另一段×××说了 3 km²。");
   const line = () => page.$eval(".guide", (one) => parseFloat(one.style.getPropertyValue("--y")));
@@ -239,22 +240,22 @@ test("the guide line and the captions follow pointer, focus and voice", async ()
   assert.notEqual(await line(), box.y + box.height / 2);
   await page.focus("#q");
   assert.equal(await page.textContent(".captions"), "站内搜索");
-  await page.keyboard.press("Alt+Shift+R");
+  await press(page, "Alt+Shift+R");
   assert.equal(await page.textContent(".captions"), "协商在一线");
   assert.ok(await page.isVisible(".guide"));
-  await page.keyboard.press("Alt+Shift+P");
+  await press(page, "Alt+Shift+P");
   assert.match(await page.$eval("#second", (one) => getComputedStyle(one).cursor), /^url/);
   await done(page);
 });
 
 test("the dialog of keys opens and closes by keyboard", async () => {
   const page = await portal.open();
-  await page.keyboard.press("Alt+Shift+A");
+  await press(page, "Alt+Shift+A");
   await tabTo(page, '[data-act="help"]');
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   assert.ok(await page.isVisible("dialog.keys"));
   assert.ok((await page.locator("dialog.keys tr").count()) > 10);
-  await page.keyboard.press("Alt+Shift+H");
+  await press(page, "Alt+Shift+H");
   assert.equal(await page.locator("dialog").count(), 1);
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog", { state: "detached" });
@@ -289,6 +290,7 @@ test("the colours of every mode can be read, light and dark: 4.5 to 1", async ()
   const faults = [];
   for (const colorScheme of ["light", "dark"]) {
     const page = await portal.open("/", { colorScheme });
+    await page.evaluate(() => readingModes.dress());
     const schemes = await page.$$eval("[data-scheme-to]", (all) => all.map((one) => one.dataset.schemeTo));
     for (const scheme of schemes) {
       for (const elder of ["", "on"]) {

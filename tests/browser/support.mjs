@@ -108,3 +108,18 @@ export const focused = (page) => page.evaluate(() => {
 export const says = (page, text) => page.waitForFunction(
   (wanted) => Array.from(document.querySelectorAll("[role=status]")).some((one) => one.textContent.includes(wanted)), text, { timeout: 3000 },
 );
+
+// Waits for the scripts that come with first use, and for what they then did.
+export const settled = (page) => page.evaluate(async () => {
+  let asked;
+  do {
+    asked = Object.values(loads);
+    await Promise.allSettled(asked);
+    await new Promise((done) => { setTimeout(done); });
+  } while (Object.values(loads).length > asked.length);
+});
+// Presses keys that may bring such a script: a chord of the toolbar, Enter or Space on a button or link.
+export async function press(page, keys) {
+  await page.keyboard.press(keys);
+  await settled(page);
+}

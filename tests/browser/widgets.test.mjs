@@ -2,7 +2,7 @@
 // the notice before leaving, the menu on phones. Each by keyboard, and each without scripts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { focused, modes, says, start, tabTo } from "./support.mjs";
+import { focused, modes, press, says, settled, start, tabTo } from "./support.mjs";
 
 let portal;
 before(async () => { portal = await start(); });
@@ -100,7 +100,7 @@ test("the carousel stands still under reduced motion and in 长者模式", async
   }
   const page = await fixture(carousel);
   assert.equal(await page.getAttribute(".carousel-play", "aria-label"), "暂停轮播");
-  await page.keyboard.press("Alt+Shift+E");
+  await press(page, "Alt+Shift+E");
   assert.equal(await page.getAttribute(".carousel-play", "aria-label"), "播放轮播");
   await done(page);
 });
@@ -137,7 +137,7 @@ test("pictures open large, turn by arrows and finger, and close on Escape", asyn
   const page = await fixture(viewer, { hasTouch: true, answers: pictures });
   assert.equal(await page.locator(".picture-link").count(), 3);
   await tabTo(page, ".picture-link");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   const state = () => page.$eval("dialog.viewer", (one) => [one.querySelector("img").getAttribute("src").split("/").pop(), one.querySelector("img").alt,
     one.querySelector(".viewer-caption").textContent, one.querySelector(".viewer-count").textContent].join("|"));
   assert.equal(await state(), "1-1200.jpg|图1|说明1×××　摄|1 / 3");
@@ -230,7 +230,7 @@ const share = '<p><button type="button" data-share>分享</button><button type="
 test("share opens the system's sheet where there is one, else copies; print prints", async () => {
   const page = await fixture(share, { init: "navigator.share = undefined; window.print = () => { window.printed = true; };", permissions: ["clipboard-read", "clipboard-write"] });
   await tabTo(page, "[data-share]");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   await says(page, "网址已复制");
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${portal.url}/fixture.html`);
   await tabTo(page, ".print-button");
@@ -240,6 +240,7 @@ test("share opens the system's sheet where there is one, else copies; print prin
 
   const phone = await fixture(share, { init: "navigator.share = async (what) => { window.shared = what; throw new DOMException('closed', 'AbortError'); }; Object.defineProperty(navigator, 'clipboard', { value: undefined });" });
   await phone.click("[data-share]");
+  await settled(phone);
   assert.equal(await phone.evaluate(() => window.shared.url), `${portal.url}/fixture.html`);
   await phone.click("[data-share=copy]");
   await says(phone, "网址已复制");
@@ -251,7 +252,7 @@ test("an article's sizes of letters are the zoom", async () => {
   const address = await page.$$eval("main a[href]", (all) => all.map((one) => one.href).find((href) => /\/[^/]+\/[^/]+\.html$/.test(href) && !/index|page-/.test(href)));
   await page.goto(address);
   await tabTo(page, '[data-zoom-to="150"]');
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   assert.equal((await modes(page)).zoom, "150");
   assert.equal(await page.getAttribute('[data-zoom-to="150"]', "aria-pressed"), "true");
   await page.keyboard.press("Shift+Tab");
@@ -269,7 +270,7 @@ test("a notice before leaving: once for a host, never for government", async () 
   const page = await fixture(links);
   const name = await page.getAttribute("meta[name=SiteName]", "content");
   await page.focus("#out");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   assert.ok((await page.textContent("dialog.leaving")).includes(`您访问的链接即将离开“${name}”，是否继续？`));
   assert.equal(await focused(page), "放弃");
   await page.keyboard.press("Enter");

@@ -1,6 +1,6 @@
 //! What is published, and what is nowhere to be found.
 
-use huikan::portal::Portal;
+use huikan::portal::{Portal, UrlPath};
 
 use crate::html;
 use crate::site::{Site, codes, has, text};
@@ -113,13 +113,40 @@ fn a_withdrawn_article_keeps_its_slot_in_closed_pages() {
 }
 
 #[test]
+fn what_is_kept_back_stays_so_whatever_else_its_header_gets_wrong() {
+    let secret = |header: &str| format!("---\ntitle: 秘密\n{header}---\n\n不该出现的正文。\n\n![](1.jpg)\n");
+    for (header, is_page) in [
+        ("status: draft\ndate: 2022-02-30\n", false),
+        ("status: 待审\ndate: 2022-02-30\n", false),
+        ("status: 草槁\ndate: 2022-12-20\n", false),
+        ("date: 2023-12-20\nupdated: 2022-02-30\n", false),
+        ("date: 2022-12-01\nexpires: 2022-12-02\nupdated: 2022-02-30\n", false),
+        ("date: 2022-12-20\nstatus: withdrawn\nupdated: 2022-02-30\n", true),
+    ] {
+        let portal = Site::new("county")
+            .file("content/要闻/a/index.md", &secret(header))
+            .picture("content/要闻/a/1.jpg", "photo")
+            .open();
+        assert!(portal.report().has_errors(), "{header}: a build without --keep-going stops");
+        assert_eq!(has(&portal, "yaowen/a.html"), is_page, "{header}");
+        let (outputs, _) = build(&portal);
+        for (path, bytes) in outputs {
+            let output = String::from_utf8_lossy(&bytes);
+            assert!(!output.contains("不该出现的正文"), "{header}: {path}");
+            assert!(!output.contains("copy of content/要闻/a/1.jpg"), "{header}: {path}");
+        }
+    }
+}
+
+#[test]
 fn a_broken_header_keeps_the_address_and_is_in_no_list() {
     let portal = Site::new("county")
         .file("content/要闻/a.md", "---\ntitle: 题a\ndate: 2022-02-30\n---\n\n正文。\n")
         .file("content/要闻/b.md", "---\ntitle: 题b\ndate: 2022-12-20\n---\n\n见[甲](a.md)。\n")
         .open();
     assert_eq!(codes(portal.report()), ["front-matter/date"]);
-    assert!(has(&portal, "yaowen/a.html"));
+    let rendered = portal.render(&UrlPath::new("yaowen/a.html")).expect("its address stays");
+    assert!(rendered.output.is_none() && rendered.findings.is_empty(), "{rendered:?}");
     assert!(text(&portal, "yaowen/b.html").contains("href=\"/yaowen/a.html\""));
     for list in ["yaowen/index.html", "index.html", "atom.xml", "sitemap.xml"] {
         let list = text(&portal, list);

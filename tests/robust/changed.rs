@@ -170,3 +170,18 @@ fn a_closed_pipe_is_no_failure() {
     assert_eq!(child.wait().expect("it ended").code(), Some(0));
     site.expect_fresh();
 }
+
+#[test]
+fn a_broken_article_keeps_its_old_page_and_a_broken_draft_gets_none() {
+    let site = Site::new(4);
+    site.build().expect(0, &[]);
+    let page = site.public().join("yaowen/2022-01-01-n0.html");
+    let before = fs::read(&page).expect("it was built");
+    site.put(&article_path(0), "---\n标题: 改坏了\n日期: 2022-02-30\n---\n\n改坏了的正文。\n");
+    site.put("content/要闻/draft.md", "---\n标题: 草稿\n状态: 草稿\n日期: 2022-02-30\n---\n\n草稿的正文。\n");
+    site.build().expect(1, &[]);
+    let told = site.build_with(&["--keep-going"]);
+    told.expect(1, &["没有 30 日", "有 1 个文件没能生成，原来的保留不动"]);
+    assert_eq!(fs::read(&page).expect("it stays"), before);
+    assert!(!site.public().join("yaowen/draft.html").exists());
+}

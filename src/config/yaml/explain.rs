@@ -96,20 +96,20 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("tab character", "缩进用了 Tab", "请把行首的 Tab 换成两个空格。"),
     (
         "mapping values are not allowed",
-        "一行里有两个「: 」",
+        "一行里有两个“: ”",
         "文字里有英文冒号加空格时，整段放进英文引号，例如 标题: \"主题: 副题\"。",
     ),
-    ("could not find expected ':'", "有一行缺少冒号", "每一行写成「键: 值」，冒号用英文冒号，后面空一格。"),
+    ("could not find expected ':'", "有一行缺少冒号", "每一行写成“键: 值”，冒号用英文冒号，后面空一格。"),
     (
         "did not find expected key",
         "缩进不齐，或引号后面还有文字",
         "同一层的各行要对齐；引号只括住一部分时，整段再放进单引号，例如 标题: '\"开幕\"式举行'。",
     ),
-    ("did not find expected '-' indicator", "列表的各行没有对齐", "每一项另起一行，写成对齐的「- 内容」。"),
+    ("did not find expected '-' indicator", "列表的各行没有对齐", "每一项另起一行，写成对齐的“- 内容”。"),
     (
         "block sequence entries are not allowed",
         "列表的第一项不能和键写在同一行",
-        "键的后面换行，再写「  - 内容」。",
+        "键的后面换行，再写“  - 内容”。",
     ),
     ("cannot start any token", "值的第一个字符有特殊含义", "以 @、%、` 等符号开头的文字要放进英文引号。"),
     ("control characters are not allowed", "有看不见的控制字符", "请删去这里的不可见字符，重新输入。"),
@@ -130,7 +130,7 @@ mod tests {
     fn usual_messages_are_translated() {
         assert_eq!(explained("甲: [一, 二").message, "方括号里的列表没有写完整");
         assert_eq!(explained("甲: \"一").message, "引号没有成对，或引号里有不能用的写法");
-        assert_eq!(explained("甲: 一: 二").message, "一行里有两个「: 」");
+        assert_eq!(explained("甲: 一: 二").message, "一行里有两个“: ”");
         assert_eq!(explained("甲: *一").message, "星号 * 开头的值被当成了引用");
         let deep = "[".repeat(5000);
         assert_eq!(explained(&deep).message, "方括号或缩进套得太深，不能读");

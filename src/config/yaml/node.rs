@@ -41,7 +41,7 @@ impl<'a> Node<'a> {
             Node::Number(_) => "数字",
             Node::Text(_) => "文字",
             Node::List(_) => "列表",
-            Node::Map(_) => "一组「键: 值」",
+            Node::Map(_) => "一组“键: 值”",
         }
     }
 

@@ -192,16 +192,16 @@ impl<'a> Scan<'a, '_> {
         let (code, message) = match pair.separator {
             Separator::Colon => return,
             Separator::FullWidth => {
-                (codes::FULL_WIDTH_COLON, format!("「{name}」后面用了全角冒号「：」，应是英文冒号加空格"))
+                (codes::FULL_WIDTH_COLON, format!("“{name}”后面用了全角冒号“：”，应是英文冒号加空格"))
             }
-            Separator::NoSpace => (codes::NO_SPACE, format!("「{name}:」的冒号后面少了一个空格")),
-            Separator::Missing => (codes::NOT_A_PAIR, format!("「{name}」后面少了冒号")),
+            Separator::NoSpace => (codes::NO_SPACE, format!("“{name}:”的冒号后面少了一个空格")),
+            Separator::Missing => (codes::NOT_A_PAIR, format!("“{name}”后面少了冒号")),
         };
         let gap = self.span(start + pair.gap.start..start + pair.gap.end);
         self.findings.push(
             Finding::warning(code, message)
                 .at(gap.clone())
-                .help(format!("已按「{name}: …」读取。请改成英文冒号加一个空格，例如 {}", example(pair)))
+                .help(format!("已按“{name}: …”读取。请改成英文冒号加一个空格，例如 {}", example(pair)))
                 .fix(Fix::replace(gap, ": ", Applicability::Safe)),
         );
     }
@@ -214,11 +214,11 @@ impl<'a> Scan<'a, '_> {
         let name = pair.name;
         let span = self.span(start + pair.key.start..start + pair.key.end);
         let known = self.keys.iter().flat_map(KeyDef::names);
-        let finding = Finding::warning(codes::UNKNOWN_KEY, format!("没有「{name}」这个键，它不起作用"))
-            .at(span.clone());
+        let finding =
+            Finding::warning(codes::UNKNOWN_KEY, format!("没有“{name}”这个键，它不起作用")).at(span.clone());
         self.findings.push(match nearest(name, known) {
             Some(near) => finding
-                .help(format!("是不是「{near}」？如果是，把「{name}」改成「{near}」；不需要就删去这一行。"))
+                .help(format!("是不是“{near}”？如果是，把“{name}”改成“{near}”；不需要就删去这一行。"))
                 .fix(Fix::replace(span, near, Applicability::Ask)),
             None => {
                 let usual: Vec<_> = self.keys.iter().take(8).map(KeyDef::label).collect();
@@ -235,9 +235,9 @@ impl<'a> Scan<'a, '_> {
         if self.reported <= REPORTED {
             let shown: String = line.chars().take(20).collect();
             self.findings.push(
-                Finding::error(codes::NOT_A_PAIR, format!("这一行不是「键: 值」：{shown}"))
+                Finding::error(codes::NOT_A_PAIR, format!("这一行不是“键: 值”：{shown}"))
                     .at(self.span(start..start + line.len()))
-                    .help("每一行写成「键: 值」，例如 标题: 县政协召开常委会会议。若这一行是上一行的后半句，请接到上一行末尾。"),
+                    .help("每一行写成“键: 值”，例如 标题: 县政协召开常委会会议。若这一行是上一行的后半句，请接到上一行末尾。"),
             );
         }
     }
@@ -268,7 +268,7 @@ impl<'a> Scan<'a, '_> {
         }
         let span = self.span(bytes);
         self.findings.push(
-            Finding::warning(codes::INDENT, format!("「{name}」前面多了空格"))
+            Finding::warning(codes::INDENT, format!("“{name}”前面多了空格"))
                 .at(span.clone())
                 .help("已当作单独的一行读取。请删去行首的空格，让各个键左边对齐。")
                 .fix(Fix::replace(span, "", Applicability::Safe)),
@@ -293,9 +293,9 @@ impl<'a> Scan<'a, '_> {
             let same = self.text[first.first.start..first.end] == self.text[second.first.start..second.end];
             let label = second.name;
             let message = if first.name == second.name {
-                format!("「{label}」写了两次")
+                format!("“{label}”写了两次")
             } else {
-                format!("「{}」和「{label}」是同一个键，写了两次", first.name)
+                format!("“{}”和“{label}”是同一个键，写了两次", first.name)
             };
             let finding = if same {
                 Finding::warning(codes::DUPLICATE_KEY, message)

@@ -104,7 +104,7 @@ impl<'a> Scan<'a, '_> {
         let span = self.span(raw.first.clone());
         let inner = &value[1..];
         self.findings.push(
-            Finding::error(codes::UNCLOSED_QUOTE, format!("「{}」的英文引号没有成对", raw.name))
+            Finding::error(codes::UNCLOSED_QUOTE, format!("“{}”的英文引号没有成对", raw.name))
                 .at(span.clone())
                 .help(format!("在末尾补上引号，或去掉前面的引号，例如 {}: {}", raw.name, quote(inner)))
                 .fix(Fix::replace(span, quote(inner), Applicability::Ask)),
@@ -116,7 +116,7 @@ impl<'a> Scan<'a, '_> {
         let span = self.span(raw.first.clone());
         let whole = &self.text[raw.first.clone()];
         self.findings.push(
-            Finding::warning(codes::FULL_WIDTH_QUOTES, format!("「{}」的值用全角引号括了起来", raw.name))
+            Finding::warning(codes::FULL_WIDTH_QUOTES, format!("“{}”的值用全角引号括了起来", raw.name))
                 .at(span.clone())
                 .help(format!(
                     "这里不需要引号，已按 {}: {inner} 读取。如果引号是内容的一部分，外面再加一层英文引号：{}: {}",
@@ -130,12 +130,12 @@ impl<'a> Scan<'a, '_> {
     }
 
     fn colon(&mut self, raw: &Raw<'a>, value: &'a str, at: usize) -> Node<'a> {
-        let message = format!("「{}」的值里有英文冒号加空格，要放进引号", raw.name);
+        let message = format!("“{}”的值里有英文冒号加空格，要放进引号", raw.name);
         self.as_written(raw, codes::COLON_IN_VALUE, &message, at..value.len().min(at + 1))
     }
 
     fn hash(&mut self, raw: &Raw<'a>, value: &'a str, at: usize) -> Node<'a> {
-        let message = format!("「{}」的值里有 #，不放进引号会被当成注释", raw.name);
+        let message = format!("“{}”的值里有 #，不放进引号会被当成注释", raw.name);
         self.as_written(raw, codes::HASH_IN_VALUE, &message, at..value.len().min(at + 1))
     }
 
@@ -144,7 +144,7 @@ impl<'a> Scan<'a, '_> {
             return self.parsed(raw, shape);
         }
         let first: String = value.chars().take(1).collect();
-        let message = format!("「{}」的值以 {first} 开头，要放进引号", raw.name);
+        let message = format!("“{}”的值以 {first} 开头，要放进引号", raw.name);
         self.as_written(raw, codes::SPECIAL_START, &message, 0..first.len())
     }
 
@@ -165,7 +165,7 @@ impl<'a> Scan<'a, '_> {
     /// `审核: 初审: 甲`
     fn two_pairs(&mut self, raw: &Raw<'a>, shape: Shape) -> Node<'a> {
         let name = raw.name;
-        let finding = Finding::error(codes::COLON_IN_VALUE, format!("「{name}」下面的内容要另起一行"))
+        let finding = Finding::error(codes::COLON_IN_VALUE, format!("“{name}”下面的内容要另起一行"))
             .at(self.span(raw.first.clone()))
             .help(format!("写成两行，第二行开头空两格：\n{name}:\n  {}", &self.text[raw.first.clone()]));
         self.findings.push(finding);
@@ -206,7 +206,7 @@ impl<'a> Scan<'a, '_> {
                 let found = explain(&error, source);
                 let place =
                     if mended.is_some() { self.trimmed(bytes) } else { shift(found.place, bytes.start) };
-                let message = format!("「{}」读不懂：{}", raw.name, found.message);
+                let message = format!("“{}”读不懂：{}", raw.name, found.message);
                 let finding = Finding::error(codes::SYNTAX, message).at(self.span(place)).help(found.help);
                 self.findings.push(finding);
                 salvage(slice)
@@ -263,13 +263,13 @@ impl<'a> Scan<'a, '_> {
         let offset = start + line.len() - item.len() + at;
         let span = self.span(offset..offset + width);
         let (code, message) = match width {
-            1 => (codes::NO_SPACE, format!("「{name}:」的冒号后面少了一个空格")),
-            _ => (codes::FULL_WIDTH_COLON, format!("「{name}」后面用了全角冒号「：」，应是英文冒号加空格")),
+            1 => (codes::NO_SPACE, format!("“{name}:”的冒号后面少了一个空格")),
+            _ => (codes::FULL_WIDTH_COLON, format!("“{name}”后面用了全角冒号“：”，应是英文冒号加空格")),
         };
         self.findings.push(
             Finding::warning(code, message)
                 .at(span.clone())
-                .help(format!("已按「{name}: …」读取。请改成英文冒号加一个空格。"))
+                .help(format!("已按“{name}: …”读取。请改成英文冒号加一个空格。"))
                 .fix(Fix::replace(span, ": ", Applicability::Safe)),
         );
         out.push_str(&body[..body.len() - item.len()]);

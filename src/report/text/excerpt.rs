@@ -3,32 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::{Span, place::floor_boundary};
-
-/// A text and where its lines begin, so that many findings of one file count them once.
-pub(super) struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Lines<'a> {
-        let after = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
-        Lines { text, starts: std::iter::once(0).chain(after).collect() }
-    }
-
-    /// The index of the line that an offset stands in.
-    fn index(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
-    }
-
-    /// The bytes of a line without its line feed.
-    fn range(&self, index: usize) -> Range<usize> {
-        let start = self.starts.get(index).copied().unwrap_or(self.text.len());
-        let end = self.starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
-        start..end
-    }
-}
+use super::super::Span;
+use super::super::place::{Lines, floor_boundary};
 
 /// What is drawn of a place.
 pub(super) struct Excerpt<'a> {
@@ -44,7 +20,7 @@ pub(super) struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     pub(super) fn of(lines: &Lines<'a>, span: &Span) -> Excerpt<'a> {
-        let text = lines.text;
+        let text = lines.text();
         let start = floor_boundary(text, span.start as usize);
         let end = floor_boundary(text, span.end as usize).max(start);
         let index = lines.index(start);

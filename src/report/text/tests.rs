@@ -80,6 +80,19 @@ fn related_places_counts_and_files_without_text() {
 }
 
 #[test]
+fn pages_are_named_and_what_is_on_none_is_counted() {
+    let finding = |count| Finding { count, ..Finding::warning(LINK, "断了的链接") };
+    let said = |finding| drawn(&texts(&[]), vec![finding]);
+    let one = said(finding(1).on_page("yw/a.html"));
+    assert!(one.contains("出现在页面 /yw/a.html\n") && !one.contains('（'), "{one}");
+    let many = said(finding(3).on_page("yw/a.html"));
+    assert!(many.contains("断了的链接（3 个页面都有）"), "{many}");
+    assert!(many.contains("出现在页面 /yw/a.html 等 3 个页面"), "{many}");
+    let nowhere = said(finding(3));
+    assert!(nowhere.contains("断了的链接（共 3 处）") && !nowhere.contains("页面"), "{nowhere}");
+}
+
+#[test]
 fn a_long_line_is_cut_around_the_span() {
     let long = format!("{}提出意建{}\n", "围绕乡村振兴开展协商，".repeat(300), "推动工作落实。".repeat(300));
     let texts = texts(&[("a.md", &long)]);

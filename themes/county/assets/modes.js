@@ -3,16 +3,38 @@
 // that are not listed here are dropped; without storage a choice lasts as long as the page.
 (function () {
   var root = document.documentElement, data = root.dataset, key = "reading.1";
+  var styles = document.currentScript.dataset.styles, dressed = null, parsing = true;
   var known = {
     elder: ["on"], toolbar: ["on"], guide: ["on"], pointer: ["on"], captions: ["on"],
     zoom: ["110", "125", "150", "175", "200"],
     scheme: ["yellow-on-black", "black-on-yellow", "black-on-white", "white-on-blue"]
   };
+  // The styles of modes, toolbar and dialogs. Written into the head while it is read: so they too come before
+  // the first paint. Resolves when they are there, or cannot be.
+  function dress() {
+    if (dressed) return dressed;
+    var link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = styles;
+    if (parsing) {
+      document.write(link.outerHTML);
+      return dressed = Promise.resolve();
+    }
+    return dressed = new Promise(function (done) {
+      link.onload = done;
+      link.onerror = function () { dressed = null; link.remove(); done(); };
+      document.head.append(link);
+    });
+  }
   function stored() {
     try { return JSON.parse(localStorage.getItem(key)) || {}; } catch (e) { return {}; }
   }
   function put(name, value) {
-    if (known[name].indexOf(value) < 0) delete data[name]; else data[name] = value;
+    if (known[name].indexOf(value) < 0) delete data[name];
+    else {
+      data[name] = value;
+      dress();
+    }
     // One column wherever letters are so large that two would be narrow.
     if (data.elder || data.zoom >= 150) data.single = ""; else delete data.single;
   }
@@ -38,5 +60,6 @@
   if (window.speechSynthesis) data.speech = "";
   load();
   if (mourning(data.mourningFrom || "", data.mourningTo || "")) data.mourning = "";
-  window.readingModes = { known: known, load: load, set: set };
+  parsing = false;
+  window.readingModes = { known: known, load: load, set: set, dress: dress };
 })();

@@ -1,5 +1,5 @@
-// Around an article: the table of contents that follows the reading (data-toc), share and copy
-// (data-share, data-share="copy"), print (.print-button), and the date in the masthead (data-date).
+// Around an article: the table of contents that follows the reading (data-toc) and print (.print-button); and the
+// date in the masthead (data-date).
 for (const toc of all("[data-toc]")) {
   const links = all('a[href^="#"]', toc);
   const marks = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
@@ -21,27 +21,6 @@ for (const toc of all("[data-toc]")) {
   const observer = new IntersectionObserver(follow, { rootMargin: "1000000px 0px -66% 0px" });
   for (const mark of marks) if (mark) observer.observe(mark);
   follow();
-}
-
-for (const control of all("[data-share]")) {
-  control.hidden = false;
-  const canonical = document.querySelector("link[rel=canonical]");
-  control.addEventListener("click", async () => {
-    const url = canonical && !/^(127|localhost)/.test(location.hostname) ? canonical.href : location.href.split("#")[0];
-    if (navigator.share && control.dataset.share !== "copy") {
-      // Who closes the sheet has not failed.
-      await navigator.share({ title: document.title, url }).catch(() => {});
-      return;
-    }
-    const done = await copy(url);
-    const said = done ? "网址已复制" : `请手工复制：${url}`;
-    tell(said);
-    const label = control.textContent;
-    if (!done || control.dataset.said) return;
-    control.dataset.said = label;
-    control.textContent = said;
-    setTimeout(() => { control.textContent = label; delete control.dataset.said; }, 2500);
-  });
 }
 
 for (const control of all(".print-button")) {

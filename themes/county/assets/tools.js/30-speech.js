@@ -106,10 +106,6 @@ if (window.speechSynthesis && window.SpeechSynthesisUtterance) {
     show();
   }
 
-  // A press on the button must not lose what is selected.
-  document.addEventListener("mousedown", (event) => {
-    if (event.target.closest('[data-act="read"]')) event.preventDefault();
-  });
   document.addEventListener("click", (event) => {
     if (event.target.closest('[data-act="read"]')) read();
     else if (event.target.closest('[data-act="stop-reading"]')) stop("朗读已停止");

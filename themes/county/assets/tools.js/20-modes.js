@@ -1,4 +1,7 @@
-// The reading toolbar, 长者模式, sizes of letters, keys, the guide line and the big captions.
+"use strict";
+
+// Comes with its first use, or after the first paint where modes are on; ../site.js/20-later.js brings it.
+// The reading toolbar, 长者模式, sizes of letters, colours, and their keys.
 // Every control says its mode by an attribute: data-mode="elder" switches, data-zoom-by="1" steps,
 // data-zoom-to="125" and data-scheme-to="black-on-white" choose. The state is on <html>.
 {
@@ -83,6 +86,9 @@
     ["KeyH", "H", "显示本说明", help],
   ];
   function help() {
+    load("dialogs", showKeys, () => tell(unloaded));
+  }
+  function showKeys() {
     if (document.querySelector(".keys")) return;
     const row = (key, does) => make("tr", {}, make("th", { scope: "row" }, key), make("td", {}, does));
     const dialog = openDialog("keys", "快捷键说明",
@@ -115,47 +121,9 @@
     event.preventDefault();
     found[3]();
   });
-  // Another tab changed a mode, or the page comes back from the browser's memory.
-  addEventListener("storage", () => { modes.load(); show(); });
-  addEventListener("pageshow", (event) => { if (event.persisted) { modes.load(); show(); } });
+  // Another tab changed a mode, or the page comes back from the browser's memory; site.js has read them again.
+  addEventListener("storage", show);
+  addEventListener("pageshow", show);
 
-  const guide = make("div", { class: "guide", "aria-hidden": "true" });
-  const captions = make("div", { class: "captions", "aria-hidden": "true" });
-  document.body.append(guide, captions);
-  const unit = "a,button,summary,label,select,input,th,td,dt,dd,figcaption,h1,h2,h3,h4,h5,h6,p,li,img,time";
-  // The line lies below the words that are pointed at, not across them.
-  function below(x, y) {
-    const caret = document.caretPositionFromPoint
-      ? document.caretPositionFromPoint(x, y) : document.caretRangeFromPoint && document.caretRangeFromPoint(x, y);
-    const node = caret && (caret.offsetNode || caret.startContainer);
-    if (!node || node.nodeType !== Node.TEXT_NODE) return y;
-    const range = document.createRange();
-    range.setStart(node, Math.min(caret.offset ?? caret.startOffset, node.length - 1));
-    range.setEnd(node, range.startOffset + 1);
-    const box = range.getBoundingClientRect();
-    return y >= box.top && y <= box.bottom ? box.bottom + 2 : y;
-  }
-  function follow(x, y, element) {
-    if ("guide" in root.dataset) {
-      guide.style.setProperty("--x", `${x}px`);
-      guide.style.setProperty("--y", `${y}px`);
-      guide.classList.add("is-placed");
-    }
-    if ("captions" in root.dataset && element) {
-      const found = element.closest(unit);
-      if (found) captions.textContent = spoken(found).slice(0, 200);
-    }
-  }
-  document.addEventListener("pointermove", (event) => {
-    const { clientX, clientY, target } = event;
-    follow(clientX, "guide" in root.dataset ? below(clientX, clientY) : clientY, target);
-  });
-  document.addEventListener("focusin", (event) => {
-    const box = event.target.getBoundingClientRect();
-    follow(box.left, Math.min(box.bottom + 4, innerHeight - 4), event.target);
-  });
-  document.addEventListener("speaking", (event) => {
-    if ("captions" in root.dataset) captions.textContent = event.detail;
-  });
   show();
 }

@@ -1,0 +1,31 @@
+// data-viewer: pictures looked at large, one after the other; 55-pictures.js of site.js makes the links.
+function openViewer(links, first) {
+  const many = links.length > 1;
+  const picture = make("img", {}), caption = make("p", { class: "viewer-caption" });
+  const count = make("p", { class: "viewer-count", "aria-live": "polite" });
+  let at = first;
+  function show(next) {
+    at = (next + links.length) % links.length;
+    const link = links[at], small = link.querySelector("img");
+    const figure = link.closest("figure"), words = figure && figure.querySelector("figcaption");
+    picture.src = link.href;
+    picture.alt = small.alt || "图片";
+    caption.replaceChildren(...(words ? words.cloneNode(true).childNodes : []));
+    count.textContent = `${at + 1} / ${links.length}`;
+  }
+  const step = (by, label) => many
+    ? [button("", () => show(at + by), { class: "viewer-step", "data-step": by < 0 ? "back" : "on", "aria-label": label })] : [];
+  const dialog = openDialog("viewer", "看图",
+    make("div", { class: "viewer-bar" }, count, button("关闭", () => dialog.close(), { autofocus: true })),
+    make("div", { class: "viewer-stage" }, ...step(-1, "上一张"), picture, ...step(1, "下一张")), caption);
+  dialog.addEventListener("keydown", (event) => {
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: links.length - 1 }[event.key];
+    if (to === undefined || !many) return;
+    event.preventDefault();
+    show(to);
+  });
+  // The focus goes back to the picture that was looked at last.
+  dialog.addEventListener("close", () => links[at].focus());
+  if (many) swipe(dialog, (by) => show(at + by));
+  show(first);
+}

@@ -1,0 +1,21 @@
+// data-viewer: a figure's picture becomes a link to its largest size, which dialogs.js opens.
+for (const group of all("[data-viewer]")) {
+  for (const picture of all(".figure > img", group)) {
+    const link = make("a", { class: "picture-link", href: largest(picture) });
+    picture.before(link);
+    link.append(picture);
+  }
+  pictureLinks(group).forEach((link, i) => {
+    if (!link.querySelector("img").alt) link.setAttribute("aria-label", `看大图，第 ${i + 1} 张`);
+  });
+}
+
+function largest(picture) {
+  const widths = (picture.getAttribute("srcset") || "").split(",").map((one) => one.trim().split(/\s+/));
+  const best = widths.sort((a, b) => parseInt(b[1], 10) - parseInt(a[1], 10))[0];
+  return best[0] || picture.getAttribute("src");
+}
+
+function pictureLinks(group) {
+  return [group, ...all("a", group)].filter((link) => link.matches("a[href]") && isPicture(link));
+}
