@@ -12,8 +12,6 @@ const kb = 1000;
 // Search will add up to 6 KB to every page that has a search box.
 const search = 6 * kb;
 const most = { home: 60 * kb - search, article: 25 * kb };
-// The long read: its own words alone weigh more than half an article's budget, so it has five more.
-const longRead = 30 * kb;
 const isArticle = (kind) => /^article-|^guide$|^withdrawn$|^statement$/.test(kind);
 const picture = /^(image|media|font)$/;
 
@@ -104,7 +102,7 @@ for (const one of pages) {
       row[`shift ${width}`] = shifts.length;
       assert.deepEqual(shifts, [], `something shifts at ${width} px`);
       assert.deepEqual(wide, { over: 0, wide: [] }, `wider than ${width} px`);
-      const limit = kind === "home" ? most.home : kind === "article-work-review" ? longRead : isArticle(kind) ? most.article : Infinity;
+      const limit = kind === "home" ? most.home : isArticle(kind) ? most.article : Infinity;
       assert.ok(weight <= limit, `${weight} bytes, at most ${limit}`);
     }
   });
