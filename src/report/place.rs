@@ -42,7 +42,7 @@ pub struct Position {
 
 /// The position of a byte offset. An offset past the end, or inside a character, counts as the
 /// nearest character boundary before it. Reads the text from its start: for many places of one text
-/// there is [`Lines::position`].
+/// there is `Lines::position`.
 pub fn position_at(text: &str, offset: usize) -> Position {
     Lines::new(text).position(offset)
 }
