@@ -5,6 +5,7 @@
 //! number of threads; nothing outside the snapshot is read.
 
 mod open;
+mod stub;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
 pub use crate::site::{Reason, Stage, UrlPath};
+pub use stub::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +145,31 @@ impl Portal {
     /// When an article's hour comes; `None` if nothing changes by time alone.
     pub fn next_change(&self) -> Option<Timestamp> {
         self.site.next_change
+    }
+
+    /// The site's name, as `site.yaml` has it.
+    pub fn name(&self) -> &str {
+        &self.site.config.name
+    }
+
+    /// The path that the site stands under on its host, with `/` at both ends.
+    pub fn mount(&self) -> &str {
+        self.site.hrefs.root()
+    }
+
+    /// The address of an output on the site's host, percent-encoded, as pages name it.
+    pub fn address(&self, path: &UrlPath) -> String {
+        self.site.hrefs.href(Standpoint::AnyPage, path.as_str())
+    }
+
+    /// Whether there is a route at this output path.
+    pub fn has(&self, path: &str) -> bool {
+        self.site.routes.find(path).is_some()
+    }
+
+    /// The article, column or file that a route comes from, where there is one.
+    pub fn source_of(&self, path: &UrlPath) -> Option<&SourcePath> {
+        self.site.routes.find(path.as_str())?.source.as_ref()
     }
 
     /// Whether and where an article is published; `None` if the file is no article.

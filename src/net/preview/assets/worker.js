@@ -1,0 +1,1 @@
+// No shared connection yet.
