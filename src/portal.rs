@@ -5,6 +5,7 @@
 //! number of threads; nothing outside the snapshot is read.
 
 mod open;
+mod revise;
 
 use std::sync::Arc;
 
