@@ -180,8 +180,11 @@ fn write(site: Site, number: u8, header: u8, body: u8) -> Site {
 fn reword(site: Site, path: &str, body: u8) -> Site {
     let old = site.snapshot.text(path).unwrap().content.to_string();
     let header = old.rsplit_once("---\n").map_or("---\n", |(header, _)| header);
-    let header =
-        if body % 3 == 0 { header.replacen("title: 题", "title: 新题", 1) } else { header.to_owned() };
+    let header = if body.is_multiple_of(3) {
+        header.replacen("title: 题", "title: 新题", 1)
+    } else {
+        header.to_owned()
+    };
     site.file(path, &format!("{header}---\n\n{}\n", choose(body, &BODIES)))
 }
 
