@@ -5,7 +5,8 @@
 //! number of threads; nothing outside the snapshot is read.
 
 mod open;
-mod stub;
+mod preview;
+mod revise;
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
 pub use crate::site::{Reason, Stage, UrlPath};
-pub use stub::ArticleInfo;
+pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,6 +237,10 @@ impl Portal {
             return Rendered { output: None, findings: Vec::new() };
         };
         let body = self.body(&facts);
+        self.themed(entry, facts, body)
+    }
+
+    fn themed(&self, entry: &RouteEntry, facts: PageFacts, body: markdown::Html) -> Rendered {
         let mut findings = body.findings;
         let list = self.list(&entry.route);
         let at = Arc::new(Viewpoint {
@@ -248,11 +253,7 @@ impl Portal {
         });
         let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
         match self.theme.render(&at, list) {
-            Ok(html) => {
-                let output =
-                    Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" };
-                Rendered { output: Some(output), findings }
-            }
+            Ok(html) => Rendered { output: Some(page_of(html)), findings },
             Err(finding) => {
                 findings.push(*finding);
                 Rendered { output: None, findings }
@@ -298,6 +299,10 @@ impl Sources for Portal {
     fn text(&self, file: &SourcePath) -> Option<&str> {
         Sources::text(&**self.snapshot(), file).or_else(|| self.theme.source(file))
     }
+}
+
+fn page_of(html: String) -> Output {
+    Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" }
 }
 
 fn bytes_of(path: &UrlPath, bytes: Vec<u8>) -> Output {
