@@ -7,11 +7,12 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use serde_json::json;
 
-use crate::disk;
+use crate::disk::{self, Watch};
 use crate::net::preview::{self, Files, Key, Listener, Preview, own_addresses};
 use crate::portal::{Portal, UrlPath};
 use crate::report::{Severity, SourcePath, text};
@@ -27,24 +28,37 @@ use super::{qr, site};
 mod browser;
 mod follow;
 
+/// How long the end waits for the thread that follows the folder.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
 pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let watch = Stopwatch::start();
     let root = site::root(common.site.as_deref())?;
     let options = options(args, &root);
     // Before reading, which may take a while: who opens the page meanwhile waits for it.
     let listener = Listener::bind(args.host.unwrap_or(Ipv4Addr::LOCALHOST.into()), args.port)?;
+    // What changes while it is read is told afterwards.
+    let folder = Watch::start(&root)?;
     let snapshot = disk::read(&root, options.clone(), clock::now(common.now), None)?;
     let portal = Arc::new(Portal::open(Arc::new(snapshot), None));
     let preview = Preview::new(Arc::clone(&portal), Box::new(Disk(root.clone())));
     let start = Start { args, portal: &portal, port: listener.port(), key: key(args) };
     start.tell(terminal, watch);
     let key = start.key;
-    let follower = Follower::new(root, options, common.now, preview.clone(), *terminal);
+    let stop = folder.stopper();
+    let (ended, end) = mpsc::channel::<()>();
+    let follower = Follower { root, options, now: common.now, preview: preview.clone(), terminal: *terminal };
     std::thread::Builder::new()
         .name("follow".to_owned())
-        .spawn(move || follower.follow(portal))
+        .spawn(move || {
+            follower.follow(folder, portal);
+            drop(ended);
+        })
         .map_err(|cause| Refusal::new(format!("无法启动预览（系统报告“{cause}”）")))?;
     preview.serve(listener, key, interrupted())?;
+    stop.stop();
+    // Whatever it is writing is whole then; one that reads a large folder is not waited for.
+    let _ = end.recv_timeout(LAST_WORDS);
     Ok(Outcome::Clean)
 }
 
@@ -71,15 +85,8 @@ async fn interrupted() {
 struct Disk(PathBuf);
 
 impl Files for Disk {
-    #[expect(clippy::disallowed_methods, reason = "until disk::open_source is there")]
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn preview::File>> {
-        let path = match snapshot.files.get(source) {
-            Some(crate::snapshot::Source::Asset(asset)) => asset.disk_path.as_deref(),
-            _ => None,
-        };
-        let path = self.0.join(path.unwrap_or(source.as_str()));
-        let bytes = std::fs::read(path)?;
-        Ok(Box::new(io::Cursor::new(bytes)))
+        Ok(Box::new(disk::open_source(&self.0, snapshot, source)?))
     }
 }
 

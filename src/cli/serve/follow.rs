@@ -6,11 +6,11 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::disk;
+use crate::disk::{self, Changes, Event, Watch};
 use crate::net::preview::Preview;
 use crate::portal::Portal;
 use crate::report::{Severity, SourcePath, text};
@@ -19,51 +19,86 @@ use crate::snapshot::{Options, Snapshot, Source};
 use super::super::clock::{self, Stopwatch};
 use super::super::terminal::{Terminal, complain};
 
+/// What could not be read is tried again after this, should nobody tell that it can be read now.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// The clock may be set, and the machine may sleep: an hour of publication is waited for in steps.
+const STEP: Duration = Duration::from_secs(30);
+
 /// Follows one folder.
 pub struct Follower {
-    root: PathBuf,
-    options: Options,
+    pub root: PathBuf,
+    pub options: Options,
     /// `--now`: for this preview the time stands still.
-    now: Option<Timestamp>,
-    preview: Preview,
-    terminal: Terminal,
-    /// Why it could not be read the last time.
-    trouble: Option<String>,
+    pub now: Option<Timestamp>,
+    pub preview: Preview,
+    pub terminal: Terminal,
 }
 
 impl Follower {
-    pub fn new(
-        root: PathBuf,
-        options: Options,
-        now: Option<Timestamp>,
-        preview: Preview,
-        terminal: Terminal,
-    ) -> Follower {
-        Follower { root, options, now, preview, terminal, trouble: None }
-    }
-
-    /// Goes on for as long as the program runs.
-    pub fn follow(mut self, first: Arc<Portal>) {
+    /// Goes on until the watch is stopped. `watch` began before the first portal was read.
+    pub fn follow(self, mut watch: Watch, first: Arc<Portal>) {
         let mut portal = first;
+        // Not read yet, and why.
+        let mut open = Changes::default();
+        let mut trouble = None;
         loop {
-            let due = self.now.is_none().then(|| portal.next_change()).flatten();
-            std::thread::sleep(Duration::from_millis(200));
-            let watch = Stopwatch::start();
-            let now = clock::now(self.now);
-            let next = match disk::read(&self.root, self.options.clone(), now, Some(portal.snapshot())) {
-                Ok(next) => next,
-                Err(error) => {
-                    self.fail(error.to_string());
-                    continue;
+            let is_due = match watch.next(self.deadline(&portal, trouble.is_some())) {
+                Event::Stopped => return,
+                Event::Changed(changes) => {
+                    open.append(changes);
+                    false
                 }
+                Event::Deadline => self.is_due(&portal),
             };
-            self.mended();
-            let changed = changed(portal.snapshot(), &next);
-            if changed.is_empty() && due.is_none_or(|due| due > now) {
+            if open.is_empty() && !is_due {
                 continue;
             }
-            portal = self.show(next, &portal, &changed, watch);
+            let watch = Stopwatch::start();
+            let now = clock::now(self.now);
+            match disk::reread(&self.root, self.options.clone(), now, portal.snapshot(), &open) {
+                Ok(next) => {
+                    open = Changes::default();
+                    if trouble.take().is_some() {
+                        self.preview.trouble(None);
+                    }
+                    portal = self.next(next, portal, watch);
+                }
+                Err(error) => {
+                    let message = error.to_string();
+                    if trouble.as_ref() != Some(&message) {
+                        complain(&format!("错误：{message}。网页保持原样，恢复以后会接着更新\n"));
+                        self.preview.trouble(Some(message.clone()));
+                        trouble = Some(message);
+                    }
+                }
+            }
         }
+    }
+
+    /// How long to wait for a change at most.
+    fn deadline(&self, portal: &Portal, retry: bool) -> Option<Instant> {
+        let due = self.now.is_none().then(|| portal.next_change()).flatten().map(|due| {
+            let wait = due.duration_since(clock::now(None));
+            Duration::try_from(wait).unwrap_or_default().min(STEP)
+        });
+        let waits = [due, retry.then_some(RETRY)];
+        waits.into_iter().flatten().min().map(clock::after)
+    }
+
+    /// Whether an article's hour has come.
+    fn is_due(&self, portal: &Portal) -> bool {
+        self.now.is_none() && portal.next_change().is_some_and(|due| due <= clock::now(None))
+    }
+
+    /// The portal of a snapshot, or the last one if nothing is different.
+    fn next(&self, next: Snapshot, last: Arc<Portal>, watch: Stopwatch) -> Arc<Portal> {
+        let changed = changed(last.snapshot(), &next);
+        let is_same = changed.is_empty() && next.findings == last.snapshot().findings;
+        if is_same && !self.is_due(&last) {
+            return last;
+        }
+        self.show(next, &last, &changed, watch)
     }
 
     fn show(&self, next: Snapshot, last: &Portal, changed: &[SourcePath], watch: Stopwatch) -> Arc<Portal> {
@@ -81,20 +116,6 @@ impl Follower {
             self.terminal.report(portal.report(), &*portal);
         }
         portal
-    }
-
-    fn fail(&mut self, message: String) {
-        if self.trouble.as_ref() != Some(&message) {
-            complain(&format!("错误：{message}。网页保持原样，恢复以后会接着更新\n"));
-            self.preview.trouble(Some(message.clone()));
-            self.trouble = Some(message);
-        }
-    }
-
-    fn mended(&mut self) {
-        if self.trouble.take().is_some() {
-            self.preview.trouble(None);
-        }
     }
 }
 
