@@ -2,8 +2,6 @@
 // to mend it.
 
 const severities = { error: "错误", warning: "警告", hint: "提示" };
-// Characters of a line that are shown around a mark: a paragraph is one line, often a thousand characters long.
-const AROUND = 60;
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -32,19 +30,16 @@ function countWords(counts) {
   return Object.keys(severities).filter((one) => counts[one]).map((one) => `${counts[one]} 个${severities[one]}`).join("，");
 }
 
+// The server has cut the lines; `from` and `to` count characters, not UTF-16 units.
 function excerptLine({ line, text, from, to }) {
   const all = Array.from(text), marks = from !== undefined && from !== null;
-  const start = marks ? Math.max(0, from - AROUND) : 0;
-  const end = marks ? Math.min(all.length, Math.max(to, from + 1) + AROUND) : Math.min(all.length, 2 * AROUND);
   const part = (a, b) => all.slice(a, b).join("");
   const code = make("code", {});
-  if (start > 0) code.append("…");
   if (marks) {
     // A place between two characters is marked at the next; at the end of a line there is none.
-    const mark = part(from, Math.min(Math.max(to, from + 1), end));
-    code.append(part(start, from), make("mark", { class: mark ? null : "point" }, mark || "\u200b"), part(Math.max(to, from + 1), end));
-  } else code.append(part(0, end));
-  if (end < all.length) code.append("…");
+    const end = Math.max(to, from + 1), marked = part(from, end);
+    code.append(part(0, from), make("mark", { class: marked ? null : "point" }, marked || "\u200b"), part(end));
+  } else code.append(text);
   return make("div", { class: marks ? "line is-marked" : "line" }, make("span", { class: "number", "aria-hidden": "true" }, String(line)), code);
 }
 
