@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::client::{Events, get};
+use crate::client::{Events, get, send};
 use crate::served::{Program, Served, Site, article};
 
 /// Asks until the page says so.
@@ -107,6 +107,21 @@ fn a_taken_port_moves_on_and_says_so() {
     );
     let addresses = program.said.iter().filter(|line| line.contains("http://")).count();
     assert_eq!(addresses, 1);
+}
+
+#[test]
+fn a_phone_gets_an_address_with_a_key() {
+    let site = Site::small();
+    let program = Program::start(&site, &["--host"]);
+    let (host, path) = program.address();
+    assert!(path.starts_with("/?key=") && path.len() == 6 + 32, "{path}");
+    let asked = |path: &str| send(program.port, "GET", path, &[("Host", host)]);
+    assert_eq!((asked("/").status, asked(path).status), (403, 302));
+    assert!(asked(path).header("set-cookie").contains(&path[6..]));
+    // This machine alone needs none.
+    let program = Program::start(&site, &["--host", "127.0.0.1"]);
+    assert_eq!(program.address().1, "/");
+    assert_eq!(get(program.port, "/").status, 200);
 }
 
 /// The files of a folder, but for the cache.

@@ -140,13 +140,18 @@ impl Program {
                 child.stderr.take().unwrap().read_to_string(&mut complaint).unwrap();
                 panic!("it ended: {said:?} {complaint}");
             }
-            port = line.split_once("http://127.0.0.1:").map(|(_, rest)| {
-                let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-                digits.parse().unwrap()
-            });
+            let host = line.split_once("http://").and_then(|(_, rest)| rest.split('/').next());
+            port = host.and_then(|host| host.rsplit_once(':')).map(|(_, port)| port.parse().unwrap());
             said.push(line);
         }
         Program { child, port: port.unwrap(), said, out: Some(out) }
+    }
+
+    /// The first address that it gave, without scheme: host and port, path and query.
+    pub fn address(&self) -> (&str, &str) {
+        let line = self.said.last().expect("the line with the address");
+        let address = line.split_once("http://").unwrap().1.split(' ').next().unwrap();
+        address.split_at(address.find('/').expect("a path"))
     }
 
     /// Everything that it says until it ends.
