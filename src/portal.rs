@@ -148,6 +148,31 @@ impl Portal {
         self.site.next_change
     }
 
+    /// The site's name, as `site.yaml` has it.
+    pub fn name(&self) -> &str {
+        &self.site.config.name
+    }
+
+    /// The path that the site stands under on its host, with `/` at both ends.
+    pub fn mount(&self) -> &str {
+        self.site.hrefs.root()
+    }
+
+    /// The address of an output on the site's host, percent-encoded, as pages name it.
+    pub fn address(&self, path: &UrlPath) -> String {
+        self.site.hrefs.href(Standpoint::AnyPage, path.as_str())
+    }
+
+    /// Whether there is a route at this output path.
+    pub fn has(&self, path: &str) -> bool {
+        self.site.routes.find(path).is_some()
+    }
+
+    /// The article, column or file that a route comes from, where there is one.
+    pub fn source_of(&self, path: &UrlPath) -> Option<&SourcePath> {
+        self.site.routes.find(path.as_str())?.source.as_ref()
+    }
+
     /// Whether and where an article is published; `None` if the file is no article.
     pub fn why(&self, source: &SourcePath) -> Option<Why> {
         let site = &self.site;

@@ -1,0 +1,40 @@
+// Pictures and films whose bytes changed under the same address: fetched past the cache, then given to the same
+// element again. The old picture stays on the screen until the new one is there, so nothing jumps.
+
+async function refresh(addresses, within) {
+  const changed = new Set(addresses.map((address) => new URL(address, location.href).pathname));
+  const isChanged = (address) => {
+    try {
+      const { origin, pathname } = new URL(address, location.href);
+      return origin === location.origin && changed.has(pathname);
+    } catch { return false; }
+  };
+  const candidates = (text) => (text || "").split(/,\s+/).map((one) => one.trim().split(/\s/)[0]).filter(Boolean);
+  const holders = [];
+  for (const element of within.querySelectorAll("img, source, video, audio, input[type=image]")) {
+    const used = ["src", "poster"].map((name) => element.getAttribute(name)).filter(Boolean);
+    if ([...used, ...candidates(element.getAttribute("srcset"))].some(isChanged)) holders.push(element);
+  }
+  if (!holders.length) return;
+  const wanted = new Set(holders.flatMap((element) => [
+    element.currentSrc || "", element.src || "", element.poster || "", ...candidates(element.srcset)]).filter(isChanged));
+  await Promise.allSettled(Array.from(wanted, async (address) => {
+    const response = await fetch(address, { cache: "reload" });
+    await response.blob();
+  }));
+  for (const element of holders) again(element);
+}
+
+// One that plays goes on with what it has.
+function again(element) {
+  const media = element.closest("video, audio");
+  if (media) {
+    if (media.paused) media.load();
+    return;
+  }
+  const picture = element.localName === "source" ? element.parentNode.querySelector("img") : element;
+  for (const name of ["srcset", "src"]) {
+    const value = picture.getAttribute(name);
+    if (value !== null) picture.setAttribute(name, value);
+  }
+}

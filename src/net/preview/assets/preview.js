@@ -1,0 +1,68 @@
+// The page in the browser beside the editor: hears of each new version of the site, brings its own page up to date in
+// place, and shows what is wrong. The server sends this together with the files beside it, within one function.
+
+const morph = new Morph(document);
+const notices = new Notices(document);
+let etag = "", seen = false, waiting = null;
+
+const say = feed(hear, () => ({ open: location.pathname, etag }));
+
+function hear(message) {
+  if (message.kind === "page") return answer(message);
+  if (message.kind === "portal") {
+    notices.set({ link: "open", trouble: null });
+    if (message.assets.length) refresh(message.assets, document);
+  } else if (message.kind === "away") notices.set({ link: "away" });
+  else if (message.kind === "trouble") notices.set({ trouble: message.message });
+}
+
+function answer(message) {
+  const { status, findings, elsewhere } = message;
+  notices.set({ link: "open", status, findings, elsewhere });
+  if (message.etag && status !== "broken") etag = message.etag;
+  if (status === "changed") {
+    // Where there was no page there is one now: nothing here is worth keeping.
+    if (seen === "gone") return again();
+    show(message.html);
+  }
+  seen ||= status;
+}
+
+// Loads the page again; browsers keep the place. Twice in a moment would be for ever.
+function again() {
+  const key = "huikan.again.1", now = Date.now();
+  try {
+    if (now - Number(sessionStorage.getItem(key)) < 1000) return;
+    sessionStorage.setItem(key, now);
+  } catch { /* Then without the guard. */ }
+  location.reload();
+}
+
+function show(html) {
+  const first = !morph.adopted;
+  const { reload, changes, pending } = morph.show(html);
+  waiting = pending ? html : null;
+  if (reload || objects(changes)) return again();
+  if (changes.length && !first && follows()) follow(changes);
+}
+
+// Scripts of the theme hear of every change, and may object to it: what they made of the old page cannot be made
+// of the new one in place.
+function objects(changes) {
+  let objected = false;
+  for (const { node, kind } of changes) {
+    const event = new CustomEvent("huikan:change", { bubbles: true, cancelable: true, detail: { kind } });
+    if (!node.dispatchEvent(event)) objected = true;
+  }
+  return objected;
+}
+
+// What an input method is composing must not be touched; the form around it waits.
+document.addEventListener("compositionstart", ({ target }) => {
+  const editor = target.closest ? target.closest("form") || target.closest("[contenteditable]") || target : null;
+  morph.typing = editor;
+}, true);
+document.addEventListener("compositionend", () => {
+  morph.typing = null;
+  if (waiting) setTimeout(() => { if (waiting && !morph.typing) show(waiting); });
+}, true);
