@@ -18,6 +18,7 @@
 //! ```text
 //! cli                        arguments, the terminal, the clock, the environment
 //! disk                       the only room that touches files
+//! net                        the preview server; the only room with sockets
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
 //! site                       publication, columns, tags, lists, routes, links
@@ -41,6 +42,8 @@ pub mod content;
 #[expect(clippy::disallowed_methods, reason = "the only room that touches files")]
 pub mod disk;
 pub mod markdown;
+#[expect(clippy::disallowed_methods, reason = "a preview lives in time: it waits, and it is told when")]
+pub mod net;
 pub mod outputs;
 pub mod portal;
 pub mod report;

@@ -5,6 +5,8 @@
 //! number of threads; nothing outside the snapshot is read.
 
 mod open;
+mod preview;
+mod revise;
 
 use std::sync::Arc;
 
@@ -23,6 +25,7 @@ use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
 pub use crate::site::{Reason, Stage, UrlPath};
+pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +148,31 @@ impl Portal {
         self.site.next_change
     }
 
+    /// The site's name, as `site.yaml` has it.
+    pub fn name(&self) -> &str {
+        &self.site.config.name
+    }
+
+    /// The path that the site stands under on its host, with `/` at both ends.
+    pub fn mount(&self) -> &str {
+        self.site.hrefs.root()
+    }
+
+    /// The address of an output on the site's host, percent-encoded, as pages name it.
+    pub fn address(&self, path: &UrlPath) -> String {
+        self.site.hrefs.href(Standpoint::AnyPage, path.as_str())
+    }
+
+    /// Whether there is a route at this output path.
+    pub fn has(&self, path: &str) -> bool {
+        self.site.routes.find(path).is_some()
+    }
+
+    /// The article, column or file that a route comes from, where there is one.
+    pub fn source_of(&self, path: &UrlPath) -> Option<&SourcePath> {
+        self.site.routes.find(path.as_str())?.source.as_ref()
+    }
+
     /// Whether and where an article is published; `None` if the file is no article.
     pub fn why(&self, source: &SourcePath) -> Option<Why> {
         let site = &self.site;
@@ -209,6 +237,10 @@ impl Portal {
             return Rendered { output: None, findings: Vec::new() };
         };
         let body = self.body(&facts);
+        self.themed(entry, facts, body)
+    }
+
+    fn themed(&self, entry: &RouteEntry, facts: PageFacts, body: markdown::Html) -> Rendered {
         let mut findings = body.findings;
         let list = self.list(&entry.route);
         let at = Arc::new(Viewpoint {
@@ -221,11 +253,7 @@ impl Portal {
         });
         let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
         match self.theme.render(&at, list) {
-            Ok(html) => {
-                let output =
-                    Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" };
-                Rendered { output: Some(output), findings }
-            }
+            Ok(html) => Rendered { output: Some(page_of(html)), findings },
             Err(finding) => {
                 findings.push(*finding);
                 Rendered { output: None, findings }
@@ -271,6 +299,10 @@ impl Sources for Portal {
     fn text(&self, file: &SourcePath) -> Option<&str> {
         Sources::text(&**self.snapshot(), file).or_else(|| self.theme.source(file))
     }
+}
+
+fn page_of(html: String) -> Output {
+    Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" }
 }
 
 fn bytes_of(path: &UrlPath, bytes: Vec<u8>) -> Output {

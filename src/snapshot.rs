@@ -24,6 +24,9 @@ pub struct Snapshot {
     pub now: Timestamp,
     /// What reading noticed: texts in another encoding, links that lead outside.
     pub findings: Vec<Finding>,
+    /// Whether each file stands on disk at its own path, with no link leading to it and no other oddity of
+    /// the folders: what changes at a path on disk is then what changes here, and at no other path.
+    pub plain: bool,
 }
 
 /// One file.
@@ -133,6 +136,7 @@ impl Snapshot {
             options: Options::default(),
             now: now.parse().expect("an RFC 3339 time"),
             findings: Vec::new(),
+            plain: true,
         }
     }
 

@@ -3,6 +3,7 @@
 //! In: the command line. Out: [`Args`], as typed; nothing is looked up here. Help is Chinese throughout,
 //! clap's own words included: each command brings its own headings, usage and `-h`.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -83,6 +84,7 @@ pub enum Command {
     Init(Init),
     New(New),
     Build(Build),
+    Serve(Serve),
     Why(Why),
     Move(Move),
     Withdraw(Withdraw),
@@ -147,6 +149,33 @@ pub struct Build {
     /// 把警告当作错误（写 --deny warnings）
     #[arg(long, value_name = "种类", hide_possible_values = true)]
     pub deny: Option<Deny>,
+}
+
+/// 边写边看：在浏览器里打开网站，保存以后马上看到
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan serve [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "按 Ctrl-C 结束。它不写 public/；要生成网站，用 huikan build。")]
+pub struct Serve {
+    /// 同时打开浏览器
+    #[arg(long)]
+    pub open: bool,
+    /// 草稿和未到时间的稿件也显示
+    #[arg(long)]
+    pub drafts: bool,
+    /// 端口，被占用时用后面的一个
+    #[arg(long, value_name = "端口", default_value_t = 4000, hide_default_value = true, value_parser = parse_port)]
+    pub port: u16,
+    /// 让同一网络里的手机也能看，会显示二维码；也可以写明用这台电脑的哪个地址
+    #[arg(long, value_name = "地址", num_args = 0..=1, default_missing_value = "0.0.0.0", value_parser = parse_host)]
+    pub host: Option<IpAddr>,
+}
+
+fn parse_port(typed: &str) -> Result<u16, String> {
+    typed.trim().parse().map_err(|_| "要写 1 到 65535 的数字".to_owned())
+}
+
+fn parse_host(typed: &str) -> Result<IpAddr, String> {
+    typed.trim().parse().map_err(|_| "要写这台电脑的地址，如 192.168.1.5".to_owned())
 }
 
 /// What the site is made for.

@@ -3,7 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "`cli` looks at the clock, and does so here alone")]
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -36,6 +36,11 @@ pub fn now(typed: Option<Timestamp>) -> Timestamp {
 /// The wall clock in Asia/Shanghai.
 pub fn local(instant: Timestamp) -> DateTime {
     SHANGHAI.to_datetime(instant)
+}
+
+/// The instant so long from now.
+pub fn after(wait: Duration) -> Instant {
+    Instant::now() + wait
 }
 
 /// How long a command takes.

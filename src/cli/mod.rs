@@ -14,6 +14,8 @@ mod links;
 mod moving;
 mod new;
 mod progress;
+mod qr;
+mod serve;
 mod site;
 mod terminal;
 mod usage;
@@ -68,6 +70,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Init(init) => init::run(init, common, &terminal).map(|()| Outcome::Clean),
         Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),
         Command::Build(build) => build::run(build, common, &terminal),
+        Command::Serve(serve) => serve::run(serve, common, &terminal),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),

@@ -43,6 +43,12 @@ impl From<crate::disk::Error> for Refusal {
     }
 }
 
+impl From<crate::net::preview::Error> for Refusal {
+    fn from(error: crate::net::preview::Error) -> Refusal {
+        Refusal::new(error.to_string())
+    }
+}
+
 impl Terminal {
     pub fn new(common: &Common) -> Terminal {
         Terminal { format: common.format, quiet: common.quiet, verbose: common.verbose }

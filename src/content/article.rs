@@ -48,6 +48,7 @@ impl Article {
             meta,
             title,
             title_in_body,
+            addresses: doc.addresses(),
             doc,
             findings: Vec::new(),
         };

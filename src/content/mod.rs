@@ -46,6 +46,8 @@ pub struct Article {
     /// The first heading of the body is the title (it was taken, or repeats it): pages leave it out.
     pub title_in_body: bool,
     pub doc: Doc,
+    /// What the body names, as written: see [`Doc::addresses`].
+    pub addresses: Box<[Box<str>]>,
     pub findings: Vec<Finding>,
 }
 

@@ -7,6 +7,7 @@
 
 mod atomic;
 mod cache;
+mod changes;
 mod edit;
 mod error;
 mod folders;
@@ -14,23 +15,32 @@ mod hand;
 mod ledger;
 mod messages;
 mod names;
+mod open;
 mod out;
 mod picture;
 mod plan;
 mod put;
 mod read;
 mod remove;
+mod reread;
 mod text;
 mod walk;
+mod watch;
 mod write;
 
+pub use changes::Changes;
 pub use edit::{create, locate, replace};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
+pub use open::open_source;
 pub use read::read;
+pub use reread::reread;
+pub use watch::{Event, Stop, Watch};
 pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
 
 #[cfg(test)]
 mod read_tests;
+#[cfg(test)]
+mod reread_tests;
 #[cfg(test)]
 mod write_tests;

@@ -37,13 +37,8 @@ pub fn read(
     let scan = SystemTime::now();
     let mut harvest = walk::walk(&root)?;
     let cache = Cache::load(&root);
-    let reader = Reader { root: &root, cache: &cache, previous };
-    let read: Vec<Result<Option<Seen>, Error>> =
-        harvest.files.par_iter().map(|found| reader.read(found)).collect();
-    let mut seen = Vec::with_capacity(read.len());
-    for one in read {
-        seen.extend(one?);
-    }
+    let plain = harvest.is_plain();
+    let mut seen = Reader { root: &root, cache: &cache, previous }.read_all(&harvest.files)?;
     for one in &mut seen {
         harvest.findings.append(&mut one.findings);
     }
@@ -53,22 +48,24 @@ pub fn read(
         options,
         now,
         findings: harvest.findings,
+        plain,
     })
 }
 
-struct Reader<'a> {
-    root: &'a Path,
-    cache: &'a Cache,
-    previous: Option<&'a Snapshot>,
+pub(super) struct Reader<'a> {
+    /// Canonical.
+    pub root: &'a Path,
+    pub cache: &'a Cache,
+    pub previous: Option<&'a Snapshot>,
 }
 
 /// What one file gave.
-struct Seen<'a> {
-    found: &'a Found,
+pub(super) struct Seen<'a> {
+    pub found: &'a Found,
     /// `None` if only a finding came of it.
-    source: Option<Source>,
+    pub source: Option<Source>,
     stamp: Stamp,
-    findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
 }
 
 impl Seen<'_> {
@@ -81,6 +78,16 @@ impl Seen<'_> {
 }
 
 impl Reader<'_> {
+    /// Several at a time; in order, less those that are gone.
+    pub fn read_all<'a>(&self, files: &'a [Found]) -> Result<Vec<Seen<'a>>, Error> {
+        let read: Vec<Result<Option<Seen>, Error>> = files.par_iter().map(|found| self.read(found)).collect();
+        let mut seen = Vec::with_capacity(read.len());
+        for one in read {
+            seen.extend(one?);
+        }
+        Ok(seen)
+    }
+
     /// `None` if the file is gone: it was moved or renamed since the folder was listed.
     fn read<'a>(&self, found: &'a Found) -> Result<Option<Seen<'a>>, Error> {
         let path = self.root.join(&found.disk);

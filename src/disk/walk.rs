@@ -16,7 +16,7 @@ use super::names::{self, Kind};
 use crate::report::{Code, Finding, SourcePath, Span};
 
 /// A tree deeper than this was not made by people.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 /// Links inside linked folders multiply; three in a row are more than a site needs.
 const MOST_LINKS: usize = 3;
 
@@ -33,12 +33,23 @@ pub(super) struct Found {
 pub(super) struct Harvest {
     pub files: Vec<Found>,
     pub findings: Vec<Finding>,
+    /// Links were followed.
+    linked: bool,
 }
 
 impl Harvest {
     fn append(&mut self, mut other: Harvest) {
         self.files.append(&mut other.files);
         self.findings.append(&mut other.findings);
+        self.linked |= other.linked;
+    }
+
+    /// Whether each file stands at its own source path, no link leads to one, and nothing was found: what
+    /// changes at a path on disk is then what changes there in a snapshot. Before files are read.
+    pub fn is_plain(&self) -> bool {
+        !self.linked
+            && self.findings.is_empty()
+            && self.files.iter().all(|found| found.disk == found.path.as_str())
     }
 
     fn warn(&mut self, path: &str, code: &'static str, message: String, help: &'static str) {
@@ -59,19 +70,35 @@ struct Folder {
 
 /// All files below `content/` and `themes/NAME/` of a root that is canonical.
 pub(super) fn walk(root: &Path) -> Result<Harvest, Error> {
-    let mut harvest = folder(root, &top(root, "content")?)?;
+    let content = top(root, "content")?;
+    let mut harvest = folder(root, &content)?;
     let themes = top(root, "themes")?;
     if themes.real.is_dir() {
         harvest.append(folder(root, &themes)?);
-        harvest.files.retain(|file| file.path.as_str().split('/').nth(2).is_some() || !is_theme(file));
+        harvest.files.retain(|file| is_content(file.path.as_str()));
     }
+    harvest.linked |= [&content, &themes].iter().any(|top| top.real != root.join(&top.source));
     harvest.files.sort_unstable();
     drop_doubles(&mut harvest);
     Ok(harvest)
 }
 
-fn is_theme(file: &Found) -> bool {
-    file.path.as_str().starts_with("themes/")
+/// All files at or below a path whose folders are free of links and other oddities; none if it is gone.
+/// The root is canonical.
+pub(super) fn walk_below(root: &Path, path: &str) -> Result<Harvest, Error> {
+    let real = root.join(path);
+    let depth = path.split('/').count();
+    let here = Folder { source: path.into(), disk: path.into(), real, links: Vec::new(), depth };
+    let mut harvest = folder(root, &here)?;
+    harvest.files.retain(|file| is_content(file.path.as_str()));
+    harvest.files.sort_unstable();
+    drop_doubles(&mut harvest);
+    Ok(harvest)
+}
+
+/// Whether a file is read at all: what stands beside the themes is not.
+pub(super) fn is_content(path: &str) -> bool {
+    !path.starts_with("themes/") || path.split('/').nth(2).is_some()
 }
 
 /// One of the two folders in which everything begins.
@@ -158,6 +185,7 @@ fn link(
     inner: &mut Vec<Folder>,
     harvest: &mut Harvest,
 ) {
+    harvest.linked = true;
     let help = "请用文件或文件夹本身代替这个链接。";
     let Ok(real) = here.real.join(disk.rsplit('/').next().unwrap_or_default()).canonicalize() else {
         let message = format!("链接“{source}”的目标不存在或转了圈，没有读取");

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::text::{Include, Piece};
-use super::{Doc, Kind};
+use super::{Doc, Kind, raw_html_references};
 
 /// A link or a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,17 @@ impl Doc {
             Kind::Link(link) => Some(link),
             _ => None,
         })
+    }
+
+    /// Every address that the body names, raw HTML included, except places of its own page: each once, sorted.
+    pub fn addresses(&self) -> Box<[Box<str>]> {
+        let written = self.images().chain(self.links()).map(|reference| Cow::Borrowed(reference.destination));
+        let raw = raw_html_references(self).into_iter().map(Cow::Owned);
+        let addresses = written.chain(raw).filter(|address| !address.is_empty() && !address.starts_with('#'));
+        let mut addresses: Vec<Box<str>> = addresses.map(|address| Box::from(&*address)).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        addresses.into_boxed_slice()
     }
 
     pub fn first_image(&self) -> Option<Reference<'_>> {

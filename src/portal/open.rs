@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Portal;
+use super::{Portal, revise};
 use crate::config::Config;
 use crate::content::data::{Table, read_table};
 use crate::content::{Article, ColumnIndex};
@@ -21,6 +21,9 @@ use crate::theme::Theme;
 const SITE_YAML: &str = "content/site.yaml";
 
 pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
+    if let Some(revised) = previous.and_then(|previous| revise::revised(&snapshot, previous)) {
+        return revised;
+    }
     let mut findings = snapshot.findings.clone();
     let (config, config_findings) = Config::read(snapshot.text(SITE_YAML), &snapshot.options);
     findings.extend(config_findings);
@@ -93,6 +96,12 @@ fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
         }
     }
     sources
+}
+
+/// Whether a text is an article: Markdown in a column, and not the column's own page.
+pub fn is_article(path: &SourcePath) -> bool {
+    let below = path.as_str().strip_prefix("content/");
+    path.is_markdown() && path.stem() != "_index" && below.is_some_and(|below| set_aside(below).is_none())
 }
 
 /// The first folder of a path whose name begins with `_`, with those above it.

@@ -9,7 +9,7 @@ use super::{Finding, Fix, Position, Report, SourcePath, Sources, Span};
 /// `end_column`, `help`, `fix`, `page`, `count`. Lines and columns count from 1, columns in characters;
 /// what is not known is `null`.
 pub fn findings(report: &Report, sources: &dyn Sources) -> Value {
-    let mut places = Places { sources, lines: None };
+    let mut places = Places::new(sources);
     report.findings().iter().map(|finding| object(finding, &mut places)).collect()
 }
 
@@ -53,19 +53,28 @@ fn fix_object(fix: &Fix, places: &mut Places<'_>) -> Value {
 }
 
 /// Finds lines and columns; the line starts of the last file are kept.
-struct Places<'a> {
+pub(super) struct Places<'a> {
     sources: &'a dyn Sources,
     lines: Option<(SourcePath, Lines<'a>)>,
 }
 
-impl Places<'_> {
-    fn of(&mut self, span: &Span) -> Option<(Position, Position)> {
-        if self.lines.as_ref().is_none_or(|(last, _)| *last != span.file) {
-            let text = self.sources.text(&span.file)?;
-            self.lines = Some((span.file.clone(), Lines::new(text)));
-        }
-        let (_, lines) = self.lines.as_ref()?;
+impl<'a> Places<'a> {
+    pub(super) fn new(sources: &'a dyn Sources) -> Places<'a> {
+        Places { sources, lines: None }
+    }
+
+    pub(super) fn of(&mut self, span: &Span) -> Option<(Position, Position)> {
+        let lines = self.lines(&span.file)?;
         Some((lines.position(span.start as usize), lines.position(span.end as usize)))
+    }
+
+    /// The lines of a file; `None` if it has no text.
+    pub(super) fn lines(&mut self, file: &SourcePath) -> Option<&Lines<'a>> {
+        if self.lines.as_ref().is_none_or(|(last, _)| last != file) {
+            let text = self.sources.text(file)?;
+            self.lines = Some((file.clone(), Lines::new(text)));
+        }
+        self.lines.as_ref().map(|(_, lines)| lines)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Findings: what is wrong in the content, where, and how to mend it.
 //!
 //! In: nothing; this is the lowest room, every other one pushes [`Finding`]s. Out: a [`Report`],
-//! sorted and free of doubles, which `text` draws for people and `json` for programs.
+//! sorted and free of doubles, which `text` draws for people, `browser` for the preview and `json` for
+//! programs.
 //! Invariant: a report's order depends on its findings alone, never on the order of their discovery.
 
+pub mod browser;
 mod fix;
 pub mod json;
 mod path;

@@ -48,7 +48,7 @@ fn pages(site: &Site, claims: &mut Vec<RouteEntry>) {
         route: Route::Article(id),
         source: Some(entry.article.path.clone()),
     }));
-    for sheet in &site.sheets {
+    for sheet in site.sheets.iter() {
         let claim = |path, route| RouteEntry { path, route, source: Some(sheet.path.clone()) };
         let pages = sheet.order.iter().filter_map(|row| Some((*row, sheet.row_path(*row)?)));
         claims.extend(pages.map(|(row, path)| claim(path, Route::Row(sheet.id, row))));
@@ -148,7 +148,7 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
     drop(own_names);
     claims.extend(statics);
     let mut placed: HashSet<&UrlPath> = HashSet::new();
-    for (source, output) in &site.media {
+    for (source, output) in &*site.media {
         // The same picture beside ten articles is one file.
         if placed.insert(output) {
             let route = Route::Copy(source.clone());

@@ -3,6 +3,8 @@
 //! In: a site with articles in order. Out: the same with lists filled. Invariant: articles are taken in
 //! order of their numbers, so each list is in order without being sorted.
 
+use std::sync::Arc;
+
 use super::lists::List;
 use super::placing::ids;
 use super::publication::Publication;
@@ -49,10 +51,10 @@ pub fn list_in_tags(site: &mut Site, topics_table: Option<&Table>, findings: &mu
     let table = table.as_ref().map(|(path, value)| (*path, value));
     site.topics = tags::topics(topics, table, findings);
     for (tag, list) in tags::tag_ids(&site.tags).zip(&site.tags) {
-        list.list.items.iter().for_each(|id| site.entries[id.index()].tags.push(tag));
+        list.list.items.iter().for_each(|id| Arc::make_mut(&mut site.entries[id.index()]).tags.push(tag));
     }
     for (topic, list) in tags::topic_ids(&site.topics).zip(&site.topics) {
-        list.list.items.iter().for_each(|id| site.entries[id.index()].topics.push(topic));
+        list.list.items.iter().for_each(|id| Arc::make_mut(&mut site.entries[id.index()]).topics.push(topic));
     }
 }
 
@@ -78,9 +80,9 @@ pub fn introduce_neighbours(site: &mut Site) {
             continue;
         }
         let previous = last[entry.column.index()].replace(id);
-        site.entries[index].previous = previous;
+        Arc::make_mut(&mut site.entries[index]).previous = previous;
         if let Some(previous) = previous {
-            site.entries[previous.index()].next = Some(id);
+            Arc::make_mut(&mut site.entries[previous.index()]).next = Some(id);
         }
     }
 }

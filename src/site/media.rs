@@ -13,7 +13,6 @@ use super::url::{decode, join};
 use super::{Topic, UrlPath, codes};
 use crate::content::data::{Body, Table};
 use crate::content::{Article, ColumnIndex, Key, slug};
-use crate::markdown::{self, Doc};
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Asset, Snapshot, Source};
 
@@ -69,7 +68,9 @@ impl<'a> Collector<'a> {
     /// Everything that a published article refers to; covers and attachments that are missing are findings.
     pub fn article(&mut self, article: &Article, findings: &mut Vec<Finding>) {
         let folder = article.path.folder();
-        self.doc(&article.doc, folder);
+        for address in &article.addresses {
+            self.claim(folder, address);
+        }
         let span = |key: &'static str| {
             let spans = article.meta.spans.iter();
             let range = spans.filter(|(k, _)| *k == Key(key)).map(|(_, range)| range.clone()).next();
@@ -95,7 +96,9 @@ impl<'a> Collector<'a> {
     /// Everything that a column's own page refers to.
     pub fn column(&mut self, index: &ColumnIndex, findings: &mut Vec<Finding>) {
         let folder = index.path.folder();
-        self.doc(&index.doc, folder);
+        for address in index.doc.addresses() {
+            self.claim(folder, &address);
+        }
         if let Some(cover) = &index.meta.cover
             && !self.claim(folder, cover)
             && !is_elsewhere(cover)
@@ -154,18 +157,6 @@ impl<'a> Collector<'a> {
             Value::Array(items) => items.iter().for_each(|item| self.value(item, folder)),
             Value::Object(fields) => fields.values().for_each(|field| self.value(field, folder)),
             _ => {}
-        }
-    }
-
-    fn doc(&mut self, doc: &Doc, folder: &str) {
-        for image in doc.images() {
-            self.claim(folder, image.destination);
-        }
-        for link in doc.links() {
-            self.claim(folder, link.destination);
-        }
-        for address in markdown::raw_html_references(doc) {
-            self.claim(folder, &address);
         }
     }
 

@@ -18,6 +18,7 @@ mod page;
 mod placing;
 mod publication;
 mod related;
+mod revising;
 mod routes;
 mod tables;
 mod tags;
@@ -36,7 +37,7 @@ pub use tags::{Tag, Topic};
 pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -113,14 +114,24 @@ impl Entry {
     }
 }
 
-/// Everything, placed.
-#[derive(Debug)]
+/// What suggestions for dead links are looked up in; made when the first is asked for.
+#[derive(Debug, Default)]
+struct Names {
+    /// Files below `content/` by their name in lower case, the first of each name.
+    files: OnceLock<HashMap<String, SourcePath>>,
+    /// Articles by the last part of their address, the oldest of each.
+    slugs: OnceLock<HashMap<Box<str>, ArticleId>>,
+}
+
+/// Everything, placed. What no article's text alone can change is shared with the site of the next
+/// snapshot: see [`Site::revised`].
+#[derive(Clone, Debug)]
 pub struct Site {
     pub snapshot: Arc<Snapshot>,
     pub config: Arc<Config>,
     pub hrefs: Hrefs,
     /// All articles, the left-out ones too, by [`ArticleId`].
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// By [`ColumnId`]; the first is the home page, parents come before children.
     pub columns: Vec<Column>,
     pub tags: Vec<Tag>,
@@ -128,16 +139,13 @@ pub struct Site {
     /// Tables of `content/_data/`, by path below it without extension.
     pub tables: BTreeMap<String, Arc<Table>>,
     /// Tables as columns show them, by [`SheetId`].
-    pub sheets: Vec<Sheet>,
-    pub routes: Routes,
+    pub sheets: Arc<Vec<Sheet>>,
+    pub routes: Arc<Routes>,
     /// Pictures and attachments that something published refers to, and where they go.
-    media: BTreeMap<SourcePath, UrlPath>,
-    by_path: HashMap<SourcePath, ArticleId>,
-    by_folder: HashMap<Arc<str>, ColumnId>,
-    /// Files below `content/` by their name in lower case, the first of each name: for suggestions.
-    by_name: HashMap<String, SourcePath>,
-    /// Articles by the last part of their address, the oldest of each: for suggestions.
-    by_slug: HashMap<Box<str>, ArticleId>,
+    media: Arc<BTreeMap<SourcePath, UrlPath>>,
+    by_path: Arc<HashMap<SourcePath, ArticleId>>,
+    by_folder: Arc<HashMap<Arc<str>, ColumnId>>,
+    names: Arc<Names>,
     /// When an article's hour comes.
     pub next_change: Option<Timestamp>,
 }
@@ -161,6 +169,12 @@ impl Site {
     /// Places everything. Never fails: what could not be placed as meant is a finding.
     pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
         placing::place(parts)
+    }
+
+    /// The site of a later snapshot in which these articles have new texts and nothing else changed.
+    /// `None` if one of them, or the time, might be placed otherwise than it is: then place everything.
+    pub fn revised(&self, snapshot: &Arc<Snapshot>, articles: &[Arc<Article>]) -> Option<Site> {
+        revising::revised(self, snapshot, articles)
     }
 
     pub fn entry(&self, id: ArticleId) -> &Entry {
@@ -215,7 +229,13 @@ impl Site {
 
     /// The file of the article with this slug, whatever its column.
     fn article_with_slug(&self, slug: &str) -> Option<&SourcePath> {
-        self.by_slug.get(slug).map(|id| &self.entry(*id).article.path)
+        let slugs = self.names.slugs.get_or_init(|| placing::by_slug(&self.entries));
+        slugs.get(slug).map(|id| &self.entry(*id).article.path)
+    }
+
+    /// The first file below `content/` of this name, which is in lower case.
+    fn file_with_name(&self, name: &str) -> Option<&SourcePath> {
+        self.names.files.get_or_init(|| placing::by_name(&self.snapshot)).get(name)
     }
 
     /// Where a picture or attachment goes; `None` if nothing published refers to it.

@@ -31,7 +31,7 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
     if let Some(path) = near.iter().find(|path| path.as_str().to_lowercase() == lower) {
         return found(folder, wanted, path, true);
     }
-    if let Some(path) = site.by_name.get(name.to_lowercase().as_str()) {
+    if let Some(path) = site.file_with_name(&name.to_lowercase()) {
         return found(folder, wanted, path, false);
     }
     if let Some(path) = site.article_with_slug(bare(name)) {

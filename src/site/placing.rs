@@ -3,7 +3,7 @@
 //! In: [`Parts`]. Out: a [`Site`] and what could not be placed as meant. The steps stand in the order in
 //! which `place` takes them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -29,15 +29,14 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let hrefs = Hrefs::new(config.base.clone(), snapshot.options.relative);
     let topics_table = tables.get(TOPICS_TABLE).cloned();
     let mut site = Site {
-        by_path: by_path(&entries),
-        by_folder: columns.iter().map(|column| (Arc::clone(&column.folder), column.id)).collect(),
-        by_name: by_name(&snapshot),
-        by_slug: by_slug(&entries),
+        by_path: Arc::new(by_path(&entries)),
+        by_folder: Arc::new(columns.iter().map(|column| (Arc::clone(&column.folder), column.id)).collect()),
+        names: Arc::default(),
         next_change: next_change(&entries, snapshot.now),
         tables,
-        sheets,
-        routes: Routes::default(),
-        media: BTreeMap::new(),
+        sheets: Arc::new(sheets),
+        routes: Arc::default(),
+        media: Arc::default(),
         tags: Vec::new(),
         topics: Vec::new(),
         snapshot,
@@ -51,7 +50,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     introduce_neighbours(&mut site);
     collect_media(&mut site, &mut findings);
     let claims = claims(&site, &theme_files, &mut findings);
-    site.routes = Routes::settle(claims, &mut findings);
+    site.routes = Arc::new(Routes::settle(claims, &mut findings));
     findings.extend(lost::findings(&site));
     (site, findings)
 }
@@ -62,7 +61,7 @@ fn entries(
     columns: &[Column],
     snapshot: &Snapshot,
     findings: &mut Vec<Finding>,
-) -> Vec<Entry> {
+) -> Vec<Arc<Entry>> {
     let when = |article: &Article| article.meta.date.map_or(Timestamp::MIN, |date| date.instant);
     articles.sort_by(|a, b| (when(a), &a.slug, &a.path).cmp(&(when(b), &b.slug, &b.path)));
     let by_folder: HashMap<&str, ColumnId> =
@@ -91,18 +90,23 @@ fn entries(
     };
     let mut entries: Vec<Entry> = articles.into_iter().map(entry).collect();
     part_addresses(&mut entries, columns, findings);
-    entries
+    entries.into_iter().map(Arc::new).collect()
 }
 
 /// Of two articles that want one address the first by path keeps it; the other gets its own name's hash
 /// in it, so that neither is lost where the error is passed over.
 fn part_addresses(entries: &mut [Entry], columns: &[Column], findings: &mut Vec<Finding>) {
+    let wants_one = |entry: &&Entry| !matches!(entry.publication, Publication::LeftOut(_));
+    let mut wanted = HashSet::with_capacity(entries.len());
+    if entries.iter().filter(wants_one).all(|entry| wanted.insert(&entry.url)) {
+        return;
+    }
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by(|&a, &b| entries[a].article.path.cmp(&entries[b].article.path));
     let mut holders: HashMap<UrlPath, usize> = HashMap::with_capacity(entries.len());
     for index in order {
         let entry = &entries[index];
-        if matches!(entry.publication, Publication::LeftOut(_)) {
+        if !wants_one(&entry) {
             continue;
         }
         let Some(&holder) = holders.get(&entry.url) else {
@@ -169,18 +173,18 @@ pub fn value_span(article: &Article, key: &'static str) -> Span {
     Span::new(article.path.clone(), range.start as usize..range.end as usize)
 }
 
-pub fn ids(entries: &[Entry]) -> impl Iterator<Item = (ArticleId, &Entry)> {
+pub fn ids(entries: &[Arc<Entry>]) -> impl Iterator<Item = (ArticleId, &Entry)> {
     entries
         .iter()
         .enumerate()
-        .map(|(index, entry)| (ArticleId(u32::try_from(index).unwrap_or(u32::MAX)), entry))
+        .map(|(index, entry)| (ArticleId(u32::try_from(index).unwrap_or(u32::MAX)), &**entry))
 }
 
-fn by_path(entries: &[Entry]) -> HashMap<SourcePath, ArticleId> {
+fn by_path(entries: &[Arc<Entry>]) -> HashMap<SourcePath, ArticleId> {
     ids(entries).map(|(id, entry)| (entry.article.path.clone(), id)).collect()
 }
 
-fn by_slug(entries: &[Entry]) -> HashMap<Box<str>, ArticleId> {
+pub fn by_slug(entries: &[Arc<Entry>]) -> HashMap<Box<str>, ArticleId> {
     let mut slugs = HashMap::with_capacity(entries.len());
     for (id, entry) in ids(entries) {
         slugs.entry(entry.article.slug.clone()).or_insert(id);
@@ -188,7 +192,7 @@ fn by_slug(entries: &[Entry]) -> HashMap<Box<str>, ArticleId> {
     slugs
 }
 
-fn by_name(snapshot: &Snapshot) -> HashMap<String, SourcePath> {
+pub fn by_name(snapshot: &Snapshot) -> HashMap<String, SourcePath> {
     let mut names = HashMap::new();
     for (path, _) in snapshot.below("content") {
         names.entry(path.file_name().to_lowercase()).or_insert_with(|| path.clone());
@@ -196,7 +200,7 @@ fn by_name(snapshot: &Snapshot) -> HashMap<String, SourcePath> {
     names
 }
 
-fn next_change(entries: &[Entry], now: Timestamp) -> Option<Timestamp> {
+fn next_change(entries: &[Arc<Entry>], now: Timestamp) -> Option<Timestamp> {
     entries.iter().filter_map(|entry| publication::next_change(&entry.article.meta, now)).min()
 }
 
@@ -217,5 +221,5 @@ fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     for value in [&site.config.footer, &site.config.home, &site.config.theme_options] {
         collector.value(value, "content");
     }
-    site.media = collector.finish();
+    site.media = Arc::new(collector.finish());
 }

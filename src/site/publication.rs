@@ -20,6 +20,32 @@ pub enum Publication {
     LeftOut(Reason),
 }
 
+impl Publication {
+    /// A stable name for programs: `published`, `draft`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Publication::Published => "published",
+            Publication::Withdrawn => "withdrawn",
+            Publication::Broken => "broken",
+            Publication::LeftOut(Reason::Draft) => "draft",
+            Publication::LeftOut(Reason::Review) => "review",
+            Publication::LeftOut(Reason::Returned) => "returned",
+            Publication::LeftOut(Reason::Scheduled(_)) => "scheduled",
+            Publication::LeftOut(Reason::Expired(_)) => "expired",
+        }
+    }
+
+    /// The word that staff read: 已发布.
+    pub fn label(self) -> &'static str {
+        match self {
+            Publication::Published => "已发布",
+            Publication::Withdrawn => "已撤稿",
+            Publication::Broken => "文件头有错误",
+            Publication::LeftOut(reason) => reason.label(),
+        }
+    }
+}
+
 /// Why an article is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {

@@ -7,13 +7,31 @@ use crate::site::Site;
 /// One edit. Numbers choose among what there is.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    Article { number: u8, header: u8, body: u8 },
-    Move { number: u8, folder: u8 },
+    Article {
+        number: u8,
+        header: u8,
+        body: u8,
+    },
+    /// The header stays, but for the title.
+    Words {
+        number: u8,
+        body: u8,
+    },
+    Move {
+        number: u8,
+        folder: u8,
+    },
     Delete(u8),
-    Column { folder: u8, what: u8 },
+    Column {
+        folder: u8,
+        what: u8,
+    },
     Config(u8),
     Template(u8),
-    Picture { number: u8, content: u8 },
+    Picture {
+        number: u8,
+        content: u8,
+    },
     Table(u8),
     Time(u8),
     Options(u8),
@@ -106,6 +124,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
     let n = any::<u8>;
     prop_oneof![
         6 => (n(), n(), n()).prop_map(|(number, header, body)| Edit::Article { number, header, body }),
+        6 => (n(), n()).prop_map(|(number, body)| Edit::Words { number, body }),
         2 => (n(), n()).prop_map(|(number, folder)| Edit::Move { number, folder }),
         1 => n().prop_map(Edit::Delete),
         2 => (n(), n()).prop_map(|(folder, what)| Edit::Column { folder, what }),
@@ -121,6 +140,10 @@ pub fn edit() -> impl Strategy<Value = Edit> {
 pub fn apply(site: Site, edit: &Edit) -> Site {
     match *edit {
         Edit::Article { number, header, body } => write(site, number, header, body),
+        Edit::Words { number, body } => match find(&site, number) {
+            Some(path) => reword(site, &path, body),
+            None => site,
+        },
         Edit::Move { number, folder } => match find(&site, number) {
             Some(from) => {
                 let text = site.snapshot.text(&from).unwrap().content.to_string();
@@ -151,6 +174,18 @@ fn write(site: Site, number: u8, header: u8, body: u8) -> Site {
     let path = find(&site, number).unwrap_or_else(|| path(number, header));
     let (date, more, text) = (choose(body / 8, &DATES), choose(header, &HEADERS), choose(body, &BODIES));
     site.file(&path, &format!("---\ntitle: 题{}\ndate: {date}\n{more}---\n\n{text}\n", header / 16))
+}
+
+/// Another body below the same header; now and then another title, which moves every later line.
+fn reword(site: Site, path: &str, body: u8) -> Site {
+    let old = site.snapshot.text(path).unwrap().content.to_string();
+    let header = old.rsplit_once("---\n").map_or("---\n", |(header, _)| header);
+    let header = if body.is_multiple_of(3) {
+        header.replacen("title: 题", "title: 新题", 1)
+    } else {
+        header.to_owned()
+    };
+    site.file(path, &format!("{header}---\n\n{}\n", choose(body, &BODIES)))
 }
 
 fn options(mut site: Site, what: u8) -> Site {

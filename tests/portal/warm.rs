@@ -80,3 +80,26 @@ fn what_did_not_change_is_shared() {
     };
     assert!(shared("content/要闻/n1.md") && !shared("content/要闻/n0.md"));
 }
+
+#[test]
+fn words_alone_move_nothing() {
+    let site = first();
+    let portal = site.open();
+    let path = "content/要闻/n0.md";
+    let reworded =
+        |header: &str, body: &str| site.clone().file(path, &format!("---\n{header}---\n\n{body}\n"));
+    let header = "title: 另一个题\ndate: 2022-12-01\ntags: [提案]\n";
+    let is_shared = |next: &Portal| Arc::ptr_eq(&portal.site().routes, &next.site().routes);
+    let next = reworded(header, "改过的正文，见[没有](无.md)。").open_after(&portal);
+    assert!(is_shared(&next));
+    assert!(crate::site::text(&next, "index.html").contains("另一个题"));
+    // A picture more, another day, another column, a mistake: everything is placed anew.
+    for (header, body) in [
+        (header, "![图](1.jpg)"),
+        (&*header.replace("-01", "-02"), ""),
+        (&*format!("{header}columns: [会议]\n"), ""),
+        (&*format!("{header}slug: 坏\n"), ""),
+    ] {
+        assert!(!is_shared(&reworded(header, body).open_after(&portal)), "{header}{body}");
+    }
+}

@@ -1,0 +1,162 @@
+//! `serve`: the portal of this moment in the browser, and the next one after each save.
+//!
+//! In: the site and the options. Out: a preview on a local port, and a line on the terminal for each
+//! change. Two threads: this one answers requests until Ctrl-C, the other follows the folder. Invariant:
+//! nothing is written but the cache, least of all `public/`.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::disk::{self, Watch};
+use crate::net::preview::{self, Files, Key, Listener, Preview, own_addresses};
+use crate::portal::{Portal, UrlPath};
+use crate::report::{Severity, SourcePath, text};
+use crate::snapshot::{Options, Snapshot};
+
+use self::follow::Follower;
+use super::Outcome;
+use super::args::{Common, Format, Serve};
+use super::clock::{self, Stopwatch};
+use super::terminal::{self, Refusal, Terminal};
+use super::{qr, site};
+
+mod browser;
+mod follow;
+
+/// How long the end waits for the thread that follows the folder.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
+pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    let watch = Stopwatch::start();
+    let root = site::root(common.site.as_deref())?;
+    let options = options(args, &root);
+    // Before reading, which may take a while: who opens the page meanwhile waits for it.
+    let listener = Listener::bind(args.host.unwrap_or(Ipv4Addr::LOCALHOST.into()), args.port)?;
+    // What changes while it is read is told afterwards.
+    let folder = Watch::start(&root)?;
+    let snapshot = disk::read(&root, options.clone(), clock::now(common.now), None)?;
+    let portal = Arc::new(Portal::open(Arc::new(snapshot), None));
+    let preview = Preview::new(Arc::clone(&portal), Box::new(Disk(root.clone())));
+    let start = Start { args, portal: &portal, port: listener.port(), key: key(args) };
+    start.tell(terminal, watch);
+    let key = start.key;
+    let stop = folder.stopper();
+    let (ended, end) = mpsc::channel::<()>();
+    let follower = Follower { root, options, now: common.now, preview: preview.clone(), terminal: *terminal };
+    std::thread::Builder::new()
+        .name("follow".to_owned())
+        .spawn(move || {
+            follower.follow(folder, portal);
+            drop(ended);
+        })
+        .map_err(|cause| Refusal::new(format!("无法启动预览（系统报告“{cause}”）")))?;
+    preview.serve(listener, key, interrupted())?;
+    stop.stop();
+    // Whatever it is writing is whole then; one that reads a large folder is not waited for.
+    let _ = end.recv_timeout(LAST_WORDS);
+    Ok(Outcome::Clean)
+}
+
+/// As `build` has them, so that the pages are those of `build`. What the last build made is only compared
+/// with: that the ledger cannot be read is for `build` to tell.
+fn options(args: &Serve, root: &std::path::Path) -> Options {
+    let previous_routes = disk::previous_routes(root, &site::public(root)).unwrap_or_default();
+    Options { drafts: args.drafts, previous_routes, ..Options::default() }
+}
+
+/// Asked for where other machines can reach the preview.
+fn key(args: &Serve) -> Option<Key> {
+    args.host.filter(|host| !host.is_loopback()).map(|_| Key::random())
+}
+
+/// Ctrl-C. A system that cannot tell us of it ends the program by itself.
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Files to be copied, from the site's folder.
+struct Disk(PathBuf);
+
+impl Files for Disk {
+    fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn preview::File>> {
+        Ok(Box::new(disk::open_source(&self.0, snapshot, source)?))
+    }
+}
+
+/// What is told at the start.
+struct Start<'a> {
+    args: &'a Serve,
+    portal: &'a Portal,
+    port: u16,
+    key: Option<Key>,
+}
+
+impl Start<'_> {
+    fn tell(&self, terminal: &Terminal, watch: Stopwatch) {
+        let addresses = self.addresses();
+        if terminal.format == Format::Json {
+            terminal.json(&json!({
+                "addresses": addresses,
+                "port": self.port,
+                "findings": crate::report::json::findings(self.portal.report(), self.portal),
+                "milliseconds": watch.milliseconds(),
+            }));
+        } else {
+            self.tell_people(terminal, &addresses, watch);
+        }
+        if self.args.open
+            && let Err(cause) = browser::open(&self.address(self.local()))
+        {
+            terminal::complain(&format!("打不开浏览器（系统报告“{cause}”），请自己打开上面的网址\n"));
+        }
+    }
+
+    fn tell_people(&self, terminal: &Terminal, addresses: &[String], watch: Stopwatch) {
+        if terminal.verbose {
+            terminal.report(self.portal.report(), self.portal);
+        }
+        if self.args.port != 0 && self.port != self.args.port {
+            terminal.say(&format!("端口 {} 被占用，改用 {}", self.args.port, self.port));
+        }
+        let found = text::summary(self.portal.report(), Severity::Warning);
+        let (articles, seconds) = (self.portal.counts().articles, watch.milliseconds() as f64 / 1000.0);
+        terminal.say(&format!("稿件 {articles} 篇，{found}，用时 {seconds:.2} 秒"));
+        for address in addresses {
+            terminal::show(&format!("预览在 {address} （按 Ctrl-C 结束）\n"));
+        }
+        if self.key.is_some() {
+            terminal::show(&addresses.first().map(|address| qr::draw(address)).unwrap_or_default());
+            terminal.say("同一网络里的手机扫码就能看。网址里带有钥匙，只给要看的人；防火墙询问时请选允许。");
+        }
+    }
+
+    /// Where the preview can be opened, the most likely address first.
+    fn addresses(&self) -> Vec<String> {
+        let host = self.host();
+        let own = if host.is_unspecified() { own_addresses() } else { vec![host] };
+        let own = if own.is_empty() { vec![Ipv4Addr::LOCALHOST.into()] } else { own };
+        own.into_iter().map(|host| self.address(host)).collect()
+    }
+
+    fn host(&self) -> IpAddr {
+        self.args.host.unwrap_or(Ipv4Addr::LOCALHOST.into())
+    }
+
+    /// For a browser on this machine.
+    fn local(&self) -> IpAddr {
+        if self.host().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { self.host() }
+    }
+
+    fn address(&self, host: IpAddr) -> String {
+        let home = self.portal.address(&UrlPath::new("index.html"));
+        let key = self.key.as_ref().map(|key| format!("?key={}", key.as_str())).unwrap_or_default();
+        format!("http://{}{home}{key}", SocketAddr::new(host, self.port))
+    }
+}

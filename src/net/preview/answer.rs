@@ -1,0 +1,118 @@
+//! A request -> its answer.
+//!
+//! Whatever takes longer than looking something up (rendering, reading, drawing a report) is done on a
+//! blocking thread, so that a slow page holds up neither another nor the events.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use hyper::Request;
+use hyper::body::{Bytes, Incoming};
+use hyper::http::{HeaderMap, StatusCode, header};
+
+use super::guard::{Door, Verdict};
+use super::reply::{self, Reply};
+use super::{Shared, assets, copies, events, pages, panel, tab};
+
+/// Everything of ours is below this.
+const OURS: &str = "/_huikan/";
+
+pub(super) async fn answer(
+    shared: Arc<Shared>,
+    door: Arc<Door>,
+    request: Request<Incoming>,
+) -> Result<Reply, Infallible> {
+    let (uri, headers) = (request.uri(), request.headers());
+    Ok(match door.judge(request.method(), uri, headers) {
+        Verdict::Refuse(status, words) => refusal(status, words),
+        Verdict::Keep { location, cookie } => {
+            let mut reply = reply::bare(StatusCode::FOUND, header::LOCATION, &location);
+            reply::set(&mut reply, header::SET_COOKIE, &cookie);
+            reply
+        }
+        Verdict::Enter => match uri.path().strip_prefix(OURS) {
+            Some(name) => ours(&shared, name, uri.query().unwrap_or_default(), headers).await,
+            None if uri.path() == OURS.trim_end_matches('/') => {
+                reply::bare(StatusCode::FOUND, header::LOCATION, OURS)
+            }
+            None => page(shared, uri.path(), headers).await,
+        },
+    })
+}
+
+fn refusal(status: StatusCode, words: &str) -> Reply {
+    let mut reply = reply::words(status, "打不开预览", words, false);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        reply::set(&mut reply, header::ALLOW, "GET, HEAD");
+    }
+    reply
+}
+
+async fn ours(shared: &Arc<Shared>, name: &str, query: &str, headers: &HeaderMap) -> Reply {
+    match name {
+        "events" => events::stream(shared),
+        "page" => {
+            let (shared, query) = (Arc::clone(shared), query.to_owned());
+            apart(move || reply::json(&tab::page(&shared, &query))).await
+        }
+        "site" => {
+            let shared = Arc::clone(shared);
+            apart(move || reply::json(&panel::site(&shared))).await
+        }
+        _ => match assets::find(name) {
+            Some((text, media_type)) => {
+                let etag = reply::etag(blake3::hash(text.as_bytes()));
+                reply::guarded(unless_known(headers, &etag, || {
+                    reply::of(StatusCode::OK, media_type, Bytes::from_static(text.as_bytes()))
+                }))
+            }
+            None => reply::words(StatusCode::NOT_FOUND, "没有这个页面", "预览里没有这个网址。", false),
+        },
+    }
+}
+
+async fn page(shared: Arc<Shared>, path: &str, headers: &HeaderMap) -> Reply {
+    let (owned, path) = (Arc::clone(&shared), path.to_owned());
+    let portal = shared.shown().portal;
+    let Ok(page) = tokio::task::spawn_blocking(move || pages::page(&portal, &*owned.files, &path)).await
+    else {
+        return broken_down();
+    };
+    match page {
+        pages::Page::Made(made) => match made.etag {
+            Some(etag) => {
+                unless_known(headers, &etag, || reply::of(made.status, made.media_type, made.bytes))
+            }
+            None => reply::of(made.status, made.media_type, made.bytes),
+        },
+        pages::Page::Copy(copy) => {
+            let etag = copy.etag();
+            unless_known(headers, &etag, || copies::send(copy, headers))
+        }
+        pages::Page::Moved(location) => reply::bare(StatusCode::FOUND, header::LOCATION, &location),
+        pages::Page::Words(status, title, words) => reply::words(status, title, words, true),
+    }
+}
+
+/// 304 for what the browser has already.
+fn unless_known(headers: &HeaderMap, etag: &str, reply: impl FnOnce() -> Reply) -> Reply {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut known = known.flat_map(|value| value.split(',')).map(str::trim);
+    if known.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag) {
+        return reply::bare(StatusCode::NOT_MODIFIED, header::ETAG, etag);
+    }
+    let mut reply = reply();
+    reply::set(&mut reply, header::ETAG, etag);
+    reply
+}
+
+/// Does something that takes a while.
+async fn apart(work: impl FnOnce() -> Reply + Send + 'static) -> Reply {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| broken_down())
+}
+
+/// The program has a mistake: one page is lost, the preview goes on.
+fn broken_down() -> Reply {
+    let words = "程序在生成这一页时出了错。请改动这篇稿件再试，并把它告诉维护会刊的人。";
+    reply::words(StatusCode::INTERNAL_SERVER_ERROR, "这一页做不出来", words, true)
+}

@@ -1,0 +1,141 @@
+//! Word to the open tabs, as server-sent events.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::Either;
+use http_body_util::channel::{Channel, Sender};
+use hyper::body::Bytes;
+use hyper::http::{StatusCode, header};
+use serde_json::json;
+use tokio::sync::broadcast;
+use tokio::time::timeout;
+
+use super::reply::{self, Reply};
+use super::{Shared, lock};
+use crate::portal::{Output, Portal, Stage};
+use crate::report::SourcePath;
+use crate::snapshot::{Snapshot, Source};
+
+/// After so long without an event a comment tells that the connection still stands.
+const STILL_HERE: Duration = Duration::from_secs(15);
+
+/// What tabs are told.
+#[derive(Clone, Debug)]
+pub(super) enum Event {
+    /// Another portal, and the addresses of the copied files whose bytes are others.
+    Portal { version: u64, assets: Vec<String> },
+    /// The folder cannot be read.
+    Trouble { message: String },
+    /// Every page of this version was rendered once.
+    Findings { version: u64 },
+}
+
+impl Event {
+    fn text(&self, start: &str) -> String {
+        let (name, data) = match self {
+            Event::Portal { version, assets } => {
+                ("portal", json!({ "start": start, "version": version, "assets": assets }))
+            }
+            Event::Trouble { message } => ("trouble", json!({ "message": message })),
+            Event::Findings { version } => ("findings", json!({ "version": version })),
+        };
+        // JSON has no line breaks outside its strings, and escapes those within.
+        format!("event: {name}\ndata: {data}\n\n")
+    }
+}
+
+pub(super) fn stream(shared: &Arc<Shared>) -> Reply {
+    let (sender, body) = Channel::new(16);
+    tokio::spawn(tell(Arc::clone(shared), sender));
+    let mut reply = reply::streamed(StatusCode::OK, "text/event-stream", Either::Right(body));
+    reply::set(&mut reply, header::CACHE_CONTROL, "no-store");
+    reply
+}
+
+/// Ends when the tab has gone, or lags so far behind that it had better connect again.
+async fn tell(shared: Arc<Shared>, mut sender: Sender<Bytes, std::io::Error>) {
+    // Listening first: what happens meanwhile is told twice rather than never.
+    let mut events = shared.events.subscribe();
+    let mut text = Event::Portal { version: shared.shown().version, assets: Vec::new() }.text(&shared.start);
+    if let Some(message) = lock(&shared.trouble).clone() {
+        text.push_str(&Event::Trouble { message }.text(&shared.start));
+    }
+    // A browser that has lost the server asks again after a second.
+    text.insert_str(0, "retry: 1000\n");
+    while sender.send_data(text.into()).await.is_ok() {
+        text = match timeout(STILL_HERE, events.recv()).await {
+            Err(_) => ": still here\n\n".to_owned(),
+            Ok(Ok(event)) => event.text(&shared.start),
+            Ok(Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed)) => return,
+        };
+    }
+}
+
+/// The addresses of copied files whose bytes are others than before.
+pub(super) fn changed_copies(last: &Portal, next: &Portal) -> Vec<String> {
+    let changed = changed_sources(last.snapshot(), next.snapshot());
+    if changed.is_empty() {
+        return Vec::new();
+    }
+    let copies = next.routes().filter(|route| route.stage == Stage::Asset);
+    let is_changed = |source: &SourcePath| changed.contains(source);
+    let copies = copies.filter(|route| match route.source {
+        Some(source) => is_changed(source),
+        // A file of the theme: which one, only rendering tells.
+        None => match next.render(route.path).and_then(|rendered| rendered.output) {
+            Some(Output::Copy(source)) => is_changed(&source),
+            _ => false,
+        },
+    });
+    copies.map(|route| next.address(route.path)).collect()
+}
+
+/// Files that both snapshots have, with other bytes, other than Markdown.
+fn changed_sources<'a>(last: &Snapshot, next: &'a Snapshot) -> BTreeSet<&'a SourcePath> {
+    let mut before = last.files.iter().peekable();
+    let mut changed = BTreeSet::new();
+    for (path, source) in &next.files {
+        while before.next_if(|(old, _)| *old < path).is_some() {}
+        let Some((_, old)) = before.next_if(|(old, _)| *old == path) else { continue };
+        let is_same = match (old, source) {
+            (Source::Text(old), Source::Text(new)) => Arc::ptr_eq(old, new) || old.hash == new.hash,
+            (Source::Asset(old), Source::Asset(new)) => Arc::ptr_eq(old, new) || old.hash == new.hash,
+            _ => false,
+        };
+        if !is_same && !path.is_markdown() {
+            changed.insert(path);
+        }
+    }
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_two_lines_whatever_it_says() {
+        let text = Event::Trouble { message: "无法读取\n“甲”\r\u{2028}".into() }.text("s");
+        assert_eq!(text.lines().count(), 3, "{text}");
+        assert!(text.starts_with("event: trouble\ndata: {") && text.ends_with("}\n\n"));
+    }
+
+    #[test]
+    fn changed_files_are_told_by_their_address() {
+        let config = ("content/site.yaml", "name: 县政协\nurl: https://example.org/zx/\n");
+        let open = |text: &str| {
+            let files = [
+                config,
+                ("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\n---\n"),
+                ("content/_static/files/表 一.csv", text),
+                ("content/_static/files/b.csv", "b"),
+            ];
+            Portal::open(Arc::new(Snapshot::of_texts(files, "2022-12-20T00:00:00Z")), None)
+        };
+        let (last, next) = (open("甲"), open("乙"));
+        assert_eq!(changed_copies(&last, &next), ["/zx/files/%E8%A1%A8%20%E4%B8%80.csv"]);
+        assert!(changed_copies(&last, &open("甲")).is_empty());
+    }
+}

@@ -1,0 +1,121 @@
+//! What an open tab asks: is my page still the same, and what is wrong with it.
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use super::pages::{self, Place};
+use super::reply::etag;
+use super::{Shared, inject};
+use crate::portal::{Output, Portal, UrlPath};
+use crate::report::{Finding, Report, Severity, SourcePath, browser};
+
+/// `path` and `etag` of a query, decoded.
+fn asked(query: &str) -> (String, String) {
+    let value = |name: &str| {
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+        percent_decode_str(value).decode_utf8_lossy().into_owned()
+    };
+    (value("path"), value("etag"))
+}
+
+pub(super) fn page(shared: &Shared, query: &str) -> Value {
+    let shown = shared.shown();
+    let portal = &*shown.portal;
+    let (address, known) = asked(query);
+    let path = match pages::place(portal, &address) {
+        Place::Route(path) => Some(path),
+        Place::Folder(address) => match pages::place(portal, &address) {
+            Place::Route(path) => Some(path),
+            Place::Folder(_) | Place::Nowhere => None,
+        },
+        Place::Nowhere => None,
+    };
+    let (state, source, rendered) = match &path {
+        Some(path) => {
+            let (output, findings) = pages::rendered(portal, path);
+            (State::of(output, &known), portal.source_of(path), findings)
+        }
+        None => (State { status: "gone", etag: None, html: None }, None, Vec::new()),
+    };
+    let all = shared.checked(shown.version);
+    let all = all.as_deref().unwrap_or(portal.report());
+    let concern = Concern { path: path.as_ref(), source, rendered: &rendered };
+    let (own, errors, warnings) = concern.divide(portal, all);
+    json!({
+        "version": shown.version,
+        "status": state.status,
+        "etag": state.etag,
+        "html": state.html,
+        "source": source.map(SourcePath::as_str),
+        "findings": browser::findings(&own, portal),
+        "elsewhere": { "errors": errors, "warnings": warnings },
+    })
+}
+
+struct State {
+    status: &'static str,
+    etag: Option<String>,
+    html: Option<String>,
+}
+
+impl State {
+    fn of(output: Option<Output>, known: &str) -> State {
+        match output {
+            Some(Output::Bytes { bytes, .. }) => {
+                let etag = etag(blake3::hash(&bytes));
+                if etag == known {
+                    return State { status: "same", etag: Some(etag), html: None };
+                }
+                let html = String::from_utf8_lossy(&inject::inject(&bytes)).into_owned();
+                State { status: "changed", etag: Some(etag), html: Some(html) }
+            }
+            // A page that is copied as it is has no tab of ours to tell.
+            Some(Output::Copy(_)) => State { status: "same", etag: None, html: None },
+            None => State { status: "broken", etag: None, html: None },
+        }
+    }
+}
+
+/// What decides whether a finding concerns a page.
+struct Concern<'a> {
+    path: Option<&'a UrlPath>,
+    source: Option<&'a SourcePath>,
+    /// Found on rendering it.
+    rendered: &'a [Finding],
+}
+
+impl Concern<'_> {
+    /// The findings that concern the page, and how many errors and warnings there are besides.
+    fn divide(&self, portal: &Portal, all: &Report) -> (Report, usize, usize) {
+        let opened = portal.report().findings().iter().filter(|finding| self.is_of_opening(finding));
+        let own = Report::new(opened.chain(self.rendered).cloned().collect());
+        let count = |severity| {
+            let others = all.findings().iter().filter(|finding| finding.severity == severity);
+            others.filter(|finding| !self.is_of_opening(finding) && !self.is_rendered(finding)).count()
+        };
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        (own, errors, warnings)
+    }
+
+    /// Of its own file, or an error of what every page is made with.
+    fn is_of_opening(&self, finding: &Finding) -> bool {
+        let Some(span) = &finding.span else { return false };
+        let is_common =
+            span.file.as_str() == "content/site.yaml" || span.file.as_str().starts_with("themes/");
+        let is_of_another = finding
+            .page
+            .as_ref()
+            .is_some_and(|page| !self.path.is_some_and(|path| path.as_str() == page.trim_start_matches('/')));
+        Some(&span.file) == self.source
+            || (is_common && finding.severity == Severity::Error && !is_of_another)
+    }
+
+    /// The same finding may have come from several pages; then it is merged, and names the first.
+    fn is_rendered(&self, finding: &Finding) -> bool {
+        let same = |one: &Finding| {
+            (one.code, &one.span, &one.message) == (finding.code, &finding.span, &finding.message)
+        };
+        self.rendered.iter().any(same)
+    }
+}
