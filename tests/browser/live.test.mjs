@@ -1,6 +1,8 @@
 // huikan serve in a real browser: what is saved is seen in the open tabs, in place, and a mistake never takes a page
 // away. HUIKAN names the program.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { connected, launch, notices, serve, site, tab, until } from "./live.mjs";
 
@@ -91,7 +93,6 @@ test("a style edit comes without a flash", async () => {
 test("a script edit loads the page again, where it was", async () => {
   const shown = await open();
   await shown.evaluate(() => scrollTo({ top: 400, behavior: "instant" }));
-  await folder.edit("themes/county/assets/site.js/90-changes.js", '"use strict"', '"use strict"').catch(() => {});
   await folder.save("themes/county/assets/site.js/95-new.js", 'document.documentElement.dataset.made = "new";\n');
   await shown.waitForFunction(() => document.documentElement.dataset.made === "new");
   await connected(shown);
@@ -138,14 +139,13 @@ test("a renamed picture is the same picture under another name; one painted anew
   const { chip, overlay: over } = await notices(shown);
   assert.deepEqual([chip, over], ["", null]);
   // Another picture under the same name.
-  const { readFile } = await import("node:fs/promises");
-  await folder.save(old.replace("1.jpg", "稻田.jpg"), await readFile(`${folder.root}/content/政协要闻/2022-10-28-重点项目.assets/2.jpg`));
-  const bytes = (await readFile(`${folder.root}/content/政协要闻/2022-10-28-重点项目.assets/2.jpg`)).length;
+  const other = await readFile(`${folder.root}/content/政协要闻/2022-10-28-重点项目.assets/2.jpg`);
+  await folder.save(old.replace("1.jpg", "稻田.jpg"), other);
   await shown.waitForFunction(async (wanted) => {
     const image = document.querySelector("main .figure img");
     const answer = await fetch(image.currentSrc, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
     return answer && (await answer.blob()).size === wanted;
-  }, bytes);
+  }, other.length);
   assert.ok((await picture()).complete);
   assert.ok(await shown.same());
 });
@@ -185,6 +185,21 @@ test("broken front matter: the page stays under the overlay, which goes with the
   assert.ok(await shown.same());
 });
 
+test("a broken site.yaml: every page stays, under the overlay", async () => {
+  const tabs = [await open(), await open("/")];
+  await folder.edit("content/site.yaml", "home:\n", "home: [\n");
+  for (const shown of tabs) {
+    await overlay(shown).waitFor();
+    assert.match((await notices(shown)).overlay, /content\/site\.yaml，第 \d+ 行/);
+    assert.match(await shown.textContent("main"), /机关干部结对帮扶66户|结对监测户/);
+  }
+  await folder.edit("content/site.yaml", "home: [\n", "home:\n");
+  for (const shown of tabs) {
+    await overlay(shown).waitFor({ state: "hidden" });
+    assert.ok(await shown.same());
+  }
+});
+
 test("a broken template: the page stays, with template and line; its repair is seen", async () => {
   const shown = await open();
   const template = "themes/county/templates/article.html";
@@ -198,6 +213,25 @@ test("a broken template: the page stays, with template and line; its repair is s
   await folder.save(template, text);
   for (const one of [shown, fresh]) await overlay(one).waitFor({ state: "hidden" });
   await until(fresh, "h1", "机关干部结对帮扶66户");
+  assert.ok(await shown.same());
+});
+
+test("widgets of the theme follow where they can, else the page is loaded again", async () => {
+  const home = await open("/");
+  const slides = (shown) => shown.evaluate(() => [document.querySelectorAll("[data-slides] > *").length, document.querySelectorAll("[data-carousel] .dot").length]);
+  const [before] = await slides(home);
+  await folder.edit("content/site.yaml", "title: 焦点图片\n    limit: 5", "title: 焦点图片\n    limit: 2");
+  await home.waitForFunction((old) => document.querySelectorAll("[data-slides] > *").length < old, before);
+  await home.waitForFunction(() => document.querySelectorAll("[data-carousel] .dot").length === document.querySelectorAll("[data-slides] > *").length);
+  assert.equal(await home.same(), false);
+  // A new picture in an article opens large, as the others do.
+  const shown = await open("/tupian/yunshang-cili.html"), photos = "content/图片新闻/2022-09-云上晒慈利/index.md";
+  const linked = () => shown.evaluate(() => [".figure > img", ".figure > .picture-link > img"].map((one) => document.querySelectorAll(`[data-viewer] ${one}`).length));
+  const [, many] = await linked();
+  assert.ok(many > 0);
+  await folder.save(photos, `${await folder.read(photos)}\n\n![又一张](2.jpg "又一张图")\n`);
+  await until(shown, "figcaption", "又一张图");
+  assert.deepEqual(await linked(), [0, many + 1]);
   assert.ok(await shown.same());
 });
 
@@ -254,6 +288,7 @@ test("an input method that composes in a form is left alone", async () => {
 test("open details, a film that plays, what is typed and the place stay", async () => {
   await folder.edit(article, sentence, `${sentence}\n\n<details><summary>名单</summary>\n\n甲、乙。\n\n</details>\n\n<video src="p.webm" muted loop></video>\n\n${Array.from({ length: 60 }, (_, i) => `第 ${i} 段。`).join("\n\n")}`);
   const shown = await open();
+  assert.ok((await shown.textContent("main")).includes("第 59 段。"));
   const has = await shown.evaluate(() => ({ details: !!document.querySelector("main details"), video: !!document.querySelector("main video") }));
   await shown.evaluate(async (found) => {
     if (found.details) document.querySelector("main details").open = true;
@@ -315,6 +350,65 @@ test("the panel shows articles, their findings, and follows", async () => {
   assert.equal(await panel.inputValue("#query"), "政协要闻 面板");
   await server.stop();
   await until(panel, "#state", "预览已断开");
+});
+
+test("ten thousand articles in the panel stay quick", async () => {
+  const articles = Array.from({ length: 10000 }, (_, i) => ({
+    source: `content/要闻/${i}.md`, title: `第 ${i} 篇稿件`, column: i % 3 ? "要闻" : "通知", date: "2022-12-20", status: i % 50 ? "published" : "draft",
+    label: i % 50 ? "已发布" : "草稿", why: null, path: `/yaowen/${i}.html`, errors: 0, warnings: i % 20 ? 0 : 1,
+  }));
+  const site = { version: 1, name: "会", checked: true, summary: { articles: 10000, published: 9800, left_out: 200, errors: 0, warnings: 500 }, articles, findings: [] };
+  const panel = await context.newPage();
+  await panel.route("**/_huikan/site", (route) => route.fulfill({ json: site }));
+  await panel.goto(`${server.url}/_huikan/`);
+  await until(panel, "#rows a", "第 199 篇稿件");
+  const time = await panel.evaluate(() => {
+    const start = performance.now(), field = document.getElementById("query");
+    for (const words of ["第", "第 9", "第 99 通知", "9999"]) {
+      field.value = words;
+      field.dispatchEvent(new Event("input"));
+    }
+    document.body.getBoundingClientRect();
+    return performance.now() - start;
+  });
+  assert.ok(time < 1000, `${time} ms`);
+  assert.equal(await panel.locator("#rows tr").count(), 1);
+  await panel.fill("#query", "");
+  await panel.click("#articles-more");
+  assert.equal(await panel.locator("#rows tr").count(), 400);
+  assert.equal(await panel.evaluate(() => document.activeElement.textContent), "第 200 篇稿件");
+});
+
+test("axe-core has nothing against the panel, the chip, its menu and the overlay", async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const panel = await context.newPage();
+  const shown = await open();
+  await shown.emulateMedia({ reducedMotion: "reduce" });
+  const found = [];
+  const look = async (one, name) => {
+    for (const colorScheme of ["light", "dark"]) {
+      await one.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const width of [360, 1440]) {
+        await one.setViewportSize({ width, height: 800 });
+        await one.evaluate(axe);
+        const { violations } = await one.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        for (const { id, nodes } of violations) found.push(`${name}, ${colorScheme}, ${width}: ${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+      }
+    }
+  };
+  await look(shown, "dot");
+  await shown.locator("huikan-preview .chip").click();
+  await look(shown, "menu");
+  await folder.edit(article, "date: 2022-08-25", "date: 2022-13-45");
+  await overlay(shown).waitFor();
+  await look(shown, "overlay");
+  await shown.keyboard.press("Escape");
+  await look(shown, "chip");
+  await panel.goto(`${server.url}/_huikan/`);
+  await panel.locator("#findings-list .finding").first().waitFor();
+  await look(panel, "panel");
+  assert.deepEqual(found, []);
+  assert.deepEqual(shown.faults, []);
 });
 
 test("a phone: nothing is wider than the screen, chip and overlay can be used", async () => {
