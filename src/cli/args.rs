@@ -162,10 +162,10 @@ pub struct Serve {
     /// 草稿和未到时间的稿件也显示
     #[arg(long)]
     pub drafts: bool,
-    /// 端口，被占用时用后面的一个
+    /// 端口（不写就是 4000），被占用时用后面的一个
     #[arg(long, value_name = "端口", default_value_t = 4000, hide_default_value = true, value_parser = parse_port)]
     pub port: u16,
-    /// 让同一网络里的手机也能看，会显示二维码；也可以写明用这台电脑的哪个地址
+    /// 让同一网络里的手机也能看，会显示二维码；可以写明用这台电脑的哪个地址
     #[arg(long, value_name = "地址", num_args = 0..=1, default_missing_value = "0.0.0.0", value_parser = parse_host)]
     pub host: Option<IpAddr>,
 }

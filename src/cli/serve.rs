@@ -4,6 +4,9 @@
 //! change. Two threads: this one answers requests until Ctrl-C, the other follows the folder. Invariant:
 //! nothing is written but the cache, least of all `public/`.
 
+mod browser;
+mod follow;
+
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -24,9 +27,6 @@ use super::args::{Common, Format, Serve};
 use super::clock::{self, Stopwatch};
 use super::terminal::{self, Refusal, Terminal};
 use super::{qr, site};
-
-mod browser;
-mod follow;
 
 /// How long the end waits for the thread that follows the folder.
 const LAST_WORDS: Duration = Duration::from_millis(200);
@@ -126,6 +126,9 @@ impl Start<'_> {
             terminal.say(&format!("端口 {} 被占用，改用 {}", self.args.port, self.port));
         }
         let found = text::summary(self.portal.report(), Severity::Warning);
+        let is_listed = terminal.verbose
+            || self.portal.report().count(Severity::Hint) == self.portal.report().findings().len();
+        let found = if is_listed { found } else { format!("{found}（加 -v 列出）") };
         let (articles, seconds) = (self.portal.counts().articles, watch.milliseconds() as f64 / 1000.0);
         terminal.say(&format!("稿件 {articles} 篇，{found}，用时 {seconds:.2} 秒"));
         for address in addresses {

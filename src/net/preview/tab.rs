@@ -111,10 +111,9 @@ impl Concern<'_> {
         let Some(span) = &finding.span else { return false };
         let is_common =
             span.file.as_str() == "content/site.yaml" || span.file.as_str().starts_with("themes/");
-        let is_of_another = finding
-            .page
-            .as_ref()
-            .is_some_and(|page| !self.path.is_some_and(|path| path.as_str() == page.trim_start_matches('/')));
+        let is_this =
+            |page: &String| self.path.is_some_and(|path| path.as_str() == page.trim_start_matches('/'));
+        let is_of_another = finding.page.as_ref().is_some_and(|page| !is_this(page));
         Some(&span.file) == self.source
             || (is_common && finding.severity == Severity::Error && !is_of_another)
     }
