@@ -4,10 +4,10 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::pages::{self, Place};
-use super::reply::etag;
+use super::reply::{self, etag};
 use super::{Shared, inject};
 use crate::portal::{Output, Portal, UrlPath};
-use crate::report::{Finding, Report, Severity, SourcePath, browser};
+use crate::report::{Finding, Report, Severity, SourcePath};
 
 /// `path` and `etag` of a query, decoded.
 fn asked(query: &str) -> (String, String) {
@@ -54,7 +54,7 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
         "etag": state.etag,
         "html": state.html,
         "source": source.map(SourcePath::as_str),
-        "findings": browser::findings(&own, portal),
+        "findings": reply::findings(&own, portal),
         "elsewhere": { "errors": errors, "warnings": warnings },
     })
 }
