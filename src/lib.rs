@@ -42,7 +42,6 @@ pub mod content;
 #[expect(clippy::disallowed_methods, reason = "the only room that touches files")]
 pub mod disk;
 pub mod markdown;
-#[expect(clippy::disallowed_methods, reason = "a preview lives in time: it waits, and it is told when")]
 pub mod net;
 pub mod outputs;
 pub mod portal;

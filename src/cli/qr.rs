@@ -48,7 +48,7 @@ mod tests {
         for y in 0..code.width() {
             for x in 0..code.width() {
                 let character = lines[(y + QUIET) / 2][x + QUIET];
-                let half = if (y + QUIET) % 2 == 0 { '▀' } else { '▄' };
+                let half = if (y + QUIET).is_multiple_of(2) { '▀' } else { '▄' };
                 let is_dark = character == '█' || character == half;
                 assert_eq!(is_dark, code[(x, y)] == Color::Dark, "{x} {y}");
             }

@@ -54,6 +54,7 @@ impl Follower {
             if open.is_empty() && !is_due {
                 continue;
             }
+            self.preview.stir();
             let watch = Stopwatch::start();
             let now = clock::now(self.now);
             match disk::reread(&self.root, self.options.clone(), now, portal.snapshot(), &open) {

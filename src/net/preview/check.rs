@@ -1,7 +1,8 @@
 //! The background pass: findings of pages that nobody has opened.
 //!
 //! In: the portal that is shown. Out: one report of everything that opening and rendering it found.
-//! Invariant: it begins when saving has paused, uses one thread, and gives way to a newer portal at once.
+//! Invariant: it begins when saving has paused, uses one thread, and gives way at once to a
+//! change that is about to be read.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +17,17 @@ use crate::report::Report;
 const PAUSE: Duration = Duration::from_millis(300);
 
 pub(super) async fn keep_checking(shared: Arc<Shared>) {
-    let mut shown = shared.shown.subscribe();
-    shown.mark_changed();
-    while shown.changed().await.is_ok() {
-        while timeout(PAUSE, shown.changed()).await.is_ok_and(|changed| changed.is_ok()) {}
-        let portal = shown.borrow_and_update().clone();
-        let asked = Arc::clone(&shared);
-        let checked = tokio::task::spawn_blocking(move || check(&asked, &portal)).await;
-        if let Ok(Some(checked)) = checked {
+    let mut stirs = shared.stirs.subscribe();
+    stirs.mark_changed();
+    while stirs.changed().await.is_ok() {
+        while timeout(PAUSE, stirs.changed()).await.is_ok_and(|stirred| stirred.is_ok()) {}
+        let shown = shared.shown();
+        if shared.checked(shown.version).is_some() {
+            continue;
+        }
+        let own = stirs.clone();
+        let pass = tokio::task::spawn_blocking(move || check(&shown, || own.has_changed().unwrap_or(true)));
+        if let Ok(Some(checked)) = pass.await {
             let version = checked.version;
             *lock(&shared.checked) = Some(checked);
             shared.tell(Event::Findings { version });
@@ -31,16 +35,41 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
     }
 }
 
-/// `None` if a newer portal came before the end.
-fn check(shared: &Shared, shown: &Shown) -> Option<Checked> {
+/// `None` if something more urgent came before the end.
+fn check(shown: &Shown, is_stirred: impl Fn() -> bool) -> Option<Checked> {
     let mut findings = shown.portal.report().findings().to_vec();
-    for route in shown.portal.routes() {
-        if shared.shown.borrow().version != shown.version {
+    for route in shown.portal.routes().filter(|route| route.path.is_page()) {
+        if is_stirred() {
             return None;
         }
-        if route.path.is_page() {
-            findings.extend(shown.portal.render(route.path).into_iter().flat_map(|page| page.findings));
-        }
+        findings.extend(shown.portal.render(route.path).into_iter().flat_map(|page| page.findings));
     }
     Some(Checked { version: shown.version, report: Arc::new(Report::new(findings)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::portal::Portal;
+    use crate::snapshot::Snapshot;
+
+    #[test]
+    fn the_pass_finds_what_rendering_finds_and_gives_way() {
+        let files = [
+            ("content/site.yaml", "name: 县政协\n"),
+            ("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\n---\n"),
+            ("content/要闻/a.md", "---\ntitle: 甲\ndate: 2022-12-01\n---\n见[这里](没有.md)。\n"),
+        ];
+        let portal = Portal::open(Arc::new(Snapshot::of_texts(files, "2022-12-20T00:00:00Z")), None);
+        let shown = Shown { version: 7, portal: Arc::new(portal) };
+        let dead = |report: &Report| report.findings().iter().any(|finding| finding.code.0 == "link/missing");
+        assert!(!dead(shown.portal.report()));
+        let checked = check(&shown, || false).unwrap();
+        assert!(checked.version == 7 && dead(&checked.report));
+        let asked = Cell::new(0);
+        assert!(check(&shown, || asked.replace(asked.get() + 1) == 2).is_none());
+        assert_eq!(asked.get(), 3);
+    }
 }

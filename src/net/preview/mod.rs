@@ -12,6 +12,7 @@ mod check;
 mod copies;
 mod events;
 mod guard;
+mod host;
 mod inject;
 mod listen;
 mod pages;
@@ -31,7 +32,8 @@ use crate::portal::Portal;
 use crate::report::{Report, SourcePath};
 use crate::snapshot::Snapshot;
 
-pub use listen::{Listener, own_addresses};
+pub use host::Host;
+pub use listen::Listener;
 pub use token::Key;
 
 /// Events that a tab may lag behind before it is asked to connect again.
@@ -93,6 +95,8 @@ struct Shared {
     /// Why the folder cannot be read at present.
     trouble: Mutex<Option<String>>,
     checked: Mutex<Option<Checked>>,
+    /// Counts what the background pass gives way to.
+    stirs: watch::Sender<u64>,
 }
 
 /// A portal and its number in this run, from 1.
@@ -118,8 +122,14 @@ impl Preview {
             events: broadcast::Sender::new(EVENTS),
             trouble: Mutex::new(None),
             checked: Mutex::new(None),
+            stirs: watch::Sender::new(0),
         };
         Preview { shared: Arc::new(shared) }
+    }
+
+    /// A change is about to be read: the background pass gives way to it.
+    pub fn stir(&self) {
+        self.shared.stirs.send_modify(|stirs| *stirs += 1);
     }
 
     /// Shows another portal from now on, and tells the open tabs. Any trouble is over.
@@ -131,6 +141,7 @@ impl Preview {
             let next = Shown { version, portal: Arc::clone(&portal) };
             last = Some(std::mem::replace(shown, next).portal);
         });
+        self.stir();
         let assets = last.map(|last| events::changed_copies(&last, &portal)).unwrap_or_default();
         self.shared.tell(events::Event::Portal { version, assets });
     }

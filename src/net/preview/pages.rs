@@ -45,8 +45,12 @@ pub(super) fn place(portal: &Portal, address: &str) -> Place {
     let Ok(decoded) = percent_decode_str(address).decode_utf8() else { return Place::Nowhere };
     let root = percent_decode_str(portal.mount()).decode_utf8_lossy();
     let Some(path) = decoded.strip_prefix(&*root) else {
-        let above = *decoded == *"/" || *decoded == *root.trim_end_matches('/');
-        return if above { Place::Folder(portal.mount().to_owned()) } else { Place::Nowhere };
+        let is_above = *decoded == *"/" || root.strip_suffix('/').is_some_and(|root| *decoded == *root);
+        return if is_above && !decoded.is_empty() {
+            Place::Folder(portal.mount().to_owned())
+        } else {
+            Place::Nowhere
+        };
     };
     // A path below the root has no further slash before it; `UrlPath` would forgive one.
     if path.starts_with('/') {

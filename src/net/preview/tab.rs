@@ -42,6 +42,12 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
     let all = all.as_deref().unwrap_or(portal.report());
     let concern = Concern { path: path.as_ref(), source, rendered: &rendered };
     let (own, errors, warnings) = concern.divide(portal, all);
+    let is_misread = |finding: &Finding| {
+        let is_of_site = finding.span.as_ref().is_some_and(|span| span.file.as_str() == "content/site.yaml");
+        is_of_site && finding.severity == Severity::Error
+    };
+    // With a mistake in the settings every page would be another; open tabs keep what they have.
+    let state = if own.findings().iter().any(is_misread) { State::BROKEN } else { state };
     json!({
         "version": shown.version,
         "status": state.status,
@@ -60,6 +66,8 @@ struct State {
 }
 
 impl State {
+    const BROKEN: State = State { status: "broken", etag: None, html: None };
+
     fn of(output: Option<Output>, known: &str) -> State {
         match output {
             Some(Output::Bytes { bytes, .. }) => {
@@ -72,7 +80,7 @@ impl State {
             }
             // A page that is copied as it is has no tab of ours to tell.
             Some(Output::Copy(_)) => State { status: "same", etag: None, html: None },
-            None => State { status: "broken", etag: None, html: None },
+            None => State::BROKEN,
         }
     }
 }
@@ -103,10 +111,9 @@ impl Concern<'_> {
         let Some(span) = &finding.span else { return false };
         let is_common =
             span.file.as_str() == "content/site.yaml" || span.file.as_str().starts_with("themes/");
-        let is_of_another = finding
-            .page
-            .as_ref()
-            .is_some_and(|page| !self.path.is_some_and(|path| path.as_str() == page.trim_start_matches('/')));
+        let is_this =
+            |page: &String| self.path.is_some_and(|path| path.as_str() == page.trim_start_matches('/'));
+        let is_of_another = finding.page.as_ref().is_some_and(|page| !is_this(page));
         Some(&span.file) == self.source
             || (is_common && finding.severity == Severity::Error && !is_of_another)
     }

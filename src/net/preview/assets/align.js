@@ -10,6 +10,7 @@ const NONE = -1;
 const TABLE = 10000;
 // Characters from either end of two texts that say how similar they are.
 const REACH = 400;
+const USED = / (form|input|textarea|select|details|video|audio|iframe) /;
 
 // What two nodes must share so that one can become the other.
 function kindOf(node) {
@@ -160,11 +161,13 @@ function inTurn(both, found, [oldFrom, oldTo], [newFrom, newTo]) {
   }
 }
 
-// What is left over and equal, or has the same id, has only changed its place.
+// What is left over and equal, or has the same id, has only changed its place; and what a reader may be using is
+// better kept for another of its kind than lost.
 function moved({ olds, news }, found) {
   const taken = new Set(found);
   const places = new Map();
-  const names = ({ id, kind, key, element }) => (element ? [...(id ? [`#${id} ${kind}`] : []), key] : []);
+  const names = ({ id, kind, key, element }) => (element
+    ? [...(id ? [`#${id} ${kind}`] : []), key, ...(USED.test(kind) ? [kind] : [])] : []);
   olds.forEach((old, i) => {
     if (taken.has(i)) return;
     for (const name of names(old)) places.set(name, [...(places.get(name) || []), i]);

@@ -25,9 +25,9 @@ function countsOf(findings) {
   return counts;
 }
 
-// "2 个错误，1 个警告", most important first; empty if there is nothing.
+// "2 个错误，1 个警告", most important first, a number never apart from its unit; empty if there is nothing.
 function countWords(counts) {
-  return Object.keys(severities).filter((one) => counts[one]).map((one) => `${counts[one]} 个${severities[one]}`).join("，");
+  return Object.keys(severities).filter((one) => counts[one]).map((one) => `${counts[one]}\u00a0个${severities[one]}`).join("，");
 }
 
 // The server has cut the lines; `from` and `to` count characters, not UTF-16 units.
@@ -48,8 +48,8 @@ function findingItem(finding, link = null) {
   const { severity, message, excerpt, help, related, count } = finding;
   const place = placeOf(finding);
   const found = make("li", { class: `finding is-${severity}` },
-    make("p", { class: "message" }, make("span", { class: "severity" }, severities[severity]), message,
-      count > 1 && make("span", { class: "times" }, `共 ${count} 处`)),
+    make("p", { class: "message" }, make("span", { class: "severity" }, severities[severity]), make("span", {}, message,
+      count > 1 && make("span", { class: "times" }, `共 ${count} 处`))),
     (place || link) && make("p", { class: "place" }, place && make("span", {}, place), link));
   if (excerpt && excerpt.length) found.append(make("div", { class: "excerpt" }, ...excerpt.map(excerptLine)));
   for (const one of related || []) {

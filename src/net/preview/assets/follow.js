@@ -19,9 +19,12 @@ function blockOf(node) {
   return at;
 }
 
+// Of so many changes the first one is found; a page that is all new has no place to be led to.
+const LOOKED_AT = 500;
+
 // First what is the page's own; what stands around it on every page only if nothing else changed.
 function firstOf(changes) {
-  const nodes = changes.map(({ node }) => node).filter((node) => document.body.contains(node) && node !== document.body);
+  const nodes = changes.slice(0, LOOKED_AT).map(({ node }) => node).filter((node) => document.body.contains(node) && node !== document.body);
   const main = document.querySelector("main, [role=main], article");
   const own = nodes.filter((node) => main && main.contains(node) && node !== main);
   // What was added or reads otherwise says more than the list around it.

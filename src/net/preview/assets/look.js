@@ -58,11 +58,12 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 .menu-foot { display: flex; justify-content: space-between; align-items: center; gap: 12px; margin-top: 4px; padding-top: 10px; border-top: 1px solid var(--line); }
 .menu-foot a { display: inline-block; padding-block: 4px; }
 
+.said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .gone { position: absolute; bottom: 12px; left: 50%; translate: -50% 0; display: flex; align-items: center; gap: 6px 18px; flex-wrap: wrap; justify-content: center; width: max-content; max-width: calc(100vw - 24px); padding: 9px 18px; background: var(--ink); color: var(--paper); border-radius: 2px; font-size: 15px; }
 .gone a { color: inherit; }
 
 .overlay {
-  position: absolute; inset: auto 0 0; max-height: min(72vh, 40rem); display: flex; flex-direction: column; background: var(--paper); border-top: 4px solid var(--red);
+  position: absolute; inset: auto 0 0; max-height: min(56vh, 38rem); display: flex; flex-direction: column; background: var(--paper); border-top: 4px solid var(--red);
   box-shadow: 0 -14px 44px -12px rgb(0 0 0 / .45);
 }
 .overlay > header, .findings { width: 100%; max-width: 1200px; margin-inline: auto; padding-inline: 20px; }
@@ -77,8 +78,8 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 
 .finding { padding-block: 14px; }
 .finding + .finding { border-top: 1px solid var(--line); }
-.message { font-weight: 700; font-size: 17px; line-height: 1.6; overflow-wrap: anywhere; }
-.severity { display: inline-block; margin-inline-end: 10px; padding: 0 8px; border-radius: 2px; font-size: 13px; font-weight: 400; line-height: 1.7; vertical-align: 1px; background: var(--ink-3); color: var(--paper); }
+.message { display: flex; align-items: baseline; gap: 10px; font-weight: 700; font-size: 17px; line-height: 1.6; overflow-wrap: anywhere; text-spacing-trim: trim-start; }
+.severity { flex: none; padding: 0 8px; border-radius: 2px; font-size: 13px; font-weight: 400; line-height: 1.7; background: var(--ink-3); color: var(--paper); }
 .is-error .severity { background: var(--red); color: var(--on-red); }
 .is-warning .severity { background: var(--ochre); color: var(--paper); }
 .times { margin-inline-start: 10px; font-weight: 400; font-size: 14px; color: var(--ink-2); }
@@ -96,7 +97,7 @@ mark.point { border-inline-start: 2px solid var(--red); }
 .related { margin-top: 4px; font-size: 15px; }
 
 @media (max-width: 40em) {
-  .overlay { max-height: 78vh; }
+  .overlay { max-height: 62vh; }
   .overlay > header, .findings { padding-inline: 14px; }
   .overlay h2 { font-size: 19px; }
   .overlay h2 small { display: block; margin: 0; }

@@ -41,8 +41,7 @@ class Notices {
       make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "问题" }, this.list));
     this.gone = make("p", { class: "gone", hidden: true }, "此页已不在网站上", make("a", { href: "/_huikan/" }, "全部稿件与问题"));
     // Said aloud, without taking the focus.
-    this.said = make("div", { role: "status" });
-    this.said.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+    this.said = make("div", { role: "status", class: "said" });
     shadow.append(this.gone, this.overlay, this.corner, this.said);
     addEventListener("storage", ({ key }) => { if (key === followKey) this.draw(); });
   }
@@ -93,7 +92,8 @@ class Notices {
     const { link, status, findings, elsewhere } = this.state;
     const [kind, words] = this.words();
     this.chip.className = `chip is-${kind}`;
-    this.label.textContent = kind === "quiet" ? "" : words;
+    this.label.textContent = words;
+    this.label.hidden = kind === "quiet";
     if (kind === "quiet") this.chip.setAttribute("aria-label", words); else this.chip.removeAttribute("aria-label");
     this.chip.title = kind === "quiet" ? words : "";
     this.corner.hidden = this.isHidden || !this.overlay.hidden;

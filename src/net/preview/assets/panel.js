@@ -47,7 +47,7 @@ function row(article) {
   return make("tr", { role: "row", "data-source": source },
     make("th", { scope: "row", role: "rowheader" }, path ? make("a", { href: path }, name) : make("span", {}, name), make("small", {}, source.replace(/^content\//, ""))),
     cell("column", column), cell("date", date ? make("time", { datetime: date }, date) : "没有日期"),
-    cell("status", make("span", { class: status === "published" ? "label is-published" : "label" }, label), why && why !== label && make("small", {}, why)),
+    cell("status", make("span", { class: status === "published" ? "label is-published" : "label" }, label), why && !why.includes(label) && make("small", {}, why)),
     cell("about", counts ? about : make("span", { class: "none" }, "没有")));
 }
 
@@ -113,13 +113,25 @@ function kept(draw) {
   if (again) again.focus({ preventScroll: true });
 }
 
+// "稿件 52 篇，发布 49 篇，没有发布 3 篇（草稿 2，已撤稿 1）".
+function articleWords() {
+  const others = new Map();
+  let published = 0;
+  for (const { status, label } of site.articles) {
+    if (status === "published") published += 1;
+    else others.set(label, (others.get(label) || 0) + 1);
+  }
+  const left = site.articles.length - published;
+  const why = Array.from(others, ([label, count]) => `${label}\u00a0${count}`).join("，");
+  return `稿件\u00a0${site.articles.length}\u00a0篇，发布\u00a0${published}\u00a0篇${left ? `，没有发布\u00a0${left}\u00a0篇（${why}）` : ""}`;
+}
+
 function draw() {
   const { name, checked, summary } = site;
-  const { articles, published, left_out: leftOut } = summary;
   document.title = `${summary.errors ? `${summary.errors} 个错误 · ` : ""}稿件与问题 · ${name}`;
   at("site").textContent = name;
   const found = countWords({ error: summary.errors, warning: summary.warnings }) || "没有发现问题";
-  at("summary").textContent = `稿件 ${articles} 篇，发布 ${published} 篇${leftOut ? `，没有发布 ${leftOut} 篇` : ""}；${found}${checked ? "" : "（其余页面还在检查）"}`;
+  at("summary").textContent = `${articleWords()}；${found}${checked ? "" : "（其余页面还在检查）"}`;
   if (only && !site.findings.some(({ file }) => file === only)) only = null;
   kept(() => {
     drawFindings();

@@ -28,14 +28,18 @@ function answer(message) {
   seen ||= status;
 }
 
-// Loads the page again; browsers keep the place. Twice in a moment would be for ever.
+// Loads the page again; browsers keep the place. If that does not help, it is tried again later and later.
+let loading = 0;
 function again() {
   const key = "huikan.again.1", now = Date.now();
-  try {
-    if (now - Number(sessionStorage.getItem(key)) < 1000) return;
-    sessionStorage.setItem(key, now);
-  } catch { /* Then without the guard. */ }
-  location.reload();
+  let last = { at: 0, times: 0 };
+  try { last = JSON.parse(sessionStorage.getItem(key)) || last; } catch { /* As if it were the first time. */ }
+  const times = now - last.at < 10000 ? last.times + 1 : 0;
+  clearTimeout(loading);
+  loading = setTimeout(() => {
+    try { sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), times })); } catch { /* As above. */ }
+    location.reload();
+  }, times < 3 ? 0 : Math.min(500 * 2 ** times, 30000));
 }
 
 function show(html) {

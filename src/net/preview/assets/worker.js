@@ -10,7 +10,7 @@
 // Requests at a time: a browser opens six connections to a host, and whoever follows a link wants one.
 const ASKS = 3;
 const tabs = new Set();
-let source = null, last = null, pause = 0, queue = [], asking = 0;
+let source = null, last = null, trouble = null, pause = 0, queue = [], asking = 0;
 
 function connect() {
   source = new EventSource("/_huikan/events");
@@ -18,6 +18,7 @@ function connect() {
   on("portal", (portal) => {
     const news = !last || portal.start !== last.start || portal.version !== last.version;
     last = portal;
+    trouble = null;
     pause = 0;
     tell({ kind: "portal", ...portal });
     if (news) askAll();
@@ -27,7 +28,10 @@ function connect() {
     // What other pages have against them has changed, perhaps.
     askAll();
   });
-  on("trouble", ({ message }) => tell({ kind: "trouble", message }));
+  on("trouble", ({ message }) => {
+    trouble = { kind: "trouble", message };
+    tell(trouble);
+  });
   // Own attempts, since a browser gives up for good on an answer that is no stream.
   source.onerror = away;
 }
@@ -104,7 +108,8 @@ function listen(port) {
       Object.assign(tab, { path: data.open, etag: data.etag || "" });
       tabs.add(tab);
       if (last) port.postMessage({ kind: "portal", ...last, assets: [] });
-      else if (!source) port.postMessage({ kind: "away" });
+      if (last && trouble) port.postMessage(trouble);
+      if (!source) port.postMessage({ kind: "away" });
     }
     if (last && ("open" in data || data.ask)) {
       line(tab);

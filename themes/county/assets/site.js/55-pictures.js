@@ -1,14 +1,16 @@
 // data-viewer: a figure's picture becomes a link to its largest size, which dialogs.js opens.
-for (const group of all("[data-viewer]")) {
+function linkPictures(group) {
   for (const picture of all(".figure > img", group)) {
-    const link = make("a", { class: "picture-link", href: largest(picture) });
+    const link = make("a", { class: "picture-link" });
     picture.before(link);
     link.append(picture);
   }
+  for (const link of all(".picture-link", group)) link.href = largest(link.querySelector("img"));
   pictureLinks(group).forEach((link, i) => {
     if (!link.querySelector("img").alt) link.setAttribute("aria-label", `看大图，第 ${i + 1} 张`);
   });
 }
+for (const group of all("[data-viewer]")) linkPictures(group);
 
 function largest(picture) {
   const widths = (picture.getAttribute("srcset") || "").split(",").map((one) => one.trim().split(/\s+/));

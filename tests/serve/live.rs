@@ -1,0 +1,166 @@
+//! The program itself: from a save to the open page.
+
+use std::time::{Duration, Instant};
+
+use crate::client::{Events, get, send};
+use crate::served::{Program, Served, Site, article};
+
+/// Asks until the page says so.
+#[track_caller]
+fn wait_for(port: u16, path: &str, word: &str) {
+    let begin = Instant::now();
+    while !get(port, path).text().contains(word) {
+        assert!(begin.elapsed() < Duration::from_secs(20), "{path} never said “{word}”");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_save_reaches_the_open_page() {
+    let site = Site::small();
+    let program = Program::start(&site, &[]);
+    let mut events = Events::open(program.port);
+    let first = events.next("portal");
+    assert_eq!((&first["version"], &first["assets"]), (&1.into(), &serde_json::json!([])));
+    site.put("content/要闻/huiyi.md", article("县政协召开主席会议", "新的正文。"));
+    let next = events.next("portal");
+    assert_eq!(next["start"], first["start"]);
+    assert!(next["version"].as_u64() > Some(1));
+    // The title shows everywhere at once.
+    for path in ["/", "/yaowen/", "/yaowen/huiyi.html", "/yaowen/diaoyan.html"] {
+        wait_for(program.port, path, "县政协召开主席会议");
+    }
+    assert!(events.next("findings")["version"].as_u64() > Some(1));
+}
+
+#[test]
+fn a_changed_file_is_told_by_its_address() {
+    let site = Site::small();
+    site.put("content/_static/图/1.png", "旧");
+    let program = Program::start(&site, &[]);
+    let mut events = Events::open(program.port);
+    events.next("portal");
+    site.put("content/_static/图/1.png", "新的图");
+    loop {
+        let next = events.next("portal");
+        if next["assets"] != serde_json::json!([]) {
+            assert_eq!(next["assets"], serde_json::json!(["/%E5%9B%BE/1.png"]));
+            break;
+        }
+    }
+    assert_eq!(get(program.port, "/%E5%9B%BE/1.png").text(), "新的图");
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_leaves_the_last_portal() {
+    let site = Site::small();
+    let program = Program::start(&site, &[]);
+    let mut events = Events::open(program.port);
+    let (content, away) = (site.root().join("content"), site.root().join("weg"));
+    std::fs::rename(&content, &away).unwrap();
+    let trouble = events.next("trouble");
+    assert!(trouble["message"].as_str().is_some_and(|message| message.contains("content")), "{trouble}");
+    assert_eq!(get(program.port, "/yaowen/huiyi.html").status, 200);
+    // Who comes later hears of it too.
+    Events::open(program.port).next("trouble");
+    std::fs::write(away.join("要闻/huiyi.md"), article("huiyi", "回来了。")).unwrap();
+    std::fs::rename(&away, &content).unwrap();
+    wait_for(program.port, "/yaowen/huiyi.html", "回来了。");
+}
+
+#[test]
+fn an_article_appears_when_its_hour_comes() {
+    let site = Site::small();
+    // Headers know whole seconds.
+    let hour = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second() + 4).unwrap();
+    let text = article("定时稿件", "到时候再看。").replace("2022-12-20", &hour.to_string());
+    site.put("content/要闻/dingshi.md", text);
+    let program = Program::start(&site, &[]);
+    assert_eq!(get(program.port, "/yaowen/dingshi.html").status, 404);
+    let mut events = Events::open(program.port);
+    events.next("portal");
+    events.next("portal");
+    assert!(jiff::Timestamp::now() >= hour);
+    assert_eq!(get(program.port, "/yaowen/dingshi.html").status, 200);
+    assert!(get(program.port, "/yaowen/").text().contains("定时稿件"));
+}
+
+#[test]
+fn drafts_are_shown_when_asked_for() {
+    let site = Site::small();
+    site.put("content/要闻/caogao.md", "---\ntitle: 草稿一篇\ndate: 2022-12-20\nstatus: draft\n---\n正文\n");
+    assert_eq!(get(Program::start(&site, &[]).port, "/yaowen/caogao.html").status, 404);
+    let program = Program::start(&site, &["--drafts"]);
+    assert_eq!(get(program.port, "/yaowen/caogao.html").status, 200);
+}
+
+#[test]
+fn a_taken_port_moves_on_and_says_so() {
+    let site = Site::small();
+    let taken = Served::of(&site).port;
+    let program = Program::start(&site, &["--port", &taken.to_string()]);
+    assert!(program.port > taken && program.port <= taken + 20);
+    assert!(
+        program.said.iter().any(|line| line.contains(&format!("端口 {taken} 被占用"))),
+        "{:?}",
+        program.said
+    );
+    let addresses = program.said.iter().filter(|line| line.contains("http://")).count();
+    assert_eq!(addresses, 1);
+}
+
+#[test]
+fn a_phone_gets_an_address_with_a_key() {
+    let site = Site::small();
+    let program = Program::start(&site, &["--host"]);
+    let (host, path) = program.address();
+    assert!(path.starts_with("/?key=") && path.len() == 6 + 32, "{path}");
+    let asked = |path: &str| send(program.port, "GET", path, &[("Host", host)]);
+    assert_eq!((asked("/").status, asked(path).status), (403, 302));
+    assert!(asked(path).header("set-cookie").contains(&path[6..]));
+    // This machine alone needs none.
+    let program = Program::start(&site, &["--host", "127.0.0.1"]);
+    assert_eq!(program.address().1, "/");
+    assert_eq!(get(program.port, "/").status, 200);
+}
+
+/// The files of a folder, but for the cache.
+#[cfg(unix)]
+fn files(root: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true if path.ends_with(".huikan/cache") => {}
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_at_once_and_leaves_nothing_behind() {
+    let site = Site::small();
+    let before = files(&site.root());
+    let mut program = Program::start(&site, &[]);
+    let mut events = Events::open(program.port);
+    events.next("portal");
+    site.put("content/要闻/huiyi.md", article("huiyi", "改过的正文。"));
+    events.next("portal");
+    wait_for(program.port, "/yaowen/huiyi.html", "改过的正文。");
+    let begin = Instant::now();
+    let pid = program.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let ended = program.child.wait().unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    assert_eq!(ended.code(), Some(0));
+    let said = program.rest();
+    assert!(said.contains("content/要闻/huiyi.md：") && said.contains("毫秒"), "{said}");
+    assert_eq!(files(&site.root()), before);
+}

@@ -1,0 +1,8 @@
+//! The preview from outside, byte by byte over a socket: what it serves, whom it refuses, and how a save
+//! reaches an open page.
+
+mod client;
+mod guard;
+mod live;
+mod pages;
+mod served;
