@@ -21,6 +21,7 @@ mod related;
 mod routes;
 mod tables;
 mod tags;
+mod unshown;
 mod url;
 
 pub use claims::SITEMAP_LIMIT;
