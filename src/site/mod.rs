@@ -22,6 +22,7 @@ mod revising;
 mod routes;
 mod tables;
 mod tags;
+mod unshown;
 mod url;
 
 pub use claims::SITEMAP_LIMIT;
