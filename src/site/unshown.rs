@@ -10,7 +10,7 @@ use crate::config::Profile;
 use crate::report::{Finding, Severity};
 
 pub fn findings(site: &Site) -> Vec<Finding> {
-    let headlines = site.entries.iter().filter(|entry| entry.headline).filter_map(headline);
+    let headlines = site.entries.iter().filter(|entry| entry.headline).filter_map(|entry| headline(entry));
     let columns: Vec<&Column> = site.columns.iter().filter(|column| is_empty(site, column)).collect();
     headlines.chain(empty(site, &columns)).collect()
 }
@@ -57,7 +57,7 @@ fn empty(site: &Site, columns: &[&Column]) -> Vec<Finding> {
         return columns.iter().map(finding).collect();
     }
     let [first, others @ ..] = columns else { return Vec::new() };
-    if !site.entries.iter().any(Entry::is_shown) {
+    if !site.entries.iter().any(|entry| entry.is_shown()) {
         return Vec::new();
     }
     let message = match others {
