@@ -3,8 +3,10 @@
 //! In: made by `disk` from the folder, or by a test from pairs of names and texts. Out: data only, no
 //! logic. Invariant: after it is made, nothing else is read: no clock, disk, environment or network.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::ptr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -30,7 +32,7 @@ pub struct Snapshot {
 }
 
 /// One file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Articles, columns, tables, templates, styles, scripts: held as text.
     Text(Arc<Text>),
@@ -155,6 +157,28 @@ impl Snapshot {
         let bounds = (Bound::Included(first.as_str()), Bound::Excluded(past.as_str()));
         self.files.range::<str, _>(bounds)
     }
+
+    /// The files that were made, changed or removed since `last`, in order. Cheap where unchanged ones are
+    /// shared.
+    pub fn changed_since<'a>(&'a self, last: &'a Snapshot) -> Vec<&'a SourcePath> {
+        let mut changed = Vec::new();
+        let (mut old, mut new) = (last.files.iter().peekable(), self.files.iter().peekable());
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (None, None) => return changed,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                // A path that both share is not compared byte by byte.
+                (Some((a, _)), Some((b, _))) if ptr::eq(a.as_str(), b.as_str()) => Ordering::Equal,
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+            };
+            let before = if order.is_le() { old.next() } else { None };
+            let after = if order.is_ge() { new.next() } else { None };
+            if before.map(|(_, source)| source) != after.map(|(_, source)| source) {
+                changed.extend(after.or(before).map(|(path, _)| path));
+            }
+        }
+    }
 }
 
 impl Text {
@@ -171,5 +195,25 @@ impl Text {
 impl Sources for Snapshot {
     fn text(&self, file: &SourcePath) -> Option<&str> {
         Snapshot::text(self, file.as_str()).map(|text| &*text.content)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_those_of_both_sides() {
+        let of = |files: &[(&'static str, &'static str)]| {
+            Snapshot::of_texts(files.iter().copied(), "2026-01-01T00:00:00Z")
+        };
+        let last = of(&[("a", "1"), ("b", "1"), ("d", "1"), ("e", "1")]);
+        let next = of(&[("0", "1"), ("b", "2"), ("c", "1"), ("d", "1"), ("f", "1")]);
+        let changed = |next: &Snapshot, last: &Snapshot| -> Vec<String> {
+            next.changed_since(last).iter().map(|path| path.as_str().to_owned()).collect()
+        };
+        assert_eq!(changed(&next, &last), ["0", "a", "b", "c", "e", "f"]);
+        assert_eq!(changed(&last, &next), ["0", "a", "b", "c", "e", "f"]);
+        assert_eq!(changed(&next, &next.clone()), [""; 0]);
     }
 }

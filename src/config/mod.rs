@@ -4,11 +4,14 @@
 //! [`Config`] (what is meant), complete with defaults, and findings for what could not be understood.
 //! Invariant: reading never fails; a site without `site.yaml` has a usable, empty configuration.
 
+mod base_url;
 pub mod codes;
+mod home;
 mod raw;
 mod read;
 pub mod yaml;
 
+pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, all_names};
 pub use read::{FILE, keys};
 
 use std::ops::Range;
@@ -35,7 +38,8 @@ pub struct Config {
     pub site_code: String,
     /// The elements at the foot of each page, as written: a mapping, its keys for the theme to know.
     pub footer: Value,
-    /// The modules of the home page, in order, as written: for the theme to know.
+    /// The modules of the home page, in order: a list of mappings, whose usual keys and types are in
+    /// English, whatever they were written in; the rest is as written, for the theme to know.
     pub home: Value,
     /// Articles a page of a list; 20.
     pub page_size: usize,

@@ -2,7 +2,7 @@
 
 use super::yaml::{KeyDef, Shape};
 
-type Words = &'static [(&'static str, &'static [&'static str])];
+pub type Words = &'static [(&'static str, &'static [&'static str])];
 
 pub const PROFILES: Words = &[("portal", &["门户", "普通"]), ("gov", &["政府网站", "严格"])];
 pub const SLUGS: Words = &[("hash", &["编码", "散列"]), ("pinyin", &["拼音"])];
@@ -28,6 +28,64 @@ pub const FOOTER: Words = &[
     ("links", &["链接", "友情链接"]),
     ("ipv6", &["IPv6"]),
 ];
+
+/// What a module of the home page may say. Other keys are kept as written.
+pub const HOME_MODULE: Words = &[
+    ("type", &["类型", "模块"]),
+    ("title", &["标题", "名称"]),
+    ("column", &["栏目"]),
+    ("columns", &["各栏目"]),
+    ("topic", &["专题"]),
+    ("tag", &["标签"]),
+    ("kind", &["体裁"]),
+    ("limit", &["条数", "最多"]),
+    ("width", &["宽度"]),
+    ("more", &["更多"]),
+    ("lead", &["导读"]),
+    ("items", &["内容", "各项"]),
+    ("data", &["数据表", "表"]),
+    ("by", &["依据"]),
+    ("year", &["年份"]),
+];
+
+/// What one of a module's own items may say.
+pub const HOME_ITEM: Words = &[
+    ("title", &["标题", "名称", "name"]),
+    ("url", &["网址", "链接", "地址"]),
+    ("image", &["图片"]),
+    ("group", &["分组"]),
+];
+
+/// The types of module that our themes draw. A theme may have others.
+pub const HOME_TYPES: Words = &[
+    ("headline", &["头条"]),
+    ("focus", &["焦点图片", "焦点图"]),
+    ("list", &["稿件列表", "列表"]),
+    ("tabs", &["栏目轮换", "标签页"]),
+    ("photos", &["图片", "图片新闻"]),
+    ("notices", &["公告", "公告通知", "通知公告"]),
+    ("topics", &["专题"]),
+    ("links", &["友情链接", "链接"]),
+    ("banners", &["横幅"]),
+    ("proposals", &["提案"]),
+    ("studios", &["委员工作室"]),
+    ("ranking", &["供稿排行", "排行"]),
+];
+
+/// What a ranking counts by.
+pub const RANKED_BY: Words = &[("source", &["来源"]), ("author", &["作者"])];
+
+/// The English word for a word of any language.
+pub fn canonical(words: Words, word: &str) -> Option<&'static str> {
+    let known = words.iter().find(|(english, others)| *english == word || others.contains(&word));
+    known.map(|(english, _)| *english)
+}
+
+/// All spellings of an English word, itself first; itself alone where it is none of the words.
+pub fn all_names(words: Words, english: &str) -> Vec<&str> {
+    let others = words.iter().find(|(name, _)| *name == english).map_or(&[][..], |(_, others)| others);
+    std::iter::once(english).chain(others.iter().copied()).collect()
+}
 
 #[rustfmt::skip]
 pub static SITE: &[KeyDef] = &[

@@ -7,7 +7,7 @@ use jiff::civil::Time;
 use serde_json::Value;
 
 use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
-use super::yaml::{self, Entry, KeyDef, Node};
+use super::yaml::{self, Entry, KeyDef, Node, Step};
 use super::{BaseUrl, Config, Profile, Slugs, codes};
 use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
 use crate::snapshot::{Options, Text};
@@ -72,6 +72,13 @@ impl Config {
         let span = self.spans.iter().find(|(name, _)| *name == key).map(|(_, bytes)| bytes.clone());
         Span::new(FILE, span.unwrap_or(0..0))
     }
+
+    /// Where a part of a key's value stands in the text of `site.yaml`, or what is nearest to it.
+    pub fn place_within(&self, text: &str, key: &str, way: &[Step<'_>]) -> Span {
+        let all = self.place(key);
+        let value = all.start as usize..all.end as usize;
+        yaml::within(text, value, way).map_or(all, |part| Span::new(FILE, part))
+    }
 }
 
 /// The keys of `site.yaml`, for the schema and the manual.
@@ -79,10 +86,10 @@ pub fn keys() -> &'static [KeyDef] {
     SITE
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     file: SourcePath,
-    text: &'a str,
-    findings: Vec<Finding>,
+    pub(super) text: &'a str,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl<'a> Reader<'a> {
@@ -110,7 +117,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn span(&self, bytes: Range<usize>) -> Span {
+    pub(super) fn span(&self, bytes: Range<usize>) -> Span {
         Span::new(self.file.clone(), bytes)
     }
 
@@ -118,7 +125,7 @@ impl<'a> Reader<'a> {
         self.span(if entry.value.is_empty() { entry.key.clone() } else { entry.value.clone() })
     }
 
-    fn wrong(&mut self, entry: &Entry<'a>, code: Code, wanted: &str) {
+    pub(super) fn wrong(&mut self, entry: &Entry<'a>, code: Code, wanted: &str) {
         let (name, example) = (entry.name, entry.def.map_or("", |def| def.example));
         self.findings.push(
             Finding::warning(code, format!("“{name}”要写{wanted}")).at(self.place(entry)).help(format!(
@@ -242,17 +249,6 @@ impl<'a> Reader<'a> {
         base
     }
 
-    /// Modules are for the theme to know; that they are a list is not.
-    fn home(&mut self, entry: &Entry<'a>) -> Value {
-        match &entry.node {
-            Node::List(_) | Node::Map(_) | Node::Null => entry.node.clone().into_value(),
-            _ => {
-                self.wrong(entry, codes::WRONG_TYPE, "一列模块");
-                Value::Null
-            }
-        }
-    }
-
     /// The footer's keys in English where they are known, in the order written.
     fn footer(&mut self, entry: &Entry<'a>) -> Value {
         let Node::Map(pairs) = entry.node.clone() else {
@@ -312,32 +308,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl BaseUrl {
-    /// Reads an absolute `http` or `https` address; a trailing `/` is added. `None` for anything else,
-    /// and for one with user name, query or fragment.
-    pub fn parse(address: &str) -> Option<BaseUrl> {
-        let address = address.trim();
-        let (scheme, rest) = address.split_once("://")?;
-        let scheme = scheme.to_ascii_lowercase();
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let name = host.split_once(':').map_or(host, |(name, _)| name);
-        let port = host.split_once(':').map(|(_, port)| port);
-        let is_host = !name.is_empty()
-            && !name.starts_with(['.', '-'])
-            && name.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-')
-            && port.is_none_or(|port| port.parse::<u16>().is_ok());
-        let is_path = !path.contains(['?', '#', '\\', '"', '<', '>', '%'])
-            && !path.chars().any(char::is_whitespace)
-            && path.split('/').all(|part| part != ".." && part != ".")
-            && !path.trim_end_matches('/').contains("//");
-        if !matches!(scheme.as_str(), "http" | "https") || !is_host || !is_path {
-            return None;
-        }
-        let path = format!("{}/", path.trim_end_matches('/'));
-        Some(BaseUrl { origin: format!("{scheme}://{}", host.to_lowercase()), path })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,6 +353,14 @@ mod tests {
             ("标准: 严\n", &["warning config/unknown-value 4:5"]),
             ("页脚: 文字\n", &["warning config/wrong-type 4:5"]),
             ("首页: 3\n", &["warning config/wrong-type 4:5"]),
+            (
+                "首页:\n  - 头条\n  - own: 甲\n    tpye: links\n  - 3\n  - [a]\n",
+                &[
+                    "warning yaml/unknown-key 7:5",
+                    "warning config/wrong-type 8:5",
+                    "warning config/wrong-type 9:5",
+                ],
+            ),
             ("首页: 是\n", &["warning config/wrong-type 4:5"]),
             (
                 "页脚:\n  主办单位：办公室\n  电话:123\n",
@@ -414,25 +392,6 @@ mod tests {
             Some(BaseUrl { origin: "http://127.0.0.1:4000".into(), path: "/zx/".into() })
         );
         assert_eq!(findings, []);
-    }
-
-    #[test]
-    fn addresses() {
-        for (address, expected) in [
-            ("https://A.CN/", Some(("https://a.cn", "/"))),
-            ("http://政协.cn/zx", Some(("http://政协.cn", "/zx/"))),
-            ("ftp://a.cn", None),
-            ("//a.cn", None),
-            ("https://", None),
-            ("https://a.cn/?x", None),
-            ("https://u@a.cn", None),
-            ("https://a.cn:99999", None),
-            ("https://a.cn/../b", None),
-            ("javascript://a", None),
-        ] {
-            let base = BaseUrl::parse(address);
-            assert_eq!(base.as_ref().map(|b| (b.origin.as_str(), b.path.as_str())), expected, "{address}");
-        }
     }
 
     proptest::proptest! {

@@ -14,12 +14,14 @@ mod line;
 mod node;
 mod scan;
 mod value;
+mod within;
 
 pub use explain::Explained;
 use explain::explain;
 pub use keys::{KeyDef, Nested, Shape};
 pub use node::Node;
 pub use scan::{is_prose, looks_like_pair, read};
+pub use within::{Step, within};
 
 use std::ops::Range;
 

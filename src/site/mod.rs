@@ -22,6 +22,7 @@ mod revising;
 mod routes;
 mod tables;
 mod tags;
+mod unshown;
 mod url;
 
 pub use claims::SITEMAP_LIMIT;
@@ -29,6 +30,7 @@ pub use columns::{Column, find as find_column, nearest as nearest_column};
 pub use effective::Effective;
 pub use links::Resolver;
 pub use lists::{List, ListPage};
+pub use media::MediaKind;
 pub use page::{PageFacts, PageKind};
 pub use publication::{Publication, Reason};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};

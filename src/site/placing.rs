@@ -14,7 +14,9 @@ use super::media::Collector;
 use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
-use super::{ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables};
+use super::{
+    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables, unshown,
+};
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
@@ -52,6 +54,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let claims = claims(&site, &theme_files, &mut findings);
     site.routes = Arc::new(Routes::settle(claims, &mut findings));
     findings.extend(lost::findings(&site));
+    findings.extend(unshown::findings(&site));
     (site, findings)
 }
 

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::codes;
-use crate::config::yaml;
-use crate::report::{Finding, SourcePath, Span};
+use crate::config::yaml::{self, Step};
+use crate::report::{Finding, SourcePath, Span, nearest};
 
 /// `theme.yaml`, as written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,7 +28,8 @@ pub struct Manifest {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OptionSpec {
-    /// `text`, `number`, `bool`, `list` or `map`; whatever the default is, if empty.
+    /// `text`, `number`, `bool`, `list` or `map`; `article` and `picture` are texts that name a file below
+    /// `content/`; whatever the default is, if empty.
     pub r#type: String,
     pub default: Value,
     pub description: String,
@@ -64,11 +65,13 @@ fn fits(wanted: &str, version: &str) -> bool {
 
 /// The options as templates see them: what the site chose, else the defaults.
 ///
-/// `place` says where an option stands in `site.yaml`.
+/// `lost` says what is wrong with a file that an option names, by the option's type and name and its
+/// value; `place` says where an option's name or value stands in `site.yaml`.
 pub fn options(
     manifest: &Manifest,
     chosen: &Value,
-    place: &dyn Fn(&str) -> Span,
+    lost: &dyn Fn(&str, &str, &str) -> Option<Finding>,
+    place: &dyn Fn(Step<'_>) -> Span,
     findings: &mut Vec<Finding>,
 ) -> Value {
     let mut options: Map<String, Value> =
@@ -76,22 +79,26 @@ pub fn options(
     for (name, value) in chosen.as_object().into_iter().flatten() {
         match manifest.options.get(name) {
             Some(spec) if matches_type(spec, value) => {
-                options.insert(name.clone(), value.clone());
+                match lost(type_name(spec), name, value.as_str().unwrap_or_default()) {
+                    Some(finding) => findings.push(finding.at(place(Step::Key(&[name])))),
+                    None => drop(options.insert(name.clone(), value.clone())),
+                }
             }
             Some(spec) => {
                 let message = format!("主题的选项“{name}”应当是{}", type_words(type_name(spec)));
-                let finding = Finding::warning(codes::OPTION_TYPE, message).at(place(name));
+                let finding = Finding::warning(codes::OPTION_TYPE, message).at(place(Step::Key(&[name])));
                 findings.push(finding.help("这一项没有起作用，用的是主题的默认值"));
             }
             None => {
                 let known: Vec<_> = manifest.options.keys().map(String::as_str).collect();
                 let message = format!("主题没有叫“{name}”的选项");
+                let near = nearest(name, known.iter().copied()).map(|near| format!("是不是“{near}”？"));
                 let help = if known.is_empty() {
                     String::new()
                 } else {
-                    format!("有的是：{}", known.join("、"))
+                    format!("{}有的是：{}", near.unwrap_or_default(), known.join("、"))
                 };
-                let finding = Finding::warning(codes::UNKNOWN_OPTION, message).at(place(name));
+                let finding = Finding::warning(codes::UNKNOWN_OPTION, message).at(place(Step::Name(name)));
                 findings.push(if help.is_empty() { finding } else { finding.help(help) });
             }
         }
@@ -119,7 +126,7 @@ fn matches_type(spec: &OptionSpec, value: &Value) -> bool {
         "number" => value.is_number(),
         "list" => value.is_array(),
         "map" => value.is_object(),
-        "text" => value.is_string(),
+        "text" | "article" | "picture" => value.is_string(),
         _ => true,
     }
 }
@@ -130,6 +137,8 @@ fn type_words(name: &str) -> &str {
         "number" => "数字",
         "list" => "列表",
         "map" => "一组“名称: 值”",
+        "article" => "稿件在 content 文件夹里的位置",
+        "picture" => "图片在 content 文件夹里的位置",
         _ => "文字",
     }
 }
@@ -153,7 +162,8 @@ mod tests {
         let text = "name: t\noptions:\n  color: {default: red}\n  wide: {type: bool, default: false}\n";
         let manifest = read(text, &file, &mut findings);
         let chosen = serde_json::json!({"wide": "yes", "colour": "blue", "color": "blue"});
-        let options = options(&manifest, &chosen, &|_| Span::file("content/site.yaml"), &mut findings);
+        let options =
+            options(&manifest, &chosen, &|_, _, _| None, &|_| Span::file("content/site.yaml"), &mut findings);
         assert_eq!(options, serde_json::json!({"color": "blue", "wide": false}));
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes.len(), 2);

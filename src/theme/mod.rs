@@ -13,9 +13,11 @@ mod escape;
 mod files;
 mod functions;
 mod manifest;
+mod modules;
 mod qr;
 mod rankings;
 mod squeeze;
+mod targets;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
@@ -25,13 +27,15 @@ use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 
-use crate::config::Config;
+use crate::config::yaml::Step;
+use crate::config::{Config, FILE};
 use crate::content::data::{Body, Table};
 use crate::report::{Finding, SourcePath, Span};
 use crate::site::{ColumnId, PageKind, Site, TagId, TopicId};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
 use files::Layer;
+use targets::Targets;
 use views::{ListView, PageView, SiteView, Viewpoint};
 
 /// The theme of a site that names none, and of one whose theme is missing.
@@ -106,12 +110,17 @@ impl Theme {
 
     /// What the configuration and tables look like to templates.
     pub fn values(&self, config: &Config, site: &Site, findings: &mut Vec<Finding>) -> SiteValues {
-        let place = |name: &str| option_place(config, &site.snapshot, name);
-        let options = manifest::options(&self.manifest, &config.theme_options, &place, findings);
+        let text = site.snapshot.text(FILE).map_or("", |text| &*text.content);
+        let place = |step: Step<'_>| config.place_within(text, "theme_options", &[step]);
+        let targets = Targets::new(site);
+        let lost = |kind: &str, name: &str, value: &str| targets.option(kind, name, value);
+        let options = manifest::options(&self.manifest, &config.theme_options, &lost, &place, findings);
+        targets.footer(config, text, findings);
+        let modules = modules::drawable(config, site, &self.module_types(), findings);
         let mut safe = |value: &serde_json::Value, file: &SourcePath| {
             views::value_of(&disarm::disarmed(value, file, findings))
         };
-        let site_yaml = SourcePath::new("content/site.yaml");
+        let site_yaml = SourcePath::new(FILE);
         let table = |(name, table): (&String, &Arc<Table>)| {
             let value = match &table.body {
                 // Its cells were disarmed when it was read.
@@ -123,10 +132,16 @@ impl Theme {
         let tables = site.tables.iter().map(table).collect();
         SiteValues {
             footer: safe(&config.footer, &site_yaml),
-            modules: safe(&config.home, &site_yaml),
+            modules: safe(&modules, &site_yaml),
             options: safe(&options, &site_yaml),
             tables,
         }
+    }
+
+    /// The modules of the home page that it draws, by their templates.
+    fn module_types(&self) -> Vec<&str> {
+        let templates = self.files.keys().filter_map(|path| path.strip_prefix("templates/module-"));
+        templates.filter_map(|name| name.strip_suffix(".html")).collect()
     }
 
     /// Whether it has a template of this name.
@@ -213,24 +228,6 @@ fn stack(name: &str, snapshot: &Snapshot, findings: &mut Vec<Finding>) -> (Layer
         seen.push(base);
     }
     (files, manifest)
-}
-
-/// Where an option stands below `theme_options` in `site.yaml`.
-fn option_place(config: &Config, snapshot: &Snapshot, name: &str) -> Span {
-    let all = config.place("theme_options");
-    let (start, end) = (all.start as usize, all.end as usize);
-    let text = snapshot.text(all.file.as_str()).map_or("", |text| &*text.content);
-    let written = text.get(start..end).unwrap_or_default();
-    let keys = written.match_indices(name).map(|(at, _)| at);
-    let is_key = |at: &usize| {
-        let before = written[..*at].trim_end_matches(['"', '\'']);
-        let begins = before.trim_end_matches(' ').is_empty() || before.ends_with(['\n', ' ', '{', ',']);
-        begins && written[at + name.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':')
-    };
-    match keys.into_iter().find(is_key) {
-        Some(at) => Span::new(all.file, start + at..start + at + name.len()),
-        None => all,
-    }
 }
 
 fn read_manifest(files: &Layer, findings: &mut Vec<Finding>) -> manifest::Manifest {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { record } from "./figures.mjs";
 import { kinds, standing } from "./pages.mjs";
 import { settled, site, start } from "./support.mjs";
@@ -33,34 +33,51 @@ async function objections(page, kind) {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 
-// A page that stands still, so that no colour is measured halfway through a transition.
-async function still(one, options) {
-  const page = await portal.open(one.path, { reducedMotion: "reduce", answers: await standing(site, one), ...options });
-  if (one.kind !== "redirect") await settled(page);
+// axe-core comes anew with every document. Nothing moves, so that no colour is measured halfway through a transition.
+async function armed(page, kind) {
+  if (kind !== "redirect") await settled(page);
   await page.evaluate(axe);
-  return page;
 }
 
-for (const one of pages) {
-  const { kind, name, path } = one;
-  test(`${kind} (${name}) ${path}`, async () => {
-    const found = [];
-    for (const width of widths) {
-      const page = await still(one, { viewport: { width, height: 900 } });
-      for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        found.push(...(await objections(page, kind)).map((line) => `${width} px, ${colorScheme}: ${line}`));
-      }
-      await page.context().close();
+// At every width, in light and in dark: one document that is resized.
+async function atWidths(page, kind) {
+  const found = [];
+  await armed(page, kind);
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      found.push(...(await objections(page, kind)).map((line) => `${width} px, ${colorScheme}: ${line}`));
     }
-    for (const mode of modes) {
-      const page = await still(one, { init: `localStorage.setItem("reading.1", ${JSON.stringify(JSON.stringify(mode))})` });
-      const on = await page.evaluate(() => ({ ...document.documentElement.dataset }));
-      // A redirect has no scripts, so no modes either.
-      for (const [key, value] of kind === "redirect" ? [] : Object.entries(mode)) assert.equal(on[key], value, `mode ${key} isn't on`);
-      found.push(...(await objections(page, kind)).map((line) => `${JSON.stringify(mode)}: ${line}`));
-      await page.context().close();
-    }
-    assert.deepEqual(found, []);
-  });
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  return found;
 }
+
+// A reader who comes back finds the mode as it was left.
+async function inMode(page, kind, mode) {
+  await page.evaluate((kept) => localStorage.setItem("reading.1", kept), JSON.stringify(mode));
+  await page.reload();
+  await armed(page, kind);
+  const on = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+  // A redirect has no scripts, so no modes either.
+  for (const [key, value] of kind === "redirect" ? [] : Object.entries(mode)) assert.equal(on[key], value, `mode ${key} isn't on`);
+  return (await objections(page, kind)).map((line) => `${JSON.stringify(mode)}: ${line}`);
+}
+
+// Two at a time, each in a process of its own in Chromium.
+describe("axe-core", { concurrency: 2 }, () => {
+  for (const one of pages) {
+    const { kind, name, path } = one;
+    test(`${kind} (${name}) ${path}`, async () => {
+      const page = await portal.open(path, { viewport: { width: widths[0], height: 900 }, reducedMotion: "reduce", answers: await standing(site, one) });
+      try {
+        const found = await atWidths(page, kind);
+        for (const mode of modes) found.push(...(await inMode(page, kind, mode)));
+        assert.deepEqual(found, []);
+      } finally {
+        await page.context().close();
+      }
+    });
+  }
+});

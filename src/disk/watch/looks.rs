@@ -57,7 +57,7 @@ impl Looks {
         for (path, (_, look)) in due {
             match look {
                 Look::Folder(Some(listing)) => {
-                    changes.append(listing.changes_to(&Listing::below(root, &path)))
+                    changes.append(listing.changes_to(&Listing::below(root, &path)));
                 }
                 // Not handed out yet: what is settling has it.
                 Look::Folder(None) => self.folder_came(&path, now),

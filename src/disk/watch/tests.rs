@@ -367,6 +367,18 @@ fn late_events_are_no_lost_ones() {
     assert!(!served.watch.trust.is_lost());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_scanned() {
+    let dir = site();
+    put(dir.path(), "共用/说明.md", "说明");
+    std::os::unix::fs::symlink(dir.path().join("共用"), dir.path().join("content/共用")).unwrap();
+    let mut served = Served::new(dir);
+    assert!(served.watch.trust.is_lost() && served.snapshot.text("content/共用/说明.md").is_some());
+    put(served.root(), "共用/说明.md", "改过");
+    assert!(served.catch_up() < Duration::from_secs(2));
+}
+
 #[test]
 fn an_overflow_is_looked_into_at_once() {
     let dir = site();

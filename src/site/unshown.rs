@@ -1,0 +1,71 @@
+//! What was meant to be seen and isn't: headlines whose article is not shown, columns with nothing in them.
+//!
+//! In: a placed site. Out: findings. The pages themselves are right: the next headline stands in for the
+//! first, and an empty column says that it is empty.
+
+use super::placing::value_span;
+use super::publication::{Publication, Reason};
+use super::{Column, ColumnId, Entry, Site, codes};
+use crate::config::Profile;
+use crate::report::{Finding, Severity};
+
+pub fn findings(site: &Site) -> Vec<Finding> {
+    let headlines = site.entries.iter().filter(|entry| entry.headline).filter_map(|entry| headline(entry));
+    let columns: Vec<&Column> = site.columns.iter().filter(|column| is_empty(site, column)).collect();
+    headlines.chain(empty(site, &columns)).collect()
+}
+
+/// A headline that waits for its hour is as it should be.
+fn headline(entry: &Entry) -> Option<Finding> {
+    let (severity, reason) = match entry.publication {
+        Publication::Withdrawn => (Severity::Warning, "已撤稿".to_owned()),
+        Publication::LeftOut(Reason::Scheduled(_)) | Publication::Published | Publication::Broken => {
+            return None;
+        }
+        Publication::LeftOut(reason @ Reason::Expired(_)) => (Severity::Warning, reason.words()),
+        Publication::LeftOut(reason) => (Severity::Hint, reason.words()),
+    };
+    let message = format!("头条“{}”没有显示：稿件{reason}", entry.article.title);
+    Some(
+        Finding::new(codes::HEADLINE_UNSHOWN, severity, message).at(value_span(&entry.article, "headline")).help(
+            "首页用下一条头条，没有别的头条就不显示。这篇不再作头条的，请删去文件头里的“头条（headline）”这一行",
+        ),
+    )
+}
+
+/// Neither articles, nor a table, nor words of its own.
+fn is_empty(site: &Site, column: &Column) -> bool {
+    let has_words = column.index.as_ref().is_some_and(|index| !index.doc.nodes().is_empty());
+    column.id != ColumnId::HOME
+        && !column.hidden()
+        && !has_words
+        && column.sheets.is_empty()
+        && column.children.iter().all(|id| is_empty(site, site.column(*id)))
+        && !column.list.items.iter().any(|id| site.entry(*id).is_shown())
+}
+
+/// Inspections of official sites count empty columns, so there each is a warning of its own. Elsewhere
+/// they are told together, and not at all while nothing is published: then the portal is being set up.
+fn empty(site: &Site, columns: &[&Column]) -> Vec<Finding> {
+    let help =
+        "读者会看到空栏目。暂时不用的，在栏目的 _index.md 里写“隐藏: 是”（hidden: true），导航里就没有它";
+    if site.config.profile == Profile::Gov {
+        let finding = |column: &&Column| {
+            let message = format!("栏目“{}”还没有发布的稿件", column.title);
+            Finding::warning(codes::COLUMN_EMPTY, message).at(column.span()).help(help)
+        };
+        return columns.iter().map(finding).collect();
+    }
+    let [first, others @ ..] = columns else { return Vec::new() };
+    if !site.entries.iter().any(|entry| entry.is_shown()) {
+        return Vec::new();
+    }
+    let message = match others {
+        [] => format!("栏目“{}”还没有发布的稿件", first.title),
+        _ => {
+            let names: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
+            format!("有 {} 个栏目还没有发布的稿件：{}", columns.len(), names.join("、"))
+        }
+    };
+    vec![Finding::hint(codes::COLUMN_EMPTY, message).at(first.span()).help(help)]
+}

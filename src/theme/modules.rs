@@ -1,0 +1,331 @@
+//! The modules of the home page: whether what they name is there.
+//!
+//! In: `home` of `site.yaml`, the site, the types that the theme draws. Out: the modules that can be
+//! drawn, and findings, each at the value that is wrong. Invariant: what comes out never makes a
+//! template fail or draw an empty frame: what names nothing is left out, a number is a number.
+
+use serde_json::{Map, Value};
+
+use super::codes;
+use super::targets::{self, Targets};
+use crate::config::yaml::Step;
+use crate::config::{Config, FILE, HOME_ITEM, HOME_MODULE, HOME_TYPES, all_names};
+use crate::content::Kind;
+use crate::content::keys::KINDS;
+use crate::report::{Code, Finding, Span, nearest, nearest_or_part};
+use crate::site::{Site, find_column, nearest_column};
+
+/// Keys whose value is a number.
+const NUMBERS: [&str; 2] = ["limit", "year"];
+
+/// The table of links of a module that names none.
+const LINKS: &str = "links";
+
+/// The modules that can be drawn. `types` are those of the theme; one without any draws none at all.
+pub fn drawable(config: &Config, site: &Site, types: &[&str], findings: &mut Vec<Finding>) -> Value {
+    let Some(modules) = config.home.as_array().filter(|_| !types.is_empty()) else {
+        return config.home.clone();
+    };
+    let text = site.snapshot.text(FILE).map_or("", |text| &*text.content);
+    let mut check = Check { config, site, types, text, number: 0, findings };
+    let drawable = modules.iter().enumerate().filter_map(|(number, module)| {
+        check.number = number;
+        check.module(module.as_object()?.clone())
+    });
+    drawable.map(Value::Object).collect()
+}
+
+struct Check<'a> {
+    config: &'a Config,
+    site: &'a Site,
+    types: &'a [&'a str],
+    text: &'a str,
+    /// Of the module, as written.
+    number: usize,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Check<'_> {
+    /// The module without what would not do; `None` if nothing of it can be shown.
+    fn module(&mut self, mut module: Map<String, Value>) -> Option<Map<String, Value>> {
+        let is_type = self.known_type(&module);
+        self.numbers(&mut module);
+        self.choices(&mut module);
+        self.more(&mut module);
+        self.items(&mut module);
+        let named =
+            [self.columns(&mut module), self.lists(&module), self.kind(&mut module), self.data(&mut module)];
+        (is_type && named.into_iter().all(|there| there)).then_some(module)
+    }
+
+    fn known_type(&mut self, module: &Map<String, Value>) -> bool {
+        let written = module.get("type").and_then(Value::as_str).unwrap_or_default();
+        if self.types.contains(&written) {
+            return true;
+        }
+        let usual = self.types.iter().map(|name| match HOME_TYPES.iter().find(|(known, _)| known == name) {
+            Some((_, chinese)) => format!("{name}（{}）", chinese.first().unwrap_or(name)),
+            None => (*name).to_owned(),
+        });
+        let usual = usual.collect::<Vec<_>>().join("、");
+        let chinese = HOME_TYPES.iter().flat_map(|(_, chinese)| chinese.iter().copied());
+        let near = nearest_or_part(written, self.types.iter().copied().chain(chinese), |name| name);
+        let near = near.filter(|_| !written.is_empty()).map(|near| format!("是不是“{near}”？"));
+        let message = match written {
+            "" => "首页有一个模块没有写类型，没有显示".to_owned(),
+            _ => format!("主题里没有“{written}”这种模块，没有显示"),
+        };
+        self.tell(
+            codes::MODULE_TYPE,
+            message,
+            &["type"],
+            &format!("{}可以写：{usual}", near.unwrap_or_default()),
+        );
+        false
+    }
+
+    /// Columns that there are; whether any is left.
+    fn columns(&mut self, module: &mut Map<String, Value>) -> bool {
+        let mut there = true;
+        if let Some(name) = text_of(module.get("column")) {
+            there = self.column(&name, &[Step::Key(&all_names(HOME_MODULE, "column"))]);
+            if there && ["proposals", "studios"].contains(&type_of(module)) {
+                there = self.has_table(&name);
+            }
+        }
+        let keys = [all_names(HOME_MODULE, "columns"), all_names(HOME_MODULE, "column")].concat();
+        let is_tabs = type_of(module) == "tabs";
+        match module.get_mut("columns") {
+            Some(Value::Array(names)) => {
+                let mut index = 0;
+                names.retain(|name| {
+                    let way = [Step::Key(&keys), Step::Item(index)];
+                    index += 1;
+                    text_of(Some(name)).is_some_and(|name| self.column(&name, &way))
+                });
+                there && !names.is_empty()
+            }
+            Some(written) => {
+                let name = text_of(Some(written)).unwrap_or_default();
+                let known = self.column(&name, &[Step::Key(&keys)]);
+                *written = Value::from(vec![name]);
+                there && known
+            }
+            None if is_tabs => {
+                let help = "下面写 columns: [栏目, 栏目]，每个栏目是一页";
+                self.tell(codes::MODULE_VALUE, "轮换的模块没有写栏目，没有显示", &["type"], help);
+                false
+            }
+            None => there,
+        }
+    }
+
+    fn column(&mut self, name: &str, way: &[Step<'_>]) -> bool {
+        if find_column(&self.site.columns, name).is_some() {
+            return true;
+        }
+        let near = nearest_column(&self.site.columns, name);
+        let near = near.map(|column| format!("是不是“{}”？", column.folder)).unwrap_or_default();
+        let message = format!("首页的模块要用栏目“{name}”，没有这个栏目");
+        self.tell_at(
+            codes::MODULE_SOURCE,
+            message,
+            way,
+            &format!("{near}栏目写 content/ 下的文件夹名，下级栏目写成“上级/下级”"),
+        );
+        false
+    }
+
+    fn has_table(&mut self, name: &str) -> bool {
+        let column = find_column(&self.site.columns, name);
+        if column.is_none_or(|column| !column.sheets.is_empty()) {
+            return true;
+        }
+        let message = format!("首页的模块要用栏目“{name}”的数据表，这个栏目没有数据表");
+        self.tell(
+            codes::MODULE_SOURCE,
+            message,
+            &["column"],
+            "在这个栏目的 _index.md 里写 table（数据表），或者换一个有数据表的栏目",
+        );
+        false
+    }
+
+    /// Whether tag and topic are there.
+    fn lists(&mut self, module: &Map<String, Value>) -> bool {
+        let tags: Vec<&str> = self.site.tags.iter().map(|tag| &*tag.title).collect();
+        let topics: Vec<&str> = self.site.topics.iter().map(|topic| &*topic.title).collect();
+        let mut there = true;
+        for (key, word, known) in [("tag", "标签", tags), ("topic", "专题", topics)] {
+            let Some(name) = text_of(module.get(key)) else { continue };
+            if known.contains(&&*name) {
+                continue;
+            }
+            let near = nearest_or_part(&name, known.iter().copied(), |title| title);
+            let near = near.map(|near| format!("是不是“{near}”？")).unwrap_or_default();
+            let message = format!("首页的模块要用{word}“{name}”，没有稿件用这个{word}");
+            self.tell(
+                codes::MODULE_SOURCE,
+                message,
+                &[key],
+                &format!("{near}{word}的名称要和稿件里写的一样"),
+            );
+            there = false;
+        }
+        there
+    }
+
+    /// A kind by its English name, as the function `articles` takes it.
+    fn kind(&mut self, module: &mut Map<String, Value>) -> bool {
+        let Some(written) = text_of(module.get("kind")) else { return true };
+        let known =
+            KINDS.iter().find(|(english, chinese)| *english == written || chinese.contains(&&*written));
+        if let Some((english, _)) = known.filter(|(english, _)| Kind::named(english).is_some()) {
+            module.insert("kind".to_owned(), Value::from(*english));
+            return true;
+        }
+        let usual: Vec<_> = KINDS.iter().filter_map(|(_, chinese)| chinese.first().copied()).collect();
+        let near = nearest(&written, usual.iter().copied()).map(|near| format!("是不是“{near}”？"));
+        let help = format!("{}可以写：{}", near.unwrap_or_default(), usual.join("、"));
+        self.tell(
+            codes::MODULE_SOURCE,
+            format!("首页的模块要用体裁“{written}”，没有这种体裁"),
+            &["kind"],
+            &help,
+        );
+        false
+    }
+
+    /// Whether the table is there; the rows of one of links become the module's items.
+    fn data(&mut self, module: &mut Map<String, Value>) -> bool {
+        let written = text_of(module.get("data"));
+        let is_links = type_of(module) == "links" && !module.contains_key("items");
+        let Some(name) = written.clone().or_else(|| is_links.then(|| LINKS.to_owned())) else { return true };
+        if let Some(table) = self.site.tables.get(&name) {
+            if is_links {
+                let links = Targets::new(self.site).links(table, self.findings);
+                module.insert("items".to_owned(), links);
+            }
+            return true;
+        }
+        if written.is_none() {
+            return true;
+        }
+        let near = nearest_or_part(&name, self.site.tables.keys(), |name: &String| name.as_str());
+        let near = near.map(|near| format!("是不是“{near}”？")).unwrap_or_default();
+        let message = format!("首页的模块要用数据表“{name}”，content/_data/ 里没有");
+        let help = format!("{near}数据表写 content/_data/ 下的文件名，不写扩展名");
+        self.tell(codes::MODULE_SOURCE, message, &["data"], &help);
+        false
+    }
+
+    fn numbers(&mut self, module: &mut Map<String, Value>) {
+        for key in NUMBERS {
+            let Some(value) = module.get(key).filter(|value| !value.is_null()) else { continue };
+            let number = text_of(Some(value)).and_then(|text| text.parse::<u16>().ok());
+            match number.filter(|number| (1..=9999).contains(number)) {
+                Some(number) => {
+                    module.insert(key.to_owned(), Value::from(number));
+                }
+                None => self.without(module, key, "要写大于 0 的整数"),
+            }
+        }
+    }
+
+    fn choices(&mut self, module: &mut Map<String, Value>) {
+        if let Some(by) = module.get("by").filter(|by| !by.is_null())
+            && !["source", "author"].iter().any(|known| by == known)
+        {
+            self.without(module, "by", "要写 source（来源）或 author（作者）");
+        }
+    }
+
+    /// Takes out a value that would not do.
+    fn without(&mut self, module: &mut Map<String, Value>, key: &str, wanted: &str) {
+        let written = text_of(module.get(key)).unwrap_or_default();
+        let message = format!("首页的模块里“{key}: {written}”不能用");
+        self.tell(codes::MODULE_VALUE, message, &[key], &format!("这里{wanted}；没改之前按没有写这一项显示"));
+        module.remove(key);
+    }
+
+    fn more(&mut self, module: &mut Map<String, Value>) {
+        let Some(address) = text_of(module.get("more")) else { return };
+        if let Some(finding) = self.targets().address(&address, "“更多”的链接") {
+            self.add(finding, &[Step::Key(&all_names(HOME_MODULE, "more"))]);
+            module.remove("more");
+        }
+    }
+
+    /// A module's own items: each with the address and the picture that it names.
+    fn items(&mut self, module: &mut Map<String, Value>) {
+        let kind = type_of(module).to_owned();
+        let Some(written) = module.get_mut("items") else { return };
+        let keys = all_names(HOME_MODULE, "items");
+        let Value::Array(items) = std::mem::take(written) else {
+            module.remove("items");
+            let help = "每一项另起一行，从 - title: 写起，下面写 url（网址）";
+            return self.tell(codes::MODULE_VALUE, "首页的模块里“items”要写成一列", &["items"], help);
+        };
+        let mut kept = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            let way = |key: &'static str| (all_names(HOME_ITEM, key), index);
+            let mut fields = item.as_object().cloned().unwrap_or_default();
+            let title = text_of(fields.get("title")).unwrap_or_default();
+            let url = text_of(fields.get("url")).unwrap_or_default();
+            let mut there = true;
+            if let Some(finding) = self.targets().address(&url, &targets::named("链接", &title)) {
+                let (names, index) = way("url");
+                self.add(finding, &[Step::Key(&keys), Step::Item(index), Step::Key(&names)]);
+                fields.remove("url");
+                // A picture without a link still is a picture.
+                there = kind == "banners" && (fields.contains_key("image") || !title.is_empty());
+            }
+            if let Some(image) = text_of(fields.get("image"))
+                && let Some(finding) = self.targets().picture(&image, &targets::named("图片", &title))
+            {
+                let (names, index) = way("image");
+                self.add(finding, &[Step::Key(&keys), Step::Item(index), Step::Key(&names)]);
+                fields.remove("image");
+                there &= !title.is_empty() && kind != "focus";
+            }
+            if there {
+                kept.push(Value::Object(fields));
+            }
+        }
+        module.insert("items".to_owned(), Value::Array(kept));
+    }
+
+    fn targets(&self) -> Targets<'_> {
+        Targets::new(self.site)
+    }
+
+    fn tell(&mut self, code: Code, message: impl Into<String>, key: &[&str], help: &str) {
+        let names: Vec<&str> = key.iter().flat_map(|key| all_names(HOME_MODULE, key)).collect();
+        self.tell_at(code, message, &[Step::Key(&names)], help);
+    }
+
+    fn tell_at(&mut self, code: Code, message: impl Into<String>, way: &[Step<'_>], help: &str) {
+        self.add(Finding::warning(code, message).help(help), way);
+    }
+
+    fn add(&mut self, finding: Finding, way: &[Step<'_>]) {
+        let way: Vec<_> = std::iter::once(Step::Item(self.number)).chain(way.iter().copied()).collect();
+        let place: Span = self.config.place_within(self.text, "home", &way);
+        self.findings.push(finding.at(place));
+    }
+}
+
+fn type_of(module: &Map<String, Value>) -> &str {
+    module.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A written text or number; `None` where nothing is written.
+fn text_of(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
