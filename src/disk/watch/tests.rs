@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::*;
-use crate::disk::reread_tests::{equal, put};
+use crate::disk::reread_tests::{Step, act, equal, put};
 use crate::disk::{read, reread};
 use crate::snapshot::{Options, Snapshot};
 
@@ -224,6 +224,29 @@ fn a_branch_of_git_is_seen() {
 }
 
 #[test]
+fn folders_that_take_each_others_names_are_followed() {
+    let mut served = Served::new(site());
+    let mut seed = 7_u32;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) as usize % below
+    };
+    for _ in 0..15 {
+        for _ in 0..8 {
+            let step = match random(10) {
+                0 => Step::RemoveFolder(1 + random(5)),
+                1 | 2 => Step::Rename(1 + random(5), 1 + random(5)),
+                3 | 4 => Step::Remove(random(6), random(6)),
+                _ => Step::Write(random(6), random(6), random(250) as u8),
+            };
+            act(served.root(), &step);
+        }
+        served.catch_up();
+    }
+    assert!(!served.watch.trust.is_lost());
+}
+
+#[test]
 fn themes_and_content_may_come_and_go() {
     let mut served = Served::new(site());
     put(served.root(), "themes/mine/templates/base.html", "<html>");
@@ -360,7 +383,7 @@ fn late_events_are_no_lost_ones() {
         let (send, receive) = channel::<Heard>();
         std::thread::spawn(move || {
             for heard in receive {
-                std::thread::sleep(Duration::from_millis(20));
+                std::thread::sleep(Duration::from_millis(10));
                 tell(heard);
             }
         });
@@ -371,7 +394,7 @@ fn late_events_are_no_lost_ones() {
         put(served.root(), &format!("content/要闻/{turn}.md"), "x");
     }
     served.catch_up();
-    while served.watch.next(Some(Instant::now() + Duration::from_secs(4))) != Event::Deadline {}
+    while served.watch.next(Some(Instant::now() + Duration::from_millis(2500))) != Event::Deadline {}
     assert!(!served.watch.trust.is_lost());
 }
 
