@@ -43,7 +43,7 @@ const FOLDERS: [&str; 9] = [
 const FILES: [&str; 8] = ["a.md", "a", "index.md", "1.jpg", "甲", "~$a.md", "e\u{301}.md", "\u{e9}.md"];
 
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     Write(usize, usize, u8),
     Remove(usize, usize),
     RemoveFolder(usize),
@@ -62,7 +62,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Does a step, as far as it can be done, and says where something changed.
-fn act(root: &Path, step: &Step) -> Vec<String> {
+pub(super) fn act(root: &Path, step: &Step) -> Vec<String> {
     let file = |folder: usize, file: usize| format!("{}/{}", FOLDERS[folder], FILES[file]);
     match *step {
         Step::Write(folder, name, seed) => {
