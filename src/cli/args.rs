@@ -3,11 +3,12 @@
 //! In: the command line. Out: [`Args`], as typed; nothing is looked up here. Help is Chinese throughout,
 //! clap's own words included: each command brings its own headings, usage and `-h`.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
+
+use crate::net::preview::Host;
 
 use super::clock::parse_time;
 
@@ -167,14 +168,14 @@ pub struct Serve {
     pub port: u16,
     /// 让同一网络里的手机也能看，会显示二维码；可以写明用这台电脑的哪个地址
     #[arg(long, value_name = "地址", num_args = 0..=1, default_missing_value = "0.0.0.0", value_parser = parse_host)]
-    pub host: Option<IpAddr>,
+    pub host: Option<Host>,
 }
 
 fn parse_port(typed: &str) -> Result<u16, String> {
     typed.trim().parse().map_err(|_| "要写 1 到 65535 的数字".to_owned())
 }
 
-fn parse_host(typed: &str) -> Result<IpAddr, String> {
+fn parse_host(typed: &str) -> Result<Host, String> {
     typed.trim().parse().map_err(|_| "要写这台电脑的地址，如 192.168.1.5".to_owned())
 }
 

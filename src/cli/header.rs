@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::config::yaml::{self, Node};
 use crate::content::keys;
 
 /// The names under which a key of an article may stand, the one to write first: Chinese in a header that
@@ -80,17 +81,17 @@ pub fn add_to_list(text: &str, names: &[&str], item: &str) -> Option<String> {
 
 /// The items of a list's value, each as a YAML scalar.
 fn list_items(value: &str) -> Option<Vec<String>> {
-    match serde_yaml::from_str::<serde_yaml::Value>(value.trim_start_matches('：')).ok()? {
-        serde_yaml::Value::Null => Some(Vec::new()),
-        serde_yaml::Value::Sequence(items) => items.iter().map(scalar).collect(),
-        one => scalar(&one).map(|item| vec![item]),
+    match yaml::parse::<Node<'_>>(value.trim_start_matches('：')).ok()? {
+        Node::Null => Some(Vec::new()),
+        Node::List(items) => items.iter().map(item).collect(),
+        one => item(&one).map(|item| vec![item]),
     }
 }
 
-fn scalar(value: &serde_yaml::Value) -> Option<String> {
+fn item(value: &Node<'_>) -> Option<String> {
     match value {
-        serde_yaml::Value::String(words) => Some(yaml_text(words)),
-        serde_yaml::Value::Number(number) => Some(number.to_string()),
+        Node::Text(words) => Some(yaml::scalar(words)),
+        Node::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }
@@ -103,21 +104,11 @@ pub fn value_of(text: &str, names: &[&str]) -> Option<String> {
     let one_line = text[entry.whole.clone()].trim_end().lines().count() == 1;
     let written = text[entry.value.start..entry.comment.start].trim();
     let value = if written.starts_with(['"', '\'']) {
-        serde_yaml::from_str::<String>(written).ok()?
+        yaml::parse::<String>(written).ok()?
     } else {
         written.to_owned()
     };
     (one_line && !value.is_empty()).then_some(value)
-}
-
-/// A user's words as a YAML scalar on one line: quoted only where YAML would read something else.
-pub fn yaml_text(words: &str) -> String {
-    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Beyond what must be quoted: a comment mark or a colon looks odd to people, and editors agree.
-    match serde_yaml::to_string(&one_line) {
-        Ok(written) if written.trim_end().lines().count() == 1 => written.trim_end().to_owned(),
-        _ => format!("{one_line:?}"),
-    }
 }
 
 /// A value after the colon: none needs no space, a block begins on its own line.
@@ -329,24 +320,13 @@ mod tests {
         assert_eq!(value_of("正文", &["title"]), None);
     }
 
-    #[test]
-    fn words_are_quoted_only_where_yaml_needs_it() {
-        assert_eq!(yaml_text("县政协召开：“三新”会议"), "县政协召开：“三新”会议");
-        assert_eq!(yaml_text("a: b"), "'a: b'");
-        assert_eq!(yaml_text("两\n 行"), "两 行");
-        for words in ["true", "2022", "# 甲", "- 甲", "\"甲", "'", "{甲", "甲: 'x\" y", "~", ""] {
-            let read: String = serde_yaml::from_str(&yaml_text(words)).unwrap();
-            assert_eq!(read, words);
-        }
-    }
-
     proptest::proptest! {
         #[test]
         fn what_is_set_is_read_and_the_body_stays(
             head in "([a-z]{1,3}: [甲乙# \"]{0,3}\r?\n){0,3}", body in ".*\n?.*", word in "[甲-癸a-z #:\"']{1,8}",
         ) {
             let text = format!("---\n{head}---\n{body}");
-            let set = set_key(&text, STATUS, &yaml_text(&word));
+            let set = set_key(&text, STATUS, &yaml::scalar(&word));
             proptest::prop_assert!(set.ends_with(&body));
             let words = word.split_whitespace().collect::<Vec<_>>().join(" ");
             if !words.is_empty() {

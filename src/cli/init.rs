@@ -7,12 +7,12 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::config::yaml;
 use crate::disk;
 use crate::report::SourcePath;
 
 use super::args::{Common, Init};
 use super::clock;
-use super::header::yaml_text;
 use super::terminal::{Refusal, Terminal};
 
 static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init/site");
@@ -28,7 +28,7 @@ pub fn run(args: &Init, common: &Common, terminal: &Terminal) -> Result<(), Refu
         disk::create(folder, &SourcePath::new(".gitignore"), ignored)?;
     } else {
         let id = random_id()?;
-        let name = args.name.as_deref().map(yaml_text).unwrap_or_default();
+        let name = args.name.as_deref().map(yaml::scalar).unwrap_or_default();
         let today = clock::local(clock::now(common.now)).date().to_string();
         let fill = |text: &str| {
             text.replace("@ID@", &id).replace(" @NAME@", &spaced(&name)).replace("@DATE@", &today)

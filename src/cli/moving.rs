@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use crate::config::yaml;
 use crate::content::Article;
 use crate::disk;
 use crate::portal::Portal;
@@ -15,7 +16,7 @@ use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot, Text};
 
 use super::args::{Common, Move};
-use super::header::{add_to_list, is_regular, names_of, yaml_text};
+use super::header::{add_to_list, is_regular, names_of};
 use super::links::{self, Links};
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
@@ -72,7 +73,7 @@ fn edited(
         return Err(irregular(article));
     }
     let names = names_of("aliases", &links.text);
-    links.text = add_to_list(&links.text, &names, &yaml_text(address)).ok_or_else(|| unsure(article))?;
+    links.text = add_to_list(&links.text, &names, &yaml::scalar(address)).ok_or_else(|| unsure(article))?;
     // Whatever the header looks like: a former address that was read before must be read afterwards.
     let after = Article::read(&article.path, &Arc::new(Text::utf8(&links.text)));
     let kept = |alias: &String| after.meta.aliases.contains(alias);

@@ -6,14 +6,15 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::config::yaml;
 use crate::content::slug;
 use crate::disk;
-use crate::report::SourcePath;
+use crate::report::{SourcePath, is_device_name};
 use crate::snapshot::{Options, Snapshot};
 
 use super::args::{Common, New};
 use super::clock;
-use super::header::{is_chinese, names_of, set_key, value_of, yaml_text};
+use super::header::{is_chinese, names_of, set_key, value_of};
 use super::kinds::{ARCHETYPES, Archetype, archetype};
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
@@ -71,7 +72,7 @@ fn article(snapshot: &Snapshot, kind: Archetype, title: &str, date: Date, slug: 
     let mut text = own.map_or(kind.text, |text| &text.content).to_owned();
     let (draft, kind_name) = if is_chinese(&text) { ("草稿", kind.chinese) } else { ("draft", kind.name) };
     let mut set = |key: &str, value: &str| text = set_key(&text, &names_of(key, &text), value);
-    set("title", &yaml_text(title));
+    set("title", &yaml::scalar(title));
     if kind.dated {
         set("date", &date.to_string());
     }
@@ -108,10 +109,7 @@ fn file_stem(title: &str, date: Option<Date>) -> String {
 
 fn is_reserved(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
-    };
-    matches!(&*stem, "con" | "prn" | "aux" | "nul" | "index" | "404") || numbered("com") || numbered("lpt")
+    matches!(&*stem, "index" | "404") || is_device_name(name)
 }
 
 #[cfg(test)]

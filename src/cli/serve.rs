@@ -8,7 +8,6 @@ mod browser;
 mod follow;
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
@@ -16,7 +15,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::disk::{self, Watch};
-use crate::net::preview::{self, Files, Key, Listener, Preview, own_addresses};
+use crate::net::preview::{self, Files, Host, Key, Listener, Preview};
 use crate::portal::{Portal, UrlPath};
 use crate::report::{Severity, SourcePath, text};
 use crate::snapshot::{Options, Snapshot};
@@ -35,14 +34,16 @@ pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome
     let watch = Stopwatch::start();
     let root = site::root(common.site.as_deref())?;
     let options = options(args, &root);
+    let host = args.host.unwrap_or(Host::HERE);
     // Before reading, which may take a while: who opens the page meanwhile waits for it.
-    let listener = Listener::bind(args.host.unwrap_or(Ipv4Addr::LOCALHOST.into()), args.port)?;
+    let listener = Listener::bind(host, args.port)?;
     // What changes while it is read is told afterwards.
     let folder = Watch::start(&root)?;
     let snapshot = disk::read(&root, options.clone(), clock::now(common.now), None)?;
     let portal = Arc::new(Portal::open(Arc::new(snapshot), None));
     let preview = Preview::new(Arc::clone(&portal), Box::new(Disk(root.clone())));
-    let start = Start { args, portal: &portal, port: listener.port(), key: key(args) };
+    let start =
+        Start { args, host, portal: &portal, port: listener.port(), key: host.is_open().then(Key::random) };
     start.tell(terminal, watch);
     let key = start.key;
     let stop = folder.stopper();
@@ -69,11 +70,6 @@ fn options(args: &Serve, root: &std::path::Path) -> Options {
     Options { drafts: args.drafts, previous_routes, ..Options::default() }
 }
 
-/// Asked for where other machines can reach the preview.
-fn key(args: &Serve) -> Option<Key> {
-    args.host.filter(|host| !host.is_loopback()).map(|_| Key::random())
-}
-
 /// Ctrl-C. A system that cannot tell us of it ends the program by itself.
 async fn interrupted() {
     if tokio::signal::ctrl_c().await.is_err() {
@@ -93,14 +89,17 @@ impl Files for Disk {
 /// What is told at the start.
 struct Start<'a> {
     args: &'a Serve,
+    host: Host,
     portal: &'a Portal,
     port: u16,
+    /// Asked for where other machines can reach the preview.
     key: Option<Key>,
 }
 
 impl Start<'_> {
     fn tell(&self, terminal: &Terminal, watch: Stopwatch) {
-        let addresses = self.addresses();
+        let addresses: Vec<String> =
+            self.host.elsewhere().into_iter().map(|host| self.address(host)).collect();
         if terminal.format == Format::Json {
             terminal.json(&json!({
                 "addresses": addresses,
@@ -112,7 +111,7 @@ impl Start<'_> {
             self.tell_people(terminal, &addresses, watch);
         }
         if self.args.open
-            && let Err(cause) = browser::open(&self.address(self.local()))
+            && let Err(cause) = browser::open(&self.address(self.host.here()))
         {
             terminal::complain(&format!("打不开浏览器（系统报告“{cause}”），请自己打开上面的网址\n"));
         }
@@ -140,26 +139,9 @@ impl Start<'_> {
         }
     }
 
-    /// Where the preview can be opened, the most likely address first.
-    fn addresses(&self) -> Vec<String> {
-        let host = self.host();
-        let own = if host.is_unspecified() { own_addresses() } else { vec![host] };
-        let own = if own.is_empty() { vec![Ipv4Addr::LOCALHOST.into()] } else { own };
-        own.into_iter().map(|host| self.address(host)).collect()
-    }
-
-    fn host(&self) -> IpAddr {
-        self.args.host.unwrap_or(Ipv4Addr::LOCALHOST.into())
-    }
-
-    /// For a browser on this machine.
-    fn local(&self) -> IpAddr {
-        if self.host().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { self.host() }
-    }
-
-    fn address(&self, host: IpAddr) -> String {
+    fn address(&self, host: Host) -> String {
         let home = self.portal.address(&UrlPath::new("index.html"));
         let key = self.key.as_ref().map(|key| format!("?key={}", key.as_str())).unwrap_or_default();
-        format!("http://{}{home}{key}", SocketAddr::new(host, self.port))
+        format!("{}{home}{key}", host.origin(self.port))
     }
 }

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::content::ColumnIndex;
 use crate::disk;
-use crate::report::SourcePath;
+use crate::report::{SourcePath, nearest_or_part};
 use crate::snapshot::{Options, Snapshot};
 
 use super::args::{Common, Target};
@@ -165,8 +165,8 @@ impl Site {
             [] => {
                 let refusal = Refusal::new(format!("找不到“{wanted}”"));
                 let wanted = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
-                let names = content().filter(|path| is_article(path));
-                Err(match nearest(wanted, names, |path| article_name(path)) {
+                let names: Vec<_> = content().filter(|path| is_article(path)).collect();
+                Err(match nearest_or_part(wanted, names.iter().copied(), article_name) {
                     Some(path) => refusal.help(format!("名字最接近的是 {path}")),
                     None => {
                         refusal.help("请写稿件的路径，如 content/要闻/2022-12-20-会议.md，或只写文件名。")
@@ -233,25 +233,11 @@ fn unknown_column(typed: &str, columns: &[Column]) -> Refusal {
         return refusal.help("content/ 里还没有栏目：建一个文件夹，里面放 _index.md。");
     }
     let names = columns.iter().flat_map(|column| [&*column.title, &*column.slug, column.own_folder()]);
-    if let Some(name) = nearest(typed, names, |name| name) {
+    if let Some(name) = nearest_or_part(typed, names, |name| name) {
         return refusal.help(format!("是不是想写“{name}”？"));
     }
     let titles: Vec<&str> = columns.iter().take(30).map(|column| &*column.title).collect();
     refusal.help(format!("现有的栏目：{}", titles.join("、")))
-}
-
-/// The name that is most like what was typed, if any is like it; the first of several.
-fn nearest<T>(typed: &str, names: impl Iterator<Item = T>, words: impl Fn(&T) -> &str) -> Option<T> {
-    let mut best: Option<(f64, T)> = None;
-    for name in names {
-        let word = words(&name);
-        let within = !word.is_empty() && !typed.is_empty() && (word.contains(typed) || typed.contains(word));
-        let like = if within { 0.9 } else { strsim::normalized_damerau_levenshtein(typed, word) };
-        if like >= best.as_ref().map_or(0.5, |&(best, _)| best + f64::EPSILON) {
-            best = Some((like, name));
-        }
-    }
-    best.map(|(_, name)| name)
 }
 
 #[cfg(test)]

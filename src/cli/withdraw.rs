@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use crate::config::yaml;
 use crate::content::Article;
 use crate::disk;
 use crate::portal::Portal;
@@ -16,7 +17,7 @@ use crate::snapshot::Options;
 
 use super::args::{Common, Withdraw};
 use super::clock;
-use super::header::{is_chinese, is_regular, names_of, set_key, value_of, yaml_text};
+use super::header::{is_chinese, is_regular, names_of, set_key, value_of};
 use super::site::Site;
 use super::terminal::{Refusal, Terminal};
 
@@ -70,8 +71,11 @@ fn refuse_what_needs_none(site: &Site, name: &SourcePath) -> Result<(), Refusal>
 fn withdrawn(text: &str, reason: &str, time: DateTime) -> String {
     let (status, reason_key, time_key) =
         if is_chinese(text) { ("已撤回", "原因", "时间") } else { ("withdrawn", "reason", "time") };
-    let value =
-        format!("\n  {reason_key}: {}\n  {time_key}: {}", yaml_text(reason), time.strftime("%Y-%m-%d %H:%M"));
+    let value = format!(
+        "\n  {reason_key}: {}\n  {time_key}: {}",
+        yaml::scalar(reason),
+        time.strftime("%Y-%m-%d %H:%M")
+    );
     let text = set_key(text, &names_of("status", text), status);
     set_key(&text, &names_of("withdraw", &text), &value)
 }

@@ -7,9 +7,9 @@ use jiff::civil::Time;
 use serde_json::Value;
 
 use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
-use super::yaml::{self, Entry, KeyDef, Node, nearest};
+use super::yaml::{self, Entry, KeyDef, Node};
 use super::{BaseUrl, Config, Profile, Slugs, codes};
-use crate::report::{Code, Finding, Severity, SourcePath, Span};
+use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
 use crate::snapshot::{Options, Text};
 
 /// Where the configuration stands in a snapshot.

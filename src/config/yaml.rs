@@ -15,12 +15,29 @@ mod node;
 mod scan;
 mod value;
 
-pub use explain::{Explained, explain};
-pub use keys::{KeyDef, Nested, Shape, nearest};
+pub use explain::Explained;
+use explain::explain;
+pub use keys::{KeyDef, Nested, Shape};
 pub use node::Node;
 pub use scan::{is_prose, looks_like_pair, read};
 
 use std::ops::Range;
+
+use serde::Deserialize;
+
+/// A whole text as one value; an error's place is an offset into it.
+pub fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Explained> {
+    serde_yaml::from_str(text).map_err(|error| explain(&error, text))
+}
+
+/// Words as a scalar on one line: quoted only where YAML would read something else.
+pub fn scalar(words: &str) -> String {
+    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match serde_yaml::to_string(&one_line) {
+        Ok(written) if written.trim_end().lines().count() == 1 => written.trim_end().to_owned(),
+        _ => format!("{one_line:?}"),
+    }
+}
 
 /// One `key: value` of the top level.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use self::publicity::{Publicity, publicity_column};
 use super::codes;
-use crate::config::yaml::{Node, explain};
+use crate::config::yaml::{Node, parse};
 use crate::markdown::runs;
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Hash, Text};
@@ -86,10 +86,9 @@ fn yaml(path: &SourcePath, text: &str) -> (Value, Vec<Finding>) {
     if text.trim().is_empty() {
         return (Value::Null, Vec::new());
     }
-    match serde_yaml::from_str::<Node<'_>>(text) {
+    match parse::<Node<'_>>(text) {
         Ok(node) => (node.into_value(), Vec::new()),
-        Err(error) => {
-            let found = explain(&error, text);
+        Err(found) => {
             let finding = Finding::error(codes::TABLE_SYNTAX, format!("数据表读不懂：{}", found.message))
                 .at(Span::new(path.clone(), found.place))
                 .help(found.help);

@@ -72,15 +72,6 @@ impl Moment {
         format!("{}年{}月{}日", date.year(), date.month(), date.day())
     }
 
-    /// `2022年12月20日 09:30`; without the hour where none was written.
-    pub fn cn_time(self) -> String {
-        let at = self.local();
-        match self.has_time {
-            true => format!("{} {:02}:{:02}", self.cn(), at.hour(), at.minute()),
-            false => self.cn(),
-        }
-    }
-
     /// Reads a date or time in any of the forms that staff use.
     pub fn parse(text: &str) -> Result<Moment, DateError> {
         let plain: String = text.trim().chars().map(half_width).collect();
@@ -453,10 +444,9 @@ mod tests {
         let bare = Moment::parse("2022-01-05").unwrap();
         assert_eq!(bare.official(NINE), "2022-01-05 09:00");
         assert_eq!(bare.iso(NINE), "2022-01-05T09:00:00+08:00");
-        assert_eq!(bare.cn_time(), "2022年1月5日");
+        assert_eq!(bare.cn(), "2022年1月5日");
         let full = Moment::parse("2022-01-05 18:07").unwrap();
         assert_eq!(full.iso(NINE), "2022-01-05T18:07:00+08:00");
-        assert_eq!(full.cn_time(), "2022年1月5日 18:07");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::date::leading_date;
+use crate::report::is_device_name;
 
 /// Why a written slug can't be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub fn check(slug: &str) -> Result<(), SlugError> {
     if slug.len() > LONGEST {
         return Err(SlugError::Long);
     }
-    if is_device(slug) {
+    if is_device_name(slug) {
         return Err(SlugError::Device);
     }
     if is_reserved(slug) { Err(SlugError::Reserved) } else { Ok(()) }
@@ -112,14 +113,6 @@ fn is_reserved(slug: &str) -> bool {
     let page =
         slug.strip_prefix("page-").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     page || matches!(slug, "index" | "404" | "atom" | "rss" | "feed" | "sitemap")
-}
-
-/// Whether Windows takes this file name (in lower case), whatever its extension, for a device.
-pub fn is_device(slug: &str) -> bool {
-    let stem = slug.split('.').next().unwrap_or_default();
-    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    matches!(stem, "con" | "prn" | "aux" | "nul")
-        || numbered.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

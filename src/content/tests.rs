@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Time;
+
 use crate::content::{Article, ColumnIndex, Credit, Kind, Status};
 use crate::report::{Finding, Severity, SourcePath, position_at};
 use crate::snapshot::Text;
@@ -92,8 +94,14 @@ fn a_whole_header_is_read_without_a_finding() {
     assert_eq!(meta.headline.unwrap().until.unwrap().date(), "2022-12-31");
     let reviewers = &meta.reviewers;
     assert_eq!(reviewers.first.as_ref().unwrap().name, "甲某");
-    assert_eq!(reviewers.second.as_ref().unwrap().time.unwrap().cn_time(), "2022年12月19日 16:00");
-    assert_eq!(reviewers.last.as_ref().unwrap().time.unwrap().cn_time(), "2022年12月20日 08:00");
+    assert_eq!(
+        reviewers.second.as_ref().unwrap().time.unwrap().iso(Time::midnight()),
+        "2022-12-19T16:00:00+08:00"
+    );
+    assert_eq!(
+        reviewers.last.as_ref().unwrap().time.unwrap().iso(Time::midnight()),
+        "2022-12-20T08:00:00+08:00"
+    );
     assert_eq!(meta.corrections[0].text, "第二段应为 120 件");
     assert_eq!(meta.attachments[1].title.as_deref(), Some("名单二"));
     assert_eq!(meta.aliases, ["/news/1.html"]);

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::codes;
 use super::date::Moment;
 use super::keys::Words;
-use crate::config::yaml::{self, Entry, Node, nearest};
-use crate::report::{Applicability, Finding, Fix, Severity, SourcePath, Span};
+use crate::config::yaml::{self, Entry, Node};
+use crate::report::{Applicability, Finding, Fix, Severity, SourcePath, Span, nearest};
 
 /// Reads values and collects what is wrong with them.
 pub struct Values<'a, 'f> {

@@ -6,6 +6,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::error::Error;
+use crate::report::is_portable_name;
 
 /// An output folder that may be written to.
 #[derive(Debug)]
@@ -87,28 +88,6 @@ fn real_path(path: &Path) -> std::io::Result<PathBuf> {
 /// Whether an output path stays below the folder and is valid on every file system.
 pub(super) fn is_portable(path: &str) -> bool {
     !path.is_empty() && path.split('/').all(is_portable_name)
-}
-
-fn is_portable_name(name: &str) -> bool {
-    let forbidden = |c: char| c.is_control() || r#"<>:"|?*\"#.contains(c);
-    let stem = name.split('.').next().unwrap_or_default();
-    !name.is_empty()
-        && name.len() <= 255
-        && !name.ends_with(['.', ' '])
-        && !name.contains(forbidden)
-        && !is_device(stem.trim_end())
-}
-
-/// Names that Windows keeps for devices, with any extension.
-fn is_device(stem: &str) -> bool {
-    let numbered = |device: &str| {
-        stem.len() == device.len() + 1
-            && stem.get(..device.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(device))
-            && stem.ends_with(|c: char| matches!(c, '1'..='9'))
-    };
-    ["con", "prn", "aux", "nul"].iter().any(|device| stem.eq_ignore_ascii_case(device))
-        || numbered("com")
-        || numbered("lpt")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::tests::{brief, doc};
+use super::tests::{brief, doc, plain_text};
 use super::*;
 
 /// A small generator of numbers, the same in every run.
@@ -185,7 +185,7 @@ fn spans_hold_in_mixed_syntax() {
         let doc = doc(&text);
         spans_hold(&doc);
         is_the_same_without_front_matter(&doc);
-        let plain = doc.plain_text();
+        let plain = plain_text(&doc);
         assert!(plain.chars().count() >= doc.counts().han, "{text:?}");
         doc.summary(10);
     }
@@ -259,7 +259,7 @@ fn bombs_do_no_harm() {
 fn nodes_grow_with_the_body() {
     for ((name, small), (_, big)) in bombs(2_000).into_iter().zip(bombs(4_000)) {
         let (few, many) = (doc(&small), doc(&big));
-        let strings = |doc: &Doc| doc.nodes().len() + doc.plain_text().len();
+        let strings = |doc: &Doc| doc.nodes().len() + plain_text(doc).len();
         let most = strings(&few) * 2 + strings(&few) / 4 + 64;
         assert!(strings(&many) <= most, "{name}: {} then {}", strings(&few), strings(&many));
     }

@@ -51,10 +51,6 @@ impl Doc {
         addresses.into_boxed_slice()
     }
 
-    pub fn first_image(&self) -> Option<Reference<'_>> {
-        self.images().next()
-    }
-
     /// The words inside a node, alternative texts included: what `alt` says for a picture.
     pub fn words(&self, node: usize) -> Cow<'_, str> {
         let end = self.nodes()[node].end as usize;
@@ -96,7 +92,6 @@ mod tests {
         assert!(doc.text()[first.span.clone()].starts_with("![调研"));
         assert!(doc.text()[first.span.clone()].ends_with("摄）\")"));
         assert_eq!((images[1].destination, images[1].title, &*images[1].words), ("a b.png", None, ""));
-        assert_eq!(doc.first_image().map(|image| image.node), Some(first.node));
     }
 
     #[test]

@@ -240,9 +240,14 @@ fn only_a_first_heading_of_level_one_is_a_title() {
     assert_eq!(doc("正文").title(), None);
 }
 
+/// The words of the whole body, alternative texts and code blocks left out.
+pub(super) fn plain_text(doc: &Doc) -> String {
+    doc.plain(0..doc.nodes().len(), Include::default())
+}
+
 #[test]
 fn plain_text_is_words_on_lines() {
-    let plain = |body: &str| doc(body).plain_text();
+    let plain = |body: &str| plain_text(&doc(body));
     assert_eq!(
         plain("# 题\n\n第**一**行\n第二行\nEnd\n\n- 甲\n  - 乙\n\n> 引"),
         "题\n第一行第二行 End\n甲\n乙\n引"

@@ -40,11 +40,6 @@ impl Doc {
         text
     }
 
-    /// The words of the whole body, alternative texts and code blocks left out.
-    pub fn plain_text(&self) -> String {
-        self.plain(0..self.nodes().len(), Include::default())
-    }
-
     /// Pieces of a range of nodes: never a gap at the beginning or end, never two in a row.
     pub(super) fn pieces(&self, nodes: Range<usize>, include: Include) -> Pieces<'_> {
         Pieces {

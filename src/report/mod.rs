@@ -8,13 +8,17 @@
 pub mod browser;
 mod fix;
 pub mod json;
+mod nearest;
 mod path;
 mod place;
+mod portable;
 pub mod text;
 
 pub use fix::{Applicability, Edit, Fix};
+pub use nearest::{nearest, nearest_or_part};
 pub use path::SourcePath;
 pub use place::{Position, Sources, Span, position_at};
+pub use portable::{is_device_name, is_portable_char, is_portable_name};
 
 use std::fmt;
 

@@ -10,7 +10,7 @@ use super::codes;
 use super::lists::List;
 use super::{ColumnId, SheetId};
 use crate::content::{Article, ColumnIndex, ColumnMeta, Key, Meta, slug};
-use crate::report::{Finding, SourcePath, Span};
+use crate::report::{Finding, Span, nearest_or_part};
 
 /// A column, or the home page (`ColumnId::HOME`), which is the root of all.
 #[derive(Clone, Debug)]
@@ -238,7 +238,10 @@ pub fn find<'a>(columns: &'a [Column], name: &str) -> Option<&'a Column> {
         .or_else(|| by(&|column| column.folder.rsplit('/').next() == Some(name)))
 }
 
-/// The file in which a column that has none would describe itself.
-pub fn index_path(folder: &str) -> SourcePath {
-    SourcePath::from(format!("content/{folder}/_index.md"))
+/// The column that somebody may have meant by a name that none has.
+pub fn nearest<'a>(columns: &'a [Column], name: &str) -> Option<&'a Column> {
+    let name = name.trim().trim_matches('/');
+    let columns = || columns.iter().skip(1);
+    let by_title = nearest_or_part(name, columns(), |column| &*column.title);
+    by_title.or_else(|| nearest_or_part(name, columns(), |column| &*column.folder))
 }

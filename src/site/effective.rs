@@ -57,11 +57,6 @@ impl<'a> Effective<'a> {
         if keywords.is_empty() { self.tags() } else { keywords }
     }
 
-    /// Whether the search index may name it.
-    pub fn searchable(self) -> bool {
-        self.own.search.or(self.defaults.search).unwrap_or(true)
-    }
-
     pub fn toc(self) -> Option<bool> {
         self.own.toc.or(self.defaults.toc)
     }

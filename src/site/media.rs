@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::url::{decode, join};
 use super::{Topic, UrlPath, codes};
 use crate::content::data::{Body, Table};
-use crate::content::{Article, ColumnIndex, Key, slug};
-use crate::report::{Finding, SourcePath, Span};
+use crate::content::{Article, ColumnIndex, Key};
+use crate::report::{Finding, SourcePath, Span, is_device_name, is_portable_char};
 use crate::snapshot::{Asset, Snapshot, Source};
 
 /// The folder of all tables.
@@ -231,15 +231,9 @@ fn output_path(path: &SourcePath, asset: &Asset) -> UrlPath {
 
 /// A name that Windows accepts too.
 pub fn safe_name(name: &str) -> String {
-    let bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
-    let name: String = name.chars().map(|c| if bad(c) { '_' } else { c }).collect();
+    let name: String = name.chars().map(|c| if is_portable_char(c) { c } else { '_' }).collect();
     let name = name.trim_end_matches(['.', ' ']);
-    let stem = name.split('.').next().unwrap_or_default().trim_end();
-    if name.is_empty() || slug::is_device(&stem.to_ascii_lowercase()) {
-        format!("_{name}")
-    } else {
-        name.to_owned()
-    }
+    if name.is_empty() || is_device_name(name) { format!("_{name}") } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ mod tags;
 mod url;
 
 pub use claims::SITEMAP_LIMIT;
-pub use columns::{Column, find as find_column, index_path};
+pub use columns::{Column, find as find_column, nearest as nearest_column};
 pub use effective::Effective;
 pub use links::Resolver;
 pub use lists::{List, ListPage};

@@ -9,13 +9,10 @@ use std::ops::Bound;
 use super::Site;
 use super::url::join;
 use crate::markdown::{Doc, Missing};
-use crate::report::SourcePath;
+use crate::report::{self, SourcePath, nearest_or_part};
 
 /// How many names of a folder, on each side of the wanted one, are compared letter by letter.
 const NEIGHBOURS: usize = 200;
-
-/// Below this share of equal letters a name is no help.
-const LIKENESS: f64 = 0.6;
 
 /// The nearest name to `wanted`, as seen from `folder`.
 pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
@@ -37,11 +34,8 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
     if let Some(path) = site.article_with_slug(bare(name)) {
         return found(folder, "", path, false);
     }
-    let likeness = |path: &SourcePath| strsim::normalized_damerau_levenshtein(name, path.file_name());
-    let best =
-        near.into_iter().map(|path| (likeness(path), path)).filter(|(likeness, _)| *likeness >= LIKENESS);
-    match best.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))) {
-        Some((_, path)) => found(folder, wanted, path, false),
+    match nearest_or_part(name, near.iter().copied(), SourcePath::file_name) {
+        Some(path) => found(folder, wanted, path, false),
         None => Missing::default(),
     }
 }
@@ -49,9 +43,7 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
 /// The heading's anchor that differs least from what was written.
 pub fn nearest_anchor(doc: &Doc, wanted: &str) -> Option<String> {
     let anchors = doc.headings().iter().take(NEIGHBOURS).map(|heading| &*heading.anchor);
-    let likeness = |anchor: &str| strsim::normalized_damerau_levenshtein(wanted, anchor);
-    let near = anchors.map(|anchor| (likeness(anchor), anchor)).filter(|(likeness, _)| *likeness >= LIKENESS);
-    near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1))).map(|(_, anchor)| anchor.to_owned())
+    report::nearest(wanted, anchors).map(str::to_owned)
 }
 
 /// The last part of an address as a slug: other generators end theirs in `/`, `.html` or nothing.

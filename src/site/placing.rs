@@ -152,13 +152,8 @@ fn further(
 }
 
 fn unknown_column(article: &Article, name: &str, columns: &[Column]) -> Finding {
-    let titles = columns.iter().skip(1).map(|column| column.title.as_str());
-    let near = titles
-        .map(|title| (strsim::normalized_damerau_levenshtein(name, title), title))
-        .filter(|(likeness, _)| *likeness > 0.3)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
-    let help = match near {
-        Some((_, title)) => format!("是不是“{title}”？栏目写它的名称、网址名或文件夹"),
+    let help = match columns::nearest(columns, name) {
+        Some(column) => format!("是不是“{}”？栏目写它的名称、网址名或文件夹", column.title),
         None => "栏目写它的名称、网址名或文件夹".to_owned(),
     };
     Finding::warning(codes::COLUMN_UNKNOWN, format!("没有叫“{name}”的栏目"))

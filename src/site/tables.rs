@@ -17,10 +17,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Column, ColumnId, UrlPath, codes};
-use crate::config::yaml::nearest;
 use crate::content::data::{Rows, Table};
 use crate::content::{Key, slug};
-use crate::report::{Finding, SourcePath, Sources, Span};
+use crate::report::{Finding, SourcePath, Sources, Span, nearest};
 
 /// A place among the sheets of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

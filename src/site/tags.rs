@@ -9,9 +9,8 @@ use serde_json::Value;
 
 use super::lists::List;
 use super::{ArticleId, TagId, TopicId, codes};
-use crate::config::yaml::nearest;
 use crate::content::slug;
-use crate::report::{Finding, SourcePath, Span};
+use crate::report::{Finding, SourcePath, Span, nearest};
 
 /// A tag, and the articles that bear it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,9 +10,8 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::media::safe_name;
 use crate::config::BaseUrl;
-use crate::content::slug;
+use crate::report::is_portable_name;
 
 /// An output path below the site's root, without leading `/`: `yaowen/index.html`.
 ///
@@ -186,22 +185,14 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// In bytes, on most disks.
-const LONGEST_NAME: usize = 255;
-
 /// The output path of the page that stands at a former address: `/old/1.html`, `/old/`, `/old`.
 ///
 /// `None` for what no file can stand at: another host, a query, a name that disks refuse.
 pub fn alias_path(alias: &str) -> Option<UrlPath> {
     let decoded = decode(alias.trim());
     let path = join("", decoded.strip_prefix('/')?)?;
-    let bad = |c: char| c.is_control() || matches!(c, '?' | '#' | '<' | '>' | ':' | '"' | '\\' | '|' | '*');
-    let device = path.to_lowercase().split('/').any(slug::is_device);
-    if path.is_empty() || path.contains(bad) || decoded.starts_with("//") || device {
-        return None;
-    }
     // What cannot be a file's name everywhere would fail only when it is written.
-    if path.split('/').any(|name| name.len() > LONGEST_NAME || safe_name(name) != name) {
+    if decoded.starts_with("//") || path.contains('#') || !path.split('/').all(is_portable_name) {
         return None;
     }
     let name = path.rsplit('/').next().unwrap_or_default();

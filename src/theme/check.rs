@@ -10,7 +10,7 @@ use minijinja::machinery::{Instruction, Instructions, get_compiled_template};
 use minijinja::{Environment, Template};
 
 use super::codes;
-use crate::report::{Code, Finding, SourcePath, Span};
+use crate::report::{Code, Finding, SourcePath, Span, nearest};
 
 /// What a theme may call.
 #[derive(Debug)]
@@ -180,10 +180,8 @@ fn each<'a, 's>(instructions: &'a Instructions<'s>) -> impl Iterator<Item = (u32
 
 fn unknown(code: Code, what: &str, name: &str, names: &BTreeSet<String>, span: Span) -> Finding {
     let finding = Finding::error(code, format!("模板里用了不存在的{what}“{name}”")).at(span);
-    let near = names.iter().map(|other| (strsim::normalized_damerau_levenshtein(name, other), other));
-    match near.filter(|(likeness, _)| *likeness >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-    {
-        Some((_, near)) => finding.help(format!("是不是“{near}”？")),
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => finding.help(format!("是不是“{near}”？")),
         None => finding,
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::codes;
+use crate::config::yaml;
 use crate::report::{Finding, SourcePath, Span};
 
 /// `theme.yaml`, as written.
@@ -35,12 +36,12 @@ pub struct OptionSpec {
 
 /// Reads `theme.yaml`; what cannot be read is a finding and an empty manifest.
 pub fn read(text: &str, file: &SourcePath, findings: &mut Vec<Finding>) -> Manifest {
-    let manifest: Manifest = match serde_yaml::from_str(text) {
+    let manifest: Manifest = match yaml::parse(text) {
         Ok(manifest) => manifest,
-        Err(error) => {
-            let offset = error.location().map_or(0, |location| location.index());
-            let finding = Finding::error(codes::MANIFEST, "主题的说明文件 theme.yaml 读不懂");
-            findings.push(finding.at(Span::new(file.clone(), offset..offset)).help(format!("原因：{error}")));
+        Err(found) => {
+            let message = format!("主题的说明文件 theme.yaml 读不懂：{}", found.message);
+            let finding = Finding::error(codes::MANIFEST, message);
+            findings.push(finding.at(Span::new(file.clone(), found.place)).help(found.help));
             return Manifest::default();
         }
     };

@@ -6,3 +6,4 @@ mod guard;
 mod live;
 mod pages;
 mod served;
+mod soak;

@@ -1,13 +1,12 @@
 //! Previews to be asked: within this process, or the program itself.
 
 use std::io::{self, BufRead, BufReader, Read};
-use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use huikan::disk;
-use huikan::net::preview::{File, Files, Key, Listener, Preview};
+use huikan::net::preview::{File, Files, Host, Key, Listener, Preview};
 use huikan::portal::Portal;
 use huikan::report::SourcePath;
 use huikan::snapshot::{Options, Snapshot};
@@ -101,7 +100,7 @@ impl Served {
 
     pub fn with_key(site: &Site, key: Option<Key>) -> Served {
         let preview = Preview::new(site.portal(), Box::new(Disk(site.root())));
-        let listener = Listener::bind(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).unwrap();
+        let listener = Listener::bind(Host::HERE, 0).unwrap();
         let (port, own) = (listener.port(), preview.clone());
         std::thread::spawn(move || own.serve(listener, key, std::future::pending()));
         Served { port, preview }

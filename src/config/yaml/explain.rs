@@ -93,6 +93,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "引号没有成对，或引号里有不能用的写法",
         "英文引号要成对；双引号里的反斜杠 \\ 要写成 \\\\，或改用英文单引号。",
     ),
+    (
+        "unknown field",
+        "有一个键不认识",
+        "请对照下面的原话改正这个键的拼写，或删去这一行：expected one of 后面是认识的键。",
+    ),
     ("tab character", "缩进用了 Tab", "请把行首的 Tab 换成两个空格。"),
     (
         "mapping values are not allowed",

@@ -1,8 +1,8 @@
 //! What a key is: its names, what it takes, and a sentence on it.
 //!
 //! In: a table of [`KeyDef`], one for front matter, one for a column, one for `site.yaml`. Out: lookup
-//! by any of the names, and the nearest known name for one that is none. The reader, the findings, the
-//! JSON Schema and the manual are all made from the same tables.
+//! by any of the names. The reader, the findings, the JSON Schema and the manual are all made from the
+//! same tables.
 
 /// A key and everything that is said about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -108,24 +108,4 @@ impl KeyDef {
 /// names have the same length, and this runs for every key of every article.
 fn same(known: &str, name: &str) -> bool {
     known.len() == name.len() && known.as_bytes().get(2) == name.as_bytes().get(2) && known == name
-}
-
-/// The known name that `word` most likely stands for, if one is near enough.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    if length > 40 {
-        return None;
-    }
-    let word = word.to_lowercase();
-    let allowed = |other: usize| (length.max(other) / 3).max(1);
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
-        // In a name of one character nothing would be left in common.
-        .filter(|&(distance, name)| {
-            let other = name.chars().count();
-            distance <= allowed(other) && distance < length.min(other)
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, name)| name)
 }

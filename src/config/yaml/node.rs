@@ -79,6 +79,11 @@ impl<'de, 'a> Visitor<'de> for AnyNode<'a> {
         Ok(Node::Null)
     }
 
+    /// Of an empty text, or one of comments alone.
+    fn visit_none<E>(self) -> Result<Node<'a>, E> {
+        Ok(Node::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Node<'a>, E> {
         Ok(Node::Bool(value))
     }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::line::{Pair, SPACES, Separator, pair, pair_without_colon};
-use super::{Entry, KeyDef, Nested, codes, nearest};
-use crate::report::{Applicability, Finding, Fix, SourcePath, Span};
+use super::{Entry, KeyDef, Nested, codes};
+use crate::report::{Applicability, Finding, Fix, SourcePath, Span, nearest};
 
 /// How many unknown keys and lines that are none are reported of one file: more is a wrong kind of file.
 const REPORTED: usize = 20;

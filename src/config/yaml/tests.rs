@@ -26,6 +26,17 @@ fn values_keep_their_types_only_for_those_who_ask() {
     assert_eq!(value, serde_json::json!({"a": 1.5, "b": true, "c": 16}));
 }
 
+#[test]
+fn words_are_quoted_only_where_yaml_needs_it() {
+    assert_eq!(scalar("县政协召开：“三新”会议"), "县政协召开：“三新”会议");
+    assert_eq!(scalar("a: b"), "'a: b'");
+    assert_eq!(scalar("两\n 行"), "两 行");
+    for words in ["true", "2022", "# 甲", "- 甲", "\"甲", "'", "{甲", "甲: 'x\" y", "~", ""] {
+        let read: String = parse(&scalar(words)).unwrap();
+        assert_eq!(read, words);
+    }
+}
+
 proptest::proptest! {
     /// Where nothing was found fault with, the parser reads the whole mapping alike.
     #[test]

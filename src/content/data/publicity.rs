@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::config::yaml::nearest;
+use crate::report::nearest;
 
 /// The column that decides.
 const COLUMN: &str = "公开方式";

@@ -151,7 +151,7 @@ fn hear(root: &Path, event: notify::Result<notify::Event>, tell: &Tell) {
     }
 }
 
-fn heard(root: &Path, path: &PathBuf, how: How) -> Option<Heard> {
+fn heard(root: &Path, path: &Path, how: How) -> Option<Heard> {
     let below = path.strip_prefix(root).ok()?;
     let mut parts = below.iter().map(|part| part.to_str());
     // A name that is no text makes its folder a changed one.

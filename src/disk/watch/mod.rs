@@ -5,15 +5,15 @@
 //! tell, and where that happens scans are made more often from then on.
 
 mod events;
+mod looks;
 mod scan;
 mod trust;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 use super::changes::Changes;
 use super::error::Error;
 use events::{Deaf, Ears, Events, Heard, How, TOPS, Tell};
+use looks::Looks;
 use scan::{Listing, Scan, Scanner};
 use trust::Trust;
 
@@ -28,9 +29,8 @@ use trust::Trust;
 const QUIET: Duration = Duration::from_millis(6);
 /// Where something is heard all the time, a batch is handed out after this.
 const LONGEST: Duration = Duration::from_millis(50);
-/// What is written into a new folder before the system listens to it is not told: the folder is looked
-/// at a second time.
-const SECOND_LOOK: Duration = Duration::from_millis(120);
+/// In bytes. A larger file is told when its writer rests.
+const LARGE: u64 = 4 << 20;
 
 /// Why [`Watch::next`] came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Watch {
     scan_again: bool,
     trust: Trust,
     batch: Batch,
-    second_looks: BTreeMap<String, Instant>,
+    looks: Looks,
     stopped: bool,
 }
 
@@ -139,7 +139,7 @@ impl Watch {
             scan_again: false,
             trust,
             batch: Batch::default(),
-            second_looks: BTreeMap::new(),
+            looks: Looks::default(),
             stopped: false,
         })
     }
@@ -163,15 +163,15 @@ impl Watch {
             self.act(now);
             let settled = self.batch.due();
             if settled.is_some_and(|due| due <= now) {
+                self.looks.before_reading(&self.root);
                 return Event::Changed(std::mem::take(&mut self.batch).changes);
             }
             let deadline = deadline.filter(|_| settled.is_none());
             if deadline.is_some_and(|deadline| deadline <= now) {
                 return Event::Deadline;
             }
-            let looks = self.second_looks.values().copied().min();
-            let due =
-                [settled, deadline, looks, self.next_scan, self.trust.due()].into_iter().flatten().min();
+            let due = [settled, deadline, self.looks.due(), self.next_scan, self.trust.due()];
+            let due = due.into_iter().flatten().min();
             let message = match due {
                 Some(due) => self.inbox.recv_timeout(due.saturating_duration_since(now)),
                 None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -206,18 +206,21 @@ impl Watch {
     }
 
     fn heard(&mut self, path: String, how: How, at: Instant) {
-        let is_folder = fs::symlink_metadata(self.root.join(&path)).is_ok_and(|metadata| metadata.is_dir());
+        let metadata = fs::symlink_metadata(self.root.join(&path)).ok();
+        let is_folder = metadata.as_ref().is_some_and(Metadata::is_dir);
         // Some systems say that a folder changed whenever something in it did.
         if is_folder && how == How::Inside {
             return;
         }
+        self.trust.heard(&path);
         if is_folder {
-            self.second_looks.insert(path.clone(), at + SECOND_LOOK);
+            self.looks.folder_came(&path, at);
+        } else if how == How::Inside && metadata.is_some_and(|metadata| metadata.len() > LARGE) {
+            return self.looks.file_grows(&path, at);
         }
         if let Some(top) = TOPS.iter().find(|&&top| top == path) {
             self.ears.turn_to(&[top]);
         }
-        self.trust.heard(&path);
         self.batch.add(Changes::of([path.as_str()]), at);
     }
 
@@ -249,11 +252,9 @@ impl Watch {
         if self.trust.check(now) {
             self.scan_soon();
         }
-        let looks = std::mem::take(&mut self.second_looks);
-        let (due, later): (BTreeMap<_, _>, _) = looks.into_iter().partition(|(_, look)| *look <= now);
-        self.second_looks = later;
-        if !due.is_empty() {
-            self.batch.add(Changes::of(due.keys().map(String::as_str)), now);
+        let seen = self.looks.look(&self.root, now);
+        if !seen.is_empty() {
+            self.batch.add(seen, now);
         }
         if self.next_scan.is_some_and(|next| next <= now) {
             self.next_scan = None;

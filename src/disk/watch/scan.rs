@@ -14,7 +14,8 @@ use rayon::prelude::*;
 
 use crate::disk::cache::Stamp;
 use crate::disk::changes::Changes;
-use crate::disk::walk;
+use crate::disk::error::Error;
+use crate::disk::walk::{self, Found, Harvest};
 
 /// What was where; `None` if it could not be walked.
 #[derive(Debug)]
@@ -25,9 +26,19 @@ pub(super) struct Listing {
 }
 
 impl Listing {
+    /// Of everything.
     pub fn of(root: &Path) -> Listing {
-        let Ok(harvest) = walk::walk(root) else { return Listing { files: None, plain: false } };
-        let stamped = |found: &walk::Found| {
+        Listing::stamped(root, walk::walk(root))
+    }
+
+    /// Of one folder.
+    pub fn below(root: &Path, path: &str) -> Listing {
+        Listing::stamped(root, walk::walk_below(root, path))
+    }
+
+    fn stamped(root: &Path, harvest: Result<Harvest, Error>) -> Listing {
+        let Ok(harvest) = harvest else { return Listing { files: None, plain: false } };
+        let stamped = |found: &Found| {
             let metadata = fs::metadata(root.join(&found.disk)).ok()?;
             Some((found.disk.as_str().into(), Stamp::of(&metadata)))
         };
@@ -37,7 +48,7 @@ impl Listing {
         Listing { files: Some(files), plain }
     }
 
-    fn changes_to(&self, next: &Listing) -> Changes {
+    pub fn changes_to(&self, next: &Listing) -> Changes {
         let (old, new) = match (&self.files, &next.files) {
             (None, None) => return Changes::default(),
             (Some(old), Some(new)) => (old, new),

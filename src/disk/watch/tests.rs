@@ -1,6 +1,7 @@
 //! Real folders, real events, and events that get lost.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -134,7 +135,8 @@ fn what_a_new_folder_holds_is_seen() {
         put(served.root(), &format!("content/{turn}/深/更深/1.jpg"), "图");
     }
     served.catch_up();
-    served.settle();
+    // The second look at what came whole tells nothing.
+    assert!(served.is_quiet_for(300));
     put(served.root(), "content/3/深/更深/index.md", "改过");
     served.catch_up();
     fs::rename(served.root().join("content/3"), served.root().join("content/30")).unwrap();
@@ -155,6 +157,61 @@ fn many_files_are_few_batches() {
     // As git does it: all at once, while nobody asks.
     served.catch_up();
     assert!(served.batches <= 4, "{}", served.batches);
+    assert!(!served.watch.trust.is_lost());
+}
+
+#[test]
+fn a_large_file_is_told_when_it_is_whole() {
+    let mut served = Served::new(site());
+    served.settle();
+    let path = served.root().join("content/要闻/录像.mp4");
+    let writer = std::thread::spawn(move || {
+        let mut file = fs::File::create(path).unwrap();
+        for _ in 0..20 {
+            file.write_all(&vec![7; 1 << 20]).unwrap();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let mut told = 0;
+    while !served.is_quiet_for(300) {
+        told += 1;
+    }
+    writer.join().unwrap();
+    assert!(told < 12, "{told} times in 20 pieces");
+    served.snapshot = read_all(served.root());
+    assert!(served.is_quiet_for(300));
+}
+
+#[test]
+fn a_branch_of_git_is_seen() {
+    let dir = site();
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"];
+        let mut git = std::process::Command::new("git");
+        let run = git.current_dir(dir.path()).args(who).args(arguments).output();
+        run.unwrap_or_else(|cause| panic!("git: {cause}"))
+    };
+    git(&["init"]);
+    git(&["add", "."]);
+    git(&["commit", "-m", "first"]);
+    git(&["checkout", "-b", "other"]);
+    for index in 0..200 {
+        put(dir.path(), &format!("content/{}/{index}/index.md", index % 7), "正文");
+    }
+    put(dir.path(), "content/要闻/稿件.md", "另一支");
+    git(&["add", "."]);
+    git(&["commit", "-m", "second"]);
+    git(&["checkout", "main"]);
+    let path = dir.path().to_owned();
+    let mut served = Served::new(dir);
+    for branch in ["other", "main", "other"] {
+        let mut git = std::process::Command::new("git");
+        let run = git.current_dir(&path).args(["checkout", branch]).output().unwrap();
+        assert!(run.status.success());
+        served.catch_up();
+        let is_there = served.snapshot.text("content/3/3/index.md").is_some();
+        assert_eq!(is_there, branch == "other");
+    }
     assert!(!served.watch.trust.is_lost());
 }
 
@@ -262,13 +319,14 @@ fn no_events_at_all_are_no_error() {
 
 #[test]
 fn events_that_get_lost_are_trusted_no_more() {
-    // Only the probe is heard: a scan finds the change, and the trust is gone.
+    // Only the probe is heard: scans find the changes, the trust is gone, and scans come more often.
     let mut served = lossy(site(), |heard| !is_path(heard));
-    put(served.root(), "content/要闻/稿件.md", "改过");
-    assert!(served.catch_up() < Duration::from_secs(4));
-    while !served.watch.trust.is_lost() {
-        served.is_quiet_for(1500);
+    for turn in 0..3 {
+        put(served.root(), "content/要闻/稿件.md", &format!("改过 {turn} 次"));
+        assert!(served.catch_up() < Duration::from_secs(4));
+        served.is_quiet_for(1100);
     }
+    assert!(served.watch.trust.is_lost());
     put(served.root(), "content/要闻/稿件.md", "又改过");
     assert!(served.catch_up() < Duration::from_secs(1));
 }
@@ -276,7 +334,8 @@ fn events_that_get_lost_are_trusted_no_more() {
 #[test]
 fn half_of_the_events_are_enough() {
     let count = AtomicUsize::new(0);
-    let every_other = move |heard: &Heard| !is_path(heard) || count.fetch_add(1, Ordering::Relaxed) % 2 == 0;
+    let every_other =
+        move |heard: &Heard| !is_path(heard) || count.fetch_add(1, Ordering::Relaxed).is_multiple_of(2);
     let mut served = lossy(site(), every_other);
     for turn in 0..12 {
         put(served.root(), &format!("content/{}/{turn}.md", turn % 3), &format!("{turn}"));

@@ -9,12 +9,11 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use super::escape::push_attribute;
-use super::missing::nearest;
 use super::raw::Content;
 use super::stack::Frame;
 use super::{FRAGMENT_MISSING, Writer, quoted};
 use crate::markdown::{Missing, Node, Target};
-use crate::report::{Code, Finding};
+use crate::report::{Code, Finding, nearest};
 
 const FORBIDDEN: Code = Code("link/forbidden");
 
@@ -211,8 +210,11 @@ impl Writer<'_> {
             let message = format!("页内链接“#{}”指向的位置不存在", quoted(&decoded));
             let mut finding = Finding::warning(FRAGMENT_MISSING, message).at(self.span(span));
             suggestions += 1;
-            let near =
-                if suggestions > SUGGESTIONS { None } else { nearest(&decoded, anchors.iter().copied()) };
+            let near = if suggestions > SUGGESTIONS {
+                None
+            } else {
+                nearest(&decoded, anchors.iter().copied().take(500))
+            };
             finding = finding.help(match near {
                 Some(near) => format!("是不是“#{near}”？"),
                 None => "页内链接写作“#标题文字”，标题要在本篇正文里。".to_owned(),

@@ -57,21 +57,3 @@ impl Writer<'_> {
         }
     }
 }
-
-/// The candidate that is most like a name, if one is like enough to be meant.
-pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // Names this long are no typing errors of each other, and would be slow to compare.
-    const LONGEST: usize = 120;
-    const LIKE: f64 = 0.6;
-    if name.len() > LONGEST {
-        return None;
-    }
-    let mut best = None;
-    for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST).take(500) {
-        let likeness = strsim::normalized_damerau_levenshtein(name, candidate);
-        if likeness >= LIKE && best.is_none_or(|(most, _)| likeness > most) {
-            best = Some((likeness, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}

@@ -4,7 +4,7 @@
 //! that is slow, silent or greedy costs a place among [`CONNECTIONS`] for a bounded time, and nothing more.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::net::TcpListener;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -20,6 +20,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::answer::answer;
 use super::guard::Door;
+use super::host::Host;
 use super::{Error, Shared};
 
 /// Ports that are tried after the one that is wanted.
@@ -44,7 +45,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Listener {
     socket: TcpListener,
-    address: SocketAddr,
+    port: u16,
 }
 
 impl Listener {
@@ -52,25 +53,25 @@ impl Listener {
     ///
     /// # Errors
     /// If none of them is free, or the address is not this machine's.
-    pub fn bind(ip: IpAddr, port: u16) -> Result<Listener, Error> {
+    pub fn bind(host: Host, port: u16) -> Result<Listener, Error> {
         let last = if port == 0 { 0 } else { port.saturating_add(MORE_PORTS) };
         let mut tried = port;
         loop {
-            match TcpListener::bind((ip, tried)) {
+            match TcpListener::bind((host.0, tried)) {
                 Ok(socket) => return Listener::of(socket),
                 Err(cause) if is_taken(&cause) && tried < last => tried += 1,
-                Err(cause) => return Err(no_port(ip, port, tried, cause)),
+                Err(cause) => return Err(no_port(host, port, tried, cause)),
             }
         }
     }
 
     fn of(socket: TcpListener) -> Result<Listener, Error> {
         let address = socket.local_addr().map_err(|cause| Error::new("无法使用端口", cause))?;
-        Ok(Listener { socket, address })
+        Ok(Listener { socket, port: address.port() })
     }
 
     pub fn port(&self) -> u16 {
-        self.address.port()
+        self.port
     }
 
     pub(super) fn into_tokio(self) -> io::Result<tokio::net::TcpListener> {
@@ -84,35 +85,16 @@ fn is_taken(cause: &io::Error) -> bool {
     matches!(cause.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied)
 }
 
-fn no_port(ip: IpAddr, first: u16, last: u16, cause: io::Error) -> Error {
+fn no_port(host: Host, first: u16, last: u16, cause: io::Error) -> Error {
     let message = match cause.kind() {
         io::ErrorKind::AddrInUse => format!("端口 {first} 到 {last} 都被占用；请用 --port 另选一个"),
         io::ErrorKind::PermissionDenied => {
             format!("没有权限使用端口 {first}；请用 --port 选一个 1024 以上的端口")
         }
-        io::ErrorKind::AddrNotAvailable => format!("{ip} 不是这台电脑的地址；请核对 --host"),
+        io::ErrorKind::AddrNotAvailable => format!("{host} 不是这台电脑的地址；请核对 --host"),
         _ => format!("无法使用端口 {first}"),
     };
     Error::new(message, cause)
-}
-
-/// The addresses that this machine has in its networks, the one towards the internet first; loopback is
-/// none. Asks the routing table; nothing is sent.
-pub fn own_addresses() -> Vec<IpAddr> {
-    let networks = [[223, 5, 5, 5], [192, 168, 0, 1], [10, 0, 0, 1], [172, 16, 0, 1]];
-    let mut addresses = Vec::new();
-    for network in networks {
-        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0));
-        let own = socket.and_then(|socket| {
-            socket.connect((Ipv4Addr::from(network), 9))?;
-            socket.local_addr()
-        });
-        let Ok(own) = own.map(|own| own.ip()) else { continue };
-        if !own.is_loopback() && !own.is_unspecified() && !addresses.contains(&own) {
-            addresses.push(own);
-        }
-    }
-    addresses
 }
 
 /// Takes connections for as long as the event loop turns.
@@ -209,23 +191,16 @@ impl AsyncWrite for Patient {
 mod tests {
     use super::*;
 
-    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-
     #[test]
     fn a_taken_port_moves_on() {
-        let first = Listener::bind(HERE, 0).unwrap();
-        let second = Listener::bind(HERE, first.port()).unwrap();
+        let first = Listener::bind(Host::HERE, 0).unwrap();
+        let second = Listener::bind(Host::HERE, first.port()).unwrap();
         assert!(second.port() > first.port());
     }
 
     #[test]
     fn a_foreign_address_is_refused() {
-        let error = Listener::bind(IpAddr::from([192, 0, 2, 1]), 0).unwrap_err().to_string();
+        let error = Listener::bind("192.0.2.1".parse().unwrap(), 0).unwrap_err().to_string();
         assert!(error.starts_with("192.0.2.1 不是这台电脑的地址"), "{error}");
-    }
-
-    #[test]
-    fn own_addresses_are_no_loopback() {
-        assert!(own_addresses().iter().all(|address| !address.is_loopback()));
     }
 }

@@ -12,6 +12,7 @@ mod check;
 mod copies;
 mod events;
 mod guard;
+mod host;
 mod inject;
 mod listen;
 mod pages;
@@ -31,7 +32,8 @@ use crate::portal::Portal;
 use crate::report::{Report, SourcePath};
 use crate::snapshot::Snapshot;
 
-pub use listen::{Listener, own_addresses};
+pub use host::Host;
+pub use listen::Listener;
 pub use token::Key;
 
 /// Events that a tab may lag behind before it is asked to connect again.

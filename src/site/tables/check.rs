@@ -8,10 +8,9 @@ use std::ops::Range;
 
 use super::stats::{self, SATISFACTIONS};
 use super::{Sheet, TableLayout, codes, numbers, private};
-use crate::config::yaml::nearest;
 use crate::content::data::cell_range;
 use crate::content::date::Moment;
-use crate::report::{Code, Finding, Severity, Span};
+use crate::report::{Code, Finding, Severity, Span, nearest};
 
 /// How many mistakes of one kind are told of one table.
 const REPORTED: usize = 20;
