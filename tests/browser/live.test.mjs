@@ -330,6 +330,38 @@ test("跟随修改 brings the change into view, in every tab, only when asked", 
   });
 });
 
+test("after many saves, one upon the other, the open page reads as a fresh one", async () => {
+  const shown = await open();
+  const text = await folder.read(article), [, header, body] = text.match(/^(---\n[^]*?\n---\n)([^]*)$/);
+  const blocks = body.trim().split("\n\n");
+  // As chance has it, the same each time.
+  let at = 7;
+  const dice = (below) => {
+    at = (Math.imul(at, 1664525) + 1013904223) >>> 0;
+    return Math.floor((at / 2 ** 32) * below);
+  };
+  const extra = ["## 小标题", "- 甲\n- 乙\n- 丙", "> 引用的话。", "| 号 | 案由 |\n| --- | --- |\n| 1 | 路灯 |", "[链接](/yaowen/)和**重点**。"];
+  for (let i = 0; i < 60; i += 1) {
+    const place = dice(blocks.length + 1);
+    switch (dice(5)) {
+      case 0: blocks.splice(place, 0, `${extra[dice(extra.length)]}`); break;
+      case 1: if (blocks.length > 3) blocks.splice(Math.min(place, blocks.length - 1), 1); break;
+      case 2: blocks.push(blocks.shift()); break;
+      case 3: blocks.splice(place, 0, `第 ${i} 次修改。`); break;
+      default: blocks[dice(blocks.length)] += "改";
+    }
+    await folder.save(article, `${header.replace("66户", `${i}户`)}\n${blocks.join("\n\n")}\n`);
+    if (!dice(3)) await shown.waitForTimeout(dice(60));
+  }
+  await until(shown, "h1", "帮扶59户");
+  const fresh = await open();
+  const read = (one) => one.evaluate(() => document.querySelector("main").innerHTML);
+  await shown.waitForFunction((wanted) => document.querySelector("main").innerHTML === wanted, await read(fresh)).catch(() => {});
+  assert.equal(await read(shown), await read(fresh));
+  assert.equal(await shown.title(), await fresh.title());
+  assert.deepEqual(shown.faults, []);
+});
+
 test("the panel shows articles, their findings, and follows", async () => {
   const panel = await context.newPage();
   await panel.goto(`${server.url}/_huikan/`);
