@@ -9,10 +9,10 @@ use huikan::portal::Portal;
 use crate::client::{get, get_with, send};
 use crate::served::{Served, Site, article};
 
-pub const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
+const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
 
 /// The bytes of an output as `build` writes them.
-pub fn built(portal: &Portal, output: Output, root: &Path) -> Vec<u8> {
+fn built(portal: &Portal, output: Output, root: &Path) -> Vec<u8> {
     match output {
         Output::Bytes { bytes, .. } => bytes,
         Output::Copy(source) => {
