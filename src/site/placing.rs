@@ -15,7 +15,8 @@ use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{
-    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables, unshown,
+    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, required, tables,
+    unshown,
 };
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
@@ -56,6 +57,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     site.routes = Routes::settle(claims, &mut findings);
     findings.extend(lost::findings(&site));
     findings.extend(unshown::findings(&site));
+    findings.extend(required::findings(&site));
     (site, findings)
 }
 
