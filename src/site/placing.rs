@@ -129,7 +129,7 @@ fn address_taken(holder: &Entry, entry: &Entry, instead: &UrlPath) -> Finding {
         .at(value_span(&entry.article, "slug"))
         .related(Span::file(one.clone()), "另一篇在这里")
         .help(format!(
-            "给其中一篇换一个网址名，例如在稿件开头写上 slug: 20221220-diaoyan。没换之前，后一篇暂用 /{instead}"
+            "给其中一篇换一个网址名，在稿件开头写上网址名（slug），例如 网址名: 20221220-diaoyan。没换之前，后一篇暂用 /{instead}"
         ))
 }
 
