@@ -4,10 +4,10 @@
 //! required key that neither says.
 
 use super::placing::{ids, value_span};
-use super::{Effective, Site, codes};
+use super::{Effective, Entry, Site, codes};
 use crate::config::Profile;
 use crate::config::yaml::KeyDef;
-use crate::content::{Kind, keys};
+use crate::content::{Kind, Status, keys};
 use crate::report::Finding;
 
 /// The required keys of a kind. The page tags of official sites (国办函〔2019〕19号) want the source
@@ -32,7 +32,11 @@ fn says(article: Effective<'_>, key: &str) -> bool {
 
 pub fn findings(site: &Site) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (id, entry) in ids(&site.entries).filter(|(_, entry)| entry.is_shown()) {
+    // A draft in a preview is still being written.
+    let is_done = |entry: &Entry| {
+        entry.is_shown() && matches!(entry.article.meta.status, Status::Published | Status::Archived)
+    };
+    for (id, entry) in ids(&site.entries).filter(|(_, entry)| is_done(entry)) {
         let article = site.effective(id);
         let kind = article.kind();
         let missing = required(kind, site.config.profile).iter().filter(|key| !says(article, key));
