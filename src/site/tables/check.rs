@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::stats::{self, SATISFACTIONS};
 use super::{Sheet, TableLayout, codes, numbers, private};
+use crate::config::yaml::{self, Step};
 use crate::content::data::cell_range;
 use crate::content::date::Moment;
 use crate::report::{Code, Finding, Severity, Span, nearest};
@@ -32,7 +33,6 @@ pub fn sheet(sheet: &Sheet, text: Option<&str>, findings: &mut Vec<Finding>) {
 
 struct Remarks<'a> {
     sheet: &'a Sheet,
-    /// Of a CSV.
     text: Option<&'a str>,
     /// How often each kind was met.
     counts: BTreeMap<Code, usize>,
@@ -71,7 +71,13 @@ impl Remarks<'_> {
 
     fn span_in(&self, place: &Range<u32>, column: Option<usize>) -> Span {
         let line = place.start as usize..place.end as usize;
-        let cell = |column| cell_range(self.text?, line.start, column).filter(|cell| !cell.is_empty());
+        let cell = |column: usize| match self.sheet.path.extension() {
+            "csv" | "CSV" => cell_range(self.text?, line.start, column).filter(|cell| !cell.is_empty()),
+            _ => {
+                let name = self.sheet.rows.columns().get(column)?;
+                yaml::within(self.text?, line.clone(), &[Step::Key(&[name])])
+            }
+        };
         Span::new(self.sheet.path.clone(), column.and_then(cell).unwrap_or(line))
     }
 
