@@ -14,7 +14,7 @@ use crate::served::{Program, Site, article};
 const EDITS: u32 = 2_000;
 const NOW: &str = "2023-01-01T08:00:00+08:00";
 const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
-const MARK: &str = "content/要闻/jihao.md";
+const MARK: &str = "content/政协要闻/jihao.md";
 
 /// The same numbers in each run (Knuth's linear congruential generator): a failure can be looked at again.
 struct Chance(u64);
