@@ -68,7 +68,8 @@ impl Follower {
                 Err(error) => {
                     let message = error.to_string();
                     if trouble.as_ref() != Some(&message) {
-                        complain(&format!("错误：{message}。网页保持原样，恢复以后会接着更新\n"));
+                        let words = text::neutral(&message);
+                        complain(&format!("错误：{words}。网页保持原样，恢复以后会接着更新\n"));
                         self.preview.trouble(Some(message.clone()));
                         trouble = Some(message);
                     }
