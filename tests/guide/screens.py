@@ -21,11 +21,13 @@ import os
 import pty
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import time
 from pathlib import Path
 
 import walk
@@ -73,6 +75,7 @@ def compare(at, steps, runs, check):
     for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
         wrong += [f"never run: {line}" for line in block.splitlines() if line not in typed]
     names = [step[-1] for step in steps if step[0] in ("run", "page") and step[-1]]
+    names += [shot[-1] for step in steps if step[0] == "serve" for shot in step[-1]]
     wrong += [f"no picture {name}.png" for name in names if not (at / f"{name}.png").is_file()]
     return [f"{page.relative_to(ROOT)}: {line}" for line in wrong]
 
@@ -101,6 +104,7 @@ def without_times(text):
 
 def steady(text):
     """What does not change with the theme, the sample portal and the machine."""
+    text = re.sub(r"^端口 .*\n|(?<=http://127\.0\.0\.1:)\d+", "", text, flags=re.M)
     return re.sub(r"^(?:稿件 .*|页面 .*个：写入.*|网站在.*用时 .*)$", lambda line: re.sub(r"[\d.]+", "N", line[0]), text, flags=re.M)
 
 
@@ -135,6 +139,8 @@ class Session:
             address, height, name = rest
             if pictures:
                 picture(self.here.joinpath(address).as_uri(), 1280, height, 1, pictures / f"{name}.png", shrink=1000)
+        elif what == "serve":
+            return self.serve(rest[0], rest[1], pictures)
         elif what == "run":
             return self.run(rest[0], rest[1], pictures)
         return None
@@ -149,14 +155,37 @@ class Session:
         plain = ["".join(char for char, _ in line).rstrip() for line in lines]
         return command, plain
 
+    def serve(self, command, shots, pictures):
+        """A preview: what it says until it can be looked at; the shots are taken before it is ended."""
+        child, terminal = terminal_with(f"exec {command}", self.here, self.env)
+        data = bytearray()
+        while "Ctrl-C".encode() not in data:
+            data += os.read(terminal, 65536)
+        address = re.search(rb"http://127\.0\.0\.1:\d+/", data)[0].decode()
+        for path, text, page, height, name in shots:
+            (self.here / path).write_text(text, encoding="utf-8")
+            time.sleep(1)
+            if pictures:
+                picture(address + page, 1280, height, 1, pictures / f"{name}.png", shrink=1000)
+        os.kill(child, signal.SIGINT)
+        os.waitpid(child, 0)
+        os.close(terminal)
+        return command, ["".join(char for char, _ in line).rstrip() for line in screen(data.decode())]
 
-def in_terminal(command, here, env):
-    """The bytes that a command writes to a terminal."""
+
+def terminal_with(command, here, env):
+    """A process and the terminal that it runs in."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(here)
         os.execve("/bin/sh", ["sh", "-c", command], env)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    return child, terminal
+
+
+def in_terminal(command, here, env):
+    """The bytes that a command writes to a terminal."""
+    child, terminal = terminal_with(command, here, env)
     data = bytearray()
     while True:
         try:
