@@ -206,9 +206,10 @@ fn next_change(entries: &[Arc<Entry>], now: Timestamp) -> Option<Timestamp> {
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     let mut collector = Collector::new(&site.snapshot);
-    // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page,
-    // and a build with errors deletes none of that page's photos.
-    for entry in site.entries.iter().filter(|entry| entry.is_shown()) {
+    // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page
+    // and that page's photos, and a preview shows it as far as it can be made.
+    let has_photos = |entry: &&Arc<Entry>| entry.is_shown() || entry.publication == Publication::Broken;
+    for entry in site.entries.iter().filter(has_photos) {
         collector.article(&entry.article, findings);
     }
     for index in site.columns.iter().filter_map(|column| column.index.as_ref()) {

@@ -11,7 +11,8 @@ Commands run in one terminal of 80 columns in a new folder, chapter after chapte
 them; nothing of their output is changed. Only the counts and times of a build's last lines are left out of
 the comparison, for they change with the theme and the machine.
 
-Drawing needs Chromium (CHROMIUM names another), Noto Sans CJK, and Pillow; --check needs Python alone.
+Drawing needs Chromium (CHROMIUM names another), Noto Sans CJK, Pillow, and for previews the packages of
+tests/browser (npm ci there); --check needs Python alone.
 """
 
 import fcntl
@@ -166,7 +167,7 @@ class Session:
             (self.here / path).write_text(text, encoding="utf-8")
             time.sleep(1)
             if pictures:
-                picture(address + page, 1280, height, 1, pictures / f"{name}.png", shrink=1000)
+                live(address + page, 1280, height, pictures / f"{name}.png")
         os.kill(child, signal.SIGINT)
         os.waitpid(child, 0)
         os.close(terminal)
@@ -288,7 +289,6 @@ def width(row):
 def picture(address, wide, high, scale, path, shrink=None):
     """A page as PNG with as many colours as fit into the size; the window is taller than the picture,
     since Chromium keeps some of it for bars that it does not draw."""
-    from PIL import Image  # here, since --check needs neither Pillow nor Chromium
     with tempfile.TemporaryDirectory() as profile:
         shot = Path(profile) / "shot.png"
         subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -296,7 +296,21 @@ def picture(address, wide, high, scale, path, shrink=None):
                         "--hide-scrollbars", f"--user-data-dir={profile}/profile", f"--screenshot={shot}",
                         f"--force-device-scale-factor={scale}", f"--window-size={wide},{high + 200}",
                         "--virtual-time-budget=2000", address], check=True, capture_output=True, timeout=120)
-        image = Image.open(shot).convert("RGB").crop((0, 0, round(wide * scale), round(high * scale)))
+        save(shot, (round(wide * scale), round(high * scale)), path, shrink)
+
+
+def live(address, wide, high, path):
+    """A page of a preview as PNG."""
+    with tempfile.TemporaryDirectory() as folder:
+        shot = Path(folder) / "shot.png"
+        script = ROOT / "tests" / "guide" / "shot.mjs"
+        subprocess.run(["node", script, address, str(wide), str(high), shot], check=True, timeout=120)
+        save(shot, (wide, high), path, 1000)
+
+
+def save(shot, size, path, shrink):
+    from PIL import Image  # here, since --check needs neither Pillow nor Chromium
+    image = Image.open(shot).convert("RGB").crop((0, 0, *size))
     if shrink:
         image = image.resize((shrink, round(image.height * shrink / image.width)), Image.Resampling.LANCZOS)
     for colours in (256, 192, 128, 96, 64, 48, 32, 24, 16):
