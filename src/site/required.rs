@@ -22,9 +22,10 @@ fn required(kind: Kind, profile: Profile) -> &'static [&'static str] {
     }
 }
 
-fn says(article: Effective<'_>, key: &str) -> bool {
+fn says(article: Effective<'_>, has_picture: bool, key: &str) -> bool {
     match key {
-        "cover" => article.own.cover.is_some(),
+        // The first picture of the body stands in for a cover.
+        "cover" => article.own.cover.is_some() || has_picture,
         // The only other key in the table.
         _ => article.source().is_some_and(|source| !source.trim().is_empty()),
     }
@@ -39,7 +40,9 @@ pub fn findings(site: &Site) -> Vec<Finding> {
     for (id, entry) in ids(&site.entries).filter(|(_, entry)| is_done(entry)) {
         let article = site.effective(id);
         let kind = article.kind();
-        let missing = required(kind, site.config.profile).iter().filter(|key| !says(article, key));
+        let has_picture = entry.article.doc.images().next().is_some();
+        let missing =
+            required(kind, site.config.profile).iter().filter(|key| !says(article, has_picture, key));
         for def in missing.filter_map(|key| KeyDef::find(keys::article(), key)) {
             let word = keys::KINDS.iter().find(|(name, _)| *name == kind.name());
             let word = word.and_then(|(_, chinese)| chinese.first()).unwrap_or(&"稿件");

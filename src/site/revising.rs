@@ -42,7 +42,7 @@ fn same_place(old: &Article, new: &Article) -> bool {
         meta,
         title: _,
         title_in_body: _,
-        doc: _,
+        doc,
         addresses: _,
         findings,
     } = new;
@@ -52,6 +52,7 @@ fn same_place(old: &Article, new: &Article) -> bool {
         && *stem == old.stem
         && *slug == old.slug
         && is_broken(findings) == is_broken(&old.findings)
+        && doc.images().next().is_some() == old.doc.images().next().is_some()
         && same_meta(&old.meta, meta)
 }
 
