@@ -3,43 +3,80 @@
 //! In: an article's facts. Out: a `script` element of data, which a strict content security policy allows
 //! as it is not a script. Invariant: no text of an author can end the element.
 
-use serde_json::{Map, Value, json};
+use std::fmt::Write;
 
-use crate::content::Kind;
+use serde::Serialize;
+
+use crate::content::date::Moment;
+use crate::content::{Credit, Kind};
 use crate::site::{ArticleId, PageFacts, Site, Standpoint};
 
-/// The element for an article's page.
-pub fn news_article(site: &Site, facts: &PageFacts, id: ArticleId) -> String {
+/// As schema.org names them; what has no value is left out.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    headline: &'a str,
+    in_language: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    main_entity_of_page: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[String; 1]>,
+    author: Vec<Named<'a>>,
+    publisher: Named<'a>,
+    article_section: &'a str,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Named<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+impl Named<'_> {
+    fn person(credit: &Credit) -> Named<'_> {
+        Named { kind: "Person", name: &credit.name }
+    }
+}
+
+/// Writes the element for an article's page.
+pub fn push_news_article(out: &mut String, site: &Site, facts: &PageFacts, id: ArticleId) {
     let entry = site.entry(id);
     let effective = site.effective(id);
-    let kind = if effective.kind() == Kind::Page { "WebPage" } else { "NewsArticle" };
-    let mut data = Map::new();
-    data.insert("@context".into(), json!("https://schema.org"));
-    data.insert("@type".into(), json!(kind));
-    data.insert("headline".into(), json!(facts.title));
-    data.insert("inLanguage".into(), json!("zh-CN"));
-    if !facts.description.is_empty() {
-        data.insert("description".into(), json!(facts.description));
+    let meta = &entry.article.meta;
+    let iso = |date: Moment| date.iso(site.config.default_time);
+    let publisher = Named { kind: "Organization", name: &site.config.name };
+    let mut author: Vec<Named<'_>> = effective.authors().iter().map(Named::person).collect();
+    if author.is_empty() {
+        author.push(publisher);
     }
-    if let Some(date) = entry.article.meta.date {
-        data.insert("datePublished".into(), json!(date.iso(site.config.default_time)));
-        let modified = entry.article.meta.updated.unwrap_or(date);
-        data.insert("dateModified".into(), json!(modified.iso(site.config.default_time)));
-    }
-    if let Some(address) = site.hrefs.absolute(facts.path.as_str()) {
-        data.insert("mainEntityOfPage".into(), json!(address));
-    }
-    if let Some((image, _)) = site.cover(id, Standpoint::Outside) {
-        data.insert("image".into(), json!([image.src]));
-    }
-    let authors: Vec<Value> =
-        effective.authors().iter().map(|credit| json!({"@type": "Person", "name": credit.name})).collect();
-    let publisher = json!({"@type": "Organization", "name": site.config.name});
-    let author = if authors.is_empty() { json!([publisher]) } else { json!(authors) };
-    data.insert("author".into(), author);
-    data.insert("publisher".into(), publisher);
-    data.insert("articleSection".into(), json!(site.column(entry.column).title));
+    let data = Data {
+        context: "https://schema.org",
+        kind: if effective.kind() == Kind::Page { "WebPage" } else { "NewsArticle" },
+        headline: &facts.title,
+        in_language: "zh-CN",
+        description: &facts.description,
+        date_published: meta.date.map(iso),
+        date_modified: meta.updated.filter(|_| meta.date.is_some()).or(meta.date).map(iso),
+        main_entity_of_page: site.hrefs.absolute(facts.path.as_str()),
+        image: site.cover(id, Standpoint::Outside).map(|(image, _)| [image.src]),
+        author,
+        publisher,
+        article_section: &site.column(entry.column).title,
+    };
+    let text = serde_json::to_string(&data).expect("strings and lists of strings have JSON");
     // `<` is the only character that could end the element or open a comment in it.
-    let text = Value::Object(data).to_string().replace('<', "\\u003c");
-    format!("<script type=\"application/ld+json\">{text}</script>\n")
+    let text = text.replace('<', "\\u003c");
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "<script type=\"application/ld+json\">{text}</script>");
 }

@@ -4,6 +4,8 @@
 //! theme's. Source of the official tags: 网页标签规范, annex of 国办发〔2017〕47号. Invariant: a tag
 //! without a value is left out, never printed empty; each name stands once.
 
+use std::borrow::Cow;
+
 use super::json_ld;
 use crate::content::Kind;
 use crate::site::{ArticleId, ColumnId, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint};
@@ -30,7 +32,7 @@ pub fn head(site: &Site, facts: &PageFacts) -> String {
     open_graph(site, facts, &mut tags);
     feed_links(site, facts, &mut tags);
     if let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) {
-        tags.out.push_str(&json_ld::news_article(site, facts, id));
+        json_ld::push_news_article(&mut tags.out, site, facts, id);
     }
     tags.out
 }
@@ -77,21 +79,35 @@ impl Tags {
 }
 
 /// One line: line ends and runs of white space become a space (META-07 of the standard's practice).
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn plain(text: &str) -> Cow<'_, str> {
+    let mut last = ' ';
+    let is_plain = |c: char| {
+        let doubled = c == ' ' && last == ' ';
+        last = c;
+        !doubled && (c == ' ' || !c.is_whitespace())
+    };
+    match text.chars().all(is_plain) && !text.ends_with(' ') {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
 }
 
 fn push_escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\0' => {}
-            _ => out.push(c),
-        }
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let reference = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\0' => "",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(reference);
+        from = at + 1;
     }
+    out.push_str(&text[from..]);
 }
 
 fn site_tags(site: &Site, tags: &mut Tags) {
