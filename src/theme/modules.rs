@@ -21,6 +21,9 @@ const NUMBERS: [&str; 2] = ["limit", "year"];
 /// The table of links of a module that names none.
 const LINKS: &str = "links";
 
+/// How many modules a home page draws; each is looked up from the beginning of `home`.
+const MOST: usize = 100;
+
 /// The modules that can be drawn. `types` are those of the theme; one without any draws none at all.
 pub fn drawable(config: &Config, site: &Site, types: &[&str], findings: &mut Vec<Finding>) -> Value {
     let Some(modules) = config.home.as_array().filter(|_| !types.is_empty()) else {
@@ -28,7 +31,12 @@ pub fn drawable(config: &Config, site: &Site, types: &[&str], findings: &mut Vec
     };
     let text = site.snapshot.text(FILE).map_or("", |text| &*text.content);
     let mut check = Check { config, site, types, text, number: 0, findings };
-    let drawable = modules.iter().enumerate().filter_map(|(number, module)| {
+    if modules.len() > MOST {
+        check.number = MOST;
+        let message = format!("首页有 {} 个模块，只用了前 {MOST} 个", modules.len());
+        check.tell_at(codes::MODULE_COUNT, message, &[], "一页放不下这么多，请删去多余的模块");
+    }
+    let drawable = modules.iter().take(MOST).enumerate().filter_map(|(number, module)| {
         check.number = number;
         check.module(module.as_object()?.clone())
     });

@@ -32,7 +32,7 @@ impl<'a> Targets<'a> {
             ));
         }
         let home = UrlPath::new("index.html");
-        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home));
+        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home)).suggesting();
         match resolver.link(address) {
             Target::Missing(missing) => Some(lost(what, address, &missing)),
             // What a browser would run is taken out, and told, elsewhere.
@@ -42,7 +42,7 @@ impl<'a> Targets<'a> {
 
     pub fn picture(&self, address: &str, what: &str) -> Option<Finding> {
         let home = UrlPath::new("index.html");
-        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home));
+        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home)).suggesting();
         if resolver.picture(address).is_some() {
             return None;
         }

@@ -14,8 +14,15 @@ const SAMPLE: usize = 400;
 
 /// What is rendered in any case, since it speaks of many.
 const OVERVIEWS: [&str; 9] = [
-    "index.html", "sitemap.html", "sitemap.xml", "atom.xml", "tags/index.html", "topics/index.html",
-    "yaowen/index.html", "biao/index.html", "yaowen/a.html",
+    "index.html",
+    "sitemap.html",
+    "sitemap.xml",
+    "atom.xml",
+    "tags/index.html",
+    "topics/index.html",
+    "yaowen/index.html",
+    "biao/index.html",
+    "yaowen/a.html",
 ];
 
 #[test]
@@ -37,7 +44,8 @@ fn measure() {
     let portal = Portal::open(Arc::new(snapshot), None);
     let opened = cpu();
     let after_open = status("VmRSS");
-    let (mut bytes, mut files, mut largest, mut findings, mut failed) = (0, 0, (0, String::new()), portal.report().findings().len(), 0);
+    let (mut bytes, mut files, mut largest, mut findings, mut failed) =
+        (0, 0, (0, String::new()), portal.report().findings().len(), 0);
     let mut codes = std::collections::BTreeMap::<String, usize>::new();
     for finding in portal.report().findings() {
         *codes.entry(format!("{:?}", finding.code)).or_default() += 1;
@@ -45,7 +53,8 @@ fn measure() {
     let mut slowest = (0, String::new());
     let all: Vec<UrlPath> = portal.routes().map(|route| route.path.clone()).collect();
     let step = all.len().div_ceil(SAMPLE).max(1);
-    let is_sampled = |(index, path): &(usize, &UrlPath)| index % step == 0 || OVERVIEWS.contains(&path.as_str());
+    let is_sampled =
+        |(index, path): &(usize, &UrlPath)| index % step == 0 || OVERVIEWS.contains(&path.as_str());
     let paths: Vec<&UrlPath> = all.iter().enumerate().filter(is_sampled).map(|(_, path)| path).collect();
     for path in &paths {
         let before = cpu();
@@ -103,6 +112,7 @@ fn cpu() -> u64 {
 /// A figure of this process, in KB.
 fn status(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')?.split_whitespace().next());
+    let line =
+        status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')?.split_whitespace().next());
     line.and_then(|kb| kb.parse().ok()).unwrap_or(0)
 }

@@ -38,7 +38,9 @@ pub const SITES: &[(&str, usize, Generator)] = &[
     ("deep-columns", 100, deep_columns),
     ("quotes", 10_000, |n| body(&format!("{}甲", "> ".repeat(n)))),
     ("lists", 10_000, |n| body(&format!("{}甲", "- ".repeat(n)))),
-    ("indented-lists", 2_000, |n| body(&(0..n).map(|d| format!("{}- 甲\n", "  ".repeat(d))).collect::<String>())),
+    ("indented-lists", 2_000, |n| {
+        body(&(0..n).map(|d| format!("{}- 甲\n", "  ".repeat(d))).collect::<String>())
+    }),
     ("brackets", 10_000, |n| body(&format!("{}甲{}", "[".repeat(n), "](a)".repeat(n)))),
     ("emphasis", 10_000, |n| body(&format!("{}甲{}", "*a ".repeat(n), " b*".repeat(n)))),
     ("html-nesting", 10_000, |n| body(&format!("{}甲{}", "<div>\n".repeat(n), "</div>\n".repeat(n)))),
@@ -66,7 +68,18 @@ pub const SITES: &[(&str, usize, Generator)] = &[
     ("header-keys", 10_000, header_keys),
     ("authors", 10_000, authors),
     ("attachments", 5_000, attachments),
-    ("further-columns", 500, further_columns),
+    ("further-columns", 2_000, further_columns),
+    ("unknown-columns", 20_000, unknown_columns),
+    ("links-table", 20_000, links_table),
+    ("bare-urls", 50_000, |n| body(&"见 http://a.cn/x 和 b@c.cn。\n".repeat(n))),
+    ("raw-links", 10_000, |n| body(&"<a href=\"没有.md\">甲</a>\n".repeat(n))),
+    ("loose-items", 100_000, |n| body(&"- 甲\n\n".repeat(n))),
+    ("html-blocks", 50_000, |n| body(&"<p>甲</p>\n\n".repeat(n))),
+    ("entities", 200_000, |n| body(&"&amp;&lt;".repeat(n))),
+    ("references", 20_000, references),
+    ("code-spans", 20_000, |n| {
+        body(&(0..n).map(|number| format!("{} ", "`".repeat(number % 300 + 1))).collect::<String>())
+    }),
     ("corrections", 5_000, corrections),
 ];
 
@@ -91,7 +104,9 @@ fn add_asset(snapshot: &mut Snapshot, path: &str) {
 }
 
 fn column_text(title: &str, slug: &str) -> String {
-    format!("---\ntitle: {title}\nslug: {slug}\ndescription: {title}的报道。\nkeywords: [{title}]\ntype: 工作动态\n---\n")
+    format!(
+        "---\ntitle: {title}\nslug: {slug}\ndescription: {title}的报道。\nkeywords: [{title}]\ntype: 工作动态\n---\n"
+    )
 }
 
 /// A site with the column 要闻.
@@ -155,7 +170,12 @@ fn articles(n: usize) -> Snapshot {
 fn same_title(n: usize) -> Snapshot {
     let mut snapshot = site();
     for number in 0..n {
-        article(&mut snapshot, &format!("content/要闻/n{number}.md"), "title: 同题\ndate: 2022-12-01\n", "正文。");
+        article(
+            &mut snapshot,
+            &format!("content/要闻/n{number}.md"),
+            "title: 同题\ndate: 2022-12-01\n",
+            "正文。",
+        );
     }
     snapshot
 }
@@ -241,14 +261,19 @@ fn dead_anchors(n: usize) -> Snapshot {
 }
 
 fn page_anchors(n: usize) -> Snapshot {
-    let headings: String = (0..n).map(|number| format!("## 第{number}节\n\n[节](#地{number}节)\n\n")).collect();
+    let headings: String =
+        (0..n).map(|number| format!("## 第{number}节\n\n[节](#地{number}节)\n\n")).collect();
     body(&headings)
 }
 
 fn columns(n: usize) -> Snapshot {
     let mut snapshot = site();
     for number in 0..n {
-        add(&mut snapshot, &format!("content/栏{number}/_index.md"), &column_text(&format!("栏{number}"), &format!("c{number}")));
+        add(
+            &mut snapshot,
+            &format!("content/栏{number}/_index.md"),
+            &column_text(&format!("栏{number}"), &format!("c{number}")),
+        );
     }
     snapshot
 }
@@ -256,7 +281,12 @@ fn columns(n: usize) -> Snapshot {
 fn columns_with_articles(n: usize) -> Snapshot {
     let mut snapshot = columns(n);
     for number in 0..n {
-        article(&mut snapshot, &format!("content/栏{number}/n.md"), &format!("title: 稿{number}\ndate: {}\n", day(number)), "正文。");
+        article(
+            &mut snapshot,
+            &format!("content/栏{number}/n.md"),
+            &format!("title: 稿{number}\ndate: {}\n", day(number)),
+            "正文。",
+        );
     }
     snapshot
 }
@@ -266,8 +296,17 @@ fn grouped_columns(n: usize) -> Snapshot {
     let mut snapshot = columns(20);
     for number in 0..n {
         let folder = format!("content/栏{}/小栏{number}", number % 20);
-        add(&mut snapshot, &format!("{folder}/_index.md"), &column_text(&format!("小栏{number}"), &format!("d{number}")));
-        article(&mut snapshot, &format!("{folder}/n.md"), &format!("title: 稿{number}\ndate: {}\n", day(number)), "正文。");
+        add(
+            &mut snapshot,
+            &format!("{folder}/_index.md"),
+            &column_text(&format!("小栏{number}"), &format!("d{number}")),
+        );
+        article(
+            &mut snapshot,
+            &format!("{folder}/n.md"),
+            &format!("title: 稿{number}\ndate: {}\n", day(number)),
+            "正文。",
+        );
     }
     snapshot
 }
@@ -278,8 +317,17 @@ fn deep_columns(n: usize) -> Snapshot {
     let mut folder = "content".to_owned();
     for number in 0..n {
         write!(folder, "/c{number}").expect("a string takes everything");
-        add(&mut snapshot, &format!("{folder}/_index.md"), &column_text(&format!("层{number}"), &format!("c{number}")));
-        article(&mut snapshot, &format!("{folder}/n.md"), &format!("title: 稿{number}\ndate: {}\n", day(number)), "正文。");
+        add(
+            &mut snapshot,
+            &format!("{folder}/_index.md"),
+            &column_text(&format!("层{number}"), &format!("c{number}")),
+        );
+        article(
+            &mut snapshot,
+            &format!("{folder}/n.md"),
+            &format!("title: 稿{number}\ndate: {}\n", day(number)),
+            "正文。",
+        );
     }
     snapshot
 }
@@ -288,7 +336,9 @@ fn with_table(header: &str, rows: &str) -> Snapshot {
     let mut snapshot = site();
     add(&mut snapshot, "content/_data/big.csv", rows);
     if !header.is_empty() {
-        let text = format!("---\ntitle: 表\nslug: biao\ndescription: 表。\nkeywords: [表]\ntype: 工作动态\ntable: big\nlayout: {header}\n---\n");
+        let text = format!(
+            "---\ntitle: 表\nslug: biao\ndescription: 表。\nkeywords: [表]\ntype: 工作动态\ntable: big\nlayout: {header}\n---\n"
+        );
         add(&mut snapshot, "content/表/_index.md", &text);
     }
     snapshot
@@ -322,7 +372,8 @@ fn studios(n: usize) -> Snapshot {
 }
 
 fn pictures(n: usize) -> Snapshot {
-    let text: String = (0..n).map(|number| format!("![图{number}]({number}.jpg \"图说（×××　摄）\")\n")).collect();
+    let text: String =
+        (0..n).map(|number| format!("![图{number}]({number}.jpg \"图说（×××　摄）\")\n")).collect();
     let mut snapshot = body(&text);
     (0..n).for_each(|number| add_asset(&mut snapshot, &format!("content/要闻/{number}.jpg")));
     snapshot
@@ -350,7 +401,8 @@ fn big_site_yaml(bytes: usize) -> Snapshot {
 
 fn many_modules(n: usize) -> Snapshot {
     let mut snapshot = site();
-    let modules: String = (0..n).map(|number| format!("  - module: list\n    column: 没有{number}\n")).collect();
+    let modules: String =
+        (0..n).map(|number| format!("  - type: list\n    column: 没有{number}\n")).collect();
     add(&mut snapshot, "content/site.yaml", &format!("{CONFIG}home:\n{modules}"));
     snapshot
 }
@@ -362,7 +414,10 @@ fn footnotes(n: usize) -> Snapshot {
 }
 
 fn headings(n: usize) -> Snapshot {
-    with_header("toc: true\n", &(0..n).map(|number| format!("{} 第{number}节\n\n", "#".repeat(number % 3 + 2))).collect::<String>())
+    with_header(
+        "toc: true\n",
+        &(0..n).map(|number| format!("{} 第{number}节\n\n", "#".repeat(number % 3 + 2))).collect::<String>(),
+    )
 }
 
 fn same_headings(n: usize) -> Snapshot {
@@ -394,7 +449,11 @@ fn code_line(bytes: usize) -> Snapshot {
 }
 
 fn code_blocks(n: usize) -> Snapshot {
-    body(&(0..n).map(|number| format!("```rust\nlet x{number} = {number};\n{CODE}```\n\n")).collect::<String>())
+    body(
+        &(0..n)
+            .map(|number| format!("```rust\nlet x{number} = {number};\n{CODE}```\n\n"))
+            .collect::<String>(),
+    )
 }
 
 fn aliases(n: usize) -> Snapshot {
@@ -404,7 +463,8 @@ fn aliases(n: usize) -> Snapshot {
 
 fn topics(n: usize) -> Snapshot {
     let mut snapshot = site();
-    let rows: String = (0..n).map(|number| format!("- title: 专题{number}\n  slug: t{number}\n  lead: 导语\n")).collect();
+    let rows: String =
+        (0..n).map(|number| format!("- title: 专题{number}\n  slug: t{number}\n  lead: 导语\n")).collect();
     add(&mut snapshot, "content/_data/topics.yaml", &rows);
     for number in 0..n.div_ceil(5) {
         let header = format!("title: 稿{number}\ndate: {}\ntopics: [专题{number}]\n", day(number));
@@ -418,7 +478,10 @@ fn header_keys(n: usize) -> Snapshot {
 }
 
 fn authors(n: usize) -> Snapshot {
-    with_header(&format!("authors:\n{}", "  - 某办公室\n  - {role: 通讯员, name: 某处}\n".repeat(n / 2)), "正文。")
+    with_header(
+        &format!("authors:\n{}", "  - 某办公室\n  - {role: 通讯员, name: 某处}\n".repeat(n / 2)),
+        "正文。",
+    )
 }
 
 fn attachments(n: usize) -> Snapshot {
@@ -437,6 +500,31 @@ fn further_columns(n: usize) -> Snapshot {
         article(&mut snapshot, &format!("content/要闻/n{number}.md"), &header, "正文。");
     }
     snapshot
+}
+
+fn unknown_columns(n: usize) -> Snapshot {
+    let mut snapshot = columns(200);
+    for number in 0..n {
+        let header = format!("title: 稿{number}\ndate: {}\ncolumns: [没有{number}]\n", day(number));
+        article(&mut snapshot, &format!("content/要闻/n{number}.md"), &header, "正文。");
+    }
+    snapshot
+}
+
+/// Links that lead nowhere, in a table of a module.
+fn links_table(n: usize) -> Snapshot {
+    let mut snapshot = site();
+    add(&mut snapshot, "content/site.yaml", &format!("{CONFIG}home:\n  - type: links\n"));
+    let rows: String =
+        (0..n).map(|number| format!("- title: 单位{number}\n  url: 没有{number}.md\n")).collect();
+    add(&mut snapshot, "content/_data/links.yaml", &rows);
+    snapshot
+}
+
+fn references(n: usize) -> Snapshot {
+    let uses: String = (0..n).map(|number| format!("[甲][{number}]\n")).collect();
+    let targets: String = (0..n).map(|number| format!("[{number}]: https://a.cn/{number}\n")).collect();
+    body(&format!("{uses}\n{targets}"))
 }
 
 fn corrections(n: usize) -> Snapshot {

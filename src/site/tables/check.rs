@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::stats::{self, SATISFACTIONS};
-use super::{Sheet, TableLayout, codes, numbers, private};
+use super::{LISTED_ROWS, Sheet, TableLayout, codes, numbers, private};
 use crate::content::data::cell_range;
 use crate::content::date::Moment;
 use crate::report::{Code, Finding, Severity, Span, nearest};
@@ -22,6 +22,7 @@ const SUBJECT: usize = 50;
 pub fn sheet(sheet: &Sheet, text: Option<&str>, findings: &mut Vec<Finding>) {
     let mut remarks = Remarks { sheet, text, counts: BTreeMap::new(), findings };
     remarks.header();
+    remarks.length();
     if sheet.layout == TableLayout::Proposals {
         remarks.numbers();
         (0..sheet.rows.len()).for_each(|row| remarks.proposal(row));
@@ -73,6 +74,21 @@ impl Remarks<'_> {
         let line = place.start as usize..place.end as usize;
         let cell = |column| cell_range(self.text?, line.start, column).filter(|cell| !cell.is_empty());
         Span::new(self.sheet.path.clone(), column.and_then(cell).unwrap_or(line))
+    }
+
+    fn length(&mut self) {
+        let rows = self.sheet.rows.len();
+        if rows > LISTED_ROWS {
+            self.add(codes::TABLE_LONG, |remarks| {
+                let message = format!(
+                    "数据表“{}”有 {rows} 行，栏目的网页上只列前 {LISTED_ROWS} 行",
+                    remarks.sheet.name
+                );
+                Finding::warning(codes::TABLE_LONG, message)
+                    .at(Span::file(remarks.sheet.path.clone()))
+                    .help("再长网页就打不开了，其余的行在供下载的表格里。请分成几张表，例如一次会议一张。")
+            });
+        }
     }
 
     fn header(&mut self) {
