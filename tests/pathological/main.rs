@@ -4,3 +4,4 @@
 
 mod measure;
 mod sites;
+mod work;

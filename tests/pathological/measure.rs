@@ -34,10 +34,7 @@ fn measure() {
     let theme = std::env::var("THEME").ok();
     let mut snapshot = generator(n);
     if let Some(theme) = theme {
-        let path = huikan::report::SourcePath::new("content/site.yaml");
-        let text = format!("{}theme: {theme}\n", snapshot.text("content/site.yaml").unwrap().content);
-        let text = huikan::snapshot::Text::utf8(&text);
-        snapshot.files.insert(path, huikan::snapshot::Source::Text(Arc::new(text)));
+        sites::choose_theme(&mut snapshot, &theme);
     }
     let made = cpu();
     let resident = status("VmRSS");

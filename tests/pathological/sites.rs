@@ -88,6 +88,12 @@ pub fn named(name: &str) -> Option<(usize, Generator)> {
     SITES.iter().find(|site| site.0 == name).map(|site| (site.1, site.2))
 }
 
+/// Shows a site by another theme.
+pub fn choose_theme(snapshot: &mut Snapshot, theme: &str) {
+    let config = format!("{}theme: {theme}\n", snapshot.text("content/site.yaml").unwrap().content);
+    add(snapshot, "content/site.yaml", &config);
+}
+
 fn add(snapshot: &mut Snapshot, path: &str, text: &str) {
     snapshot.files.insert(SourcePath::new(path), Source::Text(Arc::new(Text::utf8(text))));
 }
@@ -235,7 +241,7 @@ fn links(n: usize) -> Snapshot {
 fn dead_links(n: usize) -> Snapshot {
     let mut snapshot = site();
     for number in 0..n {
-        add_asset(&mut snapshot, &format!("content/要闻/图片{number}.jpg"));
+        add_asset(&mut snapshot, &format!("content/要闻/稿件{number}号.md"));
     }
     let links: String = (0..n).map(|number| format!("[稿](稿件{number}.md)\n")).collect();
     article(&mut snapshot, "content/要闻/a.md", "title: 目录\ndate: 2022-12-01\n", &links);
@@ -380,7 +386,7 @@ fn pictures(n: usize) -> Snapshot {
 }
 
 fn missing_pictures(n: usize) -> Snapshot {
-    let text: String = (0..n).map(|number| format!("![图{number}](没有{number}.jpg)\n\n")).collect();
+    let text: String = (0..n).map(|number| format!("![图{number}](图{number}.jpg)\n\n")).collect();
     let mut snapshot = body(&text);
     (0..n).for_each(|number| add_asset(&mut snapshot, &format!("content/要闻/{number}.jpg")));
     snapshot

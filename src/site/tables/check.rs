@@ -243,3 +243,46 @@ impl Remarks<'_> {
 fn shown(cell: &str) -> String {
     cell.chars().take(20).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::content::data::Rows;
+    use crate::report::SourcePath;
+    use crate::site::ColumnId;
+    use crate::site::tables::{SheetId, Stats};
+
+    fn told(rows: usize) -> Vec<Finding> {
+        let rows: Value = (0..rows).map(|row| json!({"名称": row.to_string()})).collect();
+        let sheet = Sheet {
+            id: SheetId(0),
+            column: ColumnId::HOME,
+            name: "big".to_owned(),
+            title: "big".to_owned(),
+            layout: TableLayout::Other,
+            path: SourcePath::new("content/_data/big.csv"),
+            rows: Arc::new(Rows::of_value(&rows)),
+            order: Vec::new(),
+            keys: Vec::new(),
+            stem: String::new(),
+            has_pages: false,
+            stats: Stats::default(),
+        };
+        let mut findings = Vec::new();
+        super::sheet(&sheet, None, &mut findings);
+        findings
+    }
+
+    #[test]
+    fn a_table_that_no_page_can_list_is_told() {
+        assert_eq!(told(LISTED_ROWS), []);
+        let findings = told(LISTED_ROWS + 1);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].code, Code("table/too-long"));
+        assert_eq!(findings[0].message, "数据表“big”有 5001 行，栏目的网页上只列前 5000 行");
+    }
+}
