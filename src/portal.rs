@@ -57,6 +57,31 @@ pub enum Output {
     Copy(SourcePath),
 }
 
+/// What is done on opening, in this order. Not every opening takes every step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Configuration and theme.
+    Settings,
+    /// Front matter, bodies and tables.
+    Articles,
+    /// Columns, tags, lists, routes and links.
+    Place,
+}
+
+/// What makes an output.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Maker {
+    /// A template of the theme, by its name below `templates/`.
+    Template(String),
+    Feeds,
+    /// Site maps for search engines, `robots.txt`, redirect maps.
+    Maps,
+    /// Tables to download.
+    Tables,
+    /// Files that are published as they are, the theme's included.
+    Files,
+}
+
 /// What the end of a build tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -99,7 +124,16 @@ pub struct Portal {
 impl Portal {
     /// Parses and places everything. `previous` saves work and never changes the result.
     pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
-        open::open(snapshot, previous)
+        open::open(snapshot, previous, &|_| {})
+    }
+
+    /// The same, telling each step as it begins: whoever has a clock can look at it.
+    pub fn open_in_steps(
+        snapshot: Arc<Snapshot>,
+        previous: Option<&Portal>,
+        begins: &dyn Fn(Step),
+    ) -> Portal {
+        open::open(snapshot, previous, begins)
     }
 
     pub fn snapshot(&self) -> &Arc<Snapshot> {
@@ -229,6 +263,18 @@ impl Portal {
             _ => return Some(self.page(entry)),
         };
         Some(Rendered { output: Some(output), findings: Vec::new() })
+    }
+
+    /// What makes the output at a path; `None` if there is no such route, or no template for it.
+    pub fn maker(&self, path: &UrlPath) -> Option<Maker> {
+        let entry = self.site.routes.find(path.as_str())?;
+        Some(match &entry.route {
+            Route::Copy(_) | Route::ThemeFile => Maker::Files,
+            Route::Feed(..) => Maker::Feeds,
+            Route::SitemapXml | Route::SitemapPart(_) | Route::Robots | Route::RedirectMap(_) => Maker::Maps,
+            Route::Csv(_) => Maker::Tables,
+            route => Maker::Template(self.theme.template_name(&self.site.page(path, route)?)?),
+        })
     }
 
     /// A themed page.

@@ -147,6 +147,9 @@ pub struct Build {
     /// 只说会改动哪些文件，不写入
     #[arg(long)]
     pub dry_run: bool,
+    /// 说明时间用在哪里：哪一步，哪个模板
+    #[arg(long)]
+    pub timings: bool,
     /// 把警告当作错误（写 --deny warnings）
     #[arg(long, value_name = "种类", hide_possible_values = true)]
     pub deny: Option<Deny>,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -22,40 +22,59 @@ use super::clock::Stopwatch;
 use super::progress::Bar;
 use super::site::{self, Site, options};
 use super::terminal::{Refusal, Terminal};
+use super::timings::{Spent, Stage, Timings};
 
 /// Changed paths that a dry run lists without `-v`.
 const LISTED: usize = 20;
 
 pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
-    if args.target.drafts && args.out.is_none() {
-        return Err(Refusal::new("--drafts 要和 --out 一起写，免得草稿混进正式的网站")
-            .help("例：huikan build --drafts --out 预览"));
-    }
     let watch = Stopwatch::start();
+    let timings = args.timings.then(Timings::start);
+    let begin = |stage| timings.iter().for_each(|timings| timings.begin(stage));
     let root = site::root(common.site.as_deref())?;
-    let out = args.out.clone().unwrap_or_else(|| site::public(&root));
-    if args.target.drafts && site::below(&root, &out) == site::below(&root, &site::public(&root)) {
-        return Err(Refusal::new("--drafts 不能写到 public，那里是正式的网站")
-            .help("请换一个文件夹，例：huikan build --drafts --out 预览"));
-    }
+    let out = destination(args, &root)?;
     let mut options = options(&args.target)?;
     options.previous_routes = disk::previous_routes(&root, &out)?;
     let bar = Bar::new(terminal);
     let site = Site::read(common, options)?;
-    let portal = Portal::open(Arc::new(site.snapshot), None);
+    let portal = Portal::open_in_steps(Arc::new(site.snapshot), None, &|step| begin(step.into()));
+    begin(Stage::Preparing);
     let opened = raised(args, portal.report().clone());
     let written = if opened.has_errors() && !args.keep_going {
         Written { stopped: true, ..Written::default() }
     } else {
         let how = WriteOptions { force: args.force, keep_going: args.keep_going, dry_run: args.dry_run };
-        disk::write(&portal, &out, &root, &how, &|progress| bar.show(progress))?
+        match &timings {
+            None => disk::write(&portal, &out, &root, &how, &|progress| bar.show(progress))?,
+            Some(timings) => disk::write(&timings.watching(&portal), &out, &root, &how, &|progress| {
+                timings.written(progress);
+                bar.show(progress);
+            })?,
+        }
     };
+    let spent = timings.map(Timings::done);
     bar.finish();
     let findings = [opened.findings(), &written.findings].concat();
     let report = raised(args, Report::new(findings));
-    let build = Done { args, portal: &portal, out, written, report, milliseconds: watch.milliseconds() };
+    let build =
+        Done { args, portal: &portal, out, written, report, spent, milliseconds: watch.milliseconds() };
     build.tell(terminal);
     Ok(if build.report.has_errors() || build.written.failed > 0 { Outcome::Errors } else { Outcome::Clean })
+}
+
+/// The output folder. Drafts do not go to the public one.
+fn destination(args: &Build, root: &Path) -> Result<PathBuf, Refusal> {
+    let public = site::public(root);
+    let out = args.out.clone().unwrap_or_else(|| public.clone());
+    if !args.target.drafts || site::below(root, &out) != site::below(root, &public) {
+        return Ok(out);
+    }
+    Err(match args.out {
+        None => Refusal::new("--drafts 要和 --out 一起写，免得草稿混进正式的网站")
+            .help("例：huikan build --drafts --out 预览"),
+        Some(_) => Refusal::new("--drafts 不能写到 public，那里是正式的网站")
+            .help("请换一个文件夹，例：huikan build --drafts --out 预览"),
+    })
 }
 
 fn raised(args: &Build, report: Report) -> Report {
@@ -69,6 +88,7 @@ struct Done<'a> {
     out: PathBuf,
     written: Written,
     report: Report,
+    spent: Option<Spent>,
     milliseconds: u128,
 }
 
@@ -86,6 +106,7 @@ impl Done<'_> {
         let mut words = String::new();
         // Writing to a string cannot fail.
         let _ = self.words(&mut words, terminal.verbose);
+        let _ = self.spent.as_ref().map(|spent| spent.words(&mut words));
         terminal.say(words.trim_end());
     }
 
@@ -104,6 +125,9 @@ impl Done<'_> {
             "stopped": written.stopped,
             "milliseconds": self.milliseconds,
         });
+        if let Some(spent) = &self.spent {
+            summary["timings"] = spent.json();
+        }
         if self.args.dry_run {
             let change = |(change, path): &(Change, crate::portal::UrlPath)| {
                 let name = match change {

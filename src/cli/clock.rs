@@ -52,8 +52,12 @@ impl Stopwatch {
         Stopwatch(Instant::now())
     }
 
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+
     pub fn milliseconds(self) -> u128 {
-        self.0.elapsed().as_millis()
+        self.elapsed().as_millis()
     }
 }
 

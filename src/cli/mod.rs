@@ -18,6 +18,7 @@ mod qr;
 mod serve;
 mod site;
 mod terminal;
+mod timings;
 mod usage;
 mod why;
 mod withdraw;

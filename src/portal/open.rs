@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Portal, revise};
+use super::{Portal, Step, revise};
 use crate::config::Config;
 use crate::content::data::{Table, read_table};
 use crate::content::{Article, ColumnIndex};
@@ -20,15 +20,17 @@ use crate::theme::Theme;
 /// Where the configuration stands.
 const SITE_YAML: &str = "content/site.yaml";
 
-pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
+pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>, begins: &dyn Fn(Step)) -> Portal {
     if let Some(revised) = previous.and_then(|previous| revise::revised(&snapshot, previous)) {
         return revised;
     }
+    begins(Step::Settings);
     let mut findings = snapshot.findings.clone();
     let (config, config_findings) = Config::read(snapshot.text(SITE_YAML), &snapshot.options);
     findings.extend(config_findings);
     let (theme, theme_findings) = theme(&config, &snapshot, previous);
     findings.extend(theme_findings.iter().map(|finding| chosen_at(&config, finding.clone())));
+    begins(Step::Articles);
     let sources = sources(&snapshot);
     findings.extend(passed_over(&sources));
     let articles = articles(&sources.articles, previous);
@@ -36,6 +38,7 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>) -> Portal {
     findings.extend(articles.iter().flat_map(|article| article.findings.iter().cloned()));
     findings.extend(indexes.iter().flat_map(|index| index.findings.iter().cloned()));
     let tables = tables(&sources.tables, previous, &mut findings);
+    begins(Step::Place);
     let config = Arc::new(config);
     let row_pages = theme.has_template("row-proposals.html") || theme.has_template("row.html");
     let theme_files = theme.assets.paths().cloned().collect();

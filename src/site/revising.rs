@@ -42,7 +42,7 @@ fn same_place(old: &Article, new: &Article) -> bool {
         meta,
         title: _,
         title_in_body: _,
-        doc: _,
+        doc,
         addresses: _,
         findings,
     } = new;
@@ -52,6 +52,7 @@ fn same_place(old: &Article, new: &Article) -> bool {
         && *stem == old.stem
         && *slug == old.slug
         && is_broken(findings) == is_broken(&old.findings)
+        && doc.images().next().is_some() == old.doc.images().next().is_some()
         && same_meta(&old.meta, meta)
 }
 
@@ -80,7 +81,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         updated: _,
         expires,
         kind,
-        source: _,
+        source,
         source_url: _,
         authors: _,
         photographers: _,
@@ -111,6 +112,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
     *date == old.date
         && *expires == old.expires
         && *kind == old.kind
+        && *source == old.source
         && *tags == old.tags
         && *topics == old.topics
         && *columns == old.columns

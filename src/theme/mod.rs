@@ -31,7 +31,7 @@ use crate::config::yaml::Step;
 use crate::config::{Config, FILE};
 use crate::content::data::{Body, Table};
 use crate::report::{Finding, SourcePath, Span};
-use crate::site::{ColumnId, PageKind, Site, TagId, TopicId};
+use crate::site::{ColumnId, PageFacts, PageKind, Site, TagId, TopicId};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
 use files::Layer;
@@ -155,10 +155,15 @@ impl Theme {
         std::str::from_utf8(file.bytes()?).ok()
     }
 
+    /// The name of the template that draws a page; `None` where the theme has none that can.
+    pub fn template_name(&self, facts: &PageFacts) -> Option<String> {
+        Some(self.template(facts)?.name().to_owned())
+    }
+
     /// Renders a page. `list` is the page's own list, where it has one.
     pub fn render(&self, at: &Arc<Viewpoint>, list: Option<ListView>) -> Result<String, Box<Finding>> {
         let page = at.facts.path.as_str();
-        let Some(template) = self.template(at) else {
+        let Some(template) = self.template(&at.facts) else {
             let name = at.facts.kind.template();
             let message = format!("主题里没有能用的模板 {name}");
             let file = format!("themes/{}/templates/{name}", at.site.config.theme);
@@ -176,10 +181,10 @@ impl Theme {
 
     /// The most particular template that there is: `article-photo.html`, else `article.html`, else
     /// `page.html`.
-    fn template(&self, at: &Viewpoint) -> Option<minijinja::Template<'_, '_>> {
-        let general = at.facts.kind.template();
+    fn template(&self, facts: &PageFacts) -> Option<minijinja::Template<'_, '_>> {
+        let general = facts.kind.template();
         let stem = general.strip_suffix(".html").unwrap_or(general);
-        let particular = at.facts.variant.as_ref().map(|variant| format!("{stem}-{variant}.html"));
+        let particular = facts.variant.as_ref().map(|variant| format!("{stem}-{variant}.html"));
         particular
             .and_then(|name| self.environment.get_template(&name).ok())
             .or_else(|| self.environment.get_template(general).ok())
@@ -244,7 +249,7 @@ fn missing(name: &str, snapshot: &Snapshot) -> Finding {
     let names = files::names(snapshot).join("、");
     Finding::error(codes::MISSING, format!("没有叫“{name}”的主题"))
         .at(Span::file("content/site.yaml"))
-        .help(format!("现有的主题是：{names}。在 content/site.yaml 里把 theme: 改成其中一个"))
+        .help(format!("现有的主题是：{names}。在 content/site.yaml 里把主题（theme）改成其中一个"))
 }
 
 /// Whether a template names `code.css`, our style sheet for highlighted code.

@@ -57,8 +57,8 @@ const OVERVIEWS: [&str; 8] = [
 fn sample(portal: &Portal) -> (Vec<UrlPath>, Vec<UrlPath>, usize) {
     let paths: Vec<UrlPath> = portal.routes().map(|route| route.path.clone()).collect();
     // A column has five routes and an article one: no step that meets the same of them each time.
-    let step = (paths.len() / SAMPLE | 1).max(1);
-    let step = if step % 5 == 0 { step + 2 } else { step };
+    let step = (paths.len() / SAMPLE) | 1;
+    let step = if step.is_multiple_of(5) { step + 2 } else { step };
     let (overviews, others): (Vec<UrlPath>, Vec<UrlPath>) =
         paths.into_iter().partition(|path| OVERVIEWS.contains(&path.as_str()));
     (overviews, others.into_iter().step_by(step).collect(), step)

@@ -17,7 +17,12 @@ fn rich(theme: &str) -> Site {
         .picture("content/会议/全会/a/1.jpg", "photo");
     for day in 1..=28 {
         site = site.article(&format!("b{day}"), &format!("2022-11-{day:02}"), "tags: [民生]\n");
-        site = site.article_in("会议", &format!("m{day}"), &format!("2022-10-{day:02}"), "kind: photo\n");
+        site = site.article_in(
+            "会议",
+            &format!("m{day}"),
+            &format!("2022-10-{day:02}"),
+            "kind: photo\ncover: 全会/a/1.jpg\n",
+        );
     }
     site
 }
