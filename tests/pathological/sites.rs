@@ -76,6 +76,24 @@ pub const SITES: &[(&str, usize, Generator)] = &[
     ("loose-items", 100_000, |n| body(&"- 甲\n\n".repeat(n))),
     ("html-blocks", 50_000, |n| body(&"<p>甲</p>\n\n".repeat(n))),
     ("entities", 200_000, |n| body(&"&amp;&lt;".repeat(n))),
+    ("nested-header", 10_000, |n| {
+        with_header(&format!("attachments: {}{}\n", "[".repeat(n), "]".repeat(n)), "正文。")
+    }),
+    ("nested-config", 10_000, |n| {
+        nested_data(
+            "content/site.yaml",
+            &format!("{CONFIG}theme_options: {{a: {}{}}}\n", "[".repeat(n), "]".repeat(n)),
+        )
+    }),
+    ("nested-json", 10_000, |n| {
+        nested_data("content/_data/a.json", &format!("{}{}", "[".repeat(n), "]".repeat(n)))
+    }),
+    ("nested-yaml", 10_000, |n| nested_data("content/_data/a.yaml", &"- ".repeat(n))),
+    ("big-json", 100_000, |n| {
+        nested_data("content/_data/a.json", &format!("[{}0]", "{\"a\": \"b.c\"},".repeat(n)))
+    }),
+    ("footer-keys", 5_000, footer_keys),
+    ("module-items", 5_000, module_items),
     ("references", 20_000, references),
     ("code-spans", 20_000, |n| {
         body(&(0..n).map(|number| format!("{} ", "`".repeat(number % 300 + 1))).collect::<String>())
@@ -525,6 +543,24 @@ fn links_table(n: usize) -> Snapshot {
         (0..n).map(|number| format!("- title: 单位{number}\n  url: 没有{number}.md\n")).collect();
     add(&mut snapshot, "content/_data/links.yaml", &rows);
     snapshot
+}
+
+/// One more file, or another in the place of one.
+fn nested_data(path: &str, text: &str) -> Snapshot {
+    let mut snapshot = body("正文。");
+    add(&mut snapshot, path, text);
+    snapshot
+}
+
+fn footer_keys(n: usize) -> Snapshot {
+    let keys: String = (0..n).map(|number| format!("  k{number}: 没有{number}.png\n")).collect();
+    nested_data("content/site.yaml", &format!("{CONFIG}footer:\n{keys}"))
+}
+
+fn module_items(n: usize) -> Snapshot {
+    let items: String =
+        (0..n).map(|number| format!("      - title: 链接{number}\n        url: 没有{number}.md\n")).collect();
+    nested_data("content/site.yaml", &format!("{CONFIG}home:\n  - type: links\n    items:\n{items}"))
 }
 
 fn references(n: usize) -> Snapshot {
