@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
 
+mod bodies;
+mod columns;
 mod measure;
 mod sites;
 mod work;
