@@ -316,7 +316,8 @@ impl Portal {
         let Some(index) = index.filter(|_| !matches!(facts.list_page, Some(ListPage::Closed(_)))) else {
             return markdown::Html::default();
         };
-        let resolver = Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path));
+        let resolver =
+            Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path)).suggesting();
         markdown::html(&index.doc, &index.path, Place::Page, Title::Apart, &resolver)
     }
 
@@ -326,7 +327,8 @@ impl Portal {
             return markdown::Html::default();
         }
         let article = &entry.article;
-        let resolver = Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path));
+        let resolver =
+            Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path)).suggesting();
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Page, title, &resolver)
     }

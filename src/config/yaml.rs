@@ -29,7 +29,25 @@ use serde::Deserialize;
 
 /// A whole text as one value; an error's place is an offset into it.
 pub fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Explained> {
-    serde_yaml::from_str(text).map_err(|error| explain(&error, text))
+    from_str(text).map_err(|error| explain(&error, text))
+}
+
+/// `serde_yaml`, but for brackets without end: for each token its parser looks at all that are open, and
+/// says that they are too many when it has seen the last.
+fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde_yaml::Error> {
+    const DEEPEST: usize = 1000;
+    let mut open = 0_usize;
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => continue,
+        }
+        if open > DEEPEST {
+            return Err(serde::de::Error::custom("recursion limit exceeded"));
+        }
+    }
+    serde_yaml::from_str(text)
 }
 
 /// Words as a scalar on one line: quoted only where YAML would read something else.

@@ -15,6 +15,9 @@ use crate::snapshot::Text;
 /// Where content stands in the snapshot.
 const ROOT: &str = "content";
 
+/// Bytes of a body: 700,000 characters, a book of a thousand pages.
+const LONGEST_BODY: usize = 2 << 20;
+
 impl Article {
     /// Reads an article. Never fails: what is wrong is in [`Article::findings`], and what could be read
     /// is there.
@@ -53,6 +56,7 @@ impl Article {
             findings: Vec::new(),
         };
         missing(&article, &parts, &mut findings);
+        findings.extend(too_long(&article));
         out_of_order(&article, &mut findings);
         Article { findings, ..article }
     }
@@ -158,6 +162,17 @@ fn missing(article: &Article, parts: &front_matter::Parts, findings: &mut Vec<Fi
                 .help("在文件头里写一行，例如 日期: 2022-12-20；不是新闻的页面写 体裁: 单页"),
         );
     }
+}
+
+/// A body that no reader can open; it is published all the same.
+fn too_long(article: &Article) -> Option<Finding> {
+    let megabytes = article.doc.body().len() >> 20;
+    (article.doc.body().len() > LONGEST_BODY).then(|| {
+        let message = format!("稿件“{}”的正文有 {megabytes} MB，网页会打开得很慢", article.title);
+        Finding::warning(codes::TOO_LONG, message)
+            .at(Span::file(article.path.clone()))
+            .help("请分成几篇，或者把长的名单、表格做成附件供下载")
+    })
 }
 
 /// Dates that contradict each other: an article that goes before it comes is never seen.

@@ -18,6 +18,7 @@ pub const UNKNOWN_VALUE: Code = Code("front-matter/unknown-value");
 pub const UNUSED_KEY: Code = Code("front-matter/unused-key");
 pub const WITHDRAWN_PUBLISHED: Code = Code("front-matter/withdrawn-published");
 pub const NOT_PASSED_DOWN: Code = Code("front-matter/not-passed-down");
+pub const TOO_LONG: Code = Code("read/long-article");
 pub const SLUG: Code = Code("front-matter/slug");
 pub const ADDRESS: Code = Code("front-matter/address");
 pub const ALIAS: Code = Code("front-matter/alias");

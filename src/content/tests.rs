@@ -444,3 +444,10 @@ fn reviews_without_a_stage_are_told_as_such() {
     assert_eq!(brief(&article), ["warning front-matter/wrong-type 4:5"]);
     assert!(article.findings[0].message.contains("初审、复审、终审三行"));
 }
+
+#[test]
+fn a_body_that_no_reader_can_open_is_told() {
+    let long = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n---\n{}", "文字。\n".repeat(250_000)));
+    let told: Vec<_> = long.findings.iter().map(|finding| (finding.code.0, &*finding.message)).collect();
+    assert_eq!(told, [("read/long-article", "稿件“甲”的正文有 2 MB，网页会打开得很慢")]);
+}

@@ -157,7 +157,8 @@ pub struct Html {
 
 /// Writes a body as HTML. `file` names the source in findings.
 ///
-/// Findings do not depend on the place: take those of the page, and leave those of a feed.
+/// Findings do not depend on the place, save that a resolver may suggest names for a page alone: take
+/// those of the page, and leave those of a feed.
 pub fn html(doc: &Doc, file: &SourcePath, place: Place, title: Title, resolve: &dyn Resolve) -> Html {
     html::write(doc, file, place, title, resolve)
 }

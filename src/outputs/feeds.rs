@@ -13,6 +13,9 @@ use crate::content::date::SHANGHAI;
 use crate::markdown::{self, Place};
 use crate::site::{ArticleId, ColumnId, FeedFormat, Resolver, Scope, Site, Standpoint};
 
+/// Bytes of a body in Markdown. Readers of feeds drop feeds of some megabytes, and ask for them every hour.
+const LONGEST_BODY: usize = 256 * 1024;
+
 /// The bytes of one feed.
 pub fn feed(site: &Site, scope: Scope, format: FeedFormat) -> Vec<u8> {
     let feed = Feed::new(site, scope, format);
@@ -100,9 +103,12 @@ impl<'a> Feed<'a> {
         &self.site.entry(id).article.title
     }
 
-    /// The body with absolute links, in plain elements.
+    /// The body with absolute links, in plain elements; of one that is too long for a feed the summary.
     fn content(&self, id: ArticleId) -> String {
         let article = &self.site.entry(id).article;
+        if article.doc.body().len() > LONGEST_BODY {
+            return format!("<p>{}</p>\n", escaped(&self.site.summary(id)));
+        }
         let resolver = Resolver::new(self.site, article.path.folder(), Standpoint::Outside);
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Feed, title, &resolver).html
@@ -225,6 +231,10 @@ impl<'a> Feed<'a> {
             "tags": tags,
         })
     }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// RFC 3339, in Shanghai time.

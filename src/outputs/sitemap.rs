@@ -4,7 +4,7 @@
 //! their own order, the oldest first, so a new one changes the last part alone.
 
 use super::xml::Document;
-use crate::site::{Publication, Route, RouteEntry, SITEMAP_LIMIT, Site};
+use crate::site::{Publication, Route, RouteEntry, SITEMAP_LIMIT, Site, UrlPath};
 
 const NAMESPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
 
@@ -13,7 +13,7 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
     let parts =
         site.routes.entries().iter().filter(|entry| matches!(entry.route, Route::SitemapPart(_))).count();
     if parts == 0 {
-        return urls(site, &listed(site));
+        return urls(site, &listed(site, 0, SITEMAP_LIMIT));
     }
     let mut document = Document::new();
     document.element("sitemapindex", &NAMESPACE, |index| {
@@ -27,14 +27,13 @@ pub fn sitemap(site: &Site) -> Vec<u8> {
 
 /// The `number`-th part, from 1.
 pub fn part(site: &Site, number: usize) -> Vec<u8> {
-    let listed = listed(site);
-    let first = number.saturating_sub(1).saturating_mul(SITEMAP_LIMIT).min(listed.len());
-    let last = first.saturating_add(SITEMAP_LIMIT).min(listed.len());
-    urls(site, &listed[first..last])
+    let first = number.saturating_sub(1).saturating_mul(SITEMAP_LIMIT);
+    urls(site, &listed(site, first, SITEMAP_LIMIT))
 }
 
-/// The pages worth finding: lists and articles, without redirects, the 404 page and what was withdrawn.
-fn listed(site: &Site) -> Vec<&RouteEntry> {
+/// The pages worth finding: lists and articles, without redirects, the 404 page and what was withdrawn; so
+/// many of them after the first ones. Only those are looked up, since each part asks anew.
+fn listed(site: &Site, first: usize, most: usize) -> Vec<&RouteEntry> {
     let entries = site.routes.entries();
     let is_list = |entry: &&RouteEntry| {
         matches!(
@@ -49,8 +48,19 @@ fn listed(site: &Site) -> Vec<&RouteEntry> {
         )
     };
     let articles = site.entries.iter().filter(|entry| entry.publication == Publication::Published);
-    let articles = articles.filter_map(|entry| site.routes.find(entry.url.as_str()));
-    entries.iter().filter(is_list).chain(articles).collect()
+    let lists = entries.iter().filter(is_list).map(Listed::List);
+    let listed = lists.chain(articles.map(|entry| Listed::Article(&entry.url)));
+    let route = |listed| match listed {
+        Listed::List(entry) => Some(entry),
+        Listed::Article(url) => site.routes.find(url.as_str()),
+    };
+    listed.skip(first).take(most).filter_map(route).collect()
+}
+
+/// A page on the map: an article's route is yet to be found.
+enum Listed<'a> {
+    List(&'a RouteEntry),
+    Article(&'a UrlPath),
 }
 
 fn urls(site: &Site, entries: &[&RouteEntry]) -> Vec<u8> {

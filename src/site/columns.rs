@@ -12,6 +12,9 @@ use super::{ColumnId, SheetId};
 use crate::content::{Article, ColumnIndex, ColumnMeta, Key, Meta, slug};
 use crate::report::{Finding, Span, nearest_or_part};
 
+/// How many columns beside each other a navigation shows: it stands on every page.
+pub const NAVIGATION: usize = 100;
+
 /// A column, or the home page (`ColumnId::HOME`), which is the root of all.
 #[derive(Clone, Debug)]
 pub struct Column {

@@ -4,6 +4,8 @@
 //! Invariant: an author may write what the editor shows (a path to a file) or what the browser shows
 //! (an address of the site); both lead to the same page.
 
+use std::cell::Cell;
+
 use super::media::{MediaKind, is_elsewhere, locate, scheme};
 use super::nearest::{nearest, nearest_anchor};
 use super::publication::Publication;
@@ -16,6 +18,10 @@ use crate::snapshot::{Picture, Source};
 /// Schemes that a page may carry beside `http` and `https`.
 const HARMLESS: &[&str] = &["http", "https", "mailto", "tel", "sms", "ftp", "ftps"];
 
+/// For how many dead addresses of one source it is looked up what could be meant. Each costs some hundred
+/// comparisons: enough for people, too little for harm.
+const SUGGESTIONS: usize = 50;
+
 /// Resolves the addresses in one source for one standpoint.
 #[derive(Debug)]
 pub struct Resolver<'a> {
@@ -23,6 +29,8 @@ pub struct Resolver<'a> {
     /// The folder that relative addresses are seen from, `content/` included.
     folder: &'a str,
     standpoint: Standpoint<'a>,
+    /// How many dead addresses may still be told with what could be meant.
+    suggestions: Cell<usize>,
 }
 
 /// What an address turned out to name.
@@ -34,7 +42,20 @@ enum Found {
 
 impl<'a> Resolver<'a> {
     pub fn new(site: &'a Site, folder: &'a str, standpoint: Standpoint<'a>) -> Resolver<'a> {
-        Resolver { site, folder, standpoint }
+        Resolver { site, folder, standpoint, suggestions: Cell::new(0) }
+    }
+
+    /// Says, too, what dead addresses could mean: of the first fifty.
+    #[must_use]
+    pub fn suggesting(self) -> Resolver<'a> {
+        Resolver { suggestions: Cell::new(SUGGESTIONS), ..self }
+    }
+
+    /// Whether one more suggestion may be looked up.
+    fn suggests(&self) -> bool {
+        let left = self.suggestions.get();
+        self.suggestions.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The href of whatever `address` names; `None` if nothing is there.
@@ -150,6 +171,9 @@ impl<'a> Resolver<'a> {
         if let Found::Unpublished(reason) = found {
             return Missing { unpublished: Some(reason), ..Missing::default() };
         }
+        if !self.suggests() {
+            return Missing::default();
+        }
         nearest(self.site, self.folder, &decode(path))
     }
 }
@@ -225,7 +249,8 @@ impl Resolver<'_> {
         if fragment.is_empty() || is_note || !is_title && doc.has_place(&fragment) {
             return None;
         }
-        Some(Missing { nearest: nearest_anchor(doc, &fragment), ..Missing::default() })
+        let nearest = if self.suggests() { nearest_anchor(doc, &fragment) } else { None };
+        Some(Missing { nearest, ..Missing::default() })
     }
 
     /// Extension and size, if a route is a file to download.

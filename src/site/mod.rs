@@ -27,6 +27,7 @@ mod unshown;
 mod url;
 
 pub use claims::SITEMAP_LIMIT;
+pub use columns::NAVIGATION;
 pub use columns::{Column, find as find_column, nearest as nearest_column};
 pub use effective::Effective;
 pub use links::Resolver;
@@ -35,7 +36,7 @@ pub use media::MediaKind;
 pub use page::{PageFacts, PageKind};
 pub use publication::{Publication, Reason};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
-pub use tables::{Count, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
+pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
 pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
 

@@ -3,7 +3,7 @@
 //! In: [`Parts`]. Out: a [`Site`] and what could not be placed as meant. The steps stand in the order in
 //! which `place` takes them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -71,6 +71,7 @@ fn entries(
     articles.sort_by(|a, b| (when(a), &a.slug, &a.path).cmp(&(when(b), &b.slug, &b.path)));
     let by_folder: HashMap<&str, ColumnId> =
         columns.iter().map(|column| (&*column.folder, column.id)).collect();
+    let mut names = ColumnNames::new(columns);
     let entry = |article: Arc<Article>| {
         // The tree was built from these very articles, so their columns are in it.
         let column = by_folder.get(&*article.column).copied().unwrap_or(ColumnId::HOME);
@@ -81,7 +82,7 @@ fn entries(
         let defaults = &columns[column.index()].defaults.columns;
         let named = if meta.columns.is_empty() { defaults } else { &meta.columns };
         Entry {
-            further: further(&article, named, column, columns, findings),
+            further: further(&article, named, column, &mut names, findings),
             column,
             tags: Vec::new(),
             topics: Vec::new(),
@@ -142,28 +143,59 @@ fn further(
     article: &Article,
     named: &[String],
     primary: ColumnId,
-    columns: &[Column],
+    names: &mut ColumnNames<'_>,
     findings: &mut Vec<Finding>,
 ) -> Vec<ColumnId> {
     let mut further = Vec::new();
+    let mut seen = BTreeSet::from([primary]);
     for name in named {
-        match columns::find(columns, name) {
-            Some(column) if column.id != primary && !further.contains(&column.id) => further.push(column.id),
-            Some(_) => {}
-            None => findings.push(unknown_column(article, name, columns)),
+        match names.find(name) {
+            Ok(id) if seen.insert(id) => further.push(id),
+            Ok(_) => {}
+            Err(help) => findings.push(
+                Finding::warning(codes::COLUMN_UNKNOWN, format!("没有叫“{name}”的栏目"))
+                    .at(value_span(article, "columns"))
+                    .help(help),
+            ),
         }
     }
     further
 }
 
-fn unknown_column(article: &Article, name: &str, columns: &[Column]) -> Finding {
-    let help = match columns::nearest(columns, name) {
-        Some(column) => format!("是不是“{}”？栏目写它的名称、网址名或文件夹", column.title),
-        None => "栏目写它的名称、网址名或文件夹".to_owned(),
-    };
-    Finding::warning(codes::COLUMN_UNKNOWN, format!("没有叫“{name}”的栏目"))
-        .at(value_span(article, "columns"))
-        .help(help)
+/// Columns by the names that articles give them. A thousand articles name the same few, so each name is
+/// looked for once.
+struct ColumnNames<'a> {
+    columns: &'a [Column],
+    /// The column of a name, or the help where there is none.
+    found: HashMap<String, Result<ColumnId, String>>,
+    /// How many names that no column has may still be compared with those of all columns.
+    suggestions: usize,
+}
+
+impl<'a> ColumnNames<'a> {
+    fn new(columns: &'a [Column]) -> ColumnNames<'a> {
+        ColumnNames { columns, found: HashMap::new(), suggestions: 50 }
+    }
+
+    fn find(&mut self, name: &str) -> Result<ColumnId, String> {
+        if let Some(found) = self.found.get(name) {
+            return found.clone();
+        }
+        let found = columns::find(self.columns, name).map(|column| column.id);
+        let found = found.ok_or_else(|| self.help(name));
+        self.found.insert(name.to_owned(), found.clone());
+        found
+    }
+
+    fn help(&mut self, name: &str) -> String {
+        let suggests = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        let near = suggests.then(|| columns::nearest(self.columns, name)).flatten();
+        match near {
+            Some(column) => format!("是不是“{}”？栏目写它的名称、网址名或文件夹", column.title),
+            None => "栏目写它的名称、网址名或文件夹".to_owned(),
+        }
+    }
 }
 
 /// Where the value of a key stands, or the file as a whole.

@@ -21,6 +21,9 @@ use crate::content::data::{Rows, Table};
 use crate::content::{Key, slug};
 use crate::report::{Finding, SourcePath, Sources, Span, nearest};
 
+/// How many rows of a table one page lists: five thousand proposals are a page of 1.5 MB.
+pub const LISTED_ROWS: usize = 5_000;
+
 /// A place among the sheets of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SheetId(pub u32);

@@ -5,14 +5,33 @@
 
 use super::placing::value_span;
 use super::publication::{Publication, Reason};
-use super::{Column, ColumnId, Entry, Site, codes};
+use super::{Column, ColumnId, Entry, NAVIGATION, Site, codes};
 use crate::config::Profile;
 use crate::report::{Finding, Severity};
+
+/// How many empty columns one finding names.
+const NAMED: usize = 30;
 
 pub fn findings(site: &Site) -> Vec<Finding> {
     let headlines = site.entries.iter().filter(|entry| entry.headline).filter_map(|entry| headline(entry));
     let columns: Vec<&Column> = site.columns.iter().filter(|column| is_empty(site, column)).collect();
-    headlines.chain(empty(site, &columns)).collect()
+    let crowded = site.columns.iter().filter_map(|column| crowded(site, column));
+    headlines.chain(empty(site, &columns)).chain(crowded).collect()
+}
+
+/// More columns beside each other than a navigation shows.
+fn crowded(site: &Site, column: &Column) -> Option<Finding> {
+    let shown = column.children.iter().filter(|id| !site.column(**id).hidden()).count();
+    let where_to = match column.id {
+        ColumnId::HOME => "网站".to_owned(),
+        _ => format!("栏目“{}”", column.title),
+    };
+    (shown > NAVIGATION).then(|| {
+        let message = format!("{where_to}下面有 {shown} 个栏目，导航里只列前 {NAVIGATION} 个");
+        Finding::warning(codes::COLUMN_MANY, message).at(column.span()).help(
+            "导航每一页都有，列得太多谁也找不到，网页也慢。其余的只能从网站地图进去：请归并成几个大栏目",
+        )
+    })
 }
 
 /// A headline that waits for its hour is as it should be.
@@ -63,8 +82,9 @@ fn empty(site: &Site, columns: &[&Column]) -> Vec<Finding> {
     let message = match others {
         [] => format!("栏目“{}”还没有发布的稿件", first.title),
         _ => {
-            let names: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
-            format!("有 {} 个栏目还没有发布的稿件：{}", columns.len(), names.join("、"))
+            let names: Vec<&str> = columns.iter().take(NAMED).map(|column| column.title.as_str()).collect();
+            let more = if columns.len() > NAMED { "等" } else { "" };
+            format!("有 {} 个栏目还没有发布的稿件：{}{more}", columns.len(), names.join("、"))
         }
     };
     vec![Finding::hint(codes::COLUMN_EMPTY, message).at(first.span()).help(help)]

@@ -18,6 +18,8 @@ pub const UNKNOWN_FIELD: Code = Code("theme/unknown-field");
 pub const UNKNOWN_FUNCTION: Code = Code("theme/unknown-function");
 pub const MODULE_TYPE: Code = Code("theme/unknown-module");
 pub const MODULE_SOURCE: Code = Code("theme/module-source");
+/// More modules than a home page draws.
+pub const MODULE_COUNT: Code = Code("theme/too-many-modules");
 pub const MODULE_VALUE: Code = Code("theme/module-value");
 pub const NO_ADDRESS: Code = Code("theme/no-address");
 pub const ADDRESS_MISSING: Code = Code("theme/address-missing");

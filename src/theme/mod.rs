@@ -296,6 +296,25 @@ fn globals(at: &Arc<Viewpoint>, list: Option<ListView>) -> Value {
     Value::from_pairs(globals)
 }
 
+/// All columns, each after the one that it lies in, with its depth from 1: a list, since templates that call
+/// themselves end at some depth.
+fn branches(at: &Arc<Viewpoint>) -> Value {
+    let site = &at.site;
+    let mut waiting: Vec<(ColumnId, usize)> = site.home().children.iter().rev().map(|id| (*id, 1)).collect();
+    let mut branches = Vec::with_capacity(site.columns.len());
+    while let Some((id, depth)) = waiting.pop() {
+        let column = site.column(id);
+        let shown = column.children.iter().rev().filter(|id| !site.column(**id).hidden());
+        waiting.extend(shown.map(|id| (*id, depth + 1)));
+        branches.push(views::map([
+            ("title", Value::from(column.title.as_str())),
+            ("url", Value::from(at.href(&format!("{}index.html", column.path)))),
+            ("depth", Value::from(depth)),
+        ]));
+    }
+    Value::from(branches)
+}
+
 /// What a page of one kind alone can name.
 fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
     let tag = |id: TagId| Value::from_object(views::TagView { at: Arc::clone(at), id });
@@ -307,7 +326,7 @@ fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
         PageKind::Topics => vec![("topics", at.site.topic_ids().map(topic).collect())],
         PageKind::SiteMap => {
             let all = at.site.column(ColumnId::HOME).children.iter();
-            vec![("columns", all.map(|id| at.column(*id)).collect())]
+            vec![("columns", all.map(|id| at.column(*id)).collect()), ("branches", branches(at))]
         }
         PageKind::Redirect => {
             let target = at.facts.target.as_ref().map(|target| at.href(target.as_str()));

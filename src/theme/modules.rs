@@ -21,18 +21,32 @@ const NUMBERS: [&str; 2] = ["limit", "year"];
 /// The table of links of a module that names none.
 const LINKS: &str = "links";
 
+/// How many modules a home page draws.
+const MOST: usize = 100;
+
+/// How many mistakes are told; the place of each is looked for from the beginning of `home`.
+const TOLD: usize = 100;
+
 /// The modules that can be drawn. `types` are those of the theme; one without any draws none at all.
 pub fn drawable(config: &Config, site: &Site, types: &[&str], findings: &mut Vec<Finding>) -> Value {
     let Some(modules) = config.home.as_array().filter(|_| !types.is_empty()) else {
         return config.home.clone();
     };
     let text = site.snapshot.text(FILE).map_or("", |text| &*text.content);
-    let mut check = Check { config, site, types, text, number: 0, findings };
-    let drawable = modules.iter().enumerate().filter_map(|(number, module)| {
+    let mut check = Check { config, site, types, text, number: 0, told: 0, findings };
+    if modules.len() > MOST {
+        check.number = MOST;
+        let message = format!("首页有 {} 个模块，只用了前 {MOST} 个", modules.len());
+        check.tell_at(codes::MODULE_COUNT, message, &[], "一页放不下这么多，请删去多余的模块");
+        check.told = 0;
+    }
+    let drawable = modules.iter().take(MOST).enumerate().filter_map(|(number, module)| {
         check.number = number;
         check.module(module.as_object()?.clone())
     });
-    drawable.map(Value::Object).collect()
+    let drawable = drawable.map(Value::Object).collect();
+    check.untold();
+    drawable
 }
 
 struct Check<'a> {
@@ -42,6 +56,8 @@ struct Check<'a> {
     text: &'a str,
     /// Of the module, as written.
     number: usize,
+    /// How many mistakes there were up to here.
+    told: usize,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -309,9 +325,25 @@ impl Check<'_> {
     }
 
     fn add(&mut self, finding: Finding, way: &[Step<'_>]) {
+        self.told += 1;
+        if self.told > TOLD {
+            return;
+        }
         let way: Vec<_> = std::iter::once(Step::Item(self.number)).chain(way.iter().copied()).collect();
         let place: Span = self.config.place_within(self.text, "home", &way);
         self.findings.push(finding.at(place));
+    }
+
+    /// How many were not told.
+    fn untold(&mut self) {
+        if let Some(more) = self.told.checked_sub(TOLD).filter(|more| *more > 0) {
+            let message = format!("首页的模块还有 {more} 处问题没有列出");
+            self.findings.push(
+                Finding::hint(codes::MODULE_COUNT, message)
+                    .at(self.config.place("home"))
+                    .help("改好列出的这些，再运行一次就会列出其余的"),
+            );
+        }
     }
 }
 

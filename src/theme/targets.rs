@@ -13,6 +13,9 @@ use crate::markdown::{Missing, Resolve, Target};
 use crate::report::{Finding, Span};
 use crate::site::{MediaKind, Resolver, Site, Standpoint, UrlPath};
 
+/// How many dead links of a table are told; the place of each is looked for from its beginning.
+const TOLD: usize = 100;
+
 /// Where addresses of the configuration are seen from.
 #[derive(Debug)]
 pub struct Targets<'a> {
@@ -32,7 +35,7 @@ impl<'a> Targets<'a> {
             ));
         }
         let home = UrlPath::new("index.html");
-        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home));
+        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home)).suggesting();
         match resolver.link(address) {
             Target::Missing(missing) => Some(lost(what, address, &missing)),
             // What a browser would run is taken out, and told, elsewhere.
@@ -42,7 +45,7 @@ impl<'a> Targets<'a> {
 
     pub fn picture(&self, address: &str, what: &str) -> Option<Finding> {
         let home = UrlPath::new("index.html");
-        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home));
+        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home)).suggesting();
         if resolver.picture(address).is_some() {
             return None;
         }
@@ -72,9 +75,12 @@ impl Targets<'_> {
 
     /// Pictures that the footer names: themes draw none where the file is missing.
     pub fn footer(&self, config: &Config, text: &str, findings: &mut Vec<Finding>) {
+        let mut lost = 0;
         for (key, value) in config.footer.as_object().into_iter().flatten() {
             let Some(value) = value.as_str().filter(|value| is_picture(value)) else { continue };
-            if let Some(finding) = self.picture(value, &format!("页脚的“{key}”")) {
+            if let Some(finding) = self.picture(value, &format!("页脚的“{key}”")).filter(|_| lost < TOLD)
+            {
+                lost += 1;
                 findings.push(finding.at(config.place_within(text, "footer", &[Step::Key(&[key])])));
             }
         }
@@ -85,13 +91,14 @@ impl Targets<'_> {
         let text = self.site.snapshot.text(table.path.as_str()).map_or("", |text| &*text.content);
         let mut rows = table.value();
         let Value::Array(written) = &mut rows else { return rows };
-        let mut number = 0;
+        let (mut number, mut dead) = (0, 0);
         written.retain(|row| {
             let word = |keys: &[&str]| keys.iter().find_map(|key| row.get(key)?.as_str()).unwrap_or_default();
             let what = named("链接", word(&["title", "name"]));
             let lost = self.address(word(&["url"]).trim(), &what);
             let there = lost.is_none();
-            if let Some(finding) = lost {
+            dead += usize::from(!there);
+            if let Some(finding) = lost.filter(|_| dead <= TOLD) {
                 let place = match &table.body {
                     Body::Rows(rows) => {
                         let line = rows.place(number);
@@ -107,6 +114,11 @@ impl Targets<'_> {
             number += 1;
             there
         });
+        if dead > TOLD {
+            let message = format!("这张链接表里还有 {} 个链接没有列出，也找不到", dead - TOLD);
+            let finding = Finding::hint(codes::ADDRESS_MISSING, message).at(Span::file(table.path.clone()));
+            findings.push(finding.help("改好列出的这些，再运行一次就会列出其余的"));
+        }
         rows
     }
 }

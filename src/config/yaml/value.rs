@@ -200,7 +200,7 @@ impl<'a> Scan<'a, '_> {
         }
         let mended = if raw.multi { self.mend_lines(bytes.clone(), shape.nested()) } else { None };
         let source = mended.as_deref().unwrap_or(slice);
-        match serde_yaml::from_str::<Node<'a>>(source) {
+        match super::from_str::<Node<'a>>(source) {
             Ok(node) => node,
             Err(error) => {
                 let found = explain(&error, source);

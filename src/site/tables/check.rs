@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::stats::{self, SATISFACTIONS};
-use super::{Sheet, TableLayout, codes, numbers, private};
+use super::{LISTED_ROWS, Sheet, TableLayout, codes, numbers, private};
 use crate::config::yaml::{self, Step};
 use crate::content::data::cell_range;
 use crate::content::date::Moment;
@@ -23,6 +23,7 @@ const SUBJECT: usize = 50;
 pub fn sheet(sheet: &Sheet, text: Option<&str>, findings: &mut Vec<Finding>) {
     let mut remarks = Remarks { sheet, text, counts: BTreeMap::new(), findings };
     remarks.header();
+    remarks.length();
     if sheet.layout == TableLayout::Proposals {
         remarks.numbers();
         (0..sheet.rows.len()).for_each(|row| remarks.proposal(row));
@@ -79,6 +80,21 @@ impl Remarks<'_> {
             }
         };
         Span::new(self.sheet.path.clone(), column.and_then(cell).unwrap_or(line))
+    }
+
+    fn length(&mut self) {
+        let rows = self.sheet.rows.len();
+        if rows > LISTED_ROWS {
+            self.add(codes::TABLE_LONG, |remarks| {
+                let message = format!(
+                    "数据表“{}”有 {rows} 行，栏目的网页上只列前 {LISTED_ROWS} 行",
+                    remarks.sheet.name
+                );
+                Finding::warning(codes::TABLE_LONG, message)
+                    .at(Span::file(remarks.sheet.path.clone()))
+                    .help("再长网页就打不开了，其余的行在供下载的表格里。请分成几张表，例如一次会议一张。")
+            });
+        }
     }
 
     fn header(&mut self) {
@@ -260,4 +276,47 @@ impl Remarks<'_> {
 /// As much of a cell as fits into a message.
 fn shown(cell: &str) -> String {
     cell.chars().take(20).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::content::data::Rows;
+    use crate::report::SourcePath;
+    use crate::site::ColumnId;
+    use crate::site::tables::{SheetId, Stats};
+
+    fn told(rows: usize) -> Vec<Finding> {
+        let rows: Value = (0..rows).map(|row| json!({"名称": row.to_string()})).collect();
+        let sheet = Sheet {
+            id: SheetId(0),
+            column: ColumnId::HOME,
+            name: "big".to_owned(),
+            title: "big".to_owned(),
+            layout: TableLayout::Other,
+            path: SourcePath::new("content/_data/big.csv"),
+            rows: Arc::new(Rows::of_value(&rows, &[])),
+            order: Vec::new(),
+            keys: Vec::new(),
+            stem: String::new(),
+            has_pages: false,
+            stats: Stats::default(),
+        };
+        let mut findings = Vec::new();
+        super::sheet(&sheet, None, &mut findings);
+        findings
+    }
+
+    #[test]
+    fn a_table_that_no_page_can_list_is_told() {
+        assert_eq!(told(LISTED_ROWS), []);
+        let findings = told(LISTED_ROWS + 1);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].code, Code("table/too-long"));
+        assert_eq!(findings[0].message, "数据表“big”有 5001 行，栏目的网页上只列前 5000 行");
+    }
 }

@@ -7,7 +7,10 @@ use minijinja::{Error, State, Value};
 use super::{ImageView, TableView, Viewpoint, object, view};
 use crate::content::ColumnMeta;
 use crate::markdown::{self, Place};
-use crate::site::{Column, ColumnId, FeedFormat, SheetId};
+use crate::site::{Column, ColumnId, FeedFormat, NAVIGATION, SheetId};
+
+/// Up to how many columns of a site the navigation names on every page.
+const MENUS: usize = 300;
 
 /// A column, or the home page as the root of all columns.
 #[derive(Debug)]
@@ -32,7 +35,13 @@ impl ColumnView {
     fn children(&self) -> Value {
         let children = self.column().children.iter();
         let shown = children.filter(|id| !self.at.site.column(**id).hidden());
-        shown.map(|id| self.at.column(*id)).collect()
+        shown.take(NAVIGATION).map(|id| self.at.column(*id)).collect()
+    }
+
+    /// On a site of many columns every page would name them all, so there only the page's own branch opens.
+    fn menu(&self) -> Value {
+        let is_small = self.at.site.columns.len() <= MENUS;
+        if is_small || self.active() { self.children() } else { Value::from(Vec::<Value>::new()) }
     }
 
     fn cover(&self) -> Option<Value> {
@@ -76,7 +85,8 @@ view!(ColumnView {
     "parent": "column?", "the column that it lies in" => |this| {
         this.column().parent.filter(|id| *id != ColumnId::HOME).map(|id| this.at.column(id))
     };
-    "children": "[column]", "the columns in it that the navigation shows" => |this| this.children();
+    "children": "[column]", "the columns in it that the navigation shows, the first hundred" => |this| this.children();
+    "menu": "[column]", "those that a menu under it shows on this page: its children, and on a site of more than 300 columns those of the page's own branch alone" => |this| this.menu();
     "path": "text", "its folder below content/" => |this| &*this.column().folder;
     "cover": "image?", "its picture" => |this| this.cover();
     "content": "html", "the body of its _index.md" => |this| this.content();

@@ -6,7 +6,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::{TopicView, Viewpoint, object, view};
-use crate::site::{ColumnId, FeedFormat};
+use crate::site::{ColumnId, FeedFormat, NAVIGATION};
 
 /// The site.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl SiteView {
     fn columns(&self) -> Value {
         let site = &self.at.site;
         let shown = site.column(ColumnId::HOME).children.iter().filter(|id| !site.column(**id).hidden());
-        shown.map(|id| self.at.column(*id)).collect()
+        shown.take(NAVIGATION).map(|id| self.at.column(*id)).collect()
     }
 
     fn topics(&self) -> Value {
@@ -39,7 +39,7 @@ view!(SiteView {
     "keywords": "[text]", "words for it" => |this| this.at.site.config.keywords.clone();
     "code": "text?", "网站标识码" => |this| Some(this.at.site.config.site_code.as_str()).filter(|code| !code.is_empty());
     "home": "text", "the home page's address" => |this| this.at.href("index.html");
-    "columns": "[column]", "the columns of the navigation, in order" => |this| this.columns();
+    "columns": "[column]", "the columns of the navigation, in order, the first hundred" => |this| this.columns();
     "topics": "[topic]", "专题, in their order" => |this| this.topics();
     "footer": "map", "footer of site.yaml" => |this| this.at.values.footer.clone();
     "modules": "[map]", "home of site.yaml" => |this| this.at.values.modules.clone();

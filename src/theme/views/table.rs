@@ -7,7 +7,7 @@ use minijinja::value::{Enumerator, Object, ObjectRepr};
 
 use super::{RowView, Viewpoint, map, object, view};
 use crate::content::data::Rows;
-use crate::site::{Count, Rate, Sheet, SheetId, TableLayout, result_label};
+use crate::site::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, result_label};
 
 /// A table that a column shows.
 #[derive(Debug)]
@@ -21,27 +21,37 @@ impl TableView {
         self.at.site.sheet(self.id)
     }
 
-    fn stats(&self) -> Value {
-        let sheet = self.sheet();
-        let stats = &sheet.stats;
-        match sheet.layout {
-            TableLayout::Proposals => map([
-                ("total", Value::from(stats.total)),
-                ("answered", Value::from(stats.answered)),
-                ("key", Value::from(stats.key)),
-                ("by_class", counts(&stats.by_class)),
-                ("by_unit", counts(&stats.by_unit)),
-                ("by_result", results(&stats.by_result)),
-                ("by_satisfaction", counts(&stats.by_satisfaction)),
-                ("satisfaction_rate", Value::from(stats.satisfaction.map(Rate::percent))),
-            ]),
-            TableLayout::Studios => {
-                map([("total", Value::from(stats.total)), ("by_type", counts(&stats.by_type))])
-            }
-            TableLayout::Leaders | TableLayout::Other => map([("total", Value::from(stats.total))]),
-        }
+    fn rows(&self, most: usize) -> Value {
+        Value::from_object(RowsView { at: Arc::clone(&self.at), id: self.id, most })
     }
 }
+
+/// The figures of a table, each made when it is asked for: a page of one row shows few of them.
+#[derive(Debug)]
+struct StatsView {
+    at: Arc<Viewpoint>,
+    id: SheetId,
+}
+
+impl StatsView {
+    fn stats(&self) -> &Stats {
+        &self.at.site.sheet(self.id).stats
+    }
+}
+
+view!(StatsView {
+    "total": "number", "how many rows are public" => |this| this.stats().total;
+    "answered": "number", "proposals with a reply or a result" => |this| this.stats().answered;
+    "key": "number", "重点提案" => |this| this.stats().key;
+    "by_class": "[{name, count}]", "类别" => |this| counts(&this.stats().by_class);
+    "by_unit": "[{name, count}]", "主办单位, most first" => |this| counts(&this.stats().by_unit);
+    "by_result": "[{name, label, count}]", "办理结果" => |this| results(&this.stats().by_result);
+    "by_satisfaction": "[{name, count}]", "满意度" => |this| counts(&this.stats().by_satisfaction);
+    "satisfaction_rate": "text?", "满意率" => |this| this.stats().satisfaction.map(Rate::percent);
+    "by_type": "[{name, count}]", "类型 of studios" => |this| counts(&this.stats().by_type);
+});
+
+object!(StatsView);
 
 fn counts(counts: &[Count]) -> Value {
     let count = |count: &Count| {
@@ -69,10 +79,13 @@ view!(TableView {
         this.sheet().rows.columns().iter().map(|name| Value::from(&**name)).collect::<Value>()
     };
     "rows": "[row]", "its rows that are public; leaders by office" => |this| {
-        Value::from_object(RowsView { at: Arc::clone(&this.at), id: this.id })
+        this.rows(usize::MAX)
     };
+    "listed": "[row]", "those that one page lists: the first 5,000" => |this| this.rows(LISTED_ROWS);
     "count": "number", "how many rows are public" => |this| this.sheet().rows.len();
-    "stats": "map", "of proposals: total, answered, key, by_class, by_unit, by_result, by_satisfaction (lists of {name, count}, by_result with label too), satisfaction_rate (text?); of studios: total, by_type" => |this| this.stats();
+    "stats": "map", "of proposals: total, answered, key, by_class, by_unit, by_result, by_satisfaction (lists of {name, count}, by_result with label too), satisfaction_rate (text?); of studios: total, by_type" => |this| {
+        Value::from_object(StatsView { at: Arc::clone(&this.at), id: this.id })
+    };
     "csv_url": "text", "its public rows as a file for spreadsheets" => |this| this.at.href(this.sheet().csv_path().as_str());
 });
 
@@ -83,6 +96,8 @@ object!(TableView);
 struct RowsView {
     at: Arc<Viewpoint>,
     id: SheetId,
+    /// How many of them there are at most.
+    most: usize,
 }
 
 impl Object for RowsView {
@@ -91,12 +106,13 @@ impl Object for RowsView {
     }
 
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        let row = *self.at.site.sheet(self.id).order.get(key.as_usize()?)?;
+        let number = key.as_usize().filter(|number| *number < self.most)?;
+        let row = *self.at.site.sheet(self.id).order.get(number)?;
         Some(Value::from_object(RowView { at: Arc::clone(&self.at), sheet: self.id, row }))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Seq(self.at.site.sheet(self.id).order.len())
+        Enumerator::Seq(self.at.site.sheet(self.id).order.len().min(self.most))
     }
 }
 
