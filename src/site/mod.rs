@@ -121,8 +121,8 @@ impl Entry {
 /// What suggestions for dead links are looked up in; made when the first is asked for.
 #[derive(Debug, Default)]
 struct Names {
-    /// Files below `content/` by their name in lower case, the first of each name.
-    files: OnceLock<HashMap<String, SourcePath>>,
+    /// Files below `content/` by their name in lower case; none for a name that several have.
+    files: OnceLock<HashMap<String, Option<SourcePath>>>,
     /// Articles by the last part of their address, the oldest of each.
     slugs: OnceLock<HashMap<Box<str>, ArticleId>>,
 }
@@ -237,9 +237,9 @@ impl Site {
         slugs.get(slug).map(|id| &self.entry(*id).article.path)
     }
 
-    /// The first file below `content/` of this name, which is in lower case.
+    /// The one file below `content/` of this name, which is in lower case.
     fn file_with_name(&self, name: &str) -> Option<&SourcePath> {
-        self.names.files.get_or_init(|| placing::by_name(&self.snapshot)).get(name)
+        self.names.files.get_or_init(|| placing::by_name(&self.snapshot)).get(name)?.as_ref()
     }
 
     /// Where a picture or attachment goes; `None` if nothing published refers to it.

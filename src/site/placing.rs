@@ -224,10 +224,13 @@ pub fn by_slug(entries: &[Arc<Entry>]) -> HashMap<Box<str>, ArticleId> {
     slugs
 }
 
-pub fn by_name(snapshot: &Snapshot) -> HashMap<String, SourcePath> {
+pub fn by_name(snapshot: &Snapshot) -> HashMap<String, Option<SourcePath>> {
     let mut names = HashMap::new();
     for (path, _) in snapshot.below("content") {
-        names.entry(path.file_name().to_lowercase()).or_insert_with(|| path.clone());
+        // Every article has a 1.jpg: which of them was meant nobody knows.
+        let shared = |path: &mut Option<SourcePath>| *path = None;
+        let name = path.file_name().to_lowercase();
+        names.entry(name).and_modify(shared).or_insert_with(|| Some(path.clone()));
     }
     names
 }

@@ -11,7 +11,7 @@ use super::Site;
 use super::media::locate;
 use crate::content::{Article, Meta};
 use crate::report::{Finding, Severity};
-use crate::snapshot::{Snapshot, Source};
+use crate::snapshot::{PreviousRoute, Snapshot, Source};
 
 pub fn revised(site: &Site, snapshot: &Arc<Snapshot>, articles: &[Arc<Article>]) -> Option<Site> {
     let nothing_comes_due =
@@ -23,7 +23,8 @@ pub fn revised(site: &Site, snapshot: &Arc<Snapshot>, articles: &[Arc<Article>])
     for article in articles {
         let id = site.article_of(article.path.as_str())?;
         let old = &site.entry(id).article;
-        if !same_place(old, article) || !same_media(snapshot, old, article) {
+        let moves = !same_place(old, article) || !same_media(snapshot, old, article);
+        if moves || tells_of_lost(site, old) || tells_of_lost(site, article) {
             return None;
         }
         Arc::make_mut(&mut next.entries[id.index()]).article = Arc::clone(article);
@@ -35,6 +36,7 @@ pub fn revised(site: &Site, snapshot: &Arc<Snapshot>, articles: &[Arc<Article>])
 fn same_place(old: &Article, new: &Article) -> bool {
     let Article {
         path,
+        // Only the text of a lost address counts, see `tells_of_lost`.
         text: _,
         column,
         stem,
@@ -69,6 +71,13 @@ fn same_media(snapshot: &Snapshot, old: &Article, new: &Article) -> bool {
         addresses.any(|address| is_media(address))
     };
     !only_in(old, new) && !only_in(new, old)
+}
+
+/// Whether an address that was lost is found again by this very text, see [`super::lost`].
+fn tells_of_lost(site: &Site, article: &Article) -> bool {
+    let is_text = |route: &&PreviousRoute| route.text_hash == Some(article.text.hash);
+    let mut routes = site.snapshot.options.previous_routes.iter().filter(is_text);
+    routes.any(|route| site.routes.find(&route.path).is_none())
 }
 
 fn same_meta(old: &Meta, new: &Meta) -> bool {

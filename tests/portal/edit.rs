@@ -135,7 +135,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         1 => (n(), n()).prop_map(|(number, content)| Edit::Picture { number, content }),
         1 => n().prop_map(Edit::Table),
         1 => n().prop_map(Edit::Time),
-        1 => n().prop_map(Edit::Options),
+        2 => n().prop_map(Edit::Options),
     ]
 }
 
@@ -195,6 +195,10 @@ fn options(mut site: Site, what: u8) -> Site {
     options.drafts = what % 2 == 1;
     options.relative = what % 3 == 1;
     options.base_url = (what % 4 == 1).then(|| "https://b.cn/sub/".to_owned());
+    if what % 5 < 2 {
+        let built = site.open();
+        site = site.previous(&built);
+    }
     site
 }
 

@@ -103,3 +103,19 @@ fn words_alone_move_nothing() {
         assert!(!is_shared(&reworded(header, body).open_after(&portal)), "{header}{body}");
     }
 }
+
+#[test]
+fn a_lost_address_is_followed_by_its_text() {
+    let site = first();
+    let portal = site.open();
+    let built = site.previous(&portal);
+    let text = built.snapshot.text("content/要闻/n0.md").unwrap().content.to_string();
+    let moved = built.without("content/要闻/n0.md").file("content/会议/m.md", &text);
+    let edited = moved.clone().file("content/会议/m.md", &format!("{text}\n又一段。\n"));
+    let portal = moved.open_after(&moved.open());
+    let portal = edited.open_after(&portal);
+    assert_eq!(portal.report(), edited.open().report());
+    let back = moved.open_after(&portal);
+    assert_eq!(back.report(), moved.open().report());
+    assert_ne!(back.report(), portal.report());
+}
