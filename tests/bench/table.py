@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Results of measure.py as tables in Markdown, one for each corpus and one for the growth between them.
+
+    table.py RESULTS ...
+
+Times are medians; a ratio is the median of the ratios of each round, so that what slows a machine down for
+a while slows both sides of it.
+"""
+
+import json
+import sys
+from pathlib import Path
+from statistics import median
+
+NAMES = {"huikan": "Huikan", "hugo": "Hugo", "zola": "Zola", "floor": "floor"}
+WALL, CPU, PEAK = range(3)
+
+
+class Results:
+    def __init__(self, path):
+        self.all = json.loads(Path(path).read_text(encoding="utf-8"))
+        self.articles, self.builders = self.all["articles"], self.all["builders"]
+
+    def of(self, name, kind, what):
+        return median(row[what] for row in self.builders[name]["rows"][kind])
+
+    def ratio(self, name, other, kind, what):
+        pairs = zip(self.builders[name]["rows"][kind], self.builders[other]["rows"][kind])
+        return median(one[what] / two[what] for one, two in pairs)
+
+
+def seconds(value):
+    return f"{value:.3f}" if value < 10 else f"{value:.1f}"
+
+
+def table(head, rows):
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def first_builds(results):
+    head = ["first build", "wall s", "CPU s", "peak MiB", "wall × Huikan", "CPU × Huikan",
+            "memory × Huikan", "files", "pages", "MB"]
+    rows = []
+    for name, builder in results.builders.items():
+        times = [seconds(results.of(name, "first", what)) for what in (WALL, CPU)]
+        ratios = [f"{results.ratio(name, 'huikan', 'first', what):.2f}" for what in (WALL, CPU, PEAK)]
+        rows.append([NAMES[name], *times, f"{results.of(name, 'first', PEAK):.0f}", *ratios,
+                     f"{builder['files']:,}", f"{builder['pages']:,}", f"{builder['bytes'] / 1e6:.1f}"])
+    return table(head, rows)
+
+
+def later_builds(results):
+    kinds = {"again": "nothing changed", "edit": "one article edited", "new": "one article more"}
+    head = ["then"] + [f"{words}: {what}" for words in kinds.values() for what in ("wall s", "files written")]
+    rows = []
+    for name, builder in results.builders.items():
+        if name != "floor":
+            cells = [(seconds(results.of(name, kind, WALL)), f"{builder['written'][kind]:,}") for kind in kinds]
+            rows.append([NAMES[name], *(cell for pair in cells for cell in pair)])
+    return table(head, rows)
+
+
+def sentences(results):
+    """The ratios that the project's goals are about."""
+    lines = []
+    if "floor" in results.builders:
+        ratio = results.ratio("huikan", "floor", "first", WALL)
+        lines.append(f"Huikan takes {ratio:.2f} times the wall time of the floor.")
+    if "hugo" in results.builders:
+        wall, peak = (results.ratio("hugo", "huikan", "first", what) for what in (WALL, PEAK))
+        again = results.of("huikan", "again", WALL) / results.of("hugo", "edit", WALL)
+        lines.append(f"Hugo takes {wall:.2f} times the wall time of Huikan, and {peak:.1f} times its memory. "
+                     f"Huikan with nothing changed takes {again:.3f} of the time of Hugo after one edit.")
+    return "\n".join(lines)
+
+
+def growth(all_results):
+    head = ["Huikan, growth", "first: wall s", "µs an article", "× the row above", "peak MiB",
+            "KiB an article", "again: wall s", "edit: wall s", "Hugo, first: wall s", "µs an article"]
+    rows, last = [], None
+    for results in all_results:
+        wall, peak = (results.of("huikan", "first", what) for what in (WALL, PEAK))
+        hugo = results.of("hugo", "first", WALL) if "hugo" in results.builders else None
+        rows.append([f"{results.articles:,}", seconds(wall), f"{wall / results.articles * 1e6:.1f}",
+                     f"{wall / last:.2f}" if last else "", f"{peak:.0f}",
+                     f"{peak * 1024 / results.articles:.1f}", seconds(results.of("huikan", "again", WALL)),
+                     seconds(results.of("huikan", "edit", WALL)), seconds(hugo) if hugo else "",
+                     f"{hugo / results.articles * 1e6:.1f}" if hugo else ""])
+        last = wall
+    return table(head, rows)
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    all_results = sorted((Results(path) for path in sys.argv[1:]), key=lambda results: results.articles)
+    for results in all_results:
+        about, machine = results.all, results.all["machine"]
+        print(f"## {results.articles:,} articles\n\n{about['date']}; {machine['cores']} cores, {machine['cpu']}, "
+              f"{machine['system']}, load {machine['load']} before; output on {about['output']}; "
+              f"medians of {about['runs']} runs.\n")
+        print(first_builds(results), later_builds(results), sentences(results), sep="\n\n", end="\n\n")
+        if "counts" in about:
+            print(about["counts"], end="\n\n")
+    if len(all_results) > 1:
+        print("## Growth\n", growth(all_results), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
