@@ -9,7 +9,7 @@ builds are measured one after another, each R times after one that is not counte
     first   into no folder, with nothing remembered
     again   once more, with nothing changed
     edit    after a sentence was added to one article
-    new     after an article was added; it is gone again before the next
+    new     after an article was added
 
 A builder named `floor` takes part in `first` alone. `.huikan` in SITE, where a builder remembers its last
 run, is removed before each first build. FILE gets wall seconds, CPU seconds (user + system, children
@@ -51,6 +51,7 @@ class Builder:
         self.articles = sorted((self.site / "content").rglob("20*.md"))
         self.rows = {kind: [] for kind in KINDS}
         self.written = {}
+        self.originals = {}
 
     def forget(self):
         for folder in [self.out, self.site / ".huikan"]:
@@ -76,30 +77,34 @@ class Builder:
         before = self.out.parent / f"{self.name}.state"
         if at == 0 and kind != "first":
             tree("state", self.out, before)
-        undo = self.change(kind, at)
+        self.change(kind, at)
         row = self.run()
         if at:
             self.rows[kind].append(row)
         elif kind != "first":
             self.written[kind] = int(tree("written", before, self.out))
             before.unlink()
-        if undo:
-            undo()
-            # The folder is what it was, too.
-            self.run()
 
     def change(self, kind, at):
-        """Changes the site; gives what changes it back."""
+        """Changes the site in one article: its text is another one each time, or it is one more."""
         if kind == "edit":
             article = self.articles[len(self.articles) // 2]
-            text = article.read_bytes()
+            text = self.originals.setdefault(article, article.read_bytes())
             article.write_bytes(text + f"\n第{at}次修改：项目已经完工。\n".encode())
-            return lambda: article.write_bytes(text)
         if kind == "new":
             article = self.site / "content" / NEW_AT.format(at=at)
+            self.originals[article] = None
             article.write_text(NEW.format(at=at), encoding="utf-8")
-            return article.unlink
-        return None
+
+    def change_back(self):
+        """Site and output are what they were after the first build."""
+        for article, text in self.originals.items():
+            article.unlink() if text is None else article.write_bytes(text)
+        if self.originals:
+            self.originals = {}
+            # From the start: Hugo leaves the pages of articles that are gone.
+            self.forget()
+            self.run()
 
     def result(self):
         files, pages, size = map(int, tree("sum", self.out).split())
@@ -147,6 +152,8 @@ def main():
         for at in range(chosen.runs + 1):
             for builder in of_kind:
                 builder.round(kind, at)
+        for builder in of_kind:
+            builder.change_back()
         print(f"{chosen.articles} articles, {kind}: done", file=sys.stderr, flush=True)
     results = where | {"builders": {builder.name: builder.result() for builder in builders}}
     chosen.results.write_text(json.dumps(results, indent=1), encoding="utf-8")
