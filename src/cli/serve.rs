@@ -113,7 +113,11 @@ impl Start<'_> {
         if self.args.open
             && let Err(cause) = browser::open(&self.address(self.host.here()))
         {
-            terminal::complain(&format!("打不开浏览器（系统报告“{cause}”），请自己打开上面的网址\n"));
+            let why = match cause.kind() {
+                io::ErrorKind::NotFound => "这个系统没有打开浏览器的命令".to_owned(),
+                _ => format!("打不开浏览器（系统报告“{cause}”）"),
+            };
+            terminal::complain(&format!("{why}，请自己打开上面的网址\n"));
         }
     }
 

@@ -21,7 +21,7 @@ use explain::explain;
 pub use keys::{KeyDef, Nested, Shape};
 pub use node::Node;
 pub use scan::{is_prose, looks_like_pair, read};
-pub use within::{Step, within};
+pub use within::{Step, items, within};
 
 use std::ops::Range;
 

@@ -17,7 +17,10 @@ use serde_json::Value;
 
 use self::publicity::{Publicity, publicity_column};
 use super::codes;
-use crate::config::yaml::{Node, parse};
+use crate::config::{
+    self,
+    yaml::{Node, parse},
+};
 use crate::markdown::runs;
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Hash, Text};
@@ -32,6 +35,8 @@ pub struct Table {
     /// Of the file, so that an unchanged table is shared between portals.
     pub hash: Hash,
     pub body: Body,
+    /// Where each item of a list in YAML stands, as far as that is known.
+    items: Vec<Range<u32>>,
     pub findings: Vec<Finding>,
 }
 
@@ -49,7 +54,7 @@ impl Table {
     pub fn rows(&self) -> Arc<Rows> {
         match &self.body {
             Body::Rows(rows) => Arc::clone(rows),
-            Body::Value(value) => Arc::new(Rows::of_value(value)),
+            Body::Value(value) => Arc::new(Rows::of_value(value, &self.items)),
         }
     }
 
@@ -65,19 +70,39 @@ impl Table {
 /// Reads a table by its extension.
 pub fn read_table(path: &SourcePath, text: &Arc<Text>) -> Table {
     let content = &*text.content;
+    let mut items = Vec::new();
     let (body, findings) = match path.extension().to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => public(yaml(path, content)),
-        "json" => public(json(path, content)),
+        "yaml" | "yml" => {
+            items = config::yaml::items(content).iter().map(rows::cut).collect();
+            public(yaml(path, content), &mut items)
+        }
+        "json" => public(json(path, content), &mut items),
         "csv" => {
             let (rows, findings) = Csv::new(path).read(content);
             (Body::Rows(Arc::new(rows)), findings)
         }
         _ => (Body::Value(Value::Null), Vec::new()),
     };
-    Table { path: path.clone(), hash: text.hash, body, findings }
+    Table { path: path.clone(), hash: text.hash, body, items, findings }
 }
 
-fn public((mut value, findings): (Value, Vec<Finding>)) -> (Body, Vec<Finding>) {
+/// The value without what is withheld, and the places of what is left of its items.
+fn public(
+    (mut value, findings): (Value, Vec<Finding>),
+    places: &mut Vec<Range<u32>>,
+) -> (Body, Vec<Finding>) {
+    if let Value::Array(items) = &mut value {
+        // Nothing is known where the two disagree: an item's text looked like another.
+        if places.len() != items.len() {
+            places.clear();
+        }
+        let mut kept = std::mem::take(places).into_iter();
+        items.retain_mut(|item| {
+            let (place, withheld) = (kept.next(), publicity::prune_map(item));
+            places.extend(place.filter(|_| !withheld));
+            !withheld
+        });
+    }
     publicity::prune(&mut value);
     (Body::Value(value), findings)
 }

@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 
 use super::{Portal, Rendered, UrlPath, page_of};
+use crate::content::date::Moment;
 use crate::report::SourcePath;
 use crate::site::{PageFacts, Publication};
 
@@ -49,7 +50,7 @@ impl Portal {
     /// All articles, the latest first; those of one day by path.
     pub fn article_infos(&self) -> Vec<ArticleInfo<'_>> {
         let infos = self.site.entries.iter().map(|entry| {
-            let date = entry.article.meta.date.map(|date| date.date());
+            let date = entry.article.meta.date.map(Moment::date);
             let (left_out, why) = match entry.publication {
                 Publication::LeftOut(reason) => (true, Some(reason.words())),
                 Publication::Broken => (false, Some("文件头有错误".to_owned())),

@@ -21,13 +21,13 @@ const LEAD: usize = 40;
 /// One object a finding: `severity`, `code`, `message`, `file`, `line`, `column`, `excerpt`, `help`,
 /// `related`, `count`, `page`. Lines and columns count from 1, in characters. `excerpt` is the line before
 /// the span and those of the span, each `{line, text}`, and with `{from, to}` where the span marks
-/// characters of the text, counted from 0.
-pub fn findings(report: &Report, sources: &dyn Sources) -> Value {
+/// characters of the text, counted from 0. `page` is what `address` makes of an output path.
+pub fn findings(report: &Report, sources: &dyn Sources, address: &dyn Fn(&str) -> String) -> Value {
     let mut places = Places::new(sources);
-    report.findings().iter().map(|finding| object(finding, &mut places)).collect()
+    report.findings().iter().map(|finding| object(finding, &mut places, address)).collect()
 }
 
-fn object(finding: &Finding, places: &mut Places<'_>) -> Value {
+fn object(finding: &Finding, places: &mut Places<'_>, address: &dyn Fn(&str) -> String) -> Value {
     let span = finding.span.as_ref();
     let start = span.and_then(|span| places.of(span)).map(|(start, _)| start);
     let excerpt = span.map(|span| excerpt(span, places)).unwrap_or_default();
@@ -49,7 +49,7 @@ fn object(finding: &Finding, places: &mut Places<'_>) -> Value {
         "help": finding.help,
         "related": related,
         "count": finding.count,
-        "page": finding.page.as_ref().map(|page| format!("/{}", page.trim_start_matches('/'))),
+        "page": finding.page.as_ref().map(|page| address(page)),
     })
 }
 
@@ -117,7 +117,7 @@ mod tests {
 
     fn drawn(text: &str, marked: Range<usize>) -> Value {
         let finding = Finding::warning(Code("a/b"), "甲").at(Span::new("a.md", marked));
-        findings(&Report::new(vec![finding]), &Text(text.to_owned()))[0].clone()
+        findings(&Report::new(vec![finding]), &Text(text.to_owned()), &str::to_owned)[0].clone()
     }
 
     /// What the excerpt marks, line by line.
@@ -177,10 +177,11 @@ mod tests {
         let whole = drawn("会议\n", 0..0);
         assert_eq!((&whole["line"], &whole["excerpt"]), (&Value::Null, &json!([])));
         let elsewhere = Finding::error(Code("a/b"), "甲").at(Span::new("b.jpg", 3..9)).on_page("x.html");
-        let drawn = &findings(&Report::new(vec![elsewhere]), &Text(String::new()))[0];
+        let drawn =
+            &findings(&Report::new(vec![elsewhere]), &Text(String::new()), &|page| format!("/zx/{page}"))[0];
         assert_eq!(
             (&drawn["line"], &drawn["excerpt"], &drawn["page"]),
-            (&Value::Null, &json!([]), &json!("/x.html"))
+            (&Value::Null, &json!([]), &json!("/zx/x.html"))
         );
     }
 }

@@ -7,6 +7,7 @@ pub const COLUMN_DESCRIPTION: Code = Code("column/no-description");
 pub const COLUMN_EMPTY: Code = Code("column/empty");
 pub const COLUMN_UNKNOWN: Code = Code("column/unknown");
 pub const HEADLINE_UNSHOWN: Code = Code("front-matter/headline-not-shown");
+pub const REQUIRED: Code = Code("front-matter/required");
 pub const TABLE_MISSING: Code = Code("column/no-table");
 pub const TABLE_COLUMN: Code = Code("table/column-missing");
 pub const TABLE_DATE: Code = Code("table/date");

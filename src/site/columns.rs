@@ -155,7 +155,7 @@ fn remark(column: &Column, name: &str, findings: &mut Vec<Finding>) {
             )
             .at(column.span())
             .help(format!(
-                "在 content/{}/_index.md 的开头写上一行 slug: 后面跟这个栏目的拼音或英文，例如 slug: yaowen",
+                "在 content/{}/_index.md 的开头写上一行网址名（slug），用这个栏目的拼音或英文，例如 网址名: yaowen",
                 column.folder
             )),
         );
@@ -165,7 +165,7 @@ fn remark(column: &Column, name: &str, findings: &mut Vec<Finding>) {
             Finding::warning(codes::COLUMN_DESCRIPTION, format!("栏目“{}”没有栏目描述", column.title))
                 .at(column.span())
                 .help(format!(
-                    "政府网站网页标签规范要求每个栏目有描述：在 content/{}/_index.md 的开头写上 description: 这个栏目登什么",
+                    "政府网站网页标签规范要求每个栏目有描述：在 content/{}/_index.md 的开头写上一行描述（description），说说这个栏目登什么",
                     column.folder
                 )),
         );
@@ -178,7 +178,7 @@ fn address_taken(holder: &Column, column: &Column) -> Finding {
     Finding::error(codes::ROUTE_TWICE, format!("两个栏目要用同一个网址 /{}：{one} 和 {other}", column.path))
         .at(column.place("slug"))
         .related(holder.place("slug"), "另一个栏目在这里")
-        .help("给其中一个栏目换一个网址名：在它的 _index.md 的开头写上 slug: 后面跟拼音或英文")
+        .help("给其中一个栏目换一个网址名：在它的 _index.md 的开头写上网址名（slug），用拼音或英文，例如 网址名: yaowen")
 }
 
 /// Tells parents of their children, in the order of the navigation.

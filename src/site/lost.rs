@@ -53,7 +53,7 @@ fn finding(site: &Site, old: &PreviousRoute, by_hash: &BTreeMap<[u8; 32], Articl
         let message = format!("上次发布过的网址 /{} 这次没有了", old.path);
         let was = old.source.as_ref().map_or(String::new(), |source| format!("（原来的稿件是 {source}）"));
         return Finding::warning(codes::ROUTE_LOST, message).help(format!(
-            "读者收藏的链接会打不开{was}。稿件要收回，用 huikan withdraw 撤稿，网址上会留下说明；稿件改了名或换了栏目，在新稿件的开头写上 aliases: [/{}]",
+            "读者收藏的链接会打不开{was}。稿件要收回，用 huikan withdraw 撤稿，网址上会留下说明；稿件改了名或换了栏目，在新稿件的开头写上旧址（aliases），例如 旧址: [/{}]",
             old.path
         ));
     };
@@ -70,7 +70,7 @@ fn finding(site: &Site, old: &PreviousRoute, by_hash: &BTreeMap<[u8; 32], Articl
         format!("上次发布过的网址 /{} 换成了 /{}，旧网址会打不开", old.path, entry.url),
     )
     .at(span)
-    .help(format!("在这篇稿件的开头写上 aliases: [/{}]，旧网址就会转到新网址", old.path))
+    .help(format!("在这篇稿件的开头写上旧址（aliases），例如 旧址: [/{}]，旧网址就会转到新网址", old.path))
 }
 
 /// The article that an address belonged to: the same file, or the same text under another name.

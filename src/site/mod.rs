@@ -18,6 +18,7 @@ mod page;
 mod placing;
 mod publication;
 mod related;
+mod required;
 mod revising;
 mod routes;
 mod tables;

@@ -15,7 +15,8 @@ use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{
-    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, tables, unshown,
+    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, required, tables,
+    unshown,
 };
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
@@ -55,6 +56,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     site.routes = Arc::new(Routes::settle(claims, &mut findings));
     findings.extend(lost::findings(&site));
     findings.extend(unshown::findings(&site));
+    findings.extend(required::findings(&site));
     (site, findings)
 }
 
@@ -131,7 +133,7 @@ fn address_taken(holder: &Entry, entry: &Entry, instead: &UrlPath) -> Finding {
         .at(value_span(&entry.article, "slug"))
         .related(Span::file(one.clone()), "另一篇在这里")
         .help(format!(
-            "给其中一篇换一个网址名，例如在稿件开头写上 slug: 20221220-diaoyan。没换之前，后一篇暂用 /{instead}"
+            "给其中一篇换一个网址名，在稿件开头写上网址名（slug），例如 网址名: 20221220-diaoyan。没换之前，后一篇暂用 /{instead}"
         ))
 }
 
@@ -204,9 +206,10 @@ fn next_change(entries: &[Arc<Entry>], now: Timestamp) -> Option<Timestamp> {
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     let mut collector = Collector::new(&site.snapshot);
-    // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page,
-    // and a build with errors deletes none of that page's photos.
-    for entry in site.entries.iter().filter(|entry| entry.is_shown()) {
+    // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page
+    // and that page's photos, and a preview shows it as far as it can be made.
+    let has_photos = |entry: &&Arc<Entry>| entry.is_shown() || entry.publication == Publication::Broken;
+    for entry in site.entries.iter().filter(has_photos) {
         collector.article(&entry.article, findings);
     }
     for index in site.columns.iter().filter_map(|column| column.index.as_ref()) {

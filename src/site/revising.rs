@@ -80,7 +80,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         updated: _,
         expires,
         kind,
-        source: _,
+        source,
         source_url: _,
         authors: _,
         photographers: _,
@@ -111,6 +111,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
     *date == old.date
         && *expires == old.expires
         && *kind == old.kind
+        && *source == old.source
         && *tags == old.tags
         && *topics == old.topics
         && *columns == old.columns

@@ -284,7 +284,7 @@ fn clash(holder: &RouteEntry, claim: &RouteEntry) -> Finding {
     let message = format!("{words}：{} 和 {}", name_of(holder), name_of(claim));
     let is_text = |entry: &RouteEntry| entry.source.as_ref().is_some_and(|source| source.extension() == "md");
     let mut finding = Finding::error(code, message).help(if is_text(claim) || is_text(holder) {
-        "给其中一个换一个网址名：在稿件或栏目（_index.md）的开头写上 slug: 后面跟字母和数字，例如 slug: 20221220-diaoyan"
+        "给其中一个换一个网址名：在稿件或栏目（_index.md）的开头写上网址名（slug），用小写字母和数字，例如 网址名: 20221220-diaoyan"
     } else {
         "给其中一个文件换一个名字"
     });

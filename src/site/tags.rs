@@ -61,7 +61,11 @@ pub fn topics(
         && !value.is_null()
     {
         let finding = Finding::warning(codes::TOPIC_TABLE, "专题表不是一列专题，没有用上");
-        findings.push(finding.at(Span::file(path.clone())).help("每个专题一项，从 - title: 专题的名称 写起"));
+        findings.push(
+            finding
+                .at(Span::file(path.clone()))
+                .help("每个专题一项，先写标题（title），例如 - 标题: 学习贯彻党的二十大精神"),
+        );
     }
     let rows = table.and_then(|(path, value)| Some((path, value.as_array()?)));
     let rows = rows.into_iter().flat_map(|(path, rows)| rows.iter().map(move |row| (path, row)));
@@ -72,7 +76,11 @@ pub fn topics(
         let Some(title) = text("title").or_else(|| text("标题")) else {
             let message = format!("专题表的第 {} 项没有标题，这一项没有用上", number + 1);
             let finding = Finding::warning(codes::TOPIC_TABLE, message);
-            findings.push(finding.at(Span::file(path.clone())).help("每个专题写上 title: 专题的名称"));
+            findings.push(
+                finding
+                    .at(Span::file(path.clone()))
+                    .help("每个专题写上标题（title），例如 标题: 学习贯彻党的二十大精神"),
+            );
             continue;
         };
         findings.extend(unknown_keys(row, &title, path));
@@ -84,7 +92,7 @@ pub fn topics(
                 findings.push(
                     Finding::warning(codes::TOPIC_TABLE, message)
                         .at(Span::file(path.clone()))
-                        .help("网址名只用小写字母、数字和连字符，例如 slug: lianghui-2022"),
+                        .help("网址名（slug）只用小写字母、数字和连字符，例如 网址名: lianghui-2022"),
                 );
                 false
             }
@@ -99,7 +107,7 @@ pub fn topics(
             codes::TOPIC_UNDESCRIBED,
             format!("专题“{title}”没有写进专题表，它的页面没有封面和导语"),
         );
-        findings.push(finding.help("在 content/_data/topics.yaml 里加一项，写上 title、slug、cover、lead"));
+        findings.push(finding.help("在 content/_data/topics.yaml 里加一项，写上标题（title）、网址名（slug）、封面（cover）、导语（lead）"));
         let slug = slugs.take(slug::of_name(&title), &title);
         topics.push(Topic { title, slug, cover: None, lead: None, list: List { items } });
     }
@@ -125,7 +133,9 @@ fn unknown_keys(row: &Value, title: &str, path: &SourcePath) -> Vec<Finding> {
             format!("专题表里没有“{key}”这个键，专题“{title}”的这一行没有起作用"),
         )
         .at(Span::file(path.clone()))
-        .help(format!("{near}可以写：title、slug、cover、lead、order，或标题、网址名、封面、导语、排序"))
+        .help(format!(
+            "{near}可以写：标题（title）、网址名（slug）、封面（cover）、导语（lead）、排序（order）"
+        ))
     };
     unknown.map(finding).collect()
 }

@@ -10,7 +10,11 @@ use minijinja::machinery::{Instruction, Instructions, get_compiled_template};
 use minijinja::{Environment, Template};
 
 use super::codes;
+use super::views::VIEWS;
 use crate::report::{Code, Finding, SourcePath, Span, nearest};
+
+/// Views whose name means the same in every template, and that have no fields but their own.
+const CLOSED: [&str; 7] = ["site", "page", "column", "article", "list", "tag", "topic"];
 
 /// What a theme may call.
 #[derive(Debug)]
@@ -147,6 +151,7 @@ pub fn template(template: &Template<'_, '_>, file: &SourcePath, known: &Known) -
     }
     let mut findings = Vec::new();
     for part in parts {
+        findings.extend(unknown_fields(part, file, &local));
         for (index, instruction) in each(part) {
             let (code, what, name, names) = match instruction {
                 Instruction::ApplyFilter(name, ..) => {
@@ -170,6 +175,42 @@ pub fn template(template: &Template<'_, '_>, file: &SourcePath, known: &Known) -
                 ));
             }
         }
+    }
+    findings
+}
+
+/// Fields that no view has, of views that every template finds under the same name: `article.titel` is
+/// false in a condition, and nobody would know. A name that the template gives to something of its own
+/// is left alone, and so is a field that is asked for with `default` or `is defined`.
+fn unknown_fields(part: &Instructions<'_>, file: &SourcePath, local: &BTreeSet<&str>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, instruction) in each(part) {
+        let Instruction::Lookup(name) = instruction else { continue };
+        let Some((_, _, fields)) = VIEWS.iter().find(|(view, ..)| view == name && CLOSED.contains(view))
+        else {
+            continue;
+        };
+        let Some(Instruction::GetAttr(field)) = part.get(index + 1) else { continue };
+        let is_asked = (index + 2..index + 4).any(|at| match part.get(at) {
+            Some(Instruction::ApplyFilter(name, ..)) => matches!(*name, "default" | "d"),
+            Some(Instruction::PerformTest(name, ..)) => matches!(*name, "defined" | "undefined"),
+            _ => false,
+        });
+        let is_known = fields.iter().any(|known| known.name == *field);
+        if local.contains(name) || is_asked || is_known {
+            continue;
+        }
+        let range = part.get_span(index + 1).map(|span| span.start_offset as usize..span.end_offset as usize);
+        // A warning: an included template may be given something of its own under such a name.
+        let finding =
+            Finding::warning(codes::UNKNOWN_FIELD, format!("模板里用了不存在的字段“{name}.{field}”"))
+                .at(Span::new(file.clone(), range.unwrap_or(0..0)));
+        findings.push(match nearest(field, fields.iter().map(|known| known.name)) {
+            Some(near) => {
+                finding.help(format!("是不是“{name}.{near}”？不改的话，条件里总当作没有，印出来时出错。"))
+            }
+            None => finding.help("有哪些字段，见主题手册。不改的话，条件里总当作没有，印出来时出错。"),
+        });
     }
     findings
 }

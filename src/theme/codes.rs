@@ -14,6 +14,7 @@ pub const UNSAFE_ADDRESS: Code = Code("theme/unsafe-address");
 pub const NO_TEMPLATE: Code = Code("theme/no-template");
 pub const UNKNOWN_FILTER: Code = Code("theme/unknown-filter");
 pub const UNKNOWN_TEST: Code = Code("theme/unknown-test");
+pub const UNKNOWN_FIELD: Code = Code("theme/unknown-field");
 pub const UNKNOWN_FUNCTION: Code = Code("theme/unknown-function");
 pub const MODULE_TYPE: Code = Code("theme/unknown-module");
 pub const MODULE_SOURCE: Code = Code("theme/module-source");

@@ -249,7 +249,7 @@ fn missing(name: &str, snapshot: &Snapshot) -> Finding {
     let names = files::names(snapshot).join("、");
     Finding::error(codes::MISSING, format!("没有叫“{name}”的主题"))
         .at(Span::file("content/site.yaml"))
-        .help(format!("现有的主题是：{names}。在 content/site.yaml 里把 theme: 改成其中一个"))
+        .help(format!("现有的主题是：{names}。在 content/site.yaml 里把主题（theme）改成其中一个"))
 }
 
 /// Whether a template names `code.css`, our style sheet for highlighted code.

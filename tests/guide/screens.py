@@ -11,7 +11,8 @@ Commands run in one terminal of 80 columns in a new folder, chapter after chapte
 them; nothing of their output is changed. Only the counts and times of a build's last lines are left out of
 the comparison, for they change with the theme and the machine.
 
-Drawing needs Chromium (CHROMIUM names another), Noto Sans CJK, and Pillow; --check needs Python alone.
+Drawing needs Chromium (CHROMIUM names another), Noto Sans CJK, Pillow, and for previews the packages of
+tests/browser (npm ci there); --check needs Python alone.
 """
 
 import fcntl
@@ -21,11 +22,13 @@ import os
 import pty
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import time
 from pathlib import Path
 
 import walk
@@ -73,6 +76,7 @@ def compare(at, steps, runs, check):
     for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S):
         wrong += [f"never run: {line}" for line in block.splitlines() if line not in typed]
     names = [step[-1] for step in steps if step[0] in ("run", "page") and step[-1]]
+    names += [shot[-1] for step in steps if step[0] == "serve" for shot in step[-1]]
     wrong += [f"no picture {name}.png" for name in names if not (at / f"{name}.png").is_file()]
     return [f"{page.relative_to(ROOT)}: {line}" for line in wrong]
 
@@ -101,6 +105,7 @@ def without_times(text):
 
 def steady(text):
     """What does not change with the theme, the sample portal and the machine."""
+    text = re.sub(r"^端口 .*\n|(?<=http://127\.0\.0\.1:)\d+", "", text, flags=re.M)
     return re.sub(r"^(?:稿件 .*|页面 .*个：写入.*|网站在.*用时 .*)$", lambda line: re.sub(r"[\d.]+", "N", line[0]), text, flags=re.M)
 
 
@@ -135,6 +140,8 @@ class Session:
             address, height, name = rest
             if pictures:
                 picture(self.here.joinpath(address).as_uri(), 1280, height, 1, pictures / f"{name}.png", shrink=1000)
+        elif what == "serve":
+            return self.serve(rest[0], rest[1], pictures)
         elif what == "run":
             return self.run(rest[0], rest[1], pictures)
         return None
@@ -149,14 +156,37 @@ class Session:
         plain = ["".join(char for char, _ in line).rstrip() for line in lines]
         return command, plain
 
+    def serve(self, command, shots, pictures):
+        """A preview: what it says until it can be looked at; the shots are taken before it is ended."""
+        child, terminal = terminal_with(f"exec {command}", self.here, self.env)
+        data = bytearray()
+        while "Ctrl-C".encode() not in data:
+            data += os.read(terminal, 65536)
+        address = re.search(rb"http://127\.0\.0\.1:\d+/", data)[0].decode()
+        for path, text, page, height, name in shots:
+            (self.here / path).write_text(text, encoding="utf-8")
+            time.sleep(1)
+            if pictures:
+                live(address + page, 1280, height, pictures / f"{name}.png")
+        os.kill(child, signal.SIGINT)
+        os.waitpid(child, 0)
+        os.close(terminal)
+        return command, ["".join(char for char, _ in line).rstrip() for line in screen(data.decode())]
 
-def in_terminal(command, here, env):
-    """The bytes that a command writes to a terminal."""
+
+def terminal_with(command, here, env):
+    """A process and the terminal that it runs in."""
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(here)
         os.execve("/bin/sh", ["sh", "-c", command], env)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
+    return child, terminal
+
+
+def in_terminal(command, here, env):
+    """The bytes that a command writes to a terminal."""
+    child, terminal = terminal_with(command, here, env)
     data = bytearray()
     while True:
         try:
@@ -259,7 +289,6 @@ def width(row):
 def picture(address, wide, high, scale, path, shrink=None):
     """A page as PNG with as many colours as fit into the size; the window is taller than the picture,
     since Chromium keeps some of it for bars that it does not draw."""
-    from PIL import Image  # here, since --check needs neither Pillow nor Chromium
     with tempfile.TemporaryDirectory() as profile:
         shot = Path(profile) / "shot.png"
         subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -267,7 +296,21 @@ def picture(address, wide, high, scale, path, shrink=None):
                         "--hide-scrollbars", f"--user-data-dir={profile}/profile", f"--screenshot={shot}",
                         f"--force-device-scale-factor={scale}", f"--window-size={wide},{high + 200}",
                         "--virtual-time-budget=2000", address], check=True, capture_output=True, timeout=120)
-        image = Image.open(shot).convert("RGB").crop((0, 0, round(wide * scale), round(high * scale)))
+        save(shot, (round(wide * scale), round(high * scale)), path, shrink)
+
+
+def live(address, wide, high, path):
+    """A page of a preview as PNG."""
+    with tempfile.TemporaryDirectory() as folder:
+        shot = Path(folder) / "shot.png"
+        script = ROOT / "tests" / "guide" / "shot.mjs"
+        subprocess.run(["node", script, address, str(wide), str(high), shot], check=True, timeout=120)
+        save(shot, (wide, high), path, 1000)
+
+
+def save(shot, size, path, shrink):
+    from PIL import Image  # here, since --check needs neither Pillow nor Chromium
+    image = Image.open(shot).convert("RGB").crop((0, 0, *size))
     if shrink:
         image = image.resize((shrink, round(image.height * shrink / image.width)), Image.Resampling.LANCZOS)
     for colours in (256, 192, 128, 96, 64, 48, 32, 24, 16):

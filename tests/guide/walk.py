@@ -7,6 +7,8 @@ A step is one of
     ("copy", path in the repository, path)   a photo put beside an article
     ("shows", path)                          the chapter has this file's text in it
     ("page", path of a page, height, picture)    what a browser shows of it, 1280 pixels wide
+    ("serve", command, shots)                a preview, ended with Ctrl-C; each shot is (path, text, address,
+                                             height, picture): a file is saved, then a browser shows the address
 """
 
 NAME = "2022-12-20-县政协召开提案交办会"
@@ -66,6 +68,10 @@ CHAPTERS = {
         ("run", "huikan new 图片新闻 委员活动日 --date 2022-09-28", None),
     ],
     "5-看结果": [
+        ("serve", "huikan serve", [
+            (ARTICLE, GOOD.replace("日期: 2022-12-20", "日期: 2022-12-32"), "yaowen/tian-jiaobanhui.html", 860, "overlay"),
+            (ARTICLE, GOOD, "_huikan/", 860, "panel"),
+        ]),
         ("run", "huikan build", "build"),
         ("run", "huikan build --relative --out 预览", None),
         ("page", "预览/index.html", 780, "home"),

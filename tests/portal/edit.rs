@@ -38,7 +38,7 @@ pub enum Edit {
 }
 
 /// What an article's header may hold beside title and date.
-pub const HEADERS: [&str; 14] = [
+pub const HEADERS: [&str; 16] = [
     "",
     "tags: [提案]\n",
     "tags: [提案, 民生]\ntopics: [二十大]\n",
@@ -53,6 +53,8 @@ pub const HEADERS: [&str; 14] = [
     "cover: 1.jpg\nkind: photo\n",
     "标签：[提案，民生]\n未知: 键\n",
     "kind: page\nweight: 3\n",
+    "kind: notice\n",
+    "kind: notice\nsource: 县政协办公室\n",
 ];
 
 const FOLDERS: [&str; 3] = ["要闻", "会议", "会议/全会"];

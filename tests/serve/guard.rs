@@ -116,6 +116,19 @@ fn requests_that_are_too_large_or_nonsense_are_refused() {
         stream.write_all(nonsense).unwrap();
         assert!(read(&mut stream).is_none_or(|answer| (400..=505).contains(&answer.status)));
     }
+    let mut bits = 0x2022_1220_u64;
+    for length in 0..60 {
+        let mut noise = if length % 2 == 0 { b"GET / HTTP/1.1\r\n".to_vec() } else { Vec::new() };
+        noise.extend((0..length * 7).map(|_| {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (bits >> 56) as u8
+        }));
+        noise.extend(b"\r\n\r\n");
+        let mut stream = connect(served.port);
+        stream.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+        let _ = stream.write_all(&noise);
+        assert!(read(&mut stream).is_none_or(|answer| (400..=505).contains(&answer.status)));
+    }
     // A body that nobody asked for harms nobody.
     let body =
         format!("GET / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhallo");

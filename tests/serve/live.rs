@@ -95,6 +95,23 @@ fn drafts_are_shown_when_asked_for() {
 }
 
 #[test]
+fn a_slow_page_holds_up_neither_another_nor_the_events() {
+    let site = Site::small();
+    let slow = "<head></head>{% for a in range(2000) %}{% for b in range(1000) %}{{ a * b }}{% endfor %}{% endfor %}";
+    site.put("themes/county/templates/article.html", slow);
+    let served = Served::of(&site);
+    let port = served.port;
+    let begin = Instant::now();
+    let asked = std::thread::spawn(move || get(port, "/yaowen/huiyi.html").status);
+    std::thread::sleep(Duration::from_millis(20));
+    assert_eq!(Events::open(port).next("portal")["version"], 1);
+    assert_eq!(get(port, "/").status, 200);
+    let is_done = asked.is_finished();
+    assert_eq!(asked.join().unwrap(), 200);
+    assert!(!is_done, "the slow page came first, after {:?}", begin.elapsed());
+}
+
+#[test]
 fn a_taken_port_moves_on_and_says_so() {
     let site = Site::small();
     let taken = Served::of(&site).port;

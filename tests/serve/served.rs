@@ -27,7 +27,7 @@ impl Site {
         );
         site.put("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\ndescription: 要闻\n---\n");
         for name in ["huiyi", "diaoyan"] {
-            site.put(&format!("content/要闻/{name}.md"), &article(name, "县政协召开会议。"));
+            site.put(&format!("content/要闻/{name}.md"), article(name, "县政协召开会议。"));
         }
         site
     }

@@ -14,7 +14,7 @@ use crate::served::{Program, Site, article};
 const EDITS: u32 = 2_000;
 const NOW: &str = "2023-01-01T08:00:00+08:00";
 const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
-const MARK: &str = "content/要闻/jihao.md";
+const MARK: &str = "content/政协要闻/jihao.md";
 
 /// The same numbers in each run (Knuth's linear congruential generator): a failure can be looked at again.
 struct Chance(u64);
@@ -61,7 +61,7 @@ fn edit(site: &Site, chance: &mut Chance, number: u32) {
             .put(&format!("content/新{}/a{number}.md", number % 3), article(&number.to_string(), "新稿件。")),
         11 if all.len() > 30 => std::fs::remove_file(path).unwrap(),
         12 => std::fs::rename(path, path.with_file_name(format!("gai{number}.md"))).unwrap(),
-        13 if number % 2 == 0 => site.put(template, "{% if %}"),
+        13 if number.is_multiple_of(2) => site.put(template, "{% if %}"),
         13 => site.put(template, "{% extends \"article.html\" %}"),
         14 => site.put(&format!("content/_static/tu{}.png", number % 4), number.to_string()),
         _ => {

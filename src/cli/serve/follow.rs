@@ -14,7 +14,7 @@ use crate::disk::{self, Changes, Event, Watch};
 use crate::net::preview::Preview;
 use crate::portal::Portal;
 use crate::report::{Severity, SourcePath, text};
-use crate::snapshot::{Options, Snapshot, Source};
+use crate::snapshot::{Options, Snapshot};
 
 use super::super::clock::{self, Stopwatch};
 use super::super::terminal::{Terminal, complain};
@@ -68,7 +68,8 @@ impl Follower {
                 Err(error) => {
                     let message = error.to_string();
                     if trouble.as_ref() != Some(&message) {
-                        complain(&format!("错误：{message}。网页保持原样，恢复以后会接着更新\n"));
+                        let words = text::neutral(&message);
+                        complain(&format!("错误：{words}。网页保持原样，恢复以后会接着更新\n"));
                         self.preview.trouble(Some(message.clone()));
                         trouble = Some(message);
                     }
@@ -94,7 +95,7 @@ impl Follower {
 
     /// The portal of a snapshot, or the last one if nothing is different.
     fn next(&self, next: Snapshot, last: Arc<Portal>, watch: Stopwatch) -> Arc<Portal> {
-        let changed = changed(last.snapshot(), &next);
+        let changed: Vec<SourcePath> = next.changed_since(last.snapshot()).into_iter().cloned().collect();
         let is_same = changed.is_empty() && next.findings == last.snapshot().findings;
         if is_same && !self.is_due(&last) {
             return last;
@@ -107,7 +108,8 @@ impl Follower {
         self.preview.show(Arc::clone(&portal));
         let time = clock::local(clock::now(None)).strftime("%H:%M:%S");
         let what = match changed {
-            [] => "有稿件到了时间".to_owned(),
+            [] if self.is_due(last) => "有稿件到了时间".to_owned(),
+            [] => "content".to_owned(),
             [one] => one.to_string(),
             [first, ..] => format!("{first} 等 {} 个文件", changed.len()),
         };
@@ -117,50 +119,5 @@ impl Follower {
             self.terminal.report(portal.report(), &*portal);
         }
         portal
-    }
-}
-
-/// The files that one of the two has alone, or with other bytes, in order.
-fn changed(last: &Snapshot, next: &Snapshot) -> Vec<SourcePath> {
-    let mut changed = Vec::new();
-    let (mut before, mut after) = (last.files.iter().peekable(), next.files.iter().peekable());
-    loop {
-        let order = match (before.peek(), after.peek()) {
-            (Some((old, _)), Some((new, _))) => old.cmp(new),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (None, None) => return changed,
-        };
-        let old = before.next_if(|_| order.is_le());
-        let new = after.next_if(|_| order.is_ge());
-        match (old, new) {
-            (Some((_, old)), Some((_, new))) if is_same(old, new) => {}
-            (_, Some((path, _))) | (Some((path, _)), None) => changed.push(path.clone()),
-            (None, None) => return changed,
-        }
-    }
-}
-
-fn is_same(old: &Source, new: &Source) -> bool {
-    match (old, new) {
-        (Source::Text(old), Source::Text(new)) => Arc::ptr_eq(old, new) || old == new,
-        (Source::Asset(old), Source::Asset(new)) => Arc::ptr_eq(old, new) || old == new,
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn changes_are_told_in_order() {
-        let of = |files: &[(&str, &str)]| Snapshot::of_texts(files.iter().copied(), "2022-12-20T00:00:00Z");
-        let last = of(&[("a", "甲"), ("b", "乙"), ("c", "丙"), ("e", "戊")]);
-        let next = of(&[("a", "甲"), ("b", "己"), ("d", "丁"), ("e", "戊"), ("f", "己")]);
-        let names: Vec<String> = changed(&last, &next).iter().map(SourcePath::to_string).collect();
-        assert_eq!(names, ["b", "c", "d", "f"]);
-        assert!(changed(&next, &next).is_empty());
-        assert_eq!(changed(&of(&[]), &last).len(), 4);
     }
 }

@@ -45,6 +45,20 @@ pub fn within(text: &str, value: Range<usize>, way: &[Step<'_>]) -> Option<Range
     found
 }
 
+/// The items of a text that is a list, each from its first to its last character; none for any other.
+pub fn items(text: &str) -> Vec<Range<usize>> {
+    let all = 0..text.len();
+    let is_content = |line: &str| !line.is_empty() && !line.starts_with(['#', '%']) && line != "---";
+    let first = lines(text, &all).find(|(_, _, line)| is_content(line.trim_end()));
+    let Some((_, depth, _)) = first.filter(|(_, _, line)| is_item(line.trim_end())) else {
+        return Vec::new();
+    };
+    let starts = lines(text, &all).filter(|(_, indent, line)| *indent == depth && is_item(line.trim_end()));
+    let starts: Vec<usize> = starts.map(|(start, ..)| start + 1).collect();
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([text.len()]);
+    starts.iter().zip(ends).map(|(start, end)| trimmed(text, *start..end)).collect()
+}
+
 /// The lines of a range: where each begins, its indentation in the text, and itself without that.
 fn lines<'t>(text: &'t str, place: &Range<usize>) -> impl Iterator<Item = (usize, usize, &'t str)> {
     let mut start = place.start;
@@ -180,9 +194,19 @@ mod tests {
         assert_eq!(find(&[Item(2), Key(&["title"])]), Some("头条"));
     }
 
+    #[test]
+    fn a_list_has_items() {
+        let text = "# 说明\n- 姓名: 甲\n  职务: 主席\n\n- 姓名: 乙 # 新\n-\n  - 丙\n";
+        let shown: Vec<_> = items(text).into_iter().map(|item| &text[item]).collect();
+        assert_eq!(shown, ["姓名: 甲\n  职务: 主席", "姓名: 乙", "- 丙"]);
+        assert!(items("甲:\n- 乙\n").is_empty());
+        assert!(items("").is_empty());
+    }
+
     proptest::proptest! {
         #[test]
         fn no_text_panics(text in "([- ]{0,4}[甲a:：\\[\\]{},\"'# ]{0,8}\n?){0,8}", from in 0usize..8) {
+            items(&text).into_iter().for_each(|item| assert!(text.get(item).is_some()));
             let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
             for way in [[Item(0), Key(&["甲", "a"])], [Key(&["甲"]), Item(1)], [Item(0), Item(0)]] {
                 if let Some(place) = within(&text, from..text.len(), &way) {

@@ -80,7 +80,7 @@ pub fn prune(value: &mut Value) {
 }
 
 /// Whether a value is a map that is withheld as a whole; prunes what is in it otherwise.
-fn prune_map(value: &mut Value) -> bool {
+pub(super) fn prune_map(value: &mut Value) -> bool {
     let Value::Object(map) = value else {
         if value.is_array() {
             prune(value);

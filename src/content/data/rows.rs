@@ -18,7 +18,7 @@ pub struct Rows {
     text: String,
     /// Where each cell ends in `text`.
     ends: Vec<u32>,
-    /// The line that each row begins with, in the file's text; none where the file is no CSV.
+    /// The line that each row begins with, in the file's text; of YAML the whole item; none of JSON.
     places: Vec<Range<u32>>,
     header: Range<u32>,
     withheld: Vec<Withheld>,
@@ -42,7 +42,11 @@ impl Rows {
     }
 
     /// The flat maps of a list; texts, numbers and truth values are cells, everything else is left out.
-    pub fn of_value(value: &Value) -> Rows {
+    /// `items` says where each item of the list stands, or is empty.
+    pub fn of_value(value: &Value, items: &[Range<u32>]) -> Rows {
+        let list = value.as_array().map_or(&[][..], Vec::as_slice);
+        let places = list.iter().zip(items).filter(|(item, _)| item.is_object());
+        let places = places.map(|(_, place)| place.clone()).collect();
         let maps: Vec<&Map<String, Value>> =
             value.as_array().into_iter().flatten().filter_map(Value::as_object).collect();
         let mut columns: Vec<Box<str>> = Vec::new();
@@ -52,7 +56,7 @@ impl Rows {
                 columns.push(name.as_str().into());
             }
         }
-        let mut rows = Rows { columns, ..Rows::default() };
+        let mut rows = Rows { columns, places, ..Rows::default() };
         let names = rows.columns.clone();
         for map in maps {
             let cells: Vec<String> = names.iter().map(|name| text_of(map.get(&**name))).collect();
@@ -123,7 +127,7 @@ impl Rows {
         self.column(name).map_or("", |column| self.cell(row, column))
     }
 
-    /// The line that a row begins with, in the file's text; none where the file is no CSV.
+    /// The line that a row begins with, in the file's text; of YAML the whole item; none of JSON.
     pub fn place(&self, row: usize) -> Range<u32> {
         self.places.get(row).cloned().unwrap_or_default()
     }
@@ -147,7 +151,7 @@ impl Rows {
     }
 }
 
-fn cut(range: &Range<usize>) -> Range<u32> {
+pub(super) fn cut(range: &Range<usize>) -> Range<u32> {
     let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     cut(range.start)..cut(range.end)
 }

@@ -16,7 +16,6 @@ use super::reply::{self, Reply};
 use super::{Shared, lock};
 use crate::portal::{Output, Portal, Stage};
 use crate::report::SourcePath;
-use crate::snapshot::{Snapshot, Source};
 
 /// After so long without an event a comment tells that the connection still stands.
 const STILL_HERE: Duration = Duration::from_secs(15);
@@ -75,7 +74,8 @@ async fn tell(shared: Arc<Shared>, mut sender: Sender<Bytes, std::io::Error>) {
 
 /// The addresses of copied files whose bytes are others than before.
 pub(super) fn changed_copies(last: &Portal, next: &Portal) -> Vec<String> {
-    let changed = changed_sources(last.snapshot(), next.snapshot());
+    let changed = next.snapshot().changed_since(last.snapshot());
+    let changed: BTreeSet<_> = changed.into_iter().filter(|path| !path.is_markdown()).collect();
     if changed.is_empty() {
         return Vec::new();
     }
@@ -92,28 +92,10 @@ pub(super) fn changed_copies(last: &Portal, next: &Portal) -> Vec<String> {
     copies.map(|route| next.address(route.path)).collect()
 }
 
-/// Files that both snapshots have, with other bytes, other than Markdown.
-fn changed_sources<'a>(last: &Snapshot, next: &'a Snapshot) -> BTreeSet<&'a SourcePath> {
-    let mut before = last.files.iter().peekable();
-    let mut changed = BTreeSet::new();
-    for (path, source) in &next.files {
-        while before.next_if(|(old, _)| *old < path).is_some() {}
-        let Some((_, old)) = before.next_if(|(old, _)| *old == path) else { continue };
-        let is_same = match (old, source) {
-            (Source::Text(old), Source::Text(new)) => Arc::ptr_eq(old, new) || old.hash == new.hash,
-            (Source::Asset(old), Source::Asset(new)) => Arc::ptr_eq(old, new) || old.hash == new.hash,
-            _ => false,
-        };
-        if !is_same && !path.is_markdown() {
-            changed.insert(path);
-        }
-    }
-    changed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::snapshot::Snapshot;
 
     #[test]
     fn an_event_is_two_lines_whatever_it_says() {

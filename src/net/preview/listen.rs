@@ -66,7 +66,9 @@ impl Listener {
     }
 
     fn of(socket: TcpListener) -> Result<Listener, Error> {
-        let address = socket.local_addr().map_err(|cause| Error::new("无法使用端口", cause))?;
+        let address = socket
+            .local_addr()
+            .map_err(|cause| Error::new(format!("无法使用端口（系统报告“{cause}”）"), cause))?;
         Ok(Listener { socket, port: address.port() })
     }
 
@@ -92,7 +94,7 @@ fn no_port(host: Host, first: u16, last: u16, cause: io::Error) -> Error {
             format!("没有权限使用端口 {first}；请用 --port 选一个 1024 以上的端口")
         }
         io::ErrorKind::AddrNotAvailable => format!("{host} 不是这台电脑的地址；请核对 --host"),
-        _ => format!("无法使用端口 {first}"),
+        _ => format!("无法使用端口 {first}（系统报告“{cause}”）"),
     };
     Error::new(message, cause)
 }

@@ -54,7 +54,7 @@ pub trait File: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> File for T {}
 
-/// Why there is no preview: no port is free, or the system refuses.
+/// Why there is no preview: no port is free, or the system refuses. In Chinese, with the way out.
 #[derive(Debug)]
 pub struct Error {
     message: String,
@@ -69,7 +69,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}（系统报告“{}”）", self.message, self.cause)
+        f.write_str(&self.message)
     }
 }
 
@@ -177,7 +177,7 @@ impl Preview {
         key: Option<Key>,
         until: impl Future<Output = ()>,
     ) -> Result<(), Error> {
-        let refused = |cause| Error::new("无法启动预览", cause);
+        let refused = |cause: io::Error| Error::new(format!("无法启动预览（系统报告“{cause}”）"), cause);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(BLOCKING_THREADS)

@@ -72,11 +72,7 @@ pub(super) fn page(portal: &Portal, files: &dyn Files, address: &str) -> Page {
     match place(portal, address) {
         Place::Folder(location) => Page::Moved(location),
         Place::Nowhere => not_found(portal, files),
-        Place::Route(path) => match rendered(portal, &path).0 {
-            Some(Output::Bytes { bytes, media_type }) => Page::Made(made(&path, bytes, media_type)),
-            Some(Output::Copy(source)) => copied(portal, files, &path, &source),
-            None => draft(portal, &path),
-        },
+        Place::Route(path) => at(portal, files, &path),
     }
 }
 
@@ -85,20 +81,19 @@ pub(super) fn rendered(portal: &Portal, path: &UrlPath) -> (Option<Output>, Vec<
     portal.render(path).map_or((None, Vec::new()), |rendered| (rendered.output, rendered.findings))
 }
 
+/// A route as far as it can be made; the script on a page shows what is wrong.
+fn at(portal: &Portal, files: &dyn Files, path: &UrlPath) -> Page {
+    match portal.draft(path).and_then(|draft| draft.output) {
+        Some(Output::Bytes { bytes, media_type }) => Page::Made(made(path, bytes, media_type)),
+        Some(Output::Copy(source)) => copied(portal, files, path, &source),
+        None => Page::Words(StatusCode::OK, "这一页现在做不出来", "改正下面的问题以后，它会自己出现。"),
+    }
+}
+
 fn made(path: &UrlPath, bytes: Vec<u8>, media_type: &'static str) -> Made {
     let etag = Some(etag(blake3::hash(&bytes)));
     let bytes = if path.is_page() { inject::inject(&bytes) } else { bytes };
     Made { status: StatusCode::OK, media_type, bytes, etag }
-}
-
-/// The page as far as it can be made; the script on it shows what is wrong.
-fn draft(portal: &Portal, path: &UrlPath) -> Page {
-    match portal.draft(path).and_then(|draft| draft.output) {
-        Some(Output::Bytes { bytes, media_type }) => Page::Made(made(path, bytes, media_type)),
-        Some(Output::Copy(_)) | None => {
-            Page::Words(StatusCode::OK, "这一页现在做不出来", "改正下面的问题以后，它会自己出现。")
-        }
-    }
 }
 
 fn copied(portal: &Portal, files: &dyn Files, path: &UrlPath, source: &SourcePath) -> Page {
@@ -125,12 +120,7 @@ fn copied(portal: &Portal, files: &dyn Files, path: &UrlPath, source: &SourcePat
 /// The site's own page for this; it may be one that cannot be made.
 fn not_found(portal: &Portal, files: &dyn Files) -> Page {
     let path = UrlPath::new("404.html");
-    let page = match rendered(portal, &path).0 {
-        Some(Output::Bytes { bytes, media_type }) => Page::Made(made(&path, bytes, media_type)),
-        Some(Output::Copy(source)) => copied(portal, files, &path, &source),
-        None => draft(portal, &path),
-    };
-    match page {
+    match at(portal, files, &path) {
         Page::Made(made) => Page::Made(Made { status: StatusCode::NOT_FOUND, etag: None, ..made }),
         _ => Page::Words(StatusCode::NOT_FOUND, "没有这个页面", "网站上没有这个网址。"),
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Shared;
+use super::{Shared, reply};
 use crate::portal::ArticleInfo;
-use crate::report::{Severity, browser};
+use crate::report::Severity;
 
 pub(super) fn site(shared: &Shared) -> Value {
     let shown = shared.shown();
@@ -53,6 +53,6 @@ pub(super) fn site(shared: &Shared) -> Value {
             "warnings": report.count(Severity::Warning),
         },
         "articles": articles,
-        "findings": browser::findings(report, portal),
+        "findings": reply::findings(report, portal),
     })
 }

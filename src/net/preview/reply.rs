@@ -9,6 +9,8 @@ use hyper::body::Bytes;
 use hyper::http::{HeaderName, HeaderValue, StatusCode, header};
 
 use super::inject;
+use crate::portal::{Portal, UrlPath};
+use crate::report::{Report, browser};
 
 /// Bytes at once, or by and by.
 pub(super) type Body = Either<Full<Bytes>, Channel<Bytes, io::Error>>;
@@ -34,6 +36,11 @@ pub(super) fn fresh(media_type: &'static str, bytes: impl Into<Bytes>) -> Reply 
 
 pub(super) fn json(value: &serde_json::Value) -> Reply {
     fresh("application/json; charset=utf-8", value.to_string())
+}
+
+/// Findings for a script to draw, with links to the pages that they name.
+pub(super) fn findings(report: &Report, portal: &Portal) -> serde_json::Value {
+    browser::findings(report, portal, &|page| portal.address(&UrlPath::new(page)))
 }
 
 pub(super) fn streamed(status: StatusCode, media_type: &'static str, body: Body) -> Reply {

@@ -4,17 +4,17 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::pages::{self, Place};
-use super::reply::etag;
+use super::reply::{self, etag};
 use super::{Shared, inject};
 use crate::portal::{Output, Portal, UrlPath};
-use crate::report::{Finding, Report, Severity, SourcePath, browser};
+use crate::report::{Finding, Report, Severity, SourcePath};
 
-/// `path` and `etag` of a query, decoded.
+/// `path` and `etag` of a query, decoded as forms encode them.
 fn asked(query: &str) -> (String, String) {
     let value = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
-        percent_decode_str(value).decode_utf8_lossy().into_owned()
+        percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
     };
     (value("path"), value("etag"))
 }
@@ -54,7 +54,7 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
         "etag": state.etag,
         "html": state.html,
         "source": source.map(SourcePath::as_str),
-        "findings": browser::findings(&own, portal),
+        "findings": reply::findings(&own, portal),
         "elsewhere": { "errors": errors, "warnings": warnings },
     })
 }
@@ -124,5 +124,20 @@ impl Concern<'_> {
             (one.code, &one.span, &one.message) == (finding.code, &finding.span, &finding.message)
         };
         self.rendered.iter().any(same)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_decoded_once() {
+        let both = |path: &str, etag: &str| (path.to_owned(), etag.to_owned());
+        assert_eq!(asked("path=%2Fa%2Fb.html&etag=%22x%22"), both("/a/b.html", "\"x\""));
+        assert_eq!(asked("etag=&path=/%25E8+1%2B"), both("/%E8 1+", ""));
+        for query in ["", "path", "&&=", "path=%", "path=%ff&etag"] {
+            asked(query);
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::stats::{self, SATISFACTIONS};
 use super::{Sheet, TableLayout, codes, numbers, private};
+use crate::config::yaml::{self, Step};
 use crate::content::data::cell_range;
 use crate::content::date::Moment;
 use crate::report::{Code, Finding, Severity, Span, nearest};
@@ -32,7 +33,6 @@ pub fn sheet(sheet: &Sheet, text: Option<&str>, findings: &mut Vec<Finding>) {
 
 struct Remarks<'a> {
     sheet: &'a Sheet,
-    /// Of a CSV.
     text: Option<&'a str>,
     /// How often each kind was met.
     counts: BTreeMap<Code, usize>,
@@ -71,7 +71,13 @@ impl Remarks<'_> {
 
     fn span_in(&self, place: &Range<u32>, column: Option<usize>) -> Span {
         let line = place.start as usize..place.end as usize;
-        let cell = |column| cell_range(self.text?, line.start, column).filter(|cell| !cell.is_empty());
+        let cell = |column: usize| match self.is_csv() {
+            true => cell_range(self.text?, line.start, column).filter(|cell| !cell.is_empty()),
+            false => {
+                let name = self.sheet.rows.columns().get(column)?;
+                yaml::within(self.text?, line.clone(), &[Step::Key(&[name])])
+            }
+        };
         Span::new(self.sheet.path.clone(), column.and_then(cell).unwrap_or(line))
     }
 
@@ -85,8 +91,14 @@ impl Remarks<'_> {
         let missing: Vec<&str> = known.iter().copied().filter(|name| !columns.contains(name)).collect();
         let mut meant = Vec::new();
         for (index, name) in columns.iter().enumerate().filter(|(_, name)| !known.contains(name)) {
-            let Some(near) = nearest(name, missing.iter().copied()) else { continue };
+            // Rows of YAML each have their own words, so a word may be right in one and wrong in another.
+            let candidates = if self.is_csv() { &missing } else { &known };
+            let Some(near) = nearest(name, candidates.iter().copied()) else { continue };
             meant.push(near);
+            if !self.is_csv() {
+                self.word_of_yaml(index, name, near);
+                continue;
+            }
             self.add(codes::TABLE_COLUMN, |remarks| {
                 Finding::warning(codes::TABLE_COLUMN, format!("表头里的“{name}”是不是“{near}”？"))
                     .at(remarks.span_in(&remarks.sheet.rows.header(), Some(index)))
@@ -100,9 +112,31 @@ impl Remarks<'_> {
                 let message = format!("数据表“{}”没有“{name}”这一列", remarks.sheet.name);
                 Finding::new(codes::TABLE_COLUMN, severity, message)
                     .at(remarks.span_in(&remarks.sheet.rows.header(), None))
-                    .help(format!("请在表头里加上“{name}”；没有内容的格子可以空着。"))
+                    .help(match remarks.is_csv() {
+                        true => format!("请在表头里加上“{name}”；没有内容的格子可以空着。"),
+                        false => format!("请在每一项里加上一行 {name}: 后面写内容；没有内容的可以不写。"),
+                    })
             });
         }
+    }
+
+    fn is_csv(&self) -> bool {
+        self.sheet.path.extension().eq_ignore_ascii_case("csv")
+    }
+
+    /// A misspelt word, told at the first row that has it.
+    fn word_of_yaml(&mut self, column: usize, name: &str, near: &str) {
+        let rows = &self.sheet.rows;
+        let row = (0..rows.len()).find(|row| !rows.cell(*row, column).is_empty()).unwrap_or_default();
+        let place = rows.place(row);
+        let item = place.start as usize..place.end as usize;
+        let word = self.text.and_then(|text| yaml::within(text, item.clone(), &[Step::Name(name)]));
+        let span = Span::new(self.sheet.path.clone(), word.unwrap_or(item));
+        self.add(codes::TABLE_COLUMN, |_| {
+            Finding::warning(codes::TABLE_COLUMN, format!("“{name}”是不是“{near}”？"))
+                .at(span)
+                .help(format!("请把“{name}”改成“{near}”，不改的话页面和统计都用不上这一项。"))
+        });
     }
 
     fn numbers(&mut self) {

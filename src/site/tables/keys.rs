@@ -48,10 +48,13 @@ mod tests {
 
     #[test]
     fn numbers_are_kept_and_no_two_keys_are_equal() {
-        let rows = Rows::of_value(&json!([
-            {"案号": "001", "案由": "甲"}, {"案号": "001", "案由": "乙"}, {"案号": "", "案由": "丙"},
-            {"案号": "第 4 号", "案由": "丁"}, {"案号": "", "案由": ""}, {"案号": "", "案由": ""},
-        ]));
+        let rows = Rows::of_value(
+            &json!([
+                {"案号": "001", "案由": "甲"}, {"案号": "001", "案由": "乙"}, {"案号": "", "案由": "丙"},
+                {"案号": "第 4 号", "案由": "丁"}, {"案号": "", "案由": ""}, {"案号": "", "案由": ""},
+            ]),
+            &[],
+        );
         let keys = of_rows(&rows, TableLayout::Proposals);
         assert_eq!((&*keys[0], &*keys[1]), ("001", "001-row2"));
         assert!(keys.iter().all(|key| slug::check(key).is_ok()), "{keys:?}");

@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn numbers_are_unique_and_without_gaps() {
         let number = |number: &str| json!({"案号": number});
-        let rows = Rows::of_value(&["002", "001", "004", "", "a1", "A1", "2022-7号"].map(number).into());
+        let rows = Rows::of_value(&["002", "001", "004", "", "a1", "A1", "2022-7号"].map(number).into(), &[]);
         let numbered = read(&rows, 0);
         assert_eq!(numbered.without, [3]);
         assert_eq!(numbered.twice.len(), 1);

@@ -164,21 +164,24 @@ function inTurn(both, found, [oldFrom, oldTo], [newFrom, newTo]) {
 // What is left over and equal, or has the same id, has only changed its place; and what a reader may be using is
 // better kept for another of its kind than lost.
 function moved({ olds, news }, found) {
-  const taken = new Set(found);
-  const places = new Map();
+  const taken = new Set(found), places = new Map();
   const names = ({ id, kind, key, element }) => (element
     ? [...(id ? [`#${id} ${kind}`] : []), key, ...(USED.test(kind) ? [kind] : [])] : []);
-  olds.forEach((old, i) => {
-    if (taken.has(i)) return;
-    for (const name of names(old)) places.set(name, [...(places.get(name) || []), i]);
-  });
+  for (let i = olds.length - 1; i >= 0; i -= 1) {
+    if (taken.has(i)) continue;
+    for (const name of names(olds[i])) {
+      if (!places.has(name)) places.set(name, []);
+      places.get(name).push(i);
+    }
+  }
   news.forEach((wanted, j) => {
     if (found[j] !== NONE) return;
     for (const name of names(wanted)) {
-      const old = (places.get(name) || []).find((i) => !taken.has(i));
-      if (old === undefined) continue;
-      found[j] = old;
-      taken.add(old);
+      const waiting = places.get(name) || [];
+      while (waiting.length && taken.has(waiting[waiting.length - 1])) waiting.pop();
+      if (!waiting.length) continue;
+      found[j] = waiting.pop();
+      taken.add(found[j]);
       return;
     }
   });

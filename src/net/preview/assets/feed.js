@@ -2,8 +2,9 @@
 // to `hear`. A page that the browser put aside (bfcache) says so, and comes back with `open` again.
 
 function feed(hear, open) {
-  const port = window.SharedWorker
-    ? new SharedWorker("/_huikan/worker.js", { name: "huikan" }).port : new Worker("/_huikan/worker.js");
+  let port;
+  // Not there on Android, not allowed where cookies are blocked: then each tab has its own.
+  try { port = new SharedWorker("/_huikan/worker.js", { name: "huikan" }).port; } catch { port = new Worker("/_huikan/worker.js"); }
   port.onmessage = ({ data }) => hear(data);
   const say = (message) => port.postMessage(message);
   const visible = () => document.visibilityState === "visible";

@@ -48,7 +48,7 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 .counts { margin-top: 8px; padding-block: 8px; border-block: 1px solid var(--line); }
 .counts li { display: flex; justify-content: space-between; align-items: center; gap: 12px; min-height: 32px; }
 .link { color: var(--red); text-decoration: underline; text-underline-offset: .2em; min-height: 28px; padding: 0 4px; }
-.switch { display: flex; align-items: center; justify-content: space-between; gap: 12px; width: 100%; min-height: 44px; text-align: start; }
+.switch { display: flex; align-items: center; justify-content: space-between; gap: 12px; width: 100%; min-height: 44px; padding-block: 8px; text-align: start; }
 .switch span { display: block; line-height: 1.5; }
 .switch small { display: block; font-size: 13px; color: var(--ink-2); }
 .switch i { flex: none; position: relative; width: 40px; height: 22px; border: 1px solid var(--ink-3); border-radius: 11px; background: var(--ivory); }
@@ -100,7 +100,6 @@ mark.point { border-inline-start: 2px solid var(--red); }
   .overlay { max-height: 62vh; }
   .overlay > header, .findings { padding-inline: 14px; }
   .overlay h2 { font-size: 19px; }
-  .overlay h2 small { display: block; margin: 0; }
   .acts { width: 100%; justify-content: space-between; }
   .acts kbd { display: none; }
   .message { font-size: 16px; }

@@ -22,7 +22,8 @@ function keep() {
   const given = new URLSearchParams();
   if (choice.kind !== "all") given.set("show", choice.kind);
   if (choice.query) given.set("find", choice.query);
-  history.replaceState(null, "", `${location.pathname}${given.size ? `#${given}` : ""}`);
+  const words = String(given);
+  history.replaceState(null, "", `${location.pathname}${words && `#${words}`}`);
 }
 
 function haystack(article) {

@@ -3,8 +3,9 @@
 for (const group of all("[data-tabs]")) {
   const panels = all(".tab", group);
   if (panels.length < 2) continue;
-  const heading = group.querySelector("h2");
-  const bar = make("div", { class: "tab-bar", role: "tablist", "aria-label": heading ? words(heading) : "栏目" });
+  const heading = group.querySelector("h2:not(.tab *)");
+  const label = group.getAttribute("aria-label") || (heading ? words(heading) : "栏目");
+  const bar = make("div", { class: "tab-bar", role: "tablist", "aria-label": label });
   const tabs = panels.map((panel, i) => {
     const title = panel.querySelector("h2, h3, h4");
     const name = words(title), link = title.querySelector("a");
