@@ -48,7 +48,7 @@ class Builder:
     def __init__(self, words, scratch):
         self.name, site, self.command = words.split("=", 2)
         self.site, self.out = Path(site), scratch / self.name
-        self.articles = sorted((self.site / "content").rglob("20*.md"))
+        self.article = Path(tree("middle", self.site / "content"))
         self.rows = {kind: [] for kind in KINDS}
         self.written = {}
         self.originals = {}
@@ -88,9 +88,8 @@ class Builder:
     def change(self, kind, at):
         """Changes the site in one article: its text is another one each time, or it is one more."""
         if kind == "edit":
-            article = self.articles[len(self.articles) // 2]
-            text = self.originals.setdefault(article, article.read_bytes())
-            article.write_bytes(text + f"\n第{at}次修改：项目已经完工。\n".encode())
+            text = self.originals.setdefault(self.article, self.article.read_bytes())
+            self.article.write_bytes(text + f"\n第{at}次修改：项目已经完工。\n".encode())
         if kind == "new":
             article = self.site / "content" / NEW_AT.format(at=at)
             self.originals[article] = None
@@ -154,9 +153,10 @@ def main():
                 builder.round(kind, at)
         for builder in of_kind:
             builder.change_back()
+        # After each kind, so that a measurement that is cut short is not lost.
+        results = where | {"builders": {builder.name: builder.result() for builder in builders}}
+        chosen.results.write_text(json.dumps(results, indent=1), encoding="utf-8")
         print(f"{chosen.articles} articles, {kind}: done", file=sys.stderr, flush=True)
-    results = where | {"builders": {builder.name: builder.result() for builder in builders}}
-    chosen.results.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ class Results:
         self.articles, self.builders = self.all["articles"], self.all["builders"]
 
     def of(self, name, kind, what):
-        return median(row[what] for row in self.builders[name]["rows"][kind])
+        rows = self.builders[name]["rows"][kind]
+        return median(row[what] for row in rows) if rows else None
 
     def ratio(self, name, other, kind, what):
         pairs = zip(self.builders[name]["rows"][kind], self.builders[other]["rows"][kind])
@@ -30,7 +31,7 @@ class Results:
 
 
 def seconds(value):
-    return f"{value:.3f}" if value < 10 else f"{value:.1f}"
+    return "" if value is None else f"{value:.3f}" if value < 10 else f"{value:.1f}"
 
 
 def table(head, rows):
@@ -55,7 +56,8 @@ def later_builds(results):
     head = ["then"] + [f"{words}: {what}" for words in kinds.values() for what in ("wall s", "files written")]
     rows = []
     for name, builder in results.builders.items():
-        if name != "floor":
+        # A measurement that was cut short has the first kinds alone.
+        if all(builder["rows"][kind] for kind in kinds):
             cells = [(seconds(results.of(name, kind, WALL)), f"{builder['written'][kind]:,}") for kind in kinds]
             rows.append([NAMES[name], *(cell for pair in cells for cell in pair)])
     return table(head, rows)
@@ -69,9 +71,10 @@ def sentences(results):
         lines.append(f"Huikan takes {ratio:.2f} times the wall time of the floor.")
     if "hugo" in results.builders:
         wall, peak = (results.ratio("hugo", "huikan", "first", what) for what in (WALL, PEAK))
-        again = results.of("huikan", "again", WALL) / results.of("hugo", "edit", WALL)
-        lines.append(f"Hugo takes {wall:.2f} times the wall time of Huikan, and {peak:.1f} times its memory. "
-                     f"Huikan with nothing changed takes {again:.3f} of the time of Hugo after one edit.")
+        lines.append(f"Hugo takes {wall:.2f} times the wall time of Huikan, and {peak:.1f} times its memory.")
+        if results.builders["hugo"]["rows"]["edit"]:
+            again = results.of("huikan", "again", WALL) / results.of("hugo", "edit", WALL)
+            lines.append(f"Huikan with nothing changed takes {again:.3f} of the time of Hugo after one edit.")
     return "\n".join(lines)
 
 
@@ -85,7 +88,7 @@ def growth(all_results):
         rows.append([f"{results.articles:,}", seconds(wall), f"{wall / results.articles * 1e6:.1f}",
                      f"{wall / last:.2f}" if last else "", f"{peak:.0f}",
                      f"{peak * 1024 / results.articles:.1f}", seconds(results.of("huikan", "again", WALL)),
-                     seconds(results.of("huikan", "edit", WALL)), seconds(hugo) if hugo else "",
+                     seconds(results.of("huikan", "edit", WALL)), seconds(hugo),
                      f"{hugo / results.articles * 1e6:.1f}" if hugo else ""])
         last = wall
     return table(head, rows)

@@ -5,10 +5,12 @@ with the memory that it has itself.
     tree.py state FOLDER FILE     writes which files there are, and what tells that one was written
     tree.py written FILE FOLDER   how many files are new or were written since
     tree.py sum FOLDER            files, HTML pages, bytes
+    tree.py middle FOLDER         the article in the middle, by path
 """
 
 import json
 import os
+import re
 import sys
 
 
@@ -41,6 +43,9 @@ def main():
             found = list(files(folder))
             pages = sum(entry.name.endswith(".html") for entry in found)
             print(len(found), pages, sum(entry.stat().st_size for entry in found))
+        case ["middle", folder]:
+            articles = sorted(entry.path for entry in files(folder) if re.match(r"20.*\.md$", entry.name))
+            print(articles[len(articles) // 2], end="")
         case _:
             sys.exit(__doc__)
 
