@@ -53,13 +53,14 @@ def first_builds(results):
 
 def later_builds(results):
     kinds = {"again": "nothing changed", "edit": "one article edited", "new": "one article more"}
-    head = ["then"] + [f"{words}: {what}" for words in kinds.values() for what in ("wall s", "files written")]
+    head = ["then"] + [f"{words}: {what}" for words in kinds.values() for what in ("wall s", "CPU s", "files written")]
     rows = []
     for name, builder in results.builders.items():
         # A measurement that was cut short has the first kinds alone.
         if all(builder["rows"][kind] for kind in kinds):
-            cells = [(seconds(results.of(name, kind, WALL)), f"{builder['written'][kind]:,}") for kind in kinds]
-            rows.append([NAMES[name], *(cell for pair in cells for cell in pair)])
+            cells = [(*(seconds(results.of(name, kind, what)) for what in (WALL, CPU)),
+                      f"{builder['written'][kind]:,}") for kind in kinds]
+            rows.append([NAMES[name], *(cell for three in cells for cell in three)])
     return table(head, rows)
 
 
@@ -67,30 +68,33 @@ def sentences(results):
     """The ratios that the project's goals are about."""
     lines = []
     if "floor" in results.builders:
-        ratio = results.ratio("huikan", "floor", "first", WALL)
-        lines.append(f"Huikan takes {ratio:.2f} times the wall time of the floor.")
+        wall, cpu = (results.ratio("huikan", "floor", "first", what) for what in (WALL, CPU))
+        lines.append(f"Huikan takes {wall:.2f} times the wall time of the floor, {cpu:.2f} times its CPU time.")
     if "hugo" in results.builders:
-        wall, peak = (results.ratio("hugo", "huikan", "first", what) for what in (WALL, PEAK))
-        lines.append(f"Hugo takes {wall:.2f} times the wall time of Huikan, and {peak:.1f} times its memory.")
+        wall, cpu, peak = (results.ratio("hugo", "huikan", "first", what) for what in (WALL, CPU, PEAK))
+        lines.append(f"Hugo takes {wall:.2f} times the wall time of Huikan, {cpu:.2f} times its CPU time, and "
+                     f"{peak:.1f} times its memory.")
         if results.builders["hugo"]["rows"]["edit"]:
-            again = results.of("huikan", "again", WALL) / results.of("hugo", "edit", WALL)
-            lines.append(f"Huikan with nothing changed takes {again:.3f} of the time of Hugo after one edit.")
+            wall, cpu = (results.of("huikan", "again", what) / results.of("hugo", "edit", what)
+                         for what in (WALL, CPU))
+            lines.append(f"Huikan with nothing changed takes {wall:.3f} of the wall time of Hugo after one edit, "
+                         f"{cpu:.3f} of its CPU time.")
     return "\n".join(lines)
 
 
 def growth(all_results):
-    head = ["Huikan, growth", "first: wall s", "µs an article", "× the row above", "peak MiB",
-            "KiB an article", "again: wall s", "edit: wall s", "Hugo, first: wall s", "µs an article"]
+    head = ["Huikan, growth", "first: wall s", "CPU s", "CPU µs an article", "CPU × the row above", "peak MiB",
+            "KiB an article", "again: CPU s", "edit: CPU s", "Hugo, first: CPU s", "CPU µs an article"]
     rows, last = [], None
     for results in all_results:
-        wall, peak = (results.of("huikan", "first", what) for what in (WALL, PEAK))
-        hugo = results.of("hugo", "first", WALL) if "hugo" in results.builders else None
-        rows.append([f"{results.articles:,}", seconds(wall), f"{wall / results.articles * 1e6:.1f}",
-                     f"{wall / last:.2f}" if last else "", f"{peak:.0f}",
-                     f"{peak * 1024 / results.articles:.1f}", seconds(results.of("huikan", "again", WALL)),
-                     seconds(results.of("huikan", "edit", WALL)), seconds(hugo),
-                     f"{hugo / results.articles * 1e6:.1f}" if hugo else ""])
-        last = wall
+        wall, cpu, peak = (results.of("huikan", "first", what) for what in (WALL, CPU, PEAK))
+        hugo = results.of("hugo", "first", CPU) if "hugo" in results.builders else None
+        rows.append([f"{results.articles:,}", seconds(wall), seconds(cpu),
+                     f"{cpu / results.articles * 1e6:.0f}", f"{cpu / last:.2f}" if last else "", f"{peak:.0f}",
+                     f"{peak * 1024 / results.articles:.1f}", seconds(results.of("huikan", "again", CPU)),
+                     seconds(results.of("huikan", "edit", CPU)), seconds(hugo),
+                     f"{hugo / results.articles * 1e6:.0f}" if hugo else ""])
+        last = cpu
     return table(head, rows)
 
 
@@ -101,7 +105,7 @@ def main():
     for results in all_results:
         about, machine = results.all, results.all["machine"]
         print(f"## {results.articles:,} articles\n\n{about['date']}; {machine['cores']} cores, {machine['cpu']}, "
-              f"{machine['system']}, load {machine['load']} before; output on {about['output']}; "
+              f"{machine['system']}, load {machine['load']} before (other work, if above 1); output on {about['output']}; "
               f"medians of {about['runs']} runs.\n")
         print(first_builds(results), later_builds(results), sentences(results), sep="\n\n", end="\n\n")
         if "counts" in about:
