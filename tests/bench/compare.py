@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """The same articles in two outputs? A comparison must not be won by leaving something out.
 
-    compare.py --corpus FOLDER --huikan FOLDER --hugo FOLDER [--sample N]
+    compare.py --corpus FOLDER --huikan FOLDER --hugo FOLDER [--sample N] [--results FILE]
 
 Of N articles, spread over the corpus, it compares the title, the date and hour, source and author, the
 text of the body, and how many headings, figures, tables, lists, quotes, links and bold words it has.
-White space and footnote marks are left out: the two draw them differently. Exit code 1 on a difference.
+White space and footnote marks are left out: the two draw them differently. Then it counts the pages: both
+must have every article, as many lists, and no list may have more pages or fewer than its way of paging says.
+Exit code 1 on a difference. What was counted also goes into FILE, beside the times.
 """
 
 import argparse
+import json
 import re
 import sys
 from html.parser import HTMLParser
@@ -71,11 +74,46 @@ def around(first, second):
     return " and ".join(f"“{text[max(0, same - 8):same + 16]}”" for text in (first, second))
 
 
+# What Huikan makes and the theme for Hugo does not.
+MORE = ["404.html", "sitemap.html"]
+
+
+def lists(pages):
+    """Of pages that are no articles: the number of pages of each list, fewest first, and the others."""
+    counts, others = {}, []
+    for page in pages:
+        folder = re.sub(r"(/page/\d+)?/index\.html$|/page-\d+\.html$", "", page)
+        if folder in (page, "tags"):
+            others.append(page)
+        else:
+            counts[folder] = counts.get(folder, 0) + 1
+    return sorted(counts.values()), sorted(others)
+
+
+def compare_counts(articles, huikan, hugo):
+    """What differs in the number of pages, and the counts in words. Pages of 20: Hugo begins a page for a
+    rest of one article, Huikan keeps the newest 20 to 39 together, so it has one page less or as many."""
+    own = [{str(path.relative_to(out)) for path in out.rglob("*.html")} for out in (huikan, hugo)]
+    wanted = [{f"{article}{end}" for article in articles} for end in (".html", "/index.html")]
+    problems = [f"{len(articles) - len(wanted & pages)} articles have no page"
+                for pages, wanted in zip(own, wanted) if wanted - pages]
+    (first, others), (second, hugo_others) = (lists(pages - wanted) for pages, wanted in zip(own, wanted))
+    if sorted(hugo_others + MORE) != others:
+        problems.append(f"other pages: {others} and {hugo_others}")
+    if len(first) != len(second) or any(two - one not in (0, 1) for one, two in zip(first, second)):
+        problems.append(f"pages of lists: {first} and {second}")
+    words = (f"Pages: Huikan {len(own[0]):,}, Hugo {len(own[1]):,}. Of them {len(articles):,} articles each, and "
+             f"{len(first)} lists each, of {sum(first):,} and {sum(second):,} pages: a list is paged from its "
+             f"oldest article here, from its newest there. More in Huikan: {', '.join(MORE)}.")
+    return problems, words
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("corpus", "huikan", "hugo"):
         arguments.add_argument(f"--{name}", type=Path, required=True)
     arguments.add_argument("--sample", type=int, default=100)
+    arguments.add_argument("--results", type=Path)
     chosen = arguments.parse_args()
 
     content = chosen.corpus / "content"
@@ -89,8 +127,13 @@ def main():
         failed += bool(found)
         if found and failed <= 5:
             print(article, *found, sep="\n    ")
-    print(f"{len(sample)} of {len(articles)} articles compared, {failed} differ")
-    sys.exit(failed > 0)
+    problems, words = compare_counts(articles, chosen.huikan, chosen.hugo)
+    words = f"{len(sample)} of {len(articles):,} articles compared with Hugo's, {failed} differ. {words}"
+    print(*problems, words, sep="\n")
+    if chosen.results:
+        results = json.loads(chosen.results.read_text(encoding="utf-8"))
+        chosen.results.write_text(json.dumps(results | {"counts": words}, indent=1), encoding="utf-8")
+    sys.exit(failed > 0 or bool(problems))
 
 
 if __name__ == "__main__":
