@@ -34,7 +34,7 @@ pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use open::open_source;
 pub use read::read;
-pub use reread::reread;
+pub use reread::{reread, unread};
 pub use watch::{Event, Stop, Watch};
 pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
 
