@@ -115,7 +115,7 @@ fn a_page_that_is_gone_says_what_became_of_its_article() {
     site.put("content/要闻/huiyi.md", text.replace("source:", "status: draft\nsource:"));
     served.preview.show(site.portal());
     let (_, moved, why) = fate();
-    assert!(moved.is_null() && why.as_str().is_some_and(|why| why.contains("draft")), "{why}");
+    assert!(moved.is_null() && why.as_str().is_some_and(|why| why.contains("草稿")), "{why}");
     std::fs::remove_file(site.root().join("content/要闻/huiyi.md")).unwrap();
     served.preview.show(site.portal());
     assert!(fate().2.as_str().is_some_and(|why| why.contains("删除")));
