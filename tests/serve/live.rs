@@ -74,6 +74,24 @@ fn a_folder_that_cannot_be_read_leaves_the_last_portal() {
     assert!(get(program.port, "/_huikan/site").json()["trouble"].is_null());
 }
 
+/// A build while the preview runs: what it published may not get lost either.
+#[test]
+fn addresses_of_a_build_meanwhile_are_watched_over() {
+    let site = Site::small();
+    let program = Program::start(&site, &[]);
+    let mut events = Events::open(program.port);
+    events.next("portal");
+    let built = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"))
+        .args(["build", "-q", "--site"])
+        .arg(site.root())
+        .status();
+    assert!(built.unwrap().success());
+    std::fs::remove_file(site.root().join("content/要闻/huiyi.md")).unwrap();
+    events.next("portal");
+    let lost = get(program.port, "/_huikan/site").text();
+    assert!(lost.contains("yaowen/huiyi.html"), "{lost}");
+}
+
 /// What only rendering finds.
 #[cfg(unix)]
 #[test]
