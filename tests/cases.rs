@@ -73,6 +73,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("read/special-file", "a pipe or a device"),
     ("read/too-deep", "a path longer than a checkout on Windows may have"),
     ("read/too-large", "a text of many megabytes"),
+    ("read/unreadable", "a file without permission, which a checkout does not keep"),
     ("table/too-long", "a table of many thousand rows"),
     ("write/bad-path", "about writing"),
     ("write/blocked", "about writing"),

@@ -38,6 +38,11 @@ pub fn local(instant: Timestamp) -> DateTime {
     SHANGHAI.to_datetime(instant)
 }
 
+/// `09:05:00`, for the lines of what goes on for hours.
+pub fn of_day() -> String {
+    local(now(None)).strftime("%H:%M:%S").to_string()
+}
+
 /// The instant so long from now.
 pub fn after(wait: Duration) -> Instant {
     Instant::now() + wait

@@ -49,7 +49,7 @@ fn tell_what_next(args: &Init, terminal: &Terminal) {
     let here = args.folder == Path::new(".");
     let shown = args.folder.display();
     let below = if here { String::new() } else { format!("{shown}/") };
-    let build = if here { "huikan build".to_owned() } else { format!("huikan build --site {shown}") };
+    let site = if here { String::new() } else { format!(" --site {shown}") };
     let what = if args.sample { "示例网站" } else { "新网站" };
     let place = if here { "当前文件夹".to_owned() } else { format!("“{shown}”") };
     terminal.say(&format!("{what}建在{place}里。接下来："));
@@ -57,7 +57,8 @@ fn tell_what_next(args: &Init, terminal: &Terminal) {
         terminal.say(&format!("  在 {below}content/site.yaml 里填写网站的名称和网址"));
         terminal.say("  看各栏目里的“写稿示例”，它们说明稿件怎么写；它们是草稿，不会发布");
     }
-    terminal.say(&format!("  生成网站：{build}"));
+    terminal.say(&format!("  边写边看：huikan serve --open{site}"));
+    terminal.say(&format!("  生成网站：huikan build{site}"));
 }
 
 /// Below the `content/` of another site, its drafts would be articles of that site.

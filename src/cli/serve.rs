@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::disk::{self, Watch};
 use crate::net::preview::{self, Files, Host, Key, Listener, Preview};
 use crate::portal::{Portal, UrlPath};
-use crate::report::{Severity, SourcePath, text};
+use crate::report::{Report, Severity, SourcePath, text};
 use crate::snapshot::{Options, Snapshot};
 
 use self::follow::Follower;
@@ -33,6 +33,7 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let watch = Stopwatch::start();
     let root = site::root(common.site.as_deref())?;
+    let built = disk::ledger_stamp(&root, &site::public(&root));
     let options = options(args, &root);
     let host = args.host.unwrap_or(Host::HERE);
     // Before reading, which may take a while: who opens the page meanwhile waits for it.
@@ -45,10 +46,12 @@ pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome
     let start =
         Start { args, host, portal: &portal, port: listener.port(), key: host.is_open().then(Key::random) };
     start.tell(terminal, watch);
+    preview.when_checked(pages_teller(*terminal));
     let key = start.key;
     let stop = folder.stopper();
     let (ended, end) = mpsc::channel::<()>();
-    let follower = Follower { root, options, now: common.now, preview: preview.clone(), terminal: *terminal };
+    let (now, terminal) = (common.now, *terminal);
+    let follower = Follower { root, options, built, now, preview: preview.clone(), terminal };
     std::thread::Builder::new()
         .name("follow".to_owned())
         .spawn(move || {
@@ -68,6 +71,31 @@ pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome
 fn options(args: &Serve, root: &std::path::Path) -> Options {
     let previous_routes = disk::previous_routes(root, &site::public(root)).unwrap_or_default();
     Options { drafts: args.drafts, previous_routes, ..Options::default() }
+}
+
+/// Tells what is wrong with the pages: after the first pass in any case, then when there is more or less of
+/// it than was told last.
+fn pages_teller(terminal: Terminal) -> impl FnMut(&Portal, &Report) + Send {
+    let mut told = None;
+    move |portal, pages| {
+        let found = text::summary(pages, Severity::Warning);
+        if told.as_ref() == Some(&found) {
+            return;
+        }
+        let has = if found == text::NOTHING { "" } else { "有 " };
+        let words = with_hint(&found, pages, &terminal);
+        terminal.say(&format!("{} 页面检查完了，页面上{has}{words}", clock::of_day()));
+        if terminal.verbose {
+            terminal.report(pages, portal);
+        }
+        told = Some(found);
+    }
+}
+
+/// A summary, and how to see what it counts.
+fn with_hint(summary: &str, report: &Report, terminal: &Terminal) -> String {
+    let is_listed = terminal.verbose || report.count(Severity::Hint) == report.findings().len();
+    format!("{summary}{}", if is_listed { "" } else { "（加 -v 列出）" })
 }
 
 /// Ctrl-C. A system that cannot tell us of it ends the program by itself.
@@ -129,11 +157,9 @@ impl Start<'_> {
             terminal.say(&format!("端口 {} 被占用，改用 {}", self.args.port, self.port));
         }
         let found = text::summary(self.portal.report(), Severity::Warning);
-        let is_listed = terminal.verbose
-            || self.portal.report().count(Severity::Hint) == self.portal.report().findings().len();
-        let found = if is_listed { found } else { format!("{found}（加 -v 列出）") };
+        let found = with_hint(&found, self.portal.report(), terminal);
         let (articles, seconds) = (self.portal.counts().articles, watch.milliseconds() as f64 / 1000.0);
-        terminal.say(&format!("稿件 {articles} 篇，{found}，用时 {seconds:.2} 秒"));
+        terminal.say(&format!("稿件 {articles} 篇，{found}，用时 {seconds:.2} 秒；接着检查全部页面"));
         for address in addresses {
             terminal::show(&format!("预览在 {address} （按 Ctrl-C 结束）\n"));
         }

@@ -19,6 +19,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::cache::Stamp;
 use super::error::Error;
 use super::hand::Hand;
 use super::out::{Out, is_portable};
@@ -71,7 +72,7 @@ pub(super) struct Ledger {
 impl Ledger {
     /// The ledger of an output folder; an empty one where there is none.
     pub fn load(out: &Out) -> Result<Ledger, Error> {
-        let file = out.state.join(format!("ledger-{}.txt", out.id));
+        let file = Ledger::file_of(out);
         let bytes = match fs::read(&file) {
             Ok(bytes) => bytes,
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -91,6 +92,15 @@ impl Ledger {
         }
         let why = "它是更新版本的 huikan 写的；请换用那个版本，或者另选一个输出文件夹";
         Err(Error::rule("读取台账", ledger.file, why))
+    }
+
+    /// Changes whenever a build writes; `None` where there is no ledger.
+    pub fn stamp(out: &Out) -> Option<Stamp> {
+        fs::metadata(Ledger::file_of(out)).ok().map(|metadata| Stamp::of(&metadata))
+    }
+
+    fn file_of(out: &Out) -> PathBuf {
+        out.state.join(format!("ledger-{}.txt", out.id))
     }
 
     pub fn file(&self) -> &Path {

@@ -1,5 +1,6 @@
-//! What writing tells staff, in one place so that it speaks with one voice.
+//! What reading and writing tell staff, in one place so that it speaks with one voice.
 
+use std::io;
 use std::path::Path;
 
 use super::plan::{Job, Obstacle};
@@ -11,6 +12,28 @@ fn at(finding: Finding, source: Option<&SourcePath>) -> Finding {
         Some(source) => finding.at(Span::file(source.clone())),
         None => finding,
     }
+}
+
+/// See [`unreadable`].
+pub(super) const UNREADABLE: Code = Code("read/unreadable");
+
+/// A file or folder below `content/` or `themes/`.
+pub(super) fn unreadable(source: &SourcePath, cause: &io::Error) -> Finding {
+    let name = source.file_name();
+    // What WPS and Excel leave to others while they have a file open, and a part of it: nothing.
+    let is_locked = cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33));
+    let (why, help) = match cause.kind() {
+        _ if is_locked => ("它正被别的程序占用".to_owned(), "请关闭打开它的程序（WPS、Excel 等）。"),
+        io::ErrorKind::PermissionDenied => (
+            "没有权限，或者它正被别的程序占用".to_owned(),
+            "请关闭打开它的程序（WPS、Excel 等），或者改它的读取权限。",
+        ),
+        io::ErrorKind::ResourceBusy => {
+            ("它正被别的程序占用".to_owned(), "请关闭打开它的程序（WPS、Excel 等）。")
+        }
+        _ => (format!("系统报告“{cause}”"), "请看看它能不能用别的程序打开；打不开，就换一份好的。"),
+    };
+    Finding::error(UNREADABLE, format!("读不到“{name}”：{why}")).at(Span::file(source.clone())).help(help)
 }
 
 /// `out` is the output folder as people know it.

@@ -34,9 +34,11 @@ pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use open::open_source;
 pub use read::read;
-pub use reread::reread;
+pub use reread::{reread, unread};
 pub use watch::{Event, Stop, Watch};
-pub use write::{Change, Outputs, Progress, WriteOptions, Written, previous_routes, write};
+pub use write::{
+    Change, LedgerStamp, Outputs, Progress, WriteOptions, Written, ledger_stamp, previous_routes, write,
+};
 
 #[cfg(test)]
 mod read_tests;

@@ -2,7 +2,8 @@
 //!
 //! In: the root of a site, and the last snapshot where there is one. Out: texts decoded, everything else
 //! by identity. Invariant: the snapshot depends on the files' names and bytes alone; the cache, the last
-//! snapshot and the number of threads save time and change nothing.
+//! snapshot and the number of threads save time and change nothing. One exception: of what cannot be read
+//! at present the last snapshot's reading stands, under an error.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 
 use super::cache::{Cache, Stamp};
 use super::error::Error;
+use super::messages;
 use super::names::{self, Kind, TEXT_LIMIT};
 use super::picture::{self, HEADER};
 use super::text;
@@ -22,10 +24,11 @@ use super::walk::{self, Found};
 use crate::report::{Code, Finding, Span};
 use crate::snapshot::{Asset, Hash, Options, Picture, Snapshot, Source, Text};
 
-/// Reads the site at `root`. Texts that did not change are shared with `previous`.
+/// Reads the site at `root`. Texts that did not change are shared with `previous`. A file or folder below
+/// `content/` or `themes/` that cannot be read is a finding, and stays as it is in `previous`.
 ///
 /// # Errors
-/// If there is no `content/`, or a file or folder cannot be read.
+/// If there is no `content/`, or it cannot be listed.
 pub fn read(
     root: &Path,
     options: Options,
@@ -38,18 +41,16 @@ pub fn read(
     let mut harvest = walk::walk(&root)?;
     let cache = Cache::load(&root);
     let plain = harvest.is_plain();
-    let mut seen = Reader { root: &root, cache: &cache, previous }.read_all(&harvest.files)?;
+    let mut seen = Reader { root: &root, cache: &cache, previous }.read_all(&harvest.files);
     for one in &mut seen {
         harvest.findings.append(&mut one.findings);
     }
     cache.save(scan, seen.iter().filter_map(Seen::for_cache));
-    Ok(Snapshot {
-        files: seen.into_iter().filter_map(|one| Some((one.found.path.clone(), one.source?))).collect(),
-        options,
-        now,
-        findings: harvest.findings,
-        plain,
-    })
+    let kept =
+        harvest.unlisted.iter().flat_map(|folder| previous.into_iter().flat_map(|last| last.below(folder)));
+    let kept = kept.map(|(path, source)| (path.clone(), source.clone()));
+    let read = seen.into_iter().filter_map(|one| Some((one.found.path.clone(), one.source?)));
+    Ok(Snapshot { files: kept.chain(read).collect(), options, now, findings: harvest.findings, plain })
 }
 
 pub(super) struct Reader<'a> {
@@ -64,14 +65,15 @@ pub(super) struct Seen<'a> {
     pub found: &'a Found,
     /// `None` if only a finding came of it.
     pub source: Option<Source>,
-    stamp: Stamp,
+    /// `None` if it could not be read.
+    stamp: Option<Stamp>,
     pub findings: Vec<Finding>,
 }
 
 impl Seen<'_> {
     fn for_cache(&self) -> Option<(&str, Stamp, &Asset)> {
         match &self.source {
-            Some(Source::Asset(asset)) => Some((self.found.path.as_str(), self.stamp, asset)),
+            Some(Source::Asset(asset)) => Some((self.found.path.as_str(), self.stamp?, asset)),
             _ => None,
         }
     }
@@ -79,27 +81,30 @@ impl Seen<'_> {
 
 impl Reader<'_> {
     /// Several at a time; in order, less those that are gone.
-    pub fn read_all<'a>(&self, files: &'a [Found]) -> Result<Vec<Seen<'a>>, Error> {
-        let read: Vec<Result<Option<Seen>, Error>> = files.par_iter().map(|found| self.read(found)).collect();
-        let mut seen = Vec::with_capacity(read.len());
-        for one in read {
-            seen.extend(one?);
-        }
-        Ok(seen)
+    pub fn read_all<'a>(&self, files: &'a [Found]) -> Vec<Seen<'a>> {
+        let read: Vec<Option<Seen>> = files.par_iter().map(|found| self.read(found)).collect();
+        read.into_iter().flatten().collect()
     }
 
     /// `None` if the file is gone: it was moved or renamed since the folder was listed.
-    fn read<'a>(&self, found: &'a Found) -> Result<Option<Seen<'a>>, Error> {
+    fn read<'a>(&self, found: &'a Found) -> Option<Seen<'a>> {
         let path = self.root.join(&found.disk);
         let seen = match found.kind {
             Kind::Text => self.text(found, &path),
             Kind::Asset => self.asset(found, &path),
         };
         match seen {
-            Ok(seen) => Ok(Some(seen)),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(Error::system("读取", path, cause)),
+            Ok(seen) => Some(seen),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
+            Err(cause) => Some(self.unread(found, &cause)),
         }
+    }
+
+    /// A lock or a missing permission is one file's trouble: all others are shown as they are now.
+    fn unread<'a>(&self, found: &'a Found, cause: &io::Error) -> Seen<'a> {
+        let last = self.previous.and_then(|previous| previous.files.get(&found.path));
+        let findings = vec![messages::unreadable(&found.path, cause)];
+        Seen { found, source: last.cloned(), stamp: None, findings }
     }
 
     fn text<'a>(&self, found: &'a Found, path: &Path) -> io::Result<Seen<'a>> {
@@ -107,13 +112,14 @@ impl Reader<'_> {
         let metadata = file.metadata()?;
         let stamp = Stamp::of(&metadata);
         if metadata.len() > TEXT_LIMIT {
-            return Ok(Seen { found, source: None, stamp, findings: vec![too_large(found, &metadata)] });
+            let findings = vec![too_large(found, &metadata)];
+            return Ok(Seen { found, source: None, stamp: Some(stamp), findings });
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         file.read_to_end(&mut bytes)?;
         let text = self.decoded(found, &bytes);
         let findings = text::problems(&found.path, &text);
-        Ok(Seen { found, source: Some(Source::Text(text)), stamp, findings })
+        Ok(Seen { found, source: Some(Source::Text(text)), stamp: Some(stamp), findings })
     }
 
     fn decoded(&self, found: &Found, bytes: &[u8]) -> Arc<Text> {
@@ -135,7 +141,7 @@ impl Reader<'_> {
         Ok(Seen {
             found,
             source: Some(Source::Asset(self.shared(found, asset))),
-            stamp,
+            stamp: Some(stamp),
             findings: Vec::new(),
         })
     }

@@ -6,7 +6,13 @@ use std::path::Path;
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+#[cfg(unix)]
+use super::cache::Cache;
 use super::picture::tests::jpeg;
+#[cfg(unix)]
+use super::read::Reader;
+#[cfg(unix)]
+use super::walk::Found;
 use super::*;
 use crate::report::{Severity, SourcePath};
 use crate::snapshot::{Asset, Encoding, Options, Snapshot, Source};
@@ -311,4 +317,60 @@ mod cached {
         snapshot(dir.path());
         assert_eq!(fs::metadata(&cache).unwrap().modified().unwrap(), old);
     }
+}
+
+/// A folder in a file's place: it can be opened, and not read, whoever asks.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_a_finding_and_stays_as_it_was() {
+    let dir = site(&[("content/a.md", "甲".as_bytes()), ("content/b.csv", b"b"), ("content/c.md", b"c")]);
+    let last = snapshot(dir.path());
+    for name in ["content/a.md", "content/b.csv"] {
+        fs::remove_file(dir.path().join(name)).unwrap();
+        fs::create_dir(dir.path().join(name)).unwrap();
+    }
+    put(dir.path(), "content/c.md", b"new");
+    let found = |path: &str| Found { path: path.into(), disk: path.into(), kind: names::kind(path) };
+    let found = ["content/a.md", "content/b.csv", "content/c.md", "content/gone.md"].map(found);
+    for previous in [Some(&last), None] {
+        let seen = Reader { root: dir.path(), cache: &Cache::default(), previous }.read_all(&found);
+        let told: Vec<_> =
+            seen.iter().map(|one| one.findings.first().map(|finding| finding.code.0)).collect();
+        assert_eq!(told, [Some("read/unreadable"), Some("read/unreadable"), None]);
+        for one in &seen[..2] {
+            assert_eq!(one.source.as_ref(), previous.and_then(|last| last.files.get(&one.found.path)));
+        }
+        assert_ne!(seen[2].source.as_ref(), last.files.get("content/c.md"));
+    }
+}
+
+/// Shown where permissions hold, which is not for `root`.
+#[cfg(unix)]
+#[test]
+fn what_is_forbidden_is_tried_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let forbid = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let dir = site(&[("content/news/a.md", b"a"), ("content/b/_index.md", b"b"), ("content/site.yaml", b"")]);
+    let last = snapshot(dir.path());
+    let (file, folder) = (dir.path().join("content/b/_index.md"), dir.path().join("content/news"));
+    forbid(&file, 0);
+    forbid(&folder, 0);
+    if fs::File::open(&file).is_err() {
+        let again = |previous| read(dir.path(), Options::default(), Timestamp::UNIX_EPOCH, previous).unwrap();
+        let next = again(Some(&last));
+        assert_eq!(next.files, last.files);
+        assert_eq!(codes(&next), ["read/unreadable"; 2]);
+        assert_eq!(unread(&next), Changes::of(["content/news", "content/b/_index.md"]));
+        assert_eq!(paths(&again(None)), ["content/site.yaml"]);
+        let reread = |previous: &Snapshot, changes: &Changes| {
+            reread(dir.path(), Options::default(), Timestamp::UNIX_EPOCH, previous, changes).unwrap()
+        };
+        forbid(&folder, 0o755);
+        let one = reread(&next, &unread(&next));
+        assert_eq!(unread(&one), Changes::of(["content/b/_index.md"]));
+        forbid(&file, 0o644);
+        let none = reread(&one, &unread(&one));
+        assert!(none.findings.is_empty() && none.files == last.files);
+    }
+    forbid(&folder, 0o755);
 }

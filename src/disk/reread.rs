@@ -15,6 +15,7 @@ use unicode_normalization::is_nfc;
 use super::cache::Cache;
 use super::changes::Changes;
 use super::error::Error;
+use super::messages;
 use super::names::{self, Kind};
 use super::read::{Reader, read};
 use super::walk::{self, DEEPEST, Found};
@@ -27,7 +28,7 @@ const FEW: usize = 200;
 /// Reads again what changed since `previous`, and takes the rest from it. `root` is that of `previous`.
 ///
 /// # Errors
-/// If there is no `content/`, or a file or folder cannot be read. The changes are still to be read then.
+/// If there is no `content/`, or it cannot be listed. The changes are still to be read then.
 pub fn reread(
     root: &Path,
     options: Options,
@@ -41,7 +42,7 @@ pub fn reread(
     };
     let assets = found.iter().filter(|found| found.kind == Kind::Asset).count();
     let cache = if assets > FEW { Cache::load(&real) } else { Cache::default() };
-    let seen = Reader { root: &real, cache: &cache, previous: Some(previous) }.read_all(&found)?;
+    let seen = Reader { root: &real, cache: &cache, previous: Some(previous) }.read_all(&found);
 
     let mut files = previous.files.clone();
     for path in changes.paths().into_iter().flatten() {
@@ -59,6 +60,12 @@ pub fn reread(
     }
     findings.sort_by(|a, b| a.span.as_ref().map(|a| &a.file).cmp(&b.span.as_ref().map(|b| &b.file)));
     Ok(Snapshot { files, options, now, findings, plain: true })
+}
+
+/// What could not be read for `snapshot`, to be tried again: nobody tells when a lock goes.
+pub fn unread(snapshot: &Snapshot) -> Changes {
+    let findings = snapshot.findings.iter().filter(|finding| finding.code == messages::UNREADABLE);
+    Changes::of(findings.filter_map(|finding| finding.span.as_ref()).map(|span| span.file.as_str()))
 }
 
 /// The files at and below the changes; `None` if everything is to be read.

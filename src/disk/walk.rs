@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::error::Error;
+use super::messages;
 use super::names::{self, Kind};
 use crate::report::{Code, Finding, SourcePath, Span};
 
@@ -33,6 +34,8 @@ pub(super) struct Found {
 pub(super) struct Harvest {
     pub files: Vec<Found>,
     pub findings: Vec<Finding>,
+    /// Folders that could not be listed; a finding names each.
+    pub unlisted: Vec<String>,
     /// Links were followed.
     linked: bool,
 }
@@ -41,6 +44,7 @@ impl Harvest {
     fn append(&mut self, mut other: Harvest) {
         self.files.append(&mut other.files);
         self.findings.append(&mut other.findings);
+        self.unlisted.append(&mut other.unlisted);
         self.linked |= other.linked;
     }
 
@@ -131,14 +135,20 @@ fn folder(root: &Path, here: &Folder) -> Result<Harvest, Error> {
         return Ok(harvest);
     }
     let mut inner = Vec::new();
-    let entries = match fs::read_dir(&here.real) {
+    let entries = fs::read_dir(&here.real).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = match entries {
         Ok(entries) => entries,
         // Moved away since its parent was listed.
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(harvest),
-        Err(cause) => return Err(Error::system("读取文件夹", &here.real, cause)),
+        // Without these two there is no site.
+        Err(cause) if here.depth == 1 => return Err(Error::system("读取文件夹", &here.real, cause)),
+        Err(cause) => {
+            harvest.findings.push(messages::unreadable(&here.source.as_str().into(), &cause));
+            harvest.unlisted.push(here.source.clone());
+            return Ok(harvest);
+        }
     };
     for entry in entries {
-        let entry = entry.map_err(|cause| Error::system("读取文件夹", &here.real, cause))?;
         add(root, here, &entry, &mut inner, &mut harvest);
     }
     let below: Vec<Result<Harvest, Error>> =

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::cache::Stamp;
 use super::error::Error;
 use super::hand::{Hand, temporary_for};
 use super::ledger::{Claims, Entry, Ledger};
@@ -128,6 +129,15 @@ pub fn previous_routes(site_root: &Path, out: &Path) -> Result<Arc<[PreviousRout
         text_hash: entry.text_hash,
     });
     Ok(routes.collect())
+}
+
+/// Tells one state of a ledger from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerStamp(Stamp);
+
+/// By which to see that a build changed what [`previous_routes`] gives; `None` where none was made.
+pub fn ledger_stamp(site_root: &Path, out: &Path) -> Option<LedgerStamp> {
+    Ledger::stamp(&Out::new(site_root, out).ok()?).map(LedgerStamp)
 }
 
 pub(super) fn write_by(

@@ -67,6 +67,9 @@ pub fn draw(report: &Report, sources: &dyn Sources, style: Style) -> String {
     drawn
 }
 
+/// What [`summary`] says of a report without findings.
+pub const NOTHING: &str = "没有发现问题";
+
 /// `2 个错误，5 个警告`; severities without findings are left out.
 pub fn summary(report: &Report, least: Severity) -> String {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Hint]
@@ -76,7 +79,7 @@ pub fn summary(report: &Report, least: Severity) -> String {
         .filter(|&(_, count)| count > 0)
         .map(|(severity, count)| format!("{count} 个{}", severity.label()))
         .collect();
-    if counts.is_empty() { "没有发现问题".to_owned() } else { counts.join("，") }
+    if counts.is_empty() { NOTHING.to_owned() } else { counts.join("，") }
 }
 
 fn draw_severity(

@@ -60,7 +60,9 @@ export async function serve(folder, options = []) {
     let said = "";
     const hear = (chunk) => {
       said += chunk;
-      if (said.includes(`:${port}/`)) done(running);
+      // Where the network may look on, the key.
+      running.query = said.match(/\?key=[0-9a-f]+/)?.[0] || "";
+      if (new RegExp(`:${port}/.*\n`).test(said)) done(running);
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);

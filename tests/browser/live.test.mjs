@@ -251,6 +251,25 @@ test("the server goes and comes back: tabs say so and catch up", async () => {
   }
 });
 
+test("a preview with another key says so, and goes on with the new one", async () => {
+  const open = await serve(folder, ["--host", "0.0.0.0"]);
+  const other = await browser.newContext();
+  const shown = await tab(other, `${open.url}/${open.query}`);
+  const panel = await other.newPage();
+  await panel.goto(`${open.url}/_huikan/`);
+  await open.stop();
+  await open.start();
+  const locked = () => document.querySelector("huikan-preview").shadowRoot.querySelector(".chip").textContent.startsWith("钥匙变了");
+  await shown.waitForFunction(locked);
+  await until(panel, "#away", "钥匙变了");
+  await (await other.newPage()).goto(`${open.url}/${open.query}`);
+  await connected(shown);
+  await until(panel, "#state", "已连接");
+  assert.ok(await shown.same());
+  await open.stop();
+  await other.close();
+});
+
 test("fifty tabs hear of a change over one connection", async () => {
   const paths = await (await fetch(`${server.url}/_huikan/site`)).json().then(({ articles }) => articles.map(({ path }) => path).filter(Boolean));
   const tabs = [];

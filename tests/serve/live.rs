@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 use crate::client::{Events, get, send};
 use crate::served::{Program, Served, Site, article};
 
@@ -63,9 +65,78 @@ fn a_folder_that_cannot_be_read_leaves_the_last_portal() {
     assert_eq!(get(program.port, "/yaowen/huiyi.html").status, 200);
     // Who comes later hears of it too.
     Events::open(program.port).next("trouble");
+    for asked in ["/_huikan/site", "/_huikan/page?path=/yaowen/huiyi.html"] {
+        assert_eq!(get(program.port, asked).json()["trouble"], trouble["message"], "{asked}");
+    }
     std::fs::write(away.join("要闻/huiyi.md"), article("huiyi", "回来了。")).unwrap();
     std::fs::rename(&away, &content).unwrap();
     wait_for(program.port, "/yaowen/huiyi.html", "回来了。");
+    assert!(get(program.port, "/_huikan/site").json()["trouble"].is_null());
+}
+
+/// A build while the preview runs: what it published may not get lost either.
+#[test]
+fn addresses_of_a_build_meanwhile_are_watched_over() {
+    let site = Site::small();
+    let program = Program::start(&site, &[]);
+    let mut events = Events::open(program.port);
+    events.next("portal");
+    let built = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"))
+        .args(["build", "-q", "--site"])
+        .arg(site.root())
+        .status();
+    assert!(built.unwrap().success());
+    std::fs::remove_file(site.root().join("content/要闻/huiyi.md")).unwrap();
+    events.next("portal");
+    let lost = get(program.port, "/_huikan/site").text();
+    assert!(lost.contains("yaowen/huiyi.html"), "{lost}");
+}
+
+/// What only rendering finds.
+#[cfg(unix)]
+#[test]
+fn the_terminal_tells_of_the_pages_when_they_are_checked() {
+    let site = Site::small();
+    site.put("content/要闻/huiyi.md", article("会议", "见[这里](没有.md)。"));
+    let mut program = Program::start(&site, &[]);
+    assert!(program.said.concat().contains("没有发现问题，用时"), "{:?}", program.said);
+    let mut events = Events::open(program.port);
+    events.next("findings");
+    site.put("content/要闻/huiyi.md", article("会议", "没有链接了。"));
+    events.next("findings");
+    std::thread::sleep(Duration::from_millis(100));
+    let pid = program.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    program.child.wait().unwrap();
+    let said = program.rest();
+    let told: Vec<&str> =
+        said.lines().filter_map(|line| line.split_once("页面上")).map(|(_, told)| told).collect();
+    assert!(told.len() == 2 && told[0].starts_with("有 1 个") && told[1] == "没有发现问题", "{said}");
+    assert!(said.contains("毫秒，稿件没有发现问题"), "{said}");
+}
+
+#[test]
+fn a_page_that_is_gone_says_what_became_of_its_article() {
+    let site = Site::small();
+    let served = Served::of(&site);
+    let fate = || {
+        let asked =
+            "/_huikan/page?path=/yaowen/huiyi.html&etag=&source=content%2F%E8%A6%81%E9%97%BB%2Fhuiyi.md";
+        let answer = get(served.port, asked).json();
+        (answer["status"].clone(), answer["moved"].clone(), answer["why"].clone())
+    };
+    assert_eq!(fate(), ("changed".into(), Value::Null, Value::Null));
+    let text = article("会议", "正文");
+    site.put("content/要闻/huiyi.md", text.replace("source:", "slug: xin\nsource:"));
+    served.preview.show(site.portal());
+    assert_eq!(fate(), ("gone".into(), "/yaowen/xin.html".into(), Value::Null));
+    site.put("content/要闻/huiyi.md", text.replace("source:", "status: draft\nsource:"));
+    served.preview.show(site.portal());
+    let (_, moved, why) = fate();
+    assert!(moved.is_null() && why.as_str().is_some_and(|why| why.contains("草稿")), "{why}");
+    std::fs::remove_file(site.root().join("content/要闻/huiyi.md")).unwrap();
+    served.preview.show(site.portal());
+    assert!(fate().2.as_str().is_some_and(|why| why.contains("删除")));
 }
 
 #[test]

@@ -50,7 +50,10 @@ fn refusal(status: StatusCode, words: &str) -> Reply {
 
 async fn ours(shared: &Arc<Shared>, name: &str, query: &str, headers: &HeaderMap) -> Reply {
     match name {
-        "events" => events::stream(shared),
+        "events" => events::stream(shared).unwrap_or_else(|| {
+            let words = "看预览的浏览器太多了。请关掉几个再试。";
+            reply::words(StatusCode::SERVICE_UNAVAILABLE, "预览很忙", words, false)
+        }),
         "page" => {
             let (shared, query) = (Arc::clone(shared), query.to_owned());
             apart(move || reply::json(&tab::page(&shared, &query))).await

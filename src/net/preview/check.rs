@@ -4,6 +4,7 @@
 //! Invariant: it begins when saving has paused, uses one thread, and gives way at once to a
 //! change that is about to be read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio::time::timeout;
 
 use super::events::Event;
 use super::{Checked, Shared, Shown, lock};
-use crate::report::Report;
+use crate::report::{Code, Finding, Report, SourcePath};
 
 /// How long a portal must have been the newest.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -25,26 +26,39 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
         if shared.checked(shown.version).is_some() {
             continue;
         }
-        let own = stirs.clone();
-        let pass = tokio::task::spawn_blocking(move || check(&shown, || own.has_changed().unwrap_or(true)));
-        if let Ok(Some(checked)) = pass.await {
-            let version = checked.version;
-            *lock(&shared.checked) = Some(checked);
-            shared.tell(Event::Findings { version });
-        }
+        let (own, stirred) = (Arc::clone(&shared), stirs.clone());
+        let pass = tokio::task::spawn_blocking(move || {
+            let Some(checked) = check(&shown, || stirred.has_changed().unwrap_or(true)) else { return };
+            *lock(&own.checked) = Some(checked.clone());
+            own.tell(Event::Findings { version: checked.version });
+            own.tell_checked(&shown.portal, &checked);
+        });
+        // A panic was one of rendering: the next change tries again.
+        let _ = pass.await;
     }
 }
 
 /// `None` if something more urgent came before the end.
 fn check(shown: &Shown, is_stirred: impl Fn() -> bool) -> Option<Checked> {
-    let mut findings = shown.portal.report().findings().to_vec();
+    let mut rendered = Vec::new();
     for route in shown.portal.routes().filter(|route| route.path.is_page()) {
         if is_stirred() {
             return None;
         }
-        findings.extend(shown.portal.render(route.path).into_iter().flat_map(|page| page.findings));
+        rendered.extend(shown.portal.render(route.path).into_iter().flat_map(|page| page.findings));
     }
-    Some(Checked { version: shown.version, report: Arc::new(Report::new(findings)) })
+    let opened = shown.portal.report().findings();
+    let report = Arc::new(Report::new([opened, rendered.as_slice()].concat()));
+    // The rest of that is merged: what opening found already was not left to the pages.
+    let known: BTreeSet<_> = opened.iter().map(identity).collect();
+    rendered.retain(|finding| !known.contains(&identity(finding)));
+    Some(Checked { version: shown.version, report, pages: Arc::new(Report::new(rendered)) })
+}
+
+/// What makes two findings one.
+fn identity(finding: &Finding) -> (Code, &str, Option<(&SourcePath, u32, u32)>) {
+    let place = finding.span.as_ref().map(|span| (&span.file, span.start, span.end));
+    (finding.code, &finding.message, place)
 }
 
 #[cfg(test)]
@@ -67,7 +81,9 @@ mod tests {
         let dead = |report: &Report| report.findings().iter().any(|finding| finding.code.0 == "link/missing");
         assert!(!dead(shown.portal.report()));
         let checked = check(&shown, || false).unwrap();
-        assert!(checked.version == 7 && dead(&checked.report));
+        assert!(checked.version == 7 && dead(&checked.report) && dead(&checked.pages));
+        let again = checked.pages.findings().len() + shown.portal.report().findings().len();
+        assert_eq!(checked.report.findings().len(), again);
         let asked = Cell::new(0);
         assert!(check(&shown, || asked.replace(asked.get() + 1) == 2).is_none());
         assert_eq!(asked.get(), 3);

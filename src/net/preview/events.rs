@@ -12,13 +12,16 @@ use serde_json::json;
 use tokio::sync::broadcast;
 use tokio::time::timeout;
 
+use super::Shared;
 use super::reply::{self, Reply};
-use super::{Shared, lock};
 use crate::portal::{Output, Portal, Stage};
 use crate::report::SourcePath;
 
 /// After so long without an event a comment tells that the connection still stands.
 const STILL_HERE: Duration = Duration::from_secs(15);
+
+/// Streams at once: a browser holds one, so that there are places left for pages.
+pub(super) const STREAMS: usize = 64;
 
 /// What tabs are told.
 #[derive(Clone, Debug)]
@@ -45,12 +48,18 @@ impl Event {
     }
 }
 
-pub(super) fn stream(shared: &Arc<Shared>) -> Reply {
+/// `None` if there are too many already.
+pub(super) fn stream(shared: &Arc<Shared>) -> Option<Reply> {
+    let place = Arc::clone(&shared.streams).try_acquire_owned().ok()?;
     let (sender, body) = Channel::new(16);
-    tokio::spawn(tell(Arc::clone(shared), sender));
+    let own = Arc::clone(shared);
+    tokio::spawn(async move {
+        tell(own, sender).await;
+        drop(place);
+    });
     let mut reply = reply::streamed(StatusCode::OK, "text/event-stream", Either::Right(body));
     reply::set(&mut reply, header::CACHE_CONTROL, "no-store");
-    reply
+    Some(reply)
 }
 
 /// Ends when the tab has gone, or lags so far behind that it had better connect again.
@@ -58,7 +67,7 @@ async fn tell(shared: Arc<Shared>, mut sender: Sender<Bytes, std::io::Error>) {
     // Listening first: what happens meanwhile is told twice rather than never.
     let mut events = shared.events.subscribe();
     let mut text = Event::Portal { version: shared.shown().version, assets: Vec::new() }.text(&shared.start);
-    if let Some(message) = lock(&shared.trouble).clone() {
+    if let Some(message) = shared.trouble() {
         text.push_str(&Event::Trouble { message }.text(&shared.start));
     }
     // A browser that has lost the server asks again after a second.

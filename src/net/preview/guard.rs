@@ -16,6 +16,8 @@ use super::token::Key;
 #[derive(Debug)]
 pub(super) struct Door {
     pub port: u16,
+    /// Where the preview listens.
+    pub bound: IpAddr,
     /// The network can reach the preview; whoever asks needs this.
     pub key: Option<Key>,
 }
@@ -59,7 +61,8 @@ impl Door {
         }
     }
 
-    /// Whether a name and port are this machine's: its loopback, or with a key any address of it. A name
+    /// Whether a name and port are this machine's: its loopback, where it listens, or with a
+    /// key any address of it. A name
     /// other than `localhost` is never ours: whoever owns it decides where it points.
     fn is_ours(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
@@ -76,7 +79,10 @@ impl Door {
             None => name.parse().ok().map(IpAddr::V4),
         };
         let is_name = match address {
-            Some(address) => self.key.is_some() || ["127.0.0.1", "::1"].contains(&&*address.to_string()),
+            Some(address) => {
+                let is_loopback = ["127.0.0.1", "::1"].contains(&&*address.to_string());
+                self.key.is_some() || is_loopback || address == self.bound
+            }
             None => name.eq_ignore_ascii_case("localhost"),
         };
         is_port && is_name
@@ -124,6 +130,10 @@ fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
 
+    fn door(port: u16, key: Option<Key>) -> Door {
+        Door { port, bound: [127, 0, 0, 1].into(), key }
+    }
+
     fn judge(door: &Door, uri: &str, headers: &[(&'static str, &str)]) -> Verdict {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
@@ -142,7 +152,7 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_ours() {
-        let (local, open) = (Door { port: 4000, key: None }, Door { port: 4000, key: Some(Key::random()) });
+        let (local, open) = (door(4000, None), door(4000, Some(Key::random())));
         let query = format!("/?key={}", open.key.as_ref().unwrap().as_str());
         for (host, at_local, at_open) in [
             ("127.0.0.1:4000", 200, 302),
@@ -169,12 +179,15 @@ mod tests {
         let twice = [("host", "127.0.0.1:4000"), ("host", "127.0.0.1:4000")];
         assert_eq!(status(judge(&local, "/", &twice)), 421);
         assert_eq!(status(judge(&local, "http://evil.example/", &[("host", "127.0.0.1:4000")])), 421);
-        assert_eq!(status(judge(&Door { port: 80, key: None }, "/", &[("host", "localhost")])), 200);
+        assert_eq!(status(judge(&door(80, None), "/", &[("host", "localhost")])), 200);
+        let second = Door { bound: [127, 0, 0, 2].into(), ..door(4000, None) };
+        assert_eq!(status(judge(&second, "/", &[("host", "127.0.0.2:4000")])), 200);
+        assert_eq!(status(judge(&second, "/", &[("host", "127.0.0.3:4000")])), 421);
     }
 
     #[test]
     fn other_sites_may_link_here_and_no_more() {
-        let door = Door { port: 4000, key: None };
+        let door = door(4000, None);
         let with = |headers: &[(&'static str, &str)]| {
             status(judge(&door, "/", &[&[("host", "127.0.0.1:4000")], headers].concat()))
         };
@@ -195,7 +208,7 @@ mod tests {
 
     #[test]
     fn nothing_can_be_sent() {
-        let door = Door { port: 4000, key: None };
+        let door = door(4000, None);
         for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS, Method::CONNECT] {
             let verdict = door.judge(&method, &"/".parse().unwrap(), &HeaderMap::new());
             assert_eq!(status(verdict), 405, "{method}");
@@ -205,7 +218,7 @@ mod tests {
     #[test]
     fn the_key_moves_from_the_address_into_a_cookie() {
         let key = Key::random();
-        let door = Door { port: 4000, key: Some(key.clone()) };
+        let door = door(4000, Some(key.clone()));
         let host = ("host", "192.168.1.5:4000");
         let uri = format!("//yaowen/?a=1&key={}&b=2", key.as_str());
         let Verdict::Keep { location, cookie } = judge(&door, &uri, &[host]) else { panic!("no cookie") };

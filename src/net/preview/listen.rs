@@ -4,7 +4,7 @@
 //! that is slow, silent or greedy costs a place among [`CONNECTIONS`] for a bounded time, and nothing more.
 
 use std::io;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -35,6 +35,9 @@ const HEAD: usize = 8 << 10;
 /// From the first byte of a head to its last, and between two requests of a connection.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
+/// The same for who comes when more than half of the places are taken: some hold theirs in silence.
+const CROWDED_HEAD_TIME: Duration = Duration::from_secs(2);
+
 /// How long a client may take none of what is written to it.
 const STALL: Duration = Duration::from_secs(30);
 
@@ -45,6 +48,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Listener {
     socket: TcpListener,
+    address: IpAddr,
     port: u16,
 }
 
@@ -69,11 +73,15 @@ impl Listener {
         let address = socket
             .local_addr()
             .map_err(|cause| Error::new(format!("无法使用端口（系统报告“{cause}”）"), cause))?;
-        Ok(Listener { socket, port: address.port() })
+        Ok(Listener { socket, address: address.ip(), port: address.port() })
     }
 
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    pub(super) fn address(&self) -> IpAddr {
+        self.address
     }
 
     pub(super) fn into_tokio(self) -> io::Result<tokio::net::TcpListener> {
@@ -110,20 +118,22 @@ pub(super) async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared
             continue;
         };
         let (shared, door) = (Arc::clone(&shared), Arc::clone(&door));
+        let is_crowded = places.available_permits() < CONNECTIONS / 2;
+        let head_time = if is_crowded { CROWDED_HEAD_TIME } else { HEAD_TIME };
         tokio::spawn(async move {
-            converse(stream, shared, door).await;
+            converse(stream, head_time, shared, door).await;
             drop(place);
         });
     }
 }
 
-async fn converse(stream: TcpStream, shared: Arc<Shared>, door: Arc<Door>) {
+async fn converse(stream: TcpStream, head_time: Duration, shared: Arc<Shared>, door: Arc<Door>) {
     // Without it small answers wait for acknowledgements; where it cannot be had they do.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| answer(Arc::clone(&shared), Arc::clone(&door), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
+        .header_read_timeout(head_time)
         .max_header_size(HEAD)
         .serve_connection(TokioIo::new(Patient { stream, stalled: None }), service);
     // Clients go away and send nonsense; hyper has told them what can be told.

@@ -26,7 +26,7 @@ use std::future::Future;
 use std::io::{self, Read, Seek};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::portal::Portal;
 use crate::report::{Report, SourcePath};
@@ -95,9 +95,15 @@ struct Shared {
     /// Why the folder cannot be read at present.
     trouble: Mutex<Option<String>>,
     checked: Mutex<Option<Checked>>,
+    when_checked: Mutex<Option<Box<WhenChecked>>>,
+    /// Places for event streams.
+    streams: Arc<Semaphore>,
     /// Counts what the background pass gives way to.
     stirs: watch::Sender<u64>,
 }
+
+/// Hears of each background pass that ends while its portal is shown.
+type WhenChecked = dyn FnMut(&Portal, &Report) + Send;
 
 /// A portal and its number in this run, from 1.
 #[derive(Clone)]
@@ -111,6 +117,8 @@ struct Shown {
 struct Checked {
     version: u64,
     report: Arc<Report>,
+    /// What rendering alone found.
+    pages: Arc<Report>,
 }
 
 impl Preview {
@@ -122,9 +130,17 @@ impl Preview {
             events: broadcast::Sender::new(EVENTS),
             trouble: Mutex::new(None),
             checked: Mutex::new(None),
+            when_checked: Mutex::new(None),
+            streams: Arc::new(Semaphore::new(events::STREAMS)),
             stirs: watch::Sender::new(0),
         };
         Preview { shared: Arc::new(shared) }
+    }
+
+    /// `tell` hears what rendering all pages found that opening the portal had not, whenever a background
+    /// pass ends.
+    pub fn when_checked(&self, tell: impl FnMut(&Portal, &Report) + Send + 'static) {
+        *lock(&self.shared.when_checked) = Some(Box::new(tell));
     }
 
     /// A change is about to be read: the background pass gives way to it.
@@ -183,7 +199,7 @@ impl Preview {
             .max_blocking_threads(BLOCKING_THREADS)
             .build()
             .map_err(refused)?;
-        let door = Arc::new(guard::Door { port: listener.port(), key });
+        let door = Arc::new(guard::Door { port: listener.port(), bound: listener.address(), key });
         let done = runtime.block_on(async {
             tokio::spawn(check::keep_checking(Arc::clone(&self.shared)));
             tokio::spawn(listen::accept(listener.into_tokio()?, Arc::clone(&self.shared), door));
@@ -214,6 +230,19 @@ impl Shared {
             .as_ref()
             .filter(|checked| checked.version == version)
             .map(|checked| Arc::clone(&checked.report))
+    }
+
+    fn trouble(&self) -> Option<String> {
+        lock(&self.trouble).clone()
+    }
+
+    /// Nobody hears of a pass over what is not shown any more.
+    fn tell_checked(&self, portal: &Portal, checked: &Checked) {
+        if self.shown().version == checked.version
+            && let Some(tell) = &mut *lock(&self.when_checked)
+        {
+            tell(portal, &checked.pages);
+        }
     }
 
     fn tell(&self, event: events::Event) {

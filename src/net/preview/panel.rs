@@ -45,6 +45,7 @@ pub(super) fn site(shared: &Shared) -> Value {
         "version": shown.version,
         "name": portal.name(),
         "checked": checked.is_some(),
+        "trouble": shared.trouble(),
         "summary": {
             "articles": total.articles,
             "published": total.published,

@@ -9,20 +9,20 @@ use super::{Shared, inject};
 use crate::portal::{Output, Portal, UrlPath};
 use crate::report::{Finding, Report, Severity, SourcePath};
 
-/// `path` and `etag` of a query, decoded as forms encode them.
-fn asked(query: &str) -> (String, String) {
+/// `path`, `etag` and `source` of a query, decoded as forms encode them.
+fn asked(query: &str) -> (String, String, String) {
     let value = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
         percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned()
     };
-    (value("path"), value("etag"))
+    (value("path"), value("etag"), value("source"))
 }
 
 pub(super) fn page(shared: &Shared, query: &str) -> Value {
     let shown = shared.shown();
     let portal = &*shown.portal;
-    let (address, known) = asked(query);
+    let (address, known, last_source) = asked(query);
     let path = match pages::place(portal, &address) {
         Place::Route(path) => Some(path),
         Place::Folder(address) => match pages::place(portal, &address) {
@@ -48,15 +48,42 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
     };
     // With a mistake in the settings every page would be another; open tabs keep what they have.
     let state = if own.findings().iter().any(is_misread) { State::BROKEN } else { state };
+    let fate = if state.status == "gone" { Fate::of(portal, &last_source) } else { Fate::default() };
     json!({
         "version": shown.version,
+        "trouble": shared.trouble(),
         "status": state.status,
         "etag": state.etag,
         "html": state.html,
         "source": source.map(SourcePath::as_str),
+        "moved": fate.moved,
+        "why": fate.why,
         "findings": reply::findings(&own, portal),
         "elsewhere": { "errors": errors, "warnings": warnings },
     })
+}
+
+/// What became of the article whose page is gone.
+#[derive(Default)]
+struct Fate {
+    /// Where its page is now.
+    moved: Option<String>,
+    /// Why it has none, as a half sentence.
+    why: Option<String>,
+}
+
+impl Fate {
+    /// `source` is what the tab was last told of its page; empty if it never was.
+    fn of(portal: &Portal, source: &str) -> Fate {
+        let article = portal.article_infos().into_iter().find(|article| article.source.as_str() == source);
+        match article {
+            Some(article) => Fate { moved: article.path.map(|path| portal.address(path)), why: article.why },
+            None if !source.is_empty() && !portal.snapshot().files.contains_key(source) => {
+                Fate { moved: None, why: Some("稿件的文件删除、移走或改名了".to_owned()) }
+            }
+            None => Fate::default(),
+        }
+    }
 }
 
 struct State {
@@ -133,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_query_is_decoded_once() {
-        let both = |path: &str, etag: &str| (path.to_owned(), etag.to_owned());
+        let both = |path: &str, etag: &str| (path.to_owned(), etag.to_owned(), String::new());
         assert_eq!(asked("path=%2Fa%2Fb.html&etag=%22x%22"), both("/a/b.html", "\"x\""));
         assert_eq!(asked("etag=&path=/%25E8+1%2B"), both("/%E8 1+", ""));
         for query in ["", "path", "&&=", "path=%", "path=%ff&etag"] {

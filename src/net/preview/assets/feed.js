@@ -1,6 +1,8 @@
 // The way from a page to the worker that holds the connection. Out: `say` to tell it something; what it says comes
 // to `hear`. A page that the browser put aside (bfcache) says so, and comes back with `open` again.
 
+const lockedWords = "钥匙变了：请重新扫码，或打开终端里的新网址";
+
 function feed(hear, open) {
   let port;
   // Not there on Android, not allowed where cookies are blocked: then each tab has its own.

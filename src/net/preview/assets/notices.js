@@ -2,10 +2,14 @@
 // that concern the page, and a bar when the page is no more. It never takes the focus by itself: who saves looks at
 // an editor, or types into the page. Escape and 收起 put the findings away until they are others.
 
+function decoded(address) {
+  try { return decodeURI(address); } catch { return address; }
+}
+
 class Notices {
   constructor(document) {
     this.document = document;
-    this.state = { link: "start", trouble: null, status: null, findings: [], elsewhere: { errors: 0, warnings: 0 } };
+    this.state = { link: "start", trouble: null, status: null, findings: [], elsewhere: { errors: 0, warnings: 0 }, moved: null, why: null };
     // The errors that the overlay came for; closed, it waits for others.
     this.shownFor = "";
     this.isHidden = false;
@@ -39,7 +43,8 @@ class Notices {
       make("header", {}, this.heading, make("p", { class: "acts" }, make("a", { href: "/_huikan/" }, "全部稿件与问题"),
         make("button", { type: "button", class: "act", onclick: () => this.close() }, "收起", make("kbd", { "aria-hidden": "true" }, "Esc")))),
       make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "问题" }, this.list));
-    this.gone = make("p", { class: "gone", hidden: true }, "此页已不在网站上", make("a", { href: "/_huikan/" }, "全部稿件与问题"));
+    this.fate = make("span", {});
+    this.gone = make("p", { class: "gone", hidden: true }, this.fate, make("a", { href: "/_huikan/" }, "全部稿件与问题"));
     // Said aloud, without taking the focus.
     this.said = make("div", { role: "status", class: "said" });
     shadow.append(this.gone, this.overlay, this.corner, this.said);
@@ -80,12 +85,20 @@ class Notices {
     const { link, trouble, status, findings, elsewhere } = this.state;
     const counts = countsOf(findings);
     if (link === "away") return ["away", "预览已断开，正在重连"];
+    if (link === "locked") return ["away", lockedWords];
     if (trouble) return ["error", trouble];
     if (counts.error) return ["error", `本页有 ${counts.error} 个错误`];
     if (elsewhere.errors) return ["error", `别处有 ${elsewhere.errors} 个错误`];
     if (status === "gone") return ["away", "此页已不在网站上"];
     if (counts.warning) return ["warning", `本页有 ${counts.warning} 个警告`];
     return ["quiet", elsewhere.warnings ? `预览：本页没有问题，别处有 ${elsewhere.warnings} 个警告` : "预览：没有问题"];
+  }
+
+  // Why the page is no more, and where it is now.
+  fateWords() {
+    const { moved, why } = this.state;
+    if (moved) return ["此页的网址改成了", make("a", { href: moved }, decoded(moved))];
+    return [why ? `此页已不在网站上：${why}` : "此页已不在网站上"];
   }
 
   draw() {
@@ -98,7 +111,8 @@ class Notices {
     this.chip.title = kind === "quiet" ? words : "";
     this.corner.hidden = this.isHidden || !this.overlay.hidden;
     this.gone.hidden = status !== "gone" || !this.overlay.hidden;
-    this.link.textContent = { open: "已连接，保存即更新", away: "已断开，正在重连", start: "正在连接" }[link];
+    this.fate.replaceChildren(...this.fateWords());
+    this.link.textContent = { open: "已连接，保存即更新", away: "已断开，正在重连", locked: "已断开，钥匙变了", start: "正在连接" }[link];
     this.switch.setAttribute("aria-checked", String(follows()));
     const own = countWords(countsOf(findings)) || "没有问题";
     const others = countWords({ error: elsewhere.errors, warning: elsewhere.warnings }) || "没有问题";

@@ -149,10 +149,19 @@ async function load() {
     if (turn !== asked) return;
     site = loaded;
     away(null);
+    told(site.trouble);
     draw();
   } catch {
     if (turn === asked) away("连不上预览。请看看命令行窗口里 huikan serve 是否还在运行；它一回来，这里就会更新。");
   }
+}
+
+// The folder cannot be read: what is shown is from before.
+function told(trouble) {
+  if (!trouble) return;
+  at("away").hidden = false;
+  at("away").textContent = trouble;
+  at("state").textContent = "已连接，暂时读不到稿件";
 }
 
 function away(words) {
@@ -166,10 +175,10 @@ feed((message) => {
   if (message.kind === "portal" || message.kind === "findings") load();
   else if (message.kind === "away") {
     asked += 1;
-    away("预览已断开，下面是断开以前的内容。huikan serve 一回来，这里就会更新。");
+    away(message.locked ? `${lockedWords}。` : "预览已断开，下面是断开以前的内容。huikan serve 一回来，这里就会更新。");
   } else if (message.kind === "trouble") {
-    at("away").hidden = false;
-    at("away").textContent = message.message;
+    told(message.message);
+    load();
   }
 }, () => ({ open: null }));
 

@@ -3,22 +3,23 @@
 
 const morph = new Morph(document);
 const notices = new Notices(document);
-let etag = "", seen = false, waiting = null;
+let etag = "", source = "", seen = false, waiting = null;
 
-const say = feed(hear, () => ({ open: location.pathname, etag }));
+const say = feed(hear, () => ({ open: location.pathname, etag, source }));
 
 function hear(message) {
   if (message.kind === "page") return answer(message);
   if (message.kind === "portal") {
     notices.set({ link: "open", trouble: null });
     if (message.assets.length) refresh(message.assets, document);
-  } else if (message.kind === "away") notices.set({ link: "away" });
+  } else if (message.kind === "away") notices.set({ link: message.locked ? "locked" : "away" });
   else if (message.kind === "trouble") notices.set({ trouble: message.message });
 }
 
 function answer(message) {
-  const { status, findings, elsewhere } = message;
-  notices.set({ link: "open", status, findings, elsewhere });
+  const { status, findings, elsewhere, trouble, moved, why } = message;
+  notices.set({ link: "open", status, findings, elsewhere, trouble, moved, why });
+  source = message.source || source;
   if (message.etag && status !== "broken") etag = message.etag;
   if (status === "changed") {
     // Where there was no page there is one now: nothing here is worth keeping.

@@ -1,16 +1,16 @@
 // The one connection to the server, for every tab of this origin: a shared worker holds it. Where there is no
 // SharedWorker the same script is a tab's own worker.
 //
-// In, from a tab: { open: address, etag, visible } at its start; { visible } and { ask: true } later; { close: true }.
+// In, from a tab: { open: address, etag, source, visible } at its start; { visible } and { ask: true } later; { close: true }.
 // A tab without an address (the panel) only hears the events. Out, to a tab: { kind: "portal", start, version, assets },
-// { kind: "findings" }, { kind: "trouble", message }, { kind: "away" }, and { kind: "page", ...answer } with what
+// { kind: "findings" }, { kind: "trouble", message }, { kind: "away", locked }, and { kind: "page", ...answer } with what
 // /_huikan/page says of its address, once for all tabs that show the same.
 "use strict";
 
 // Requests at a time: a browser opens six connections to a host, and whoever follows a link wants one.
 const ASKS = 3;
 const tabs = new Set();
-let source = null, last = null, trouble = null, pause = 0, queue = [], asking = 0;
+let source = null, last = null, trouble = null, pause = 0, locked = false, queue = [], asking = 0;
 
 function connect() {
   source = new EventSource("/_huikan/events");
@@ -19,6 +19,7 @@ function connect() {
     const news = !last || portal.start !== last.start || portal.version !== last.version;
     last = portal;
     trouble = null;
+    locked = false;
     pause = 0;
     tell({ kind: "portal", ...portal });
     if (news) askAll();
@@ -42,10 +43,25 @@ function away() {
   source = null;
   last = null;
   queue = [];
-  tell({ kind: "away" });
+  tell({ kind: "away", locked });
+  later();
+}
+
+function later() {
   pause = Math.min(pause ? pause * 2 : 250, 4000);
-  clearTimeout(away.timer);
-  away.timer = setTimeout(connect, pause);
+  clearTimeout(later.timer);
+  later.timer = setTimeout(again, pause);
+}
+
+// An event stream does not say why it was refused, a file does: with a key, each run of the preview has another.
+async function again() {
+  let status = 0;
+  try { status = (await fetch("/_huikan/worker.js", { method: "HEAD", cache: "no-store" })).status; } catch { /* The server is not there. */ }
+  if (locked !== (status === 403)) {
+    locked = status === 403;
+    tell({ kind: "away", locked });
+  }
+  if (status && status !== 403) connect(); else later();
 }
 
 function tell(message) {
@@ -61,11 +77,11 @@ function askAll() {
 // One question for all tabs that show the same version of the same page; those in sight come first.
 function line(tab) {
   if (!tab.path) return;
-  const same = queue.find(({ path, etag }) => path === tab.path && etag === tab.etag);
+  const same = queue.find(({ path, etag, source }) => path === tab.path && etag === tab.etag && source === tab.source);
   if (same) {
     same.tabs.add(tab);
     same.visible ||= tab.visible;
-  } else queue.push({ path: tab.path, etag: tab.etag, visible: tab.visible, tabs: new Set([tab]) });
+  } else queue.push({ path: tab.path, etag: tab.etag, source: tab.source, visible: tab.visible, tabs: new Set([tab]) });
 }
 
 function next() {
@@ -75,12 +91,14 @@ function next() {
   }
 }
 
-async function ask({ path, etag, tabs: asked }) {
+async function ask({ path, etag, source: from, tabs: asked }) {
   asking += 1;
   try {
-    const query = `path=${encodeURIComponent(path)}&etag=${encodeURIComponent(etag)}`;
+    const query = `path=${encodeURIComponent(path)}&etag=${encodeURIComponent(etag)}&source=${encodeURIComponent(from)}`;
     const response = await fetch(`/_huikan/page?${query}`, { cache: "no-store" });
     const answer = response.ok ? await response.json() : null;
+    // Of another run, versions say nothing.
+    const start = last && last.start;
     for (const tab of answer ? asked : []) {
       if (!tabs.has(tab) || tab.path !== path) continue;
       // An earlier answer has brought it further; this one was for what it had before.
@@ -88,6 +106,9 @@ async function ask({ path, etag, tabs: asked }) {
         line(tab);
         continue;
       }
+      // Overtaken by one that was asked later.
+      if (tab.start === start && answer.version < tab.version) continue;
+      Object.assign(tab, { start, version: answer.version, source: answer.source || tab.source });
       if (answer.status === "changed" || answer.status === "same") tab.etag = answer.etag || "";
       tab.port.postMessage({ kind: "page", ...answer });
     }
@@ -99,17 +120,17 @@ async function ask({ path, etag, tabs: asked }) {
 }
 
 function listen(port) {
-  const tab = { port, path: null, etag: "", visible: true };
+  const tab = { port, path: null, etag: "", source: "", start: null, version: 0, visible: true };
   const leave = () => tabs.delete(tab);
   port.onmessage = ({ data }) => {
     if (data.close) return leave();
     if ("visible" in data) tab.visible = data.visible;
     if ("open" in data) {
-      Object.assign(tab, { path: data.open, etag: data.etag || "" });
+      Object.assign(tab, { path: data.open, etag: data.etag || "", source: data.source || "", start: null, version: 0 });
       tabs.add(tab);
       if (last) port.postMessage({ kind: "portal", ...last, assets: [] });
       if (last && trouble) port.postMessage(trouble);
-      if (!source) port.postMessage({ kind: "away" });
+      if (!source) port.postMessage({ kind: "away", locked });
     }
     if (last && ("open" in data || data.ask)) {
       line(tab);
