@@ -286,3 +286,66 @@ fn contributors_are_ranked_and_pages_have_codes() {
     assert_eq!(words, "县政协办2 提案委1 |县政协办1 |办公室3 宣传组3 ");
     assert!(code.starts_with("<svg class=\"qr\" role=\"img\" aria-label=\"码\""), "{code}");
 }
+
+/// Whether any output holds a word.
+fn anywhere(portal: &Portal, word: &str) -> bool {
+    portal.routes().any(|route| match portal.render(route.path).and_then(|rendered| rendered.output) {
+        Some(Output::Bytes { bytes, .. }) => String::from_utf8_lossy(&bytes).contains(word),
+        _ => false,
+    })
+}
+
+#[test]
+fn a_missing_quote_publishes_nothing_of_the_next_row() {
+    for rows in [
+        "001,甲,,,,,,,,,,,,,全文,\"正文甲,\n002,乙,,,,,,,,,,,,,不公开,\"绝密正文\",\n",
+        "001,\"甲,,,,,,,,,,,,,全文,正文甲,\n002,绝密案由,,,,,,,,,,,,,不公开,绝密正文,\n",
+        "001,甲,,,,,,,,,,,,,全文,\"正文甲,\n002,绝密案由,,,,,,,,,,,,,,绝密正文,\n003,丙,,,,,,,,,,,,,全文,\"丙\",\n",
+        "001,甲,,,,,,,,,,,,,全文,正文,甲,绝密附件\n",
+    ] {
+        let portal = proposals(rows);
+        assert!(!anywhere(&portal, "绝密"), "{rows}");
+        let told = found(&portal, "data/missing-quote");
+        assert!(
+            told.len() == 1 && told[0].starts_with("2:1 ") && told[0].contains("多半是少了一个引号"),
+            "{told:?}"
+        );
+        assert!(portal.report().has_errors());
+    }
+}
+
+#[test]
+fn a_long_text_of_several_lines_is_public() {
+    let portal =
+        proposals("001,甲,,,,,,,,,,,,,全文,\"一，二，三，四\r\n约 1,000 元，不公开，\"\"五\"\"\",\r\n");
+    assert_eq!(found(&portal, "data/missing-quote"), [""; 0]);
+    assert!(text(&portal, "tian/10-1-001.html").contains("1,000 元，不公开"));
+}
+
+#[test]
+fn other_separators_are_read_and_told() {
+    for separator in ["\t", ";"] {
+        let rows = "001,甲,,,,,,,,,,,,,全文,,\n002,绝密,,,,,,,,,,,,,不公开,,\n";
+        let table = format!("{HEADER}{rows}").replace(',', separator);
+        let portal = portal(&[COLUMN, ("content/_data/proposals/10-1.csv", &table)]);
+        assert!(!anywhere(&portal, "绝密"));
+        assert!(text(&portal, "tian/10-1-001.html").starts_with("<title>甲_"));
+        assert_eq!(found(&portal, "data/separator").len(), 1);
+        assert!(!portal.report().has_errors());
+    }
+}
+
+#[test]
+fn a_header_that_is_not_parted_or_tells_no_publicity_publishes_nothing() {
+    let rows = "001,绝密,,,,,,,,,,,,,不公开,,\n002,绝密,,,,,,,,,,,,,全文,,\n";
+    let wide = format!("{HEADER}{rows}").replace(',', "，");
+    let portal_of = |table: &str| portal(&[COLUMN, ("content/_data/proposals/10-1.csv", table)]);
+    let portal = portal_of(&wide);
+    assert!(!anywhere(&portal, "绝密"));
+    assert_eq!(found(&portal, "data/separator"), ["1:1 这张表的表头没有分成列，整张表都没有公开"]);
+    let portal = portal_of("案号,案由\n001,绝密\n");
+    assert!(!anywhere(&portal, "绝密"));
+    let told = found(&portal, "table/no-publicity");
+    assert_eq!(told, ["1:1 数据表“proposals/10-1”没有“公开方式”这一列，整张表都没有公开"]);
+    assert!(portal.report().has_errors());
+}

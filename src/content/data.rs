@@ -6,6 +6,7 @@
 mod cell;
 mod publicity;
 mod rows;
+mod torn;
 
 pub use cell::cell_range;
 pub use rows::{Rows, Withheld};
@@ -56,6 +57,19 @@ impl Table {
             Body::Rows(rows) => Arc::clone(rows),
             Body::Value(value) => Arc::new(Rows::of_value(value, &self.items)),
         }
+    }
+
+    /// Whether a table says of its rows if they are public; one without rows and header need not.
+    pub fn tells_publicity(&self) -> bool {
+        let rows = self.rows();
+        rows.columns().is_empty() || publicity_column(rows.columns()).is_some()
+    }
+
+    /// The table without its rows. It passes for no file's, so that nobody takes it for the whole.
+    pub fn emptied(&self) -> Table {
+        let body = Body::Rows(Arc::new(self.rows().emptied()));
+        let (path, hash) = (self.path.clone(), Text::utf8("").hash);
+        Table { path, hash, body, items: Vec::new(), findings: self.findings.clone() }
     }
 
     /// The whole as one value; a CSV as a list of maps, keys in the order of its header.
@@ -148,6 +162,8 @@ fn offset(text: &str, line: usize, column: usize) -> Range<usize> {
 struct Csv<'a> {
     path: &'a SourcePath,
     findings: Vec<Finding>,
+    /// Rows that may hold others.
+    torn: usize,
     /// Rows of a wrong length.
     wrong: usize,
     /// Rows that say in no known word whether they are public.
@@ -158,15 +174,19 @@ struct Csv<'a> {
 
 impl<'a> Csv<'a> {
     fn new(path: &'a SourcePath) -> Csv<'a> {
-        Csv { path, findings: Vec::new(), wrong: 0, unclear: 0, armed: 0 }
+        Csv { path, findings: Vec::new(), torn: 0, wrong: 0, unclear: 0, armed: 0 }
     }
 
     fn read(mut self, text: &str) -> (Rows, Vec<Finding>) {
         // Excel's own mark, where a text has a second one.
         let table = text.trim_start_matches('\u{feff}');
         let before = (text.len() - table.len()) as u64;
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table.as_bytes());
+        let separator = torn::separator(table);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(table.as_bytes());
         let mut rows = Rows::default();
         let mut public = None;
         let mut record = csv::StringRecord::new();
@@ -179,33 +199,98 @@ impl<'a> Csv<'a> {
             if rows.columns().is_empty() {
                 let columns = self.header(&record, place.clone());
                 public = publicity_column(&columns);
-                rows = Rows::new(columns, place);
+                let unparted = torn::is_unparted(&columns, public.is_some());
+                self.separator(separator, unparted, &place);
+                rows = Rows::new(columns, place, separator);
+                if unparted {
+                    break;
+                }
                 continue;
             }
-            self.length(&record, rows.columns().len(), &place);
-            let fields = || record.iter().map(str::trim);
-            match publicity::of_row(public, fields()) {
-                Publicity::Withheld { unclear } => {
-                    rows.withhold(fields(), place.clone());
-                    if let Some(word) = unclear {
-                        self.unclear(word, place);
-                    }
-                }
-                publicity => {
-                    self.armed(text, fields(), &place);
-                    rows.push(fields(), publicity, place);
-                }
-            }
+            let end = usize::try_from(before + reader.position().byte()).unwrap_or(usize::MAX);
+            let raw = text.get(place.start..end.min(text.len())).unwrap_or_default();
+            self.row(text, raw, &record, &mut rows, public, place);
         }
         (rows, self.findings)
     }
 
+    /// Keeps a row as far as it is public.
+    fn row(
+        &mut self,
+        text: &str,
+        raw: &str,
+        record: &csv::StringRecord,
+        rows: &mut Rows,
+        public: Option<usize>,
+        place: Range<usize>,
+    ) {
+        let fields = || record.iter().map(str::trim);
+        let (width, separator) = (rows.columns().len(), rows.separator());
+        if public.is_some() && is_torn(record, raw, width, separator) {
+            self.torn(record.len(), width, place.clone());
+            rows.withhold(fields(), place);
+            return;
+        }
+        self.length(record, width, &place);
+        match publicity::of_row(public, fields()) {
+            Publicity::Withheld { unclear } => {
+                rows.withhold(fields(), place.clone());
+                if let Some(word) = unclear {
+                    self.unclear(word, place);
+                }
+            }
+            publicity => {
+                self.armed(text, fields(), &place, separator);
+                rows.push(fields(), publicity, place);
+            }
+        }
+    }
+
+    /// A row that may hold another, whose own word then does not count.
+    fn torn(&mut self, found: usize, wanted: usize, place: Range<usize>) {
+        self.torn += 1;
+        if self.torn > REPORTED {
+            return;
+        }
+        let message = match found == wanted {
+            true => "这一行像是把下一行也吞进了一格，没有公开：多半是少了一个引号".to_owned(),
+            false => format!("这一行有 {found} 列，表头有 {wanted} 列，没有公开：多半是少了一个引号"),
+        };
+        self.findings.push(
+            Finding::error(codes::TABLE_TORN, message).at(Span::new(self.path.clone(), place)).help(
+                "以英文双引号开头的格子，末尾也要有一个；格子里本来有英文逗号的，要放进双引号；\
+                 格子里的双引号写两个。这一行改好以前，不公开的内容可能混在里面，所以整行都不公开。",
+            ),
+        );
+    }
+
+    fn separator(&mut self, separator: u8, unparted: bool, place: &Range<usize>) {
+        let finding = match (unparted, separator) {
+            (true, _) => Finding::error(codes::TABLE_SEPARATOR, "这张表的表头没有分成列，整张表都没有公开")
+                .help("列与列之间要用英文逗号。请在表格软件里另存为“CSV UTF-8（逗号分隔）”。"),
+            (false, b',') => return,
+            (false, separator) => {
+                let word = if separator == b'\t' { "制表符（Tab）" } else { "分号" };
+                let message = format!("这张表的列用{word}分隔，不是逗号，已照此读出");
+                Finding::hint(codes::TABLE_SEPARATOR, message)
+                    .help("可以不改；请核对列数。另存为“CSV UTF-8（逗号分隔）”就没有这条提示。")
+            }
+        };
+        self.findings.push(finding.at(Span::new(self.path.clone(), place.clone())));
+    }
+
     /// Cells that a browser would run, which [`Rows`] leaves empty.
-    fn armed<'f>(&mut self, text: &str, fields: impl Iterator<Item = &'f str>, place: &Range<usize>) {
+    fn armed<'f>(
+        &mut self,
+        text: &str,
+        fields: impl Iterator<Item = &'f str>,
+        place: &Range<usize>,
+        separator: u8,
+    ) {
         for (column, field) in fields.enumerate().filter(|(_, field)| runs(field)) {
             self.armed += 1;
             if self.armed <= REPORTED {
-                let cell = cell_range(text, place.start, column).unwrap_or_else(|| place.clone());
+                let cell = cell_range(text, place.start, column, separator).unwrap_or_else(|| place.clone());
                 let message = format!("“{}”会在读者的浏览器里运行，已去掉", shown(field));
                 self.findings.push(
                     Finding::warning(codes::TABLE_ADDRESS, message)
@@ -217,11 +302,10 @@ impl<'a> Csv<'a> {
     }
 
     fn length(&mut self, record: &csv::StringRecord, wanted: usize, place: &Range<usize>) {
-        let surplus = record.iter().skip(wanted).any(|field| !field.trim().is_empty());
-        if record.len() < wanted || surplus {
+        if differs(record, wanted) {
             self.wrong += 1;
             if self.wrong <= REPORTED {
-                self.row(record.len(), wanted, place.clone());
+                self.row_length(record.len(), wanted, place.clone());
             }
         }
     }
@@ -274,13 +358,24 @@ impl<'a> Csv<'a> {
         keys
     }
 
-    fn row(&mut self, found: usize, wanted: usize, place: Range<usize>) {
+    fn row_length(&mut self, found: usize, wanted: usize, place: Range<usize>) {
         self.findings.push(
             Finding::warning(codes::TABLE_ROW, format!("这一行有 {found} 列，表头有 {wanted} 列"))
                 .at(Span::new(self.path.clone(), place))
                 .help("请补上或删去逗号；内容里本来有英文逗号的，把那一格放进英文双引号。"),
         );
     }
+}
+
+/// Whether a record has another number of cells than its header; empty ones at the end do not count.
+fn differs(record: &csv::StringRecord, wanted: usize) -> bool {
+    record.len() < wanted || record.iter().skip(wanted).any(|field| !field.trim().is_empty())
+}
+
+fn is_torn(record: &csv::StringRecord, raw: &str, width: usize, separator: u8) -> bool {
+    differs(record, width)
+        || torn::quotes_differ(raw, separator)
+        || record.iter().any(|cell| torn::holds_a_row(cell, separator, width))
 }
 
 /// The line that a record begins with.

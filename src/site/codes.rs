@@ -12,6 +12,7 @@ pub const TABLE_LONG: Code = Code("table/too-long");
 pub const REQUIRED: Code = Code("front-matter/required");
 pub const TABLE_MISSING: Code = Code("column/no-table");
 pub const TABLE_COLUMN: Code = Code("table/column-missing");
+pub const TABLE_UNDECLARED: Code = Code("table/no-publicity");
 pub const TABLE_DATE: Code = Code("table/date");
 pub const TABLE_WORD: Code = Code("table/unknown-word");
 pub const TABLE_PRIVATE: Code = Code("table/private-number");

@@ -24,9 +24,10 @@ use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
 
 pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
-    let Parts { snapshot, config, articles, indexes, tables, row_pages, theme_files } = parts;
+    let Parts { snapshot, config, articles, indexes, mut tables, row_pages, theme_files } = parts;
     let mut findings = Vec::new();
     let mut columns = columns::tree(&articles, &indexes, &config.name, &mut findings);
+    tables::withhold_undeclared(&columns, &mut tables, &mut findings);
     let sheets = tables::place(&mut columns, &tables, row_pages, &*snapshot, &mut findings);
     let entries = entries(articles, &columns, &snapshot, &mut findings);
     let hrefs = Hrefs::new(config.base.clone(), snapshot.options.relative);

@@ -161,6 +161,37 @@ impl Sheet {
     }
 }
 
+/// Empties the tables of proposals that don't say which rows are public, for every use of them.
+pub fn withhold_undeclared(
+    columns: &[Column],
+    tables: &mut BTreeMap<String, Arc<Table>>,
+    findings: &mut Vec<Finding>,
+) {
+    for column in columns {
+        let Some(meta) = column.index.as_ref().map(|index| &index.meta) else { continue };
+        let Some(wanted) = meta.table.as_deref() else { continue };
+        if TableLayout::named(meta.layout.as_deref()) != TableLayout::Proposals {
+            continue;
+        }
+        let undeclared = named(tables, wanted).into_iter().filter(|(_, table)| !table.tells_publicity());
+        let undeclared: Vec<String> = undeclared.map(|(name, _)| name.to_owned()).collect();
+        for name in undeclared {
+            let Some(table) = tables.get_mut(&name) else { continue };
+            // A table of two columns is told once.
+            if !table.rows().is_empty() {
+                let message = format!("数据表“{name}”没有“公开方式”这一列，整张表都没有公开");
+                let header = table.rows().header();
+                findings.push(
+                    Finding::error(codes::TABLE_UNDECLARED, message)
+                        .at(Span::new(table.path.clone(), header.start as usize..header.end as usize))
+                        .help("请加上“公开方式”一列，每件提案写：全文、摘要或不公开。"),
+                );
+            }
+            *table = Arc::new(table.emptied());
+        }
+    }
+}
+
 /// Gives columns their tables. Tells, too, what is wrong with those.
 pub fn place(
     columns: &mut [Column],

@@ -10,7 +10,7 @@ use crate::report::nearest;
 
 /// The column that decides.
 const COLUMN: &str = "公开方式";
-const WITHHELD: &str = "不公开";
+pub(super) const WITHHELD: &str = "不公开";
 /// What a row of which only a summary is public does not show: an attachment is the whole text as a rule.
 const WHOLE_ONLY: [&str; 2] = ["正文", "附件"];
 

@@ -23,6 +23,8 @@ pub struct Rows {
     header: Range<u32>,
     withheld: Vec<Withheld>,
     count: usize,
+    /// What parts the cells in the file's text.
+    separator: u8,
 }
 
 /// What is left of a row that is not public, for checks of the numbering.
@@ -37,8 +39,8 @@ pub struct Withheld {
 const NUMBER: &str = "案号";
 
 impl Rows {
-    pub(super) fn new(columns: Vec<Box<str>>, header: Range<usize>) -> Rows {
-        Rows { columns, header: cut(&header), ..Rows::default() }
+    pub(super) fn new(columns: Vec<Box<str>>, header: Range<usize>, separator: u8) -> Rows {
+        Rows { columns, header: cut(&header), separator, ..Rows::default() }
     }
 
     /// The flat maps of a list; texts, numbers and truth values are cells, everything else is left out.
@@ -91,6 +93,17 @@ impl Rows {
     pub(super) fn withhold<'f>(&mut self, mut fields: impl Iterator<Item = &'f str>, place: Range<usize>) {
         let number = self.column(NUMBER).and_then(|column| fields.nth(column)).unwrap_or_default();
         self.withheld.push(Withheld { number: number.into(), place: cut(&place) });
+    }
+
+    /// The header alone.
+    pub(super) fn emptied(&self) -> Rows {
+        let (columns, header) = (self.columns.clone(), self.header.clone());
+        Rows { columns, header, separator: self.separator, ..Rows::default() }
+    }
+
+    /// What parts the cells of a CSV.
+    pub fn separator(&self) -> u8 {
+        self.separator
     }
 
     /// The words of the header, in order.

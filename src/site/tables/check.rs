@@ -73,7 +73,8 @@ impl Remarks<'_> {
     fn span_in(&self, place: &Range<u32>, column: Option<usize>) -> Span {
         let line = place.start as usize..place.end as usize;
         let cell = |column: usize| match self.is_csv() {
-            true => cell_range(self.text?, line.start, column).filter(|cell| !cell.is_empty()),
+            true => cell_range(self.text?, line.start, column, self.sheet.rows.separator())
+                .filter(|cell| !cell.is_empty()),
             false => {
                 let name = self.sheet.rows.columns().get(column)?;
                 yaml::within(self.text?, line.clone(), &[Step::Key(&[name])])
