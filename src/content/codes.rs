@@ -26,6 +26,7 @@ pub const ALIAS: Code = Code("front-matter/alias");
 pub const TABLE_SYNTAX: Code = Code("data/syntax");
 pub const TABLE_ROW: Code = Code("data/row-length");
 pub const TABLE_TORN: Code = Code("data/missing-quote");
+pub const TABLE_EMPTY: Code = Code("data/empty");
 pub const TABLE_SEPARATOR: Code = Code("data/separator");
 pub const TABLE_HEADER: Code = Code("data/header");
 pub const TABLE_PUBLICITY: Code = Code("data/unclear-publicity");

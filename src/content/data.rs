@@ -211,6 +211,16 @@ impl<'a> Csv<'a> {
             let raw = text.get(place.start..end.min(text.len())).unwrap_or_default();
             self.row(text, raw, &record, &mut rows, public, place);
         }
+        if rows.is_empty() && rows.withheld().is_empty() && self.findings.is_empty() {
+            self.findings.push(
+                Finding::warning(codes::TABLE_EMPTY, match rows.columns().is_empty() {
+                    true => "这张数据表是空的",
+                    false => "这张数据表只有表头，没有内容",
+                })
+                .at(Span::file(self.path.clone()))
+                .help("请核对文件存好了没有：第一行写各列的名称，下面每件一行。暂时不用的表，可以删去这个文件。"),
+            );
+        }
         (rows, self.findings)
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::publication::Publication;
 use super::{ArticleId, Site, codes};
-use crate::report::{Finding, Span};
+use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Hash, PreviousRoute};
 
 /// A finding for each page that is gone.
@@ -33,7 +33,32 @@ pub fn findings(site: &Site) -> Vec<Finding> {
             (*entry.article.text.hash.as_bytes(), ArticleId(u32::try_from(index).unwrap_or(u32::MAX)))
         })
         .collect();
-    gone.into_iter().map(|old| finding(site, old, &by_hash)).collect()
+    let mut rows: BTreeMap<&SourcePath, Vec<&str>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for old in gone {
+        match old.source.as_ref().filter(|source| source.as_str().starts_with(DATA)) {
+            Some(table) => rows.entry(table).or_default().push(&old.path),
+            None => findings.push(finding(site, old, &by_hash)),
+        }
+    }
+    findings.extend(rows.into_iter().map(|(table, paths)| of_table(site, table, &paths)));
+    findings
+}
+
+/// Where tables are.
+const DATA: &str = "content/_data/";
+
+/// The rows that a table no longer has, as one: they have one cause as a rule.
+fn of_table(site: &Site, table: &SourcePath, paths: &[&str]) -> Finding {
+    let first = paths.first().copied().unwrap_or_default();
+    let message = format!("数据表 {table} 上次发布过的 {} 个网页这次没有了，例如 /{first}", paths.len());
+    let finding = Finding::warning(codes::ROUTE_LOST, message).help(
+        "请先改好这张表的其他问题；表没有别的问题的，请核对：是不是删了行、改了案号，或把公开方式改成了不公开。有意这样改的，可以不管。",
+    );
+    match site.snapshot.text(table.as_str()) {
+        Some(_) => finding.at(Span::file(table.clone())),
+        None => finding,
+    }
 }
 
 fn is_bookmarked(path: &str) -> bool {

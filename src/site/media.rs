@@ -6,11 +6,13 @@
 //! picture in ten articles is one file.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde_json::Value;
 
 use super::url::{decode, join};
 use super::{Topic, UrlPath, codes};
+use crate::config::yaml::{self, Step};
 use crate::content::data::{Body, Table};
 use crate::content::{Article, ColumnIndex, Key};
 use crate::report::{Finding, SourcePath, Span, is_device_name, is_portable_char};
@@ -121,9 +123,16 @@ impl<'a> Collector<'a> {
             return;
         }
         let message = format!("找不到专题“{}”的封面图片“{cover}”", topic.title);
+        let text = self.snapshot.text(table.as_str()).map_or("", |text| &*text.content);
+        let covers = yaml::items(text).into_iter();
+        let mut covers = covers.filter_map(|item| yaml::within(text, item, &[Step::Key(&["cover", "封面"])]));
+        let is_written = |place: &Range<usize>| {
+            text.get(place.clone()).is_some_and(|words| words.trim_matches(['"', '\'']) == cover)
+        };
+        let place = covers.find(is_written).unwrap_or(0..0);
         findings.push(
             Finding::warning(codes::COVER_MISSING, message)
-                .at(Span::file(table.clone()))
+                .at(Span::new(table.clone(), place))
                 .help("封面写图片的文件名，图片放在 content/_data/ 或 content/ 里"),
         );
     }
