@@ -349,3 +349,21 @@ fn a_header_that_is_not_parted_or_tells_no_publicity_publishes_nothing() {
     assert_eq!(told, ["1:1 数据表“proposals/10-1”没有“公开方式”这一列，整张表都没有公开"]);
     assert!(portal.report().has_errors());
 }
+
+#[test]
+fn neither_a_torn_header_nor_a_silent_item_shows_a_row() {
+    for (file, table) in [
+        ("content/_data/proposals/10-1.csv", "案号,案由,公开方式,\"正文\n1,甲,不公开,\"绝不公开\"\n"),
+        (
+            "content/_data/proposals/10-1.yaml",
+            "- 案号: 1\n  案由: 甲\n  公开方式: 全文\n- 案号: 2\n  案由: 绝不公开\n",
+        ),
+    ] {
+        let portal = portal(&[COLUMN, (file, table)]);
+        for route in portal.routes() {
+            if let Some(Output::Bytes { bytes, .. }) = portal.render(route.path).unwrap().output {
+                assert!(!String::from_utf8_lossy(&bytes).contains("绝不公开"), "{file}: {}", route.path);
+            }
+        }
+    }
+}

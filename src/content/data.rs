@@ -111,8 +111,11 @@ fn public(
             places.clear();
         }
         let mut kept = std::mem::take(places).into_iter();
+        // Where one row says what is public all have to: nobody knows what may be shown of the others.
+        let asked = items.iter().any(publicity::is_said);
         items.retain_mut(|item| {
-            let (place, withheld) = (kept.next(), publicity::prune_map(item));
+            let unsaid = asked && item.is_object() && !publicity::is_said(item);
+            let (place, withheld) = (kept.next(), publicity::prune_map(item) || unsaid);
             places.extend(place.filter(|_| !withheld));
             !withheld
         });

@@ -28,6 +28,12 @@ fn unquoted(line: &str, separator: u8) -> usize {
 /// Whether a header's cells are parted by what parts none.
 pub(super) fn is_unparted(columns: &[Box<str>], decided: bool) -> bool {
     let foreign = |name: &str, marks: &[char]| name.contains(marks);
+    // A name that goes on with a row: its closing quote is missing, and the rows are in it.
+    let holds_rows =
+        |name: &str| name.split_once('\n').is_some_and(|(_, rest)| rest.contains([',', '\t', ';']));
+    if columns.iter().any(|name| holds_rows(name)) {
+        return true;
+    }
     match columns {
         [only] => foreign(only, &['，', '、', '；', '|', '｜', '\n']),
         _ => !decided && columns.iter().any(|name| foreign(name, &['，', '；', '|', '｜', '\n'])),
