@@ -20,9 +20,9 @@ pub fn explain(error: &serde_yaml::Error, text: &str) -> Explained {
         .iter()
         .find(|(part, ..)| original.contains(part))
         .map_or((OTHERWISE.0, OTHERWISE.1), |&(_, message, help)| (message, help));
-    let place = beginning(&original, "while scanning a quoted scalar at line ")
-        .or_else(|| beginning(&original, "while parsing a flow sequence at line "))
-        .or_else(|| beginning(&original, "while parsing a flow mapping at line "))
+    let place = beginning(&original, "while scanning a quoted scalar")
+        .or_else(|| beginning(&original, "while parsing a flow sequence"))
+        .or_else(|| beginning(&original, "while parsing a flow mapping"))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
         .map_or(0..0, |(line, column)| place(text, line, column));
     Explained { message, help: format!("{help}{}", known(&original)), place }
@@ -42,6 +42,8 @@ fn beginning(original: &str, opened: &str) -> Option<(usize, usize)> {
     if opened.contains("quoted") && !before.contains("unexpected end of stream") {
         return None;
     }
+    // Of the text's first character the parser gives no place.
+    let Some(at) = at.strip_prefix(" at line ") else { return Some((1, 1)) };
     let (line, column) = at.split_once(" column ")?;
     Some((line.parse().ok()?, column.trim().parse().ok()?))
 }
@@ -142,6 +144,8 @@ mod tests {
     fn usual_messages_are_translated() {
         assert_eq!(explained("甲: [一, 二").message, "方括号里的列表没有写完整");
         assert_eq!(explained("甲: \"一").message, "引号没有成对，或引号里有不能用的写法");
+        assert_eq!(explained("甲: [一, 二\n乙: 三\n").place, "甲: ".len().."甲: [".len());
+        assert_eq!(explained("[一, 二").place, 0..1);
         assert_eq!(explained("甲: 一: 二").message, "一行里有两个“: ”");
         assert_eq!(explained("甲: *一").message, "星号 * 开头的值被当成了引用");
         let deep = "[".repeat(5000);
