@@ -10,7 +10,7 @@ use super::codes;
 use super::fields::{self, Misfit, Why, text_of};
 use super::targets::{self, Targets};
 use crate::config::yaml::Step;
-use crate::config::{Config, FILE, HOME_ITEM, HOME_MODULE, HOME_TYPES, Words, all_names};
+use crate::config::{Config, FILE, HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names};
 use crate::content::Kind;
 use crate::content::keys::KINDS;
 use crate::report::{Code, Finding, Span, nearest, nearest_or_part};
@@ -281,8 +281,11 @@ impl Check<'_> {
         let key = misfit.key;
         match misfit.why {
             Why::Kind(wanted) => {
-                let message = format!("首页的模块里“{key}: {}”不能用", self.written(&way));
-                let help = format!("这里{wanted}；没改之前按没有写这一项显示");
+                let written = self.written(&way);
+                let message = format!("首页的模块里“{key}: {written}”不能用");
+                let near = nearest(&written, choices(key)).map(|near| format!("是不是“{near}”？"));
+                let near = near.unwrap_or_default();
+                let help = format!("{near}这里{wanted}；没改之前按没有写这一项显示");
                 self.tell_at(codes::MODULE_VALUE, message, &way, &help);
             }
             Why::Runs => {
@@ -398,6 +401,16 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// The words that a key takes, where it takes no others.
+fn choices(key: &str) -> impl Iterator<Item = &'static str> {
+    let words = match key {
+        "width" => WIDTHS,
+        "by" => RANKED_BY,
+        _ => &[],
+    };
+    words.iter().flat_map(|(english, others)| others.iter().copied().chain([*english]))
 }
 
 fn type_of(module: &Map<String, Value>) -> &str {
