@@ -62,6 +62,58 @@ fn cases() {
     );
 }
 
+/// Whatever stands under the keys of a module, the home page is drawn.
+#[test]
+fn any_value_of_a_module_leaves_the_home_page() {
+    use proptest::prelude::*;
+
+    let case = root().join("tests/cases/home/values");
+    let site = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/support/site"), site.path());
+    copy(&case, site.path());
+    let now = Options::default().now.parse().unwrap();
+    let snapshot = disk::read(site.path(), snapshot::Options::default(), now, None).unwrap();
+
+    let words = "a|要闻|会议|提案工作|links|single|名册|true|是|0|3|-1|1.5|一半|half|source|news|新闻|要闻/a.md|javascript:x|~|\"\"|\" \"";
+    let words: Vec<&str> = words.split('|').collect();
+    let value = prop::sample::select(words).prop_map(str::to_owned).prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(|items| format!("[{}]", items.join(", "))),
+            inner.prop_map(|value| format!(
+                "{{title: {value}, url: {value}, image: {value}, group: {value}}}"
+            )),
+        ]
+    });
+    let keys: Vec<&str> = huikan::config::HOME_MODULE.iter().map(|(key, _)| *key).skip(1).collect();
+    let types: Vec<&str> = huikan::config::HOME_TYPES.iter().map(|(name, _)| *name).collect();
+    let pairs = prop::collection::vec((prop::sample::select(keys), value), 0..6);
+    let modules = prop::collection::vec((prop::sample::select(types), pairs), 1..16);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 96,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let tested = runner.run(&modules, |modules| {
+        let mut text =
+            "name: 某县政协\nurl: https://www.example.gov.cn/\nid: k3f9axqz\ntheme: county\nhome:\n"
+                .to_owned();
+        for (kind, pairs) in &modules {
+            text.push_str(&format!("  - type: {kind}\n"));
+            pairs.iter().for_each(|(key, value)| text.push_str(&format!("    {key}: {value}\n")));
+        }
+        let mut snapshot = snapshot.clone();
+        snapshot
+            .files
+            .insert(SourcePath::new("content/site.yaml"), Source::Text(Arc::new(Text::utf8(&text))));
+        let (outputs, report) = support::build(&Portal::open(Arc::new(snapshot), None));
+        let failed = report.findings().iter().find(|finding| finding.code.0 == "theme/render");
+        prop_assert!(failed.is_none(), "{failed:?}\n{text}");
+        prop_assert!(outputs.contains_key("index.html"), "{text}");
+        Ok(())
+    });
+    tested.unwrap();
+}
+
 /// Codes that no site in a folder shows, or not on every system; each is asserted by a test beside its code.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("read/broken-link", "a symbolic link, which Windows needs rights for"),

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::codes;
-use super::raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, Words, canonical};
+use super::raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 use super::read::Reader;
 use super::yaml::{self, Entry, Node, Step};
 use crate::report::{Finding, Span, nearest};
@@ -29,10 +29,16 @@ impl<'a> Reader<'a> {
     /// One module; a word alone is a module of that type. What is none becomes null, in its place.
     fn module(&mut self, entry: &Entry<'a>, number: usize, node: Node<'a>) -> Value {
         match node {
-            Node::Map(_) => {
-                let Value::Object(written) = node.into_value() else { return Value::Null };
-                let mut module = self.named(entry, &[Step::Item(number)], HOME_MODULE, written);
-                self.module_values(entry, number, &mut module);
+            Node::Map(written) => {
+                let way = [Step::Item(number)];
+                let written = written.into_iter().map(|(key, value)| {
+                    let items = canonical(HOME_MODULE, &key) == Some("items");
+                    let value = if items { self.items(entry, number, value) } else { value.into_value() };
+                    (key, value)
+                });
+                let written = written.collect();
+                let mut module = self.named(entry, &way, HOME_MODULE, written);
+                module_values(&mut module);
                 Value::Object(module)
             }
             Node::Text(word) => {
@@ -51,26 +57,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn module_values(&mut self, entry: &Entry<'a>, number: usize, module: &mut Map<String, Value>) {
-        for (key, words) in [("type", HOME_TYPES), ("by", RANKED_BY)] {
-            if let Some(Value::String(word)) = module.get_mut(key)
-                && let Some(english) = canonical(words, word)
-            {
-                english.clone_into(word);
-            }
-        }
-        // Several columns under the name for one.
-        if let Some(Value::Array(_)) = module.get("column")
-            && let Some(columns) = module.remove("column")
-        {
-            module.entry("columns").or_insert(columns);
-        }
-        let Some(Value::Array(items)) = module.get_mut("items") else { return };
-        for (index, item) in items.iter_mut().enumerate() {
-            let Value::Object(fields) = item else { continue };
-            let way = [Step::Item(number), Step::Key(&["items", "内容", "各项"]), Step::Item(index)];
-            *fields = self.named(entry, &way, HOME_ITEM, std::mem::take(fields));
-        }
+    fn items(&mut self, entry: &Entry<'a>, number: usize, node: Node<'a>) -> Value {
+        let Node::List(items) = node else { return node.into_value() };
+        let names = all_names(HOME_MODULE, "items");
+        let items = items.into_iter().enumerate().map(|(index, item)| {
+            let Node::Map(fields) = item else { return item.into_value() };
+            let way = [Step::Item(number), Step::Key(&names), Step::Item(index)];
+            let fields = fields.into_iter().map(|(key, value)| (key, value.into_value())).collect();
+            Value::Object(self.named(entry, &way, HOME_ITEM, fields))
+        });
+        items.collect()
     }
 
     /// Pairs under English keys where they are known, in the order written; the first of two counts.
@@ -79,15 +75,19 @@ impl<'a> Reader<'a> {
         entry: &Entry<'a>,
         way: &[Step<'_>],
         words: Words,
-        written: Map<String, Value>,
+        written: Vec<(String, Value)>,
     ) -> Map<String, Value> {
         let mut named = Map::new();
         for (key, value) in written {
             let name = canonical(words, &key).map(str::to_owned).unwrap_or_else(|| {
                 self.unknown_key(entry, way, words, &key);
-                key
+                key.clone()
             });
-            named.entry(name).or_insert(value);
+            if named.contains_key(&name) {
+                self.repeated(entry, way, &key);
+            } else {
+                named.insert(name, value);
+            }
         }
         named
     }
@@ -104,8 +104,34 @@ impl<'a> Reader<'a> {
         );
     }
 
+    fn repeated(&mut self, entry: &Entry<'a>, way: &[Step<'_>], key: &str) {
+        let way: Vec<_> = way.iter().copied().chain([Step::Name(key)]).collect();
+        let place = self.within(entry, &way);
+        self.findings.push(
+            Finding::warning(yaml::codes::DUPLICATE_KEY, format!("首页的模块里“{key}”写了两次"))
+                .at(place)
+                .help("只留一处，删去另一处；现在按前面的一处读取。"),
+        );
+    }
+
     fn within(&self, entry: &Entry<'a>, way: &[Step<'_>]) -> Span {
         let value = entry.value.clone();
         self.span(yaml::within(self.text, value.clone(), way).unwrap_or(value))
+    }
+}
+
+fn module_values(module: &mut Map<String, Value>) {
+    for (key, words) in [("type", HOME_TYPES), ("by", RANKED_BY), ("width", WIDTHS)] {
+        if let Some(Value::String(word)) = module.get_mut(key)
+            && let Some(english) = canonical(words, word)
+        {
+            english.clone_into(word);
+        }
+    }
+    // Several columns under the name for one.
+    if let Some(Value::Array(_)) = module.get("column")
+        && let Some(columns) = module.remove("column")
+    {
+        module.entry("columns").or_insert(columns);
     }
 }

@@ -11,7 +11,7 @@ mod raw;
 mod read;
 pub mod yaml;
 
-pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, all_names};
+pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
 
 use std::ops::Range;

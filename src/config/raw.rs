@@ -75,6 +75,14 @@ pub const HOME_TYPES: Words = &[
 /// What a ranking counts by.
 pub const RANKED_BY: Words = &[("source", &["来源"]), ("author", &["作者"])];
 
+/// How much of its row a module takes.
+pub const WIDTHS: Words = &[
+    ("full", &["整行", "全宽"]),
+    ("wide", &["三分之二"]),
+    ("half", &["一半", "半行"]),
+    ("third", &["三分之一"]),
+];
+
 /// The English word for a word of any language.
 pub fn canonical(words: Words, word: &str) -> Option<&'static str> {
     let known = words.iter().find(|(english, others)| *english == word || others.contains(&word));

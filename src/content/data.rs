@@ -146,7 +146,7 @@ fn json(path: &SourcePath, text: &str) -> (Value, Vec<Finding>) {
             let place = offset(text, error.line(), error.column());
             let finding = Finding::error(codes::TABLE_SYNTAX, "数据表不是正确的 JSON")
                 .at(Span::new(path.clone(), place))
-                .help(format!("请检查这一处的逗号、引号和括号：标点都用英文的，最后一项后面不加逗号。\n（解析器原话：{error}）"));
+                .help("请检查这一处的逗号、引号和括号：标点都用英文的，最后一项后面不加逗号。");
             (Value::Null, vec![finding])
         }
     }

@@ -43,6 +43,9 @@ fn span(entry: &Entry<'_>) -> Range<u32> {
     cut(entry.value.start)..cut(entry.value.end)
 }
 
+/// What a headline takes beside the day of its end.
+const HEADLINE_OR: &str = "写“是”或“否”；只到某一天为止的，写那天的日期，";
+
 impl<'a> Values<'a, '_> {
     /// An article's header, its keys already told apart.
     pub fn article(&mut self, entries: &[Entry<'a>]) -> Meta {
@@ -336,7 +339,14 @@ impl<'a> Values<'a, '_> {
             node => match as_flag(&node.text().unwrap_or_default().to_lowercase()) {
                 Some(true) => Some(Headline { until: None }),
                 Some(false) => None,
-                None => self.date(entry).map(|until| Headline { until: Some(until) }),
+                None => {
+                    let text = node.text();
+                    let until = match &text {
+                        Some(text) => self.moment_or(entry, text, HEADLINE_OR),
+                        None => self.date(entry),
+                    };
+                    until.map(|until| Headline { until: Some(until) })
+                }
             },
         }
     }

@@ -147,6 +147,11 @@ impl<'a> Values<'a, '_> {
 
     /// A date inside an entry's value.
     pub fn moment(&mut self, entry: &Entry<'a>, text: &str) -> Option<Moment> {
+        self.moment_or(entry, text, "")
+    }
+
+    /// A date where something else may be written as well; `other` says what.
+    pub fn moment_or(&mut self, entry: &Entry<'a>, text: &str, other: &str) -> Option<Moment> {
         let error = match Moment::parse(text) {
             Ok(moment) => return Some(moment),
             Err(error) => error,
@@ -155,7 +160,9 @@ impl<'a> Values<'a, '_> {
         self.findings.push(
             Finding::error(codes::DATE, format!("“{}”的日期“{shown}”不对：{}", entry.name, error.words()))
                 .at(self.place(entry, text))
-                .help("写成 2022-12-20，或带钟点 2022-12-20 09:30；也可以写 2022年12月20日。"),
+                .help(format!(
+                    "{other}写成 2022-12-20，或带钟点 2022-12-20 09:30；也可以写 2022年12月20日。"
+                )),
         );
         None
     }

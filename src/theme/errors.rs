@@ -7,7 +7,7 @@ use std::ops::Range;
 use minijinja::{Error, ErrorKind};
 
 use super::codes;
-use super::files::Layer;
+use super::files::{Layer, ThemeFile};
 use crate::report::{Finding, SourcePath, Span};
 
 /// The finding for an error that stopped a template.
@@ -23,12 +23,22 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
         let text = file.and_then(|(_, file)| file.text()).unwrap_or_default();
         finding = finding.at(Span::new(source, whole_characters(&text, cause.range().unwrap_or(0..0))));
     }
+    // The engine's own words are for whoever wrote the file; nobody here wrote what is embedded.
+    if cause.name().is_some_and(|name| is_embedded(files, name)) {
+        return finding.help("这是自带的主题里的错，不是稿件的错，请把这一条告诉维护程序的人");
+    }
     let mut help = hint(cause.kind()).to_owned();
     if !detail.is_empty() {
         help.push_str(if help.is_empty() { "" } else { "\n" });
-        help.push_str(&format!("模板引擎的原话：{detail}"));
+        help.push_str(&format!("（模板引擎的原话：{detail}）"));
     }
     if help.is_empty() { finding } else { finding.help(help) }
+}
+
+/// Whether a template came with the program.
+fn is_embedded(files: &Layer, name: &str) -> bool {
+    let file = files.get(&format!("templates/{name}"));
+    file.is_some_and(|(_, file)| matches!(file, ThemeFile::Embedded(_)))
 }
 
 /// The engine counts bytes, and may stop within a character.
@@ -73,5 +83,31 @@ fn hint(kind: ErrorKind) -> &'static str {
         ErrorKind::UndefinedError => "检查名字的拼写；可能没有的值，先用 {% if x is defined %} 判断",
         ErrorKind::TemplateNotFound => "检查文件名，模板放在主题的 templates/ 文件夹里",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::snapshot::Text;
+
+    fn told(file: ThemeFile) -> Finding {
+        let mut files = Layer::new();
+        files.insert("templates/a.html".to_owned(), (SourcePath::from("themes/a/templates/a.html"), file));
+        let mut environment = minijinja::Environment::new();
+        environment.add_template("a.html", "{{ 1 + none }}").expect("it can be read");
+        let error = environment.get_template("a.html").and_then(|template| template.render(()));
+        finding(&error.expect_err("nothing is no number"), &files)
+    }
+
+    #[test]
+    fn the_engines_english_is_for_those_who_wrote_the_template() {
+        let own = told(ThemeFile::Text(Arc::new(Text::utf8("{{ 1 + none }}"))));
+        assert!(own.help.iter().any(|help| help.contains("原话")), "{own:?}");
+        let embedded = told(ThemeFile::Embedded(b"{{ 1 + none }}"));
+        assert!(embedded.help.iter().any(|help| help.contains("自带的主题里")), "{embedded:?}");
+        assert!(!embedded.help.iter().any(|help| help.contains("原话")), "{embedded:?}");
     }
 }

@@ -10,6 +10,7 @@ mod codes;
 mod disarm;
 mod errors;
 mod escape;
+mod fields;
 mod files;
 mod functions;
 mod manifest;

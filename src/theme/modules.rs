@@ -7,19 +7,20 @@
 use serde_json::{Map, Value};
 
 use super::codes;
+use super::fields::{self, Misfit, Why, text_of};
 use super::targets::{self, Targets};
 use crate::config::yaml::Step;
-use crate::config::{Config, FILE, HOME_ITEM, HOME_MODULE, HOME_TYPES, all_names};
+use crate::config::{Config, FILE, HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names};
 use crate::content::Kind;
 use crate::content::keys::KINDS;
 use crate::report::{Code, Finding, Span, nearest, nearest_or_part};
-use crate::site::{Site, find_column, nearest_column};
-
-/// Keys whose value is a number.
-const NUMBERS: [&str; 2] = ["limit", "year"];
+use crate::site::{Site, TableLayout, find_column, nearest_column};
 
 /// The table of links of a module that names none.
 const LINKS: &str = "links";
+
+/// The column of a module of proposals that names none.
+const PROPOSALS: &str = "提案工作";
 
 /// How many modules a home page draws.
 const MOST: usize = 100;
@@ -65,8 +66,10 @@ impl Check<'_> {
     /// The module without what would not do; `None` if nothing of it can be shown.
     fn module(&mut self, mut module: Map<String, Value>) -> Option<Map<String, Value>> {
         let is_type = self.known_type(&module);
-        self.numbers(&mut module);
-        self.choices(&mut module);
+        for misfit in fields::of_module(&mut module) {
+            self.misfit(&misfit, HOME_MODULE, &[]);
+        }
+        self.one_column(&mut module);
         self.more(&mut module);
         self.items(&mut module);
         let named =
@@ -106,8 +109,10 @@ impl Check<'_> {
         if let Some(name) = text_of(module.get("column")) {
             there = self.column(&name, &[Step::Key(&all_names(HOME_MODULE, "column"))]);
             if there && ["proposals", "studios"].contains(&type_of(module)) {
-                there = self.has_table(&name);
+                there = self.has_table(&name, type_of(module));
             }
+        } else if type_of(module) == "proposals" && find_column(&self.site.columns, PROPOSALS).is_some() {
+            there = self.has_table(PROPOSALS, "proposals");
         }
         let keys = [all_names(HOME_MODULE, "columns"), all_names(HOME_MODULE, "column")].concat();
         let is_tabs = type_of(module) == "tabs";
@@ -152,18 +157,22 @@ impl Check<'_> {
         false
     }
 
-    fn has_table(&mut self, name: &str) -> bool {
-        let column = find_column(&self.site.columns, name);
-        if column.is_none_or(|column| !column.sheets.is_empty()) {
-            return true;
-        }
-        let message = format!("首页的模块要用栏目“{name}”的数据表，这个栏目没有数据表");
-        self.tell(
-            codes::MODULE_SOURCE,
-            message,
-            &["column"],
-            "在这个栏目的 _index.md 里写 table（数据表），或者换一个有数据表的栏目",
-        );
+    /// Whether the column has a table, and of proposals where `kind` draws their figures.
+    fn has_table(&mut self, name: &str, kind: &str) -> bool {
+        let Some(column) = find_column(&self.site.columns, name) else { return true };
+        let last = column.sheets.last().map(|sheet| self.site.sheet(*sheet).layout);
+        let (message, help) = match last {
+            None => (
+                format!("首页的模块要用栏目“{name}”的数据表，这个栏目没有数据表"),
+                "在这个栏目的 _index.md 里写 table（数据表），或者换一个有数据表的栏目",
+            ),
+            Some(layout) if kind == "proposals" && layout != TableLayout::Proposals => (
+                format!("首页的提案模块要用栏目“{name}”，这个栏目的数据表不是提案表"),
+                "在这个栏目的 _index.md 里写 layout: proposals（版式: 提案），或者换一个显示提案表的栏目",
+            ),
+            Some(_) => return true,
+        };
+        self.tell(codes::MODULE_SOURCE, message, &["column"], help);
         false
     }
 
@@ -220,6 +229,12 @@ impl Check<'_> {
         if let Some(table) = self.site.tables.get(&name) {
             if is_links {
                 let links = Targets::new(self.site).links(table, self.findings);
+                if !links.is_array() && !links.is_null() {
+                    let message = format!("首页的链接模块要用数据表“{name}”，这张表不是一列链接");
+                    let help = "数据表里每个链接另起一行，从 - title: 写起，下面写 url（网址）";
+                    self.tell(codes::MODULE_SOURCE, message, &["data"], help);
+                    return false;
+                }
                 module.insert("items".to_owned(), links);
             }
             return true;
@@ -235,33 +250,68 @@ impl Check<'_> {
         false
     }
 
-    fn numbers(&mut self, module: &mut Map<String, Value>) {
-        for key in NUMBERS {
-            let Some(value) = module.get(key).filter(|value| !value.is_null()) else { continue };
-            let number = text_of(Some(value)).and_then(|text| text.parse::<u16>().ok());
-            match number.filter(|number| (1..=9999).contains(number)) {
-                Some(number) => {
-                    module.insert(key.to_owned(), Value::from(number));
-                }
-                None => self.without(module, key, "要写大于 0 的整数"),
+    /// Most types show one column; of several under one key the first counts.
+    fn one_column(&mut self, module: &mut Map<String, Value>) {
+        let kind = type_of(module);
+        if kind == "tabs" || !HOME_TYPES.iter().any(|(known, _)| *known == kind) {
+            return;
+        }
+        let Some(Value::Array(names)) = module.remove("columns") else { return };
+        let several = names.len() > 1 || module.contains_key("column");
+        if let Some(first) = names.into_iter().next() {
+            module.entry("column").or_insert(first);
+        }
+        if several {
+            let keys = [all_names(HOME_MODULE, "columns"), all_names(HOME_MODULE, "column")].concat();
+            let used = text_of(module.get("column")).unwrap_or_default();
+            let message = format!("首页的这个模块只能显示一个栏目，只用了“{used}”");
+            let help = "只留一个栏目；要在一处显示几个栏目，用 type: tabs（栏目轮换）";
+            self.tell_at(codes::MODULE_VALUE, message, &[Step::Key(&keys)], help);
+        }
+    }
+
+    /// Tells a value that was taken out of what `way` leads to.
+    fn misfit(&mut self, misfit: &Misfit, words: Words, way: &[Step<'_>]) {
+        let mut names = all_names(words, misfit.key);
+        if misfit.key == "columns" {
+            names.extend(all_names(words, "column"));
+        }
+        let item = misfit.item.map(Step::Item);
+        let way: Vec<_> = way.iter().copied().chain([Step::Key(&names)]).chain(item).collect();
+        let key = misfit.key;
+        match misfit.why {
+            Why::Kind(wanted) => {
+                let written = self.written(&way);
+                let message = format!("首页的模块里“{key}: {written}”不能用");
+                let near = nearest(&written, choices(key)).map(|near| format!("是不是“{near}”？"));
+                let near = near.unwrap_or_default();
+                let help = format!("{near}这里{wanted}；没改之前按没有写这一项显示");
+                self.tell_at(codes::MODULE_VALUE, message, &way, &help);
+            }
+            Why::Runs => {
+                let message = format!("“{}”会在读者的浏览器里运行，已去掉", self.written(&way));
+                let help = "网址从 https:// 或 http:// 写起，站内的从 / 写起。";
+                self.tell_at(codes::UNSAFE_ADDRESS, message, &way, help);
             }
         }
     }
 
-    fn choices(&mut self, module: &mut Map<String, Value>) {
-        if let Some(by) = module.get("by").filter(|by| !by.is_null())
-            && !["source", "author"].iter().any(|known| by == known)
-        {
-            self.without(module, "by", "要写 source（来源）或 author（作者）");
+    /// The beginning of what stands at a place.
+    fn written(&self, way: &[Step<'_>]) -> String {
+        const LONGEST: usize = 40;
+        // The place is looked for once more when it is told; what is not told needs no words.
+        if self.told >= TOLD {
+            return String::new();
         }
+        let place = self.place(way);
+        let text = self.text.get(place.start as usize..place.end as usize).unwrap_or_default();
+        let line = text.lines().next().unwrap_or_default();
+        line.chars().take(LONGEST).collect()
     }
 
-    /// Takes out a value that would not do.
-    fn without(&mut self, module: &mut Map<String, Value>, key: &str, wanted: &str) {
-        let written = text_of(module.get(key)).unwrap_or_default();
-        let message = format!("首页的模块里“{key}: {written}”不能用");
-        self.tell(codes::MODULE_VALUE, message, &[key], &format!("这里{wanted}；没改之前按没有写这一项显示"));
-        module.remove(key);
+    fn place(&self, way: &[Step<'_>]) -> Span {
+        let way: Vec<_> = std::iter::once(Step::Item(self.number)).chain(way.iter().copied()).collect();
+        self.config.place_within(self.text, "home", &way)
     }
 
     fn more(&mut self, module: &mut Map<String, Value>) {
@@ -286,12 +336,19 @@ impl Check<'_> {
         for (index, item) in items.into_iter().enumerate() {
             let way = |key: &'static str| (all_names(HOME_ITEM, key), index);
             let mut fields = item.as_object().cloned().unwrap_or_default();
+            let misfits = fields::of_item(&mut fields);
+            for misfit in &misfits {
+                self.misfit(misfit, HOME_ITEM, &[Step::Key(&keys), Step::Item(index)]);
+            }
+            let is_told = misfits.iter().any(|misfit| misfit.key == "url");
             let title = text_of(fields.get("title")).unwrap_or_default();
             let url = text_of(fields.get("url")).unwrap_or_default();
             let mut there = true;
             if let Some(finding) = self.targets().address(&url, &targets::named("链接", &title)) {
                 let (names, index) = way("url");
-                self.add(finding, &[Step::Key(&keys), Step::Item(index), Step::Key(&names)]);
+                if !is_told {
+                    self.add(finding, &[Step::Key(&keys), Step::Item(index), Step::Key(&names)]);
+                }
                 fields.remove("url");
                 // A picture without a link still is a picture.
                 there = kind == "banners" && (fields.contains_key("image") || !title.is_empty());
@@ -329,8 +386,7 @@ impl Check<'_> {
         if self.told > TOLD {
             return;
         }
-        let way: Vec<_> = std::iter::once(Step::Item(self.number)).chain(way.iter().copied()).collect();
-        let place: Span = self.config.place_within(self.text, "home", &way);
+        let place = self.place(way);
         self.findings.push(finding.at(place));
     }
 
@@ -347,17 +403,16 @@ impl Check<'_> {
     }
 }
 
-fn type_of(module: &Map<String, Value>) -> &str {
-    module.get("type").and_then(Value::as_str).unwrap_or_default()
+/// The words that a key takes, where it takes no others.
+fn choices(key: &str) -> impl Iterator<Item = &'static str> {
+    let words = match key {
+        "width" => WIDTHS,
+        "by" => RANKED_BY,
+        _ => &[],
+    };
+    words.iter().flat_map(|(english, others)| others.iter().copied().chain([*english]))
 }
 
-/// A written text or number; `None` where nothing is written.
-fn text_of(value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(value) => Some(value.to_string()),
-        _ => None,
-    }
+fn type_of(module: &Map<String, Value>) -> &str {
+    module.get("type").and_then(Value::as_str).unwrap_or_default()
 }

@@ -55,7 +55,7 @@ impl<'a> Targets<'a> {
         };
         let near = missing.nearest.map(|near| format!("是不是“{near}”？")).unwrap_or_default();
         Some(
-            Finding::warning(codes::PICTURE_MISSING, format!("{what}找不到图片文件“{address}”"))
+            Finding::warning(codes::PICTURE_MISSING, picture_missing(what, address))
                 .help(format!("{near}写图片在 content 文件夹里的位置；没改之前不显示这张图片")),
         )
     }
@@ -121,6 +121,12 @@ impl Targets<'_> {
         }
         rows
     }
+}
+
+/// Without a name before it, 图片 would be said twice.
+fn picture_missing(what: &str, address: &str) -> String {
+    let what = if what == "图片" { "" } else { what };
+    format!("{what}找不到图片文件“{address}”")
 }
 
 fn is_picture(value: &str) -> bool {

@@ -8,7 +8,6 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
     pub message: &'static str,
-    /// With the parser's own words at the end.
     pub help: String,
     /// The character at which the parser stopped; an offset into the text that it was given.
     pub place: Range<usize>,
@@ -21,16 +20,30 @@ pub fn explain(error: &serde_yaml::Error, text: &str) -> Explained {
         .iter()
         .find(|(part, ..)| original.contains(part))
         .map_or((OTHERWISE.0, OTHERWISE.1), |&(_, message, help)| (message, help));
-    let place = beginning(&original)
+    let place = beginning(&original, "while scanning a quoted scalar")
+        .or_else(|| beginning(&original, "while parsing a flow sequence"))
+        .or_else(|| beginning(&original, "while parsing a flow mapping"))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
         .map_or(0..0, |(line, column)| place(text, line, column));
-    Explained { message, help: format!("{help}\n（解析器原话：{original}）"), place }
+    Explained { message, help: format!("{help}{}", known(&original)), place }
 }
 
-/// Where an open quote begins: the parser itself stopped only at the end of the text.
-fn beginning(original: &str) -> Option<(usize, usize)> {
-    let (_, at) = original.split_once("unexpected end of stream")?;
-    let (_, at) = at.split_once("while scanning a quoted scalar at line ")?;
+/// The keys that would have been known, where the parser lists them.
+fn known(original: &str) -> String {
+    let listed = original.split_once("unknown field").and_then(|(_, rest)| rest.split_once("expected "));
+    let names: Vec<&str> = listed.map_or("", |(_, names)| names).split('`').skip(1).step_by(2).collect();
+    if names.is_empty() { String::new() } else { format!("可以写：{}", names.join("、")) }
+}
+
+/// Where an open quote or bracket begins: the parser itself stopped only where something else came.
+fn beginning(original: &str, opened: &str) -> Option<(usize, usize)> {
+    let (before, at) = original.split_once(opened)?;
+    // Within closed quotes, the place itself is the mistake.
+    if opened.contains("quoted") && !before.contains("unexpected end of stream") {
+        return None;
+    }
+    // Of the text's first character the parser gives no place.
+    let Some(at) = at.strip_prefix(" at line ") else { return Some((1, 1)) };
     let (line, column) = at.split_once(" column ")?;
     Some((line.parse().ok()?, column.trim().parse().ok()?))
 }
@@ -93,11 +106,7 @@ const WORDS: &[(&str, &str, &str)] = &[
         "引号没有成对，或引号里有不能用的写法",
         "英文引号要成对；双引号里的反斜杠 \\ 要写成 \\\\，或改用英文单引号。",
     ),
-    (
-        "unknown field",
-        "有一个键不认识",
-        "请对照下面的原话改正这个键的拼写，或删去这一行：expected one of 后面是认识的键。",
-    ),
+    ("unknown field", "有一个键不认识", "请改正这个键的拼写，或删去这一行。"),
     ("tab character", "缩进用了 Tab", "请把行首的 Tab 换成两个空格。"),
     (
         "mapping values are not allowed",
@@ -135,6 +144,8 @@ mod tests {
     fn usual_messages_are_translated() {
         assert_eq!(explained("甲: [一, 二").message, "方括号里的列表没有写完整");
         assert_eq!(explained("甲: \"一").message, "引号没有成对，或引号里有不能用的写法");
+        assert_eq!(explained("甲: [一, 二\n乙: 三\n").place, "甲: ".len().."甲: [".len());
+        assert_eq!(explained("[一, 二").place, 0..1);
         assert_eq!(explained("甲: 一: 二").message, "一行里有两个“: ”");
         assert_eq!(explained("甲: *一").message, "星号 * 开头的值被当成了引用");
         let deep = "[".repeat(5000);
@@ -146,6 +157,6 @@ mod tests {
         let text = "甲: 一\n乙乙: 二: 三\n";
         let found = explained(text);
         assert_eq!(&text[found.place], ":");
-        assert!(found.help.contains("mapping values"));
+        assert!(!found.help.contains("mapping values"), "{}", found.help);
     }
 }
