@@ -59,10 +59,11 @@ impl Table {
         }
     }
 
-    /// Whether a table says of its rows if they are public; one without rows and header need not.
+    /// Whether a table says of each of its rows if it is public; one without rows and header need not.
     pub fn tells_publicity(&self) -> bool {
         let rows = self.rows();
-        rows.columns().is_empty() || publicity_column(rows.columns()).is_some()
+        let is_told = |column: usize| (0..rows.len()).all(|row| !rows.cell(row, column).is_empty());
+        rows.columns().is_empty() || publicity_column(rows.columns()).is_some_and(is_told)
     }
 
     /// The table without its rows. It passes for no file's, so that nobody takes it for the whole.
@@ -111,11 +112,8 @@ fn public(
             places.clear();
         }
         let mut kept = std::mem::take(places).into_iter();
-        // Where one row says what is public all have to: nobody knows what may be shown of the others.
-        let asked = items.iter().any(publicity::is_said);
         items.retain_mut(|item| {
-            let unsaid = asked && item.is_object() && !publicity::is_said(item);
-            let (place, withheld) = (kept.next(), publicity::prune_map(item) || unsaid);
+            let (place, withheld) = (kept.next(), publicity::prune_map(item));
             places.extend(place.filter(|_| !withheld));
             !withheld
         });
@@ -204,10 +202,11 @@ impl<'a> Csv<'a> {
                 public = publicity_column(&columns);
                 let unparted = torn::is_unparted(&columns, public.is_some());
                 self.separator(separator, unparted, &place);
-                rows = Rows::new(columns, place, separator);
                 if unparted {
+                    // Not even its names: there may be rows in them.
                     break;
                 }
+                rows = Rows::new(columns, place, separator);
                 continue;
             }
             let end = usize::try_from(before + reader.position().byte()).unwrap_or(usize::MAX);

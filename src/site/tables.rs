@@ -179,12 +179,12 @@ pub fn withhold_undeclared(
             let Some(table) = tables.get_mut(&name) else { continue };
             // A table of two columns is told once.
             if !table.rows().is_empty() {
-                let message = format!("数据表“{name}”没有“公开方式”这一列，整张表都没有公开");
+                let message = format!("数据表“{name}”没有“公开方式”，或者有的提案没有写，整张表都没有公开");
                 let header = table.rows().header();
                 findings.push(
                     Finding::error(codes::TABLE_UNDECLARED, message)
                         .at(Span::new(table.path.clone(), header.start as usize..header.end as usize))
-                        .help("请加上“公开方式”一列，每件提案写：全文、摘要或不公开。"),
+                        .help("请加上“公开方式”，每件提案都写：全文、摘要或不公开。"),
                 );
             }
             *table = Arc::new(table.emptied());

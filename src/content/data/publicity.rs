@@ -65,11 +65,6 @@ fn of_word(word: &str) -> Publicity<'_> {
     }
 }
 
-/// Whether a map has the word that decides.
-pub fn is_said(value: &Value) -> bool {
-    value.as_object().is_some_and(|map| map.keys().any(|name| name == COLUMN || decides(name)))
-}
-
 /// Takes what is withheld out of a value, at any depth.
 pub fn prune(value: &mut Value) {
     match value {
