@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 
 use super::publication::Publication;
 use super::{ArticleId, Site, codes};
-use crate::report::{Finding, SourcePath, Span};
+use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::{Hash, PreviousRoute};
 
 /// A finding for each page that is gone.
 pub fn findings(site: &Site) -> Vec<Finding> {
     // What hangs on an article that cannot be read comes back with it; its own finding is enough.
-    if site.entries.iter().any(|entry| entry.publication == Publication::Broken) {
+    let is_unread = |finding: &Finding| finding.severity == Severity::Error;
+    if site.entries.iter().any(|entry| entry.publication == Publication::Broken)
+        || site.snapshot.findings.iter().any(is_unread)
+    {
         return Vec::new();
     }
     let previous = &site.snapshot.options.previous_routes;

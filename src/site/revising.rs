@@ -16,7 +16,11 @@ use crate::snapshot::{PreviousRoute, Snapshot, Source};
 pub fn revised(site: &Site, snapshot: &Arc<Snapshot>, articles: &[Arc<Article>]) -> Option<Site> {
     let nothing_comes_due =
         snapshot.now >= site.snapshot.now && site.next_change.is_none_or(|change| snapshot.now < change);
-    if !nothing_comes_due || snapshot.options != site.snapshot.options {
+    // What could not be read decides on what is told of lost addresses.
+    let is_misread =
+        |snapshot: &Snapshot| snapshot.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let is_read = !is_misread(snapshot) && !is_misread(&site.snapshot);
+    if !nothing_comes_due || !is_read || snapshot.options != site.snapshot.options {
         return None;
     }
     let mut next = Site { snapshot: Arc::clone(snapshot), ..site.clone() };

@@ -4,7 +4,7 @@
 //! the bytes of `build` at each route, with one script tag more; everything of our own stands below
 //! `/_huikan/`. Invariants: a request renders the one page that it asks for, from the present portal, and
 //! nothing is kept of it; a path is looked up among the routes and never reaches a disk; only requests
-//! that pass the [`guard`] are answered.
+//! that pass the guard are answered.
 
 mod answer;
 mod assets;
