@@ -10,10 +10,16 @@ after(() => portal?.close());
 const late = /\/(tools|dialogs|sharing)\.[^/]+\.(js|css)$/;
 const asked = (page) => [...new Set(page.asked.filter((url) => late.test(url)).map((url) => url.match(late).slice(1).join(".")))].sort();
 const fixture = (body, options = {}) => portal.open("/fixture.html", { body, ...options });
-const slow = async (page, pattern) => page.context().route(pattern, async (route) => {
-  await new Promise((done) => { setTimeout(done, 300); });
-  await route.continue();
-});
+// Keeps back what the pattern names until the returned function is called.
+async function hold(page, pattern) {
+  let release;
+  const gate = new Promise((open) => { release = open; });
+  await page.context().route(pattern, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return release;
+}
 async function done(page, faults = []) {
   assert.deepEqual(page.faults, faults);
   await page.context().close();
@@ -49,11 +55,12 @@ test("what is pointed at, or focused, is on its way before it is pressed", async
 test("a first press that is earlier than script or styles counts once", async () => {
   for (const pattern of ["**/tools.*.js", "**/tools.*.css"]) {
     const page = await portal.open("/");
-    await slow(page, pattern);
+    const release = await hold(page, pattern);
     await click(page, '.tools [data-mode="elder"]');
     await page.keyboard.press("Alt+Shift+Equal");
     await page.waitForTimeout(100);
     assert.deepEqual(await modes(page), {}, "not half dressed");
+    release();
     await settled(page);
     assert.deepEqual(await modes(page), { elder: "on", zoom: "110" });
     await says(page, "文字大小 110%");
