@@ -35,7 +35,7 @@ import walk
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "content" / "使用指南"
-PROGRAM = Path(os.environ.get("HUIKAN", ROOT / "target" / "debug" / "huikan"))
+PROGRAM = Path(os.environ.get("HUIKAN", ROOT / "target" / "debug" / "huikan")).resolve()
 CHROMIUM = os.environ.get("CHROMIUM", "chromium")
 COLUMNS, LINE, SCALE = 80, 24, 1.5
 MOST_BYTES = 100_000
