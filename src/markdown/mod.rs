@@ -23,7 +23,7 @@ mod toc;
 pub use counts::Counts;
 pub use cut::cut;
 pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};
-pub use html::{readable_size, runs, stylesheet};
+pub use html::{push_value, readable_size, runs, stylesheet};
 pub use parse::MAX_DEPTH;
 pub use raw_references::raw_html_references;
 pub use references::Reference;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::json_ld;
 use crate::content::Kind;
+use crate::markdown::push_value;
 use crate::site::{ArticleId, ColumnId, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint};
 
 /// The tags of one page.
@@ -53,7 +54,7 @@ impl Tags {
         self.out.push_str("=\"");
         self.out.push_str(name);
         self.out.push_str("\" content=\"");
-        push_escaped(&mut self.out, &content);
+        push_value(&mut self.out, &content);
         self.out.push_str("\">\n");
     }
 
@@ -71,7 +72,7 @@ impl Tags {
             self.out.push(' ');
             self.out.push_str(name);
             self.out.push_str("=\"");
-            push_escaped(&mut self.out, value);
+            push_value(&mut self.out, value);
             self.out.push('"');
         }
         self.out.push_str(">\n");
@@ -90,24 +91,6 @@ fn plain(text: &str) -> Cow<'_, str> {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let reference = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\0' => "",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(reference);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }
 
 fn site_tags(site: &Site, tags: &mut Tags) {

@@ -9,7 +9,7 @@ pub(super) fn push_text(out: &mut String, text: &str) {
 }
 
 /// Writes the inside of a double-quoted attribute value.
-pub(super) fn push_value(out: &mut String, value: &str) {
+pub fn push_value(out: &mut String, value: &str) {
     push(out, value, |byte| matches!(byte, b'<' | b'>' | b'&' | b'"') || is_control(byte));
 }
 

@@ -26,6 +26,7 @@ use std::ops::Range;
 use super::{Doc, Html, Kind, Node, Place, Resolve, Str, Title};
 use crate::report::{Code, Finding, SourcePath, Span};
 use escape::push_text;
+pub use escape::push_value;
 pub use highlight::stylesheet;
 pub use link::{readable_size, runs};
 use raw::Content;
