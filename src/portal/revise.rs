@@ -31,22 +31,14 @@ pub fn revised(snapshot: &Arc<Snapshot>, previous: &Portal) -> Option<Portal> {
 
 /// The articles whose texts differ; `None` if anything else does, names included.
 fn edited_articles<'a>(last: &Snapshot, next: &'a Snapshot) -> Option<Vec<(&'a SourcePath, &'a Arc<Text>)>> {
-    if last.files.len() != next.files.len() {
-        return None;
-    }
-    let mut edited = Vec::new();
-    for ((path, old), (next_path, new)) in last.files.iter().zip(&next.files) {
-        if path != next_path {
-            return None;
+    let changed = next.changed_since(last).into_iter().map(|path| {
+        last.text(path.as_str())?;
+        match next.files.get_key_value(path)? {
+            (path, Source::Text(text)) if is_article(path) => Some((path, text)),
+            _ => None,
         }
-        match (old, new) {
-            (Source::Text(old), Source::Text(new)) if Arc::ptr_eq(old, new) || old.hash == new.hash => {}
-            (Source::Text(_), Source::Text(new)) if is_article(path) => edited.push((next_path, new)),
-            (Source::Asset(old), Source::Asset(new)) if Arc::ptr_eq(old, new) || old == new => {}
-            _ => return None,
-        }
-    }
-    Some(edited)
+    });
+    changed.collect()
 }
 
 /// The last report with what the edited articles have to say now; `None` if placing the site had something
