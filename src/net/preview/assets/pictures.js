@@ -1,14 +1,16 @@
 // Pictures and films whose bytes changed under the same address: fetched past the cache, then given to the same
 // element again. The old picture stays on the screen until the new one is there, so nothing jumps.
 
+const isOurs = (address, path = () => true) => {
+  try {
+    const { origin, pathname } = new URL(address, location.href);
+    return origin === location.origin && path(pathname);
+  } catch { return false; }
+};
+
 async function refresh(addresses, within) {
   const changed = new Set(addresses.map((address) => new URL(address, location.href).pathname));
-  const isChanged = (address) => {
-    try {
-      const { origin, pathname } = new URL(address, location.href);
-      return origin === location.origin && changed.has(pathname);
-    } catch { return false; }
-  };
+  const isChanged = (address) => isOurs(address, (path) => changed.has(path));
   const candidates = (text) => (text || "").split(/,\s+/).map((one) => one.trim().split(/\s/)[0]).filter(Boolean);
   const holders = [];
   for (const element of within.querySelectorAll("img, source, video, audio, input[type=image]")) {
@@ -36,5 +38,12 @@ function again(element) {
   for (const name of ["srcset", "src"]) {
     const value = picture.getAttribute(name);
     if (value !== null) picture.setAttribute(name, value);
+  }
+}
+
+// Pictures that could not be had: what was missing a moment ago may be there now, at the same address.
+function retry(within) {
+  for (const picture of within.querySelectorAll("img")) {
+    if (picture.complete && !picture.naturalWidth && isOurs(picture.currentSrc || picture.src)) again(picture);
   }
 }

@@ -12,6 +12,7 @@ function hear(message) {
   if (message.kind === "portal") {
     notices.set({ link: "open", trouble: null });
     if (message.assets.length) refresh(message.assets, document);
+    retry(document);
   } else if (message.kind === "away") notices.set({ link: message.locked ? "locked" : "away" });
   else if (message.kind === "trouble") notices.set({ trouble: message.message });
 }
