@@ -34,3 +34,25 @@ pub(super) fn find(name: &str) -> Option<(&'static str, &'static str)> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of two functions of one name the later would silently take the place of the other.
+    #[test]
+    fn no_name_is_declared_twice_in_one_script() {
+        for script in [PREVIEW, PANEL] {
+            let words = ["function ", "async function ", "class ", "const ", "let "];
+            let declared = script.lines().filter_map(|line| {
+                let rest = words.iter().find_map(|word| line.strip_prefix(word))?;
+                rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+            });
+            let mut names: Vec<&str> = declared.filter(|name| !name.is_empty()).collect();
+            names.sort_unstable();
+            assert!(names.len() > 10, "{names:?}");
+            let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
+            assert_eq!(twice, None);
+        }
+    }
+}

@@ -24,11 +24,11 @@ async function refresh(addresses, within) {
     const response = await fetch(address, { cache: "reload" });
     await response.blob();
   }));
-  for (const element of holders) again(element);
+  for (const element of holders) redraw(element);
 }
 
 // One that plays goes on with what it has.
-function again(element) {
+function redraw(element) {
   const media = element.closest("video, audio");
   if (media) {
     if (media.paused) media.load();
@@ -44,6 +44,6 @@ function again(element) {
 // Pictures that could not be had: what was missing a moment ago may be there now, at the same address.
 function retry(within) {
   for (const picture of within.querySelectorAll("img")) {
-    if (picture.complete && !picture.naturalWidth && isOurs(picture.currentSrc || picture.src)) again(picture);
+    if (picture.complete && !picture.naturalWidth && isOurs(picture.currentSrc || picture.src)) redraw(picture);
   }
 }
