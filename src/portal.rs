@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use minijinja::Value;
+use serde::{Deserialize, Serialize};
 
 use crate::markdown::{self, Place, Title};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
@@ -83,7 +84,7 @@ pub enum Maker {
 }
 
 /// What the end of a build tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub articles: usize,
     pub published: usize,

@@ -158,6 +158,26 @@ impl Snapshot {
         self.files.range::<str, _>(bounds)
     }
 
+    /// Of everything here but the present time and the routes of the last build: two snapshots of one
+    /// fingerprint give one site, as long as no article's hour comes between them.
+    pub fn fingerprint(&self) -> Hash {
+        let Snapshot { files, options, now: _, findings, plain } = self;
+        let Options { base_url, relative, drafts, previous_routes: _ } = options;
+        let mut hasher = Hasher::default();
+        hasher.part(&format!("{base_url:?} {relative} {drafts} {plain} {findings:?}"));
+        for (path, source) in files {
+            hasher.part(path.as_str());
+            match source {
+                Source::Text(text) => {
+                    hasher.part(&format!("{:?}", text.form));
+                    hasher.0.update(text.hash.as_bytes());
+                }
+                Source::Asset(asset) => hasher.part(&format!("{asset:?}")),
+            }
+        }
+        hasher.0.finalize()
+    }
+
     /// The files that were made, changed or removed since `last`, in order. Cheap where unchanged ones are
     /// shared.
     pub fn changed_since<'a>(&'a self, last: &'a Snapshot) -> Vec<&'a SourcePath> {
@@ -181,6 +201,17 @@ impl Snapshot {
     }
 }
 
+#[derive(Default)]
+struct Hasher(blake3::Hasher);
+
+impl Hasher {
+    /// One string after the other, each with its length, so that no two lists of strings are alike.
+    fn part(&mut self, text: &str) {
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+    }
+}
+
 impl Text {
     /// A plain UTF-8 text.
     pub fn utf8(content: &str) -> Text {
@@ -201,6 +232,39 @@ impl Sources for Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fingerprint_is_of_all_but_the_hour_and_the_last_build() {
+        let of = |files: &[(&'static str, &'static str)]| {
+            Snapshot::of_texts(files.iter().copied(), "2026-01-01T00:00:00Z")
+        };
+        let files = [("content/a.md", "1"), ("content/b.md", "2")];
+        let first = of(&files);
+        let print = first.fingerprint();
+        let mut later = of(&files);
+        later.now = "2027-01-01T00:00:00Z".parse().unwrap();
+        let route = PreviousRoute { path: "a.html".into(), source: None, text_hash: None };
+        later.options.previous_routes = Arc::new([route]);
+        assert_eq!(later.fingerprint(), print);
+
+        let others = [
+            of(&files[..1]),
+            of(&[("content/a.md", "1"), ("content/b.md", "3")]),
+            of(&[("content/a.md", "1"), ("content/c.md", "2")]),
+            Snapshot { options: Options { drafts: true, ..Options::default() }, ..first.clone() },
+            Snapshot { options: Options { relative: true, ..Options::default() }, ..first.clone() },
+            Snapshot {
+                options: Options { base_url: Some("https://a".into()), ..Options::default() },
+                ..first.clone()
+            },
+            Snapshot { findings: vec![Finding::hint(crate::report::Code("a/a"), "一")], ..first.clone() },
+        ];
+        let mut prints: Vec<_> = others.iter().map(|one| *one.fingerprint().as_bytes()).collect();
+        prints.push(*print.as_bytes());
+        prints.sort_unstable();
+        prints.dedup();
+        assert_eq!(prints.len(), others.len() + 1);
+    }
 
     #[test]
     fn changes_are_those_of_both_sides() {

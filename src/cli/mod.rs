@@ -4,6 +4,7 @@
 //! 0 clean, 1 findings of severity error, 2 could not run. Invariant: what a command does to the site it
 //! does through the other rooms; every word that is shown is Chinese.
 
+mod account;
 mod args;
 mod build;
 mod clock;

@@ -99,6 +99,11 @@ impl Ledger {
         fs::metadata(Ledger::file_of(out)).ok().map(|metadata| Stamp::of(&metadata))
     }
 
+    /// Of its bytes; `None` where there is none.
+    pub fn fingerprint(out: &Out) -> Option<Hash> {
+        fs::read(Ledger::file_of(out)).ok().map(|bytes| blake3::hash(&bytes))
+    }
+
     fn file_of(out: &Out) -> PathBuf {
         out.state.join(format!("ledger-{}.txt", out.id))
     }

@@ -23,6 +23,7 @@ mod put;
 mod read;
 mod remove;
 mod reread;
+mod standing;
 mod text;
 mod walk;
 mod watch;
@@ -35,6 +36,7 @@ pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use open::open_source;
 pub use read::read;
 pub use reread::{reread, unread};
+pub use standing::{Inputs, fingerprint, note, standing};
 pub use watch::{Event, Stop, Watch};
 pub use write::{
     Change, LedgerStamp, Outputs, Progress, WriteOptions, Written, ledger_stamp, previous_routes, write,

@@ -1,9 +1,11 @@
 //! A mend that a program could make.
 
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// Who may apply a fix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Applicability {
     /// Right whatever the author meant: `check --fix` applies it.
     Safe,
@@ -25,14 +27,14 @@ impl Applicability {
 }
 
 /// Replace the bytes of `span` by `text`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     pub span: Span,
     pub text: String,
 }
 
 /// Edits that belong together; their spans do not overlap.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     pub edits: Vec<Edit>,
     pub applicability: Applicability,

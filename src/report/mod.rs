@@ -22,8 +22,10 @@ pub use portable::{is_device_name, is_portable_char, is_portable_name};
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// How much a finding matters; the derived order puts what matters most first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// It cannot be published as meant: the build stops, or leaves the old page, and exits with 1.
     Error,
@@ -56,7 +58,7 @@ impl Severity {
 /// The stable name of a kind of finding, `room/what-is-wrong`: `front-matter/unclosed`.
 ///
 /// Users name codes in ignore comments and policies, so a code is never renamed or given a new meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Code(pub &'static str);
 
 impl fmt::Display for Code {
@@ -65,10 +67,17 @@ impl fmt::Display for Code {
     }
 }
 
+/// A code that was written down is read back for good: there are some two hundred, and a run reads them once.
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+        String::deserialize(deserializer).map(|name| Code(name.leak()))
+    }
+}
+
 /// One diagnostic about the content.
 ///
 /// The message is a headline that stands alone: one line, plain Chinese, naming the thing it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub code: Code,
     pub severity: Severity,
@@ -151,7 +160,7 @@ impl Finding {
 }
 
 /// The findings of a run: sorted by file, place, severity and code; equal ones merged with a count.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     findings: Vec<Finding>,
 }

@@ -4,10 +4,12 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A file of the site by its path from the site's root: `content/要闻/2022-11-08-调研.md`.
 ///
 /// Always with `/`, in Unicode NFC, without `.` or `..`, whatever the disk says.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {

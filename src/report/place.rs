@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::SourcePath;
 
 /// A range of bytes in the text of a file, as the snapshot holds that text (decoded, without BOM, LF).
 ///
 /// An empty range is a point; `0..0` of a file that has no text stands for the file as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     pub file: SourcePath,
     pub start: u32,
