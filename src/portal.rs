@@ -294,7 +294,7 @@ impl Portal {
             site: Arc::clone(&self.site),
             theme: Arc::clone(&self.theme),
             values: Arc::clone(&self.values),
-            head: page_tags::head(&self.site, &facts),
+            head: Value::from_safe_string(page_tags::head(&self.site, &facts)),
             content: Value::from_safe_string(body.html),
             facts,
         });
@@ -350,8 +350,8 @@ impl Sources for Portal {
     }
 }
 
-fn page_of(html: String) -> Output {
-    Output::Bytes { bytes: html.into_bytes(), media_type: "text/html; charset=utf-8" }
+fn page_of(html: Vec<u8>) -> Output {
+    Output::Bytes { bytes: html, media_type: "text/html; charset=utf-8" }
 }
 
 fn bytes_of(path: &UrlPath, bytes: Vec<u8>) -> Output {

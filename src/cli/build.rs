@@ -58,6 +58,8 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     let outcome = if report.has_errors() || written.failed > 0 { Outcome::Errors } else { Outcome::Clean };
     let milliseconds = watch.milliseconds();
     Done { args, account, sources: &portal, out, written, report, spent, milliseconds }.tell(terminal);
+    // The process ends: to give back the memory of thousands of articles one by one would only take time.
+    std::mem::forget(portal);
     Ok(outcome)
 }
 

@@ -68,7 +68,11 @@ pub(super) fn prepare(body: &str) -> Prepared<'_> {
             Place::After { guarded: true } => (run.end, &[SENTINEL, GUARD][..]),
             Place::After { guarded: false } => (run.end, &[SENTINEL][..]),
         };
-        prepared.text.to_mut().push_str(&body[copied..at]);
+        let text = prepared.text.to_mut();
+        if copied == 0 {
+            text.reserve(body.len() + body.len() / 16 + 16);
+        }
+        text.push_str(&body[copied..at]);
         inserted.iter().for_each(|&c| prepared.insert(c));
         copied = at;
     }

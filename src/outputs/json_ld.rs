@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::content::date::Moment;
 use crate::content::{Credit, Kind};
-use crate::site::{ArticleId, PageFacts, Site, Standpoint};
+use crate::site::{ArticleId, PageFacts, Site};
 
 /// As schema.org names them; what has no value is left out.
 #[derive(Serialize)]
@@ -49,8 +49,14 @@ impl Named<'_> {
     }
 }
 
-/// Writes the element for an article's page.
-pub fn push_news_article(out: &mut String, site: &Site, facts: &PageFacts, id: ArticleId) {
+/// Writes the element for an article's page; `picture` is the address of its cover.
+pub fn push_news_article(
+    out: &mut String,
+    site: &Site,
+    facts: &PageFacts,
+    id: ArticleId,
+    picture: Option<String>,
+) {
     let entry = site.entry(id);
     let effective = site.effective(id);
     let meta = &entry.article.meta;
@@ -69,7 +75,7 @@ pub fn push_news_article(out: &mut String, site: &Site, facts: &PageFacts, id: A
         date_published: meta.date.map(iso),
         date_modified: meta.updated.filter(|_| meta.date.is_some()).or(meta.date).map(iso),
         main_entity_of_page: site.hrefs.absolute(facts.path.as_str()),
-        image: site.cover(id, Standpoint::Outside).map(|(image, _)| [image.src]),
+        image: picture.map(|src| [src]),
         author,
         publisher,
         article_section: &site.column(entry.column).title,

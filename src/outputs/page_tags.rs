@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::json_ld;
 use crate::content::Kind;
-use crate::markdown::push_value;
+use crate::markdown::{ImageSource, push_value};
 use crate::site::{ArticleId, ColumnId, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint};
 
 /// The tags of one page.
@@ -23,20 +23,25 @@ pub fn head(site: &Site, facts: &PageFacts) -> String {
             }
         }
     }
+    let cover = facts.article.and_then(|id| site.cover(id, Standpoint::Outside));
     if let Some(id) = facts.article {
-        article_tags(site, facts, id, &mut tags);
+        article_tags(site, facts, id, cover.as_ref(), &mut tags);
     }
     if let PageKind::Row(..) = facts.kind {
         row_tags(site, facts, &mut tags);
     }
     common_tags(site, facts, &mut tags);
-    open_graph(site, facts, &mut tags);
+    open_graph(site, facts, cover.as_ref(), &mut tags);
     feed_links(site, facts, &mut tags);
     if let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) {
-        json_ld::push_news_article(&mut tags.out, site, facts, id);
+        let picture = cover.map(|(image, _)| image.src);
+        json_ld::push_news_article(&mut tags.out, site, facts, id, picture);
     }
     tags.out
 }
+
+/// An article's picture, as it is named outside, and its words.
+type Cover = (ImageSource, String);
 
 /// Tags being written.
 struct Tags {
@@ -81,6 +86,14 @@ impl Tags {
 
 /// One line: line ends and runs of white space become a space (META-07 of the standard's practice).
 fn plain(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    // Most texts: no control character, and nothing that begins as white space beyond ASCII does. This becomes
+    // vector instructions.
+    let is_odd = |odd: bool, &byte: &u8| odd | (byte < b' ') | matches!(byte, 0xC2 | 0xE1 | 0xE2);
+    let has_odd = bytes.iter().fold(false, is_odd) || ["  ", "\u{3000}"].iter().any(|odd| text.contains(odd));
+    if !has_odd && !text.starts_with(' ') && !text.ends_with(' ') {
+        return Cow::Borrowed(text);
+    }
     let mut last = ' ';
     let is_plain = |c: char| {
         let doubled = c == ' ' && last == ' ';
@@ -121,7 +134,7 @@ fn column_tags(site: &Site, id: ColumnId, tags: &mut Tags) {
     }
 }
 
-fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, tags: &mut Tags) {
+fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, cover: Option<&Cover>, tags: &mut Tags) {
     let entry = site.entry(id);
     let effective = site.effective(id);
     tags.name("ArticleTitle", &facts.title);
@@ -138,7 +151,7 @@ fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, tags: &mut Tags) 
     let author = if authors.is_empty() { effective.editor().join(",") } else { authors.join(",") };
     tags.name("Author", &author);
     tags.name("Description", &facts.description);
-    if let Some((image, _)) = site.cover(id, Standpoint::Outside) {
+    if let Some((image, _)) = cover {
         tags.name("Image", &image.src);
     }
     tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
@@ -177,7 +190,7 @@ fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     }
 }
 
-fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
+fn open_graph(site: &Site, facts: &PageFacts, cover: Option<&Cover>, tags: &mut Tags) {
     if matches!(facts.kind, PageKind::NotFound | PageKind::Redirect) {
         return;
     }
@@ -191,9 +204,9 @@ fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
         tags.property("og:url", &address);
     }
     let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) else { return };
-    if let Some((image, alt)) = site.cover(id, Standpoint::Outside) {
+    if let Some((image, alt)) = cover {
         tags.property("og:image", &image.src);
-        tags.property("og:image:alt", &alt);
+        tags.property("og:image:alt", alt);
     }
     let meta = &site.entry(id).article.meta;
     if let Some(date) = meta.date.filter(|_| is_news) {
@@ -214,6 +227,30 @@ fn feed_links(site: &Site, facts: &PageFacts, tags: &mut Tags) {
             let kind = format.media_type().split(';').next().unwrap_or_default();
             let href = site.hrefs.href(from, &format!("{folder}{}", format.file_name()));
             tags.link(&[("rel", "alternate"), ("type", kind), ("title", &title), ("href", &href)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn values_are_one_line_without_doubled_spaces() {
+        for text in ["", "县政协", "视察“十件实事”", "A B", "县政协 视察。下一句"] {
+            assert_eq!(plain(text), text);
+        }
+        for (text, wanted) in [
+            (" 县政协", "县政协"),
+            ("县政协 ", "县政协"),
+            ("县政协\n视察", "县政协 视察"),
+            ("县政协  视察", "县政协 视察"),
+            ("县政协\u{3000}视察", "县政协 视察"),
+            ("县政协\u{a0}视察", "县政协 视察"),
+            ("县政协\u{2003}视察", "县政协 视察"),
+            ("县政协\u{85}视察\u{1680}", "县政协 视察"),
+        ] {
+            assert_eq!(plain(text), wanted, "{text:?}");
         }
     }
 }

@@ -44,7 +44,10 @@ impl Portal {
         let body = self.body(&facts);
         let plain = plain(&facts, &body.html);
         let themed = self.themed(entry, facts, body);
-        Some(Rendered { output: Some(themed.output.unwrap_or_else(|| page_of(plain))), ..themed })
+        Some(Rendered {
+            output: Some(themed.output.unwrap_or_else(|| page_of(plain.into_bytes()))),
+            ..themed
+        })
     }
 
     /// All articles, the latest first; those of one day by path.

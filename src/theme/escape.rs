@@ -24,6 +24,11 @@ pub fn format(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) ->
 }
 
 fn push_escaped(out: &mut Output<'_>, text: &str) -> std::fmt::Result {
+    let is_special = |special: bool, &byte: &u8| special | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    // No early exit: this becomes vector instructions, and most text has nothing to escape.
+    if !text.as_bytes().iter().fold(false, is_special) {
+        return out.write_str(text);
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let reference = match byte {

@@ -23,7 +23,7 @@ pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
@@ -45,12 +45,17 @@ pub const DEFAULT: &str = "county";
 /// Steps that one page may take in its templates: a loop that never ends is stopped, and nothing else.
 const FUEL: u64 = 50_000_000;
 
+/// Bytes of a page beside its body and its head's tags; where more are needed the page grows.
+const FRAME: usize = 8 << 10;
+
 /// A theme, loaded and checked.
 #[derive(Debug)]
 pub struct Theme {
     files: Layer,
     manifest: manifest::Manifest,
     environment: Environment<'static>,
+    /// The templates that can be read; to ask the environment for one that it lacks makes it word an error.
+    templates: BTreeSet<String>,
     pub assets: Assets,
 }
 
@@ -81,11 +86,12 @@ impl Theme {
         }
         let own: Vec<&str> = FILTERS.iter().map(|filter| filter.name).collect();
         let known = check::Known::new(&environment, &own);
-        for (template, source) in readable {
+        for (template, source) in &readable {
             if let Ok(template) = environment.get_template(template) {
                 findings.extend(check::template(&template, source, &known));
             }
         }
+        let templates = readable.iter().map(|(template, _)| (*template).to_owned()).collect();
         let mut assets = Assets::new(&files, snapshot);
         if asks_for_code_styles(&files) && assets.path("code.css").is_none() {
             assets.add(
@@ -94,7 +100,7 @@ impl Theme {
                 snapshot,
             );
         }
-        (Theme { files, manifest, environment, assets }, findings)
+        (Theme { files, manifest, environment, templates, assets }, findings)
     }
 
     /// Whether loading again from this snapshot would give the same theme.
@@ -147,7 +153,7 @@ impl Theme {
 
     /// Whether it has a template of this name.
     pub fn has_template(&self, name: &str) -> bool {
-        self.environment.get_template(name).is_ok()
+        self.templates.contains(name)
     }
 
     /// The text of one of its files, by the name under which findings speak of it.
@@ -161,8 +167,8 @@ impl Theme {
         Some(self.template(facts)?.name().to_owned())
     }
 
-    /// Renders a page. `list` is the page's own list, where it has one.
-    pub fn render(&self, at: &Arc<Viewpoint>, list: Option<ListView>) -> Result<String, Box<Finding>> {
+    /// Renders a page, in UTF-8. `list` is the page's own list, where it has one.
+    pub fn render(&self, at: &Arc<Viewpoint>, list: Option<ListView>) -> Result<Vec<u8>, Box<Finding>> {
         let page = at.facts.path.as_str();
         let Some(template) = self.template(&at.facts) else {
             let name = at.facts.kind.template();
@@ -176,8 +182,13 @@ impl Theme {
             let finding = Finding::error(codes::NO_TEMPLATE, message).at(Span::file(file)).help(help);
             return Err(Box::new(finding.on_page(page)));
         };
-        let globals = globals(at, list);
-        template.render(globals).map_err(|error| Box::new(errors::finding(&error, &self.files).on_page(page)))
+        // Room for the body, the head and what a frame usually takes, so that the page need not move while it grows.
+        let known = [&at.content, &at.head].map(|html| html.as_str().map_or(0, str::len));
+        let mut html = Vec::with_capacity(known.iter().sum::<usize>() + FRAME);
+        match template.render_captured_to(globals(at, list), &mut html) {
+            Ok(_) => Ok(html),
+            Err(error) => Err(Box::new(errors::finding(&error, &self.files).on_page(page))),
+        }
     }
 
     /// The most particular template that there is: `article-photo.html`, else `article.html`, else
@@ -186,10 +197,9 @@ impl Theme {
         let general = facts.kind.template();
         let stem = general.strip_suffix(".html").unwrap_or(general);
         let particular = facts.variant.as_ref().map(|variant| format!("{stem}-{variant}.html"));
-        particular
-            .and_then(|name| self.environment.get_template(&name).ok())
-            .or_else(|| self.environment.get_template(general).ok())
-            .or_else(|| self.environment.get_template("page.html").ok())
+        let names = particular.as_deref().into_iter().chain([general, "page.html"]);
+        let name = names.into_iter().find(|name| self.has_template(name))?;
+        self.environment.get_template(name).ok()
     }
 }
 

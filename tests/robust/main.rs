@@ -17,3 +17,4 @@ mod refused;
 mod site;
 #[cfg(target_os = "linux")]
 mod small_disk;
+mod standing;

@@ -77,6 +77,7 @@ fn push(out: &mut String, text: &str, special: impl Fn(u8) -> bool + Copy) {
     out.push_str(rest);
 }
 
+#[inline]
 fn is_control(byte: u8) -> bool {
     byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c') || byte == 0x7f
 }

@@ -41,7 +41,7 @@ pub struct Viewpoint {
     pub values: Arc<SiteValues>,
     pub facts: PageFacts,
     /// The HTML of the head's tags.
-    pub head: String,
+    pub head: Value,
     /// The body of the page's own article or column, rendered beforehand.
     pub content: Value,
 }

@@ -34,7 +34,7 @@ view!(PageView {
     "url": "text", "its own address" => |this| this.at.href(this.at.facts.path.as_str());
     "permalink": "text?", "its address with scheme and host" => |this| this.at.site.hrefs.absolute(this.at.facts.path.as_str());
     "crumbs": "[{title, url}]", "from home down to what it lies in" => |this| this.crumbs();
-    "head": "html", "the official page tags, canonical address, OpenGraph, JSON-LD and feeds" => |this| Value::from_safe_string(this.at.head.clone());
+    "head": "html", "the official page tags, canonical address, OpenGraph, JSON-LD and feeds" => |this| this.at.head.clone();
     "root": "text", "the site's root as seen from here, with / at its end" => |this| this.root();
 });
 
