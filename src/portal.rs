@@ -5,14 +5,17 @@
 //! number of threads; nothing outside the snapshot is read.
 
 mod open;
+pub mod photos;
 mod preview;
 mod revise;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, mpsc};
 
 use jiff::Timestamp;
 use minijinja::Value;
 
+use crate::content::Kind;
 use crate::markdown::{self, Place, Title};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
@@ -24,7 +27,7 @@ use crate::theme::assets::Content;
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
-pub use crate::site::{Reason, Stage, UrlPath};
+pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
@@ -37,12 +40,14 @@ pub struct RouteInfo<'a> {
 }
 
 /// What one route gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rendered {
     /// `None` if it could not be made: a finding of severity error, here or in [`Portal::report`], says
     /// why, and an old file stays.
     pub output: Option<Output>,
     pub findings: Vec<Finding>,
+    /// Crops that the output shows, by path. They have no route of their own, since a theme may ask for any.
+    pub crops: Vec<Variant>,
 }
 
 /// The bytes of a route, or where they are.
@@ -55,6 +60,8 @@ pub enum Output {
     },
     /// The file as it is; its hash is in the snapshot.
     Copy(SourcePath),
+    /// A variant of a picture, to be made by [`photos::develop`].
+    Picture(Arc<Recipe>),
 }
 
 /// What is done on opening, in this order. Not every opening takes every step.
@@ -80,6 +87,8 @@ pub enum Maker {
     Tables,
     /// Files that are published as they are, the theme's included.
     Files,
+    /// Variants of pictures.
+    Pictures,
 }
 
 /// What the end of a build tells.
@@ -244,6 +253,7 @@ impl Portal {
         let site = &*self.site;
         let output = match &entry.route {
             Route::Copy(source) => Output::Copy(source.clone()),
+            Route::Picture(recipe) => Output::Picture(Arc::clone(recipe)),
             Route::ThemeFile => match self.theme.assets.content(path)? {
                 Content::Bytes(bytes) => bytes_of(path, bytes.clone()),
                 Content::Copy(source) => Output::Copy(source.clone()),
@@ -258,11 +268,11 @@ impl Portal {
             Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
             // What the last build made of it stays: the error was told on opening.
             Route::Article(id) if site.entry(*id).publication == Publication::Broken => {
-                return Some(Rendered { output: None, findings: Vec::new() });
+                return Some(Rendered::default());
             }
             _ => return Some(self.page(entry)),
         };
-        Some(Rendered { output: Some(output), findings: Vec::new() })
+        Some(Rendered { output: Some(output), ..Rendered::default() })
     }
 
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
@@ -270,6 +280,7 @@ impl Portal {
         let entry = self.site.routes.find(path.as_str())?;
         Some(match &entry.route {
             Route::Copy(_) | Route::ThemeFile => Maker::Files,
+            Route::Picture(_) => Maker::Pictures,
             Route::Feed(..) => Maker::Feeds,
             Route::SitemapXml | Route::SitemapPart(_) | Route::Robots | Route::RedirectMap(_) => Maker::Maps,
             Route::Csv(_) => Maker::Tables,
@@ -280,7 +291,7 @@ impl Portal {
     /// A themed page.
     fn page(&self, entry: &RouteEntry) -> Rendered {
         let Some(facts) = self.site.page(&entry.path, &entry.route) else {
-            return Rendered { output: None, findings: Vec::new() };
+            return Rendered::default();
         };
         let body = self.body(&facts);
         self.themed(entry, facts, body)
@@ -289,6 +300,7 @@ impl Portal {
     fn themed(&self, entry: &RouteEntry, facts: PageFacts, body: markdown::Html) -> Rendered {
         let mut findings = body.findings;
         let list = self.list(&entry.route);
+        let (asked, crops) = mpsc::channel();
         let at = Arc::new(Viewpoint {
             site: Arc::clone(&self.site),
             theme: Arc::clone(&self.theme),
@@ -296,15 +308,19 @@ impl Portal {
             head: page_tags::head(&self.site, &facts),
             content: Value::from_safe_string(body.html),
             facts,
+            asked,
         });
         let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
-        match self.theme.render(&at, list) {
-            Ok(html) => Rendered { output: Some(page_of(html)), findings },
+        let output = match self.theme.render(&at, list) {
+            Ok(html) => Some(page_of(html)),
             Err(finding) => {
                 findings.push(*finding);
-                Rendered { output: None, findings }
+                None
             }
-        }
+        };
+        let crops: BTreeMap<UrlPath, Variant> =
+            crops.try_iter().map(|crop: Variant| (crop.path.clone(), crop)).collect();
+        Rendered { output, findings, crops: crops.into_values().collect() }
     }
 
     /// The body of the page's own article or column. Withdrawn articles show none.
@@ -316,8 +332,8 @@ impl Portal {
         let Some(index) = index.filter(|_| !matches!(facts.list_page, Some(ListPage::Closed(_)))) else {
             return markdown::Html::default();
         };
-        let resolver =
-            Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path)).suggesting();
+        let resolver = Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path));
+        let resolver = resolver.suggesting().sized(self.theme.sizes(), Kind::Page);
         markdown::html(&index.doc, &index.path, Place::Page, Title::Apart, &resolver)
     }
 
@@ -327,8 +343,8 @@ impl Portal {
             return markdown::Html::default();
         }
         let article = &entry.article;
-        let resolver =
-            Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path)).suggesting();
+        let resolver = Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path));
+        let resolver = resolver.suggesting().sized(self.theme.sizes(), self.site.effective(id).kind());
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Page, title, &resolver)
     }

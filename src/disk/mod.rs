@@ -8,6 +8,8 @@
 mod atomic;
 mod cache;
 mod changes;
+mod credit;
+mod develop;
 mod edit;
 mod error;
 mod folders;
@@ -23,12 +25,15 @@ mod put;
 mod read;
 mod remove;
 mod reread;
+mod shelf;
+mod stages;
 mod text;
 mod walk;
 mod watch;
 mod write;
 
 pub use changes::Changes;
+pub use develop::picture;
 pub use edit::{create, locate, replace};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};

@@ -69,7 +69,7 @@ pub fn push_news_article(out: &mut String, site: &Site, facts: &PageFacts, id: A
         date_published: meta.date.map(iso),
         date_modified: meta.updated.filter(|_| meta.date.is_some()).or(meta.date).map(iso),
         main_entity_of_page: site.hrefs.absolute(facts.path.as_str()),
-        image: site.cover(id, Standpoint::Outside).map(|(image, _)| [image.src]),
+        image: site.cover(id, Standpoint::Outside).map(|cover| [cover.largest().to_owned()]),
         author,
         publisher,
         article_section: &site.column(entry.column).title,

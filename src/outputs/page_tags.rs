@@ -138,8 +138,8 @@ fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, tags: &mut Tags) 
     let author = if authors.is_empty() { effective.editor().join(",") } else { authors.join(",") };
     tags.name("Author", &author);
     tags.name("Description", &facts.description);
-    if let Some((image, _)) = site.cover(id, Standpoint::Outside) {
-        tags.name("Image", &image.src);
+    if let Some(cover) = site.cover(id, Standpoint::Outside) {
+        tags.name("Image", cover.largest());
     }
     tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
 }
@@ -191,9 +191,9 @@ fn open_graph(site: &Site, facts: &PageFacts, tags: &mut Tags) {
         tags.property("og:url", &address);
     }
     let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) else { return };
-    if let Some((image, alt)) = site.cover(id, Standpoint::Outside) {
-        tags.property("og:image", &image.src);
-        tags.property("og:image:alt", &alt);
+    if let Some(cover) = site.cover(id, Standpoint::Outside) {
+        tags.property("og:image", cover.largest());
+        tags.property("og:image:alt", &cover.words);
     }
     let meta = &site.entry(id).article.meta;
     if let Some(date) = meta.date.filter(|_| is_news) {

@@ -32,7 +32,7 @@ use crate::config::yaml::Step;
 use crate::config::{Config, FILE};
 use crate::content::data::{Body, Table};
 use crate::report::{Finding, SourcePath, Span};
-use crate::site::{ColumnId, PageFacts, PageKind, Site, TagId, TopicId};
+use crate::site::{ColumnId, PageFacts, PageKind, Site, Sizes, TagId, TopicId};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
 use files::Layer;
@@ -50,6 +50,7 @@ const FUEL: u64 = 50_000_000;
 pub struct Theme {
     files: Layer,
     manifest: manifest::Manifest,
+    sizes: Sizes,
     environment: Environment<'static>,
     pub assets: Assets,
 }
@@ -64,6 +65,11 @@ pub struct SiteValues {
 }
 
 impl Theme {
+    /// How wide it shows the pictures of a body.
+    pub fn sizes(&self) -> &Sizes {
+        &self.sizes
+    }
+
     /// Loads a theme by name. Never fails: what is wrong is a finding, and a template that cannot be
     /// read is missing when it is asked for.
     pub fn load(name: &str, snapshot: &Snapshot) -> (Theme, Vec<Finding>) {
@@ -94,7 +100,8 @@ impl Theme {
                 snapshot,
             );
         }
-        (Theme { files, manifest, environment, assets }, findings)
+        let sizes = manifest.sizes.sizes();
+        (Theme { files, manifest, sizes, environment, assets }, findings)
     }
 
     /// Whether loading again from this snapshot would give the same theme.

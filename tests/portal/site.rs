@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use huikan::portal::{Output, Portal, UrlPath};
 use huikan::report::{Report, SourcePath};
-use huikan::snapshot::{Asset, Picture, PreviousRoute, Snapshot, Source, Text};
+use huikan::snapshot::{Asset, Format, Picture, PreviousRoute, Snapshot, Source, Text};
 
 /// The present time, unless a test says otherwise.
 pub const NOW: &str = "2022-12-31T12:00:00+08:00";
@@ -43,7 +43,7 @@ impl Site {
         let asset = Asset {
             size: content.len() as u64,
             hash: blake3::hash(content.as_bytes()),
-            picture: Some(Picture { width: 800, height: 600, orientation: 1 }),
+            picture: Some(Picture::plain(Format::Jpeg, 800, 600)),
             disk_path: None,
         };
         self.snapshot.files.insert(SourcePath::new(path), Source::Asset(Arc::new(asset)));

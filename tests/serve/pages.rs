@@ -15,6 +15,7 @@ const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
 fn built(portal: &Portal, output: Output, root: &Path) -> Vec<u8> {
     match output {
         Output::Bytes { bytes, .. } => bytes,
+        Output::Picture(recipe) => disk::picture(root, portal.snapshot(), &recipe).unwrap().unwrap(),
         Output::Copy(source) => {
             let mut bytes = Vec::new();
             let mut file = disk::open_source(root, portal.snapshot(), &source).unwrap();
