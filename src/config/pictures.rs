@@ -63,6 +63,8 @@ impl Default for Watermark {
 
 /// Narrower variants show nothing, wider ones no screen shows.
 const WIDTHS: std::ops::RangeInclusive<u32> = 64..=4096;
+/// A picture of fewer pixels is none to be afraid of, one of more fits in no memory.
+const PIXELS: std::ops::RangeInclusive<u64> = 1_000_000..=1_000_000_000;
 /// More variants cost more than they save.
 const MOST_WIDTHS: usize = 8;
 
@@ -80,9 +82,9 @@ impl<'a> Reader<'a> {
                 "webp_quality" => {
                     pictures.webp_quality = self.percent(&at, &node).unwrap_or(pictures.webp_quality);
                 }
-                "most_megapixels" => match number(&node).filter(|count| (1..=1000).contains(count)) {
-                    Some(count) => pictures.most_pixels = u64::from(count) * 1_000_000,
-                    None => self.not(&at, " 1 到 1000 的整数，单位是百万像素", "100"),
+                "most_pixels" => match pixels(&node).filter(|count| PIXELS.contains(count)) {
+                    Some(count) => pictures.most_pixels = count,
+                    None => self.not(&at, "像素的数目，从 100万 到 10亿", "1亿"),
                 },
                 "credit" => match flag(&node) {
                     Some(credit) => pictures.credit = credit,
@@ -220,6 +222,18 @@ struct At<'e, 'a> {
 
 fn number(node: &Node<'_>) -> Option<u32> {
     node.text()?.trim().trim_end_matches(['%', '％']).parse().ok()
+}
+
+/// `1亿`, `8000万`, or the plain number.
+fn pixels(node: &Node<'_>) -> Option<u64> {
+    let text = node.text()?;
+    let text = text.trim().trim_end_matches("像素").trim_end();
+    let (digits, unit) = match (text.strip_suffix('亿'), text.strip_suffix('万')) {
+        (Some(digits), _) => (digits, 100_000_000),
+        (None, Some(digits)) => (digits, 10_000),
+        (None, None) => (text, 1),
+    };
+    digits.trim().parse::<u64>().ok()?.checked_mul(unit)
 }
 
 fn flag(node: &Node<'_>) -> Option<bool> {

@@ -88,7 +88,7 @@ pub const PICTURES: Words = &[
     ("widths", &["宽度", "尺寸"]),
     ("jpeg_quality", &["JPEG质量", "质量"]),
     ("webp_quality", &["WebP质量"]),
-    ("most_megapixels", &["最大像素", "百万像素上限"]),
+    ("most_pixels", &["最大像素", "像素上限"]),
     ("credit", &["署名", "摄影署名"]),
     ("watermark", &["水印"]),
 ];

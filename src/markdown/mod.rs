@@ -51,7 +51,7 @@ pub trait Resolve {
     /// How wide a picture is shown, as the `sizes` of an `img` element say it.
     fn sizes(&self, slot: Slot) -> &str {
         let _ = slot;
-        "100vw"
+        "(min-width: 50rem) 50rem, 100vw"
     }
 }
 

@@ -14,7 +14,7 @@ pub enum Wrong {
     Phone(Format),
     NoPicture,
     Truncated,
-    /// How many pixels it has, in millions.
+    /// How many pixels it has.
     TooLarge(u64),
     /// A TIFF that is to keep its name: what it says beside its pixels cannot be taken out.
     Unstripped,
@@ -60,9 +60,9 @@ impl Wrong {
                 format!("“{name}”只有半截，后面的丢了，没有登出来"),
                 "多半是复制或下载时断了。请重新复制一份，看看文件大小和原来的是不是一样。".to_owned(),
             ),
-            Wrong::TooLarge(millions) => (
+            Wrong::TooLarge(pixels) => (
                 codes::PICTURE_LARGE,
-                format!("“{name}”有 {millions} 百万像素，太大了，没有登出来"),
+                format!("“{name}”有 {} 万像素，太大了，没有登出来", pixels / 10_000),
                 "请用看图软件把它缩小到长边 6000 像素以内。确实要用大图的，在 site.yaml 的“图片”里把“最大像素”调大。"
                     .to_owned(),
             ),

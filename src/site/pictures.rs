@@ -62,7 +62,7 @@ impl Published {
             Format::Heif | Format::Avif => return Err(Wrong::Phone(picture.format)),
             Format::Svg => {}
             _ if picture.truncated => return Err(Wrong::Truncated),
-            _ if pixels > how.most_pixels => return Err(Wrong::TooLarge(pixels / 1_000_000)),
+            _ if pixels > how.most_pixels => return Err(Wrong::TooLarge(pixels)),
             _ => {}
         }
         let mut published = Published {
@@ -340,7 +340,7 @@ mod tests {
                 .map(|_| ())
         };
         let plain = |format| Picture::plain(format, 20_000, 10_000);
-        assert_eq!(wrong(plain(Format::Jpeg)), Err(Wrong::TooLarge(200)));
+        assert_eq!(wrong(plain(Format::Jpeg)), Err(Wrong::TooLarge(200_000_000)));
         assert_eq!(wrong(plain(Format::Svg)), Ok(()));
         assert_eq!(wrong(plain(Format::Heif)), Err(Wrong::Phone(Format::Heif)));
         let short = Picture { truncated: true, ..Picture::plain(Format::Png, 20, 10) };

@@ -12,6 +12,8 @@ const NOT_SHOWN: Code = Code("media/not-shown");
 
 /// A picture behind more bytes of text than this is not what readers see first.
 const ABOVE_THE_FOLD: usize = 600;
+/// In pixels: what is narrower is no page's main picture.
+const LARGE: u32 = 320;
 
 /// Words that stand for a picture.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +113,7 @@ impl<'a> Writer<'a> {
         // The first picture is what a reader waits for; the others can wait for the reader.
         if self.is_page() && self.pictured {
             self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
-        } else if self.is_page() && self.is_early(address) {
+        } else if self.is_page() && self.is_main(source, address, look.slot) {
             self.out.push_str(" fetchpriority=\"high\"");
         }
         self.pictured = true;
@@ -123,10 +125,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Whether it stands where the page opens.
-    fn is_early(&self, address: &Address<'_>) -> bool {
+    /// Whether it is a large one that stands where the page opens.
+    fn is_main(&self, source: &ImageSource, address: &Address<'_>, slot: Slot) -> bool {
         let start = self.nodes.first().map_or(0, |node| node.start as usize);
-        address.span.start.saturating_sub(start) < ABOVE_THE_FOLD
+        let is_early = address.span.start.saturating_sub(start) < ABOVE_THE_FOLD;
+        let is_large = source.size.is_some_and(|(width, _)| width >= LARGE);
+        is_early && is_large && slot != Slot::Inline
     }
 
     fn flaw(&mut self, severity: Severity, flaw: &Flaw, address: &Address<'_>) {

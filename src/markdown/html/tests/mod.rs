@@ -42,11 +42,11 @@ impl Resolve for Site {
                 size: Some((1200, 800)),
                 ..ImageSource::default()
             }),
-            "3.jpg" => Media::Picture(ImageSource {
-                src: "3-640.jpg".into(),
-                srcset: "3-640.jpg 640w, 3.jpg 1200w".into(),
-                webp: "3-640.webp 640w, 3.webp 1200w".into(),
-                largest: "3.jpg".into(),
+            "photo.jpg" => Media::Picture(ImageSource {
+                src: "photo-640.jpg".into(),
+                srcset: "photo-640.jpg 640w, photo.jpg 1200w".into(),
+                webp: "photo-640.webp 640w, photo.webp 1200w".into(),
+                largest: "photo.jpg".into(),
                 size: Some((1200, 800)),
                 credit: Some("县政协办公室".into()),
                 flaw: None,
