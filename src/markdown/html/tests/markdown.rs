@@ -126,9 +126,9 @@ fn a_browser_chooses_among_variants_and_a_feed_takes_one() {
          <figcaption>会场（宣传组　摄）</figcaption></figure>\n"
     );
     // A link of the author's own stays; the article's own credit too.
-    let linked = page("[![会场](photo.jpg \"会场（宣传组　摄）\")](huiyi.md)\n");
+    let linked = page("[![会场](photo.jpg \"会场（宣传组　摄）\")](a.md)\n");
     assert!(
-        linked.contains("<a href=\"huiyi.html\"><picture>") && !linked.contains("picture-link"),
+        linked.contains("<a href=\"a.html\"><picture>") && !linked.contains("picture-link"),
         "{linked}"
     );
     assert!(linked.contains("宣传组") && !linked.contains("县政协办公室"), "{linked}");
@@ -143,7 +143,7 @@ fn what_cannot_be_shown_is_told_where_it_is_named() {
         "![会场](4.heic \"图说\")",
         "<figure class=\"figure\"><span class=\"missing-media\">图片打不开：会场</span>\
          <figcaption><span class=\"caption\">图说</span></figcaption></figure>\n",
-        "media/heic",
+        &["media/heic: ![会场](4.heic \"图说\")"],
     );
 }
 
