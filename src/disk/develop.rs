@@ -5,16 +5,17 @@
 //! is held and decoded at once stays within a budget, a single picture aside that needs more alone.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
+use super::picture::HEADER;
 use super::shelf::Shelf;
 use crate::portal::photos::{self, Trouble};
 use crate::portal::{MarkOf, Recipe};
 use crate::report::SourcePath;
-use crate::snapshot::{Picture, Snapshot, Source};
+use crate::snapshot::{Format, Picture, Snapshot, Source};
 
 /// Bytes that all pictures in the making may take together.
 pub(super) const BUDGET: u64 = 400 << 20;
@@ -23,8 +24,8 @@ pub(super) const BUDGET: u64 = 400 << 20;
 #[derive(Clone, Debug)]
 pub(super) enum Developed {
     Made(Vec<u8>),
-    /// What stands in its place, and why.
-    StandIn(Vec<u8>, Trouble),
+    /// What stands in its place, and why: the picture without its mark, or one that says that it can't be read.
+    InPlace(Vec<u8>, Trouble),
     /// The source has other bytes than it had when the snapshot was taken.
     Changed,
     /// The source is gone, or cannot be read.
@@ -69,37 +70,56 @@ impl Darkroom<'_> {
         let Some(Source::Asset(asset)) = self.sources.source(&first.source) else {
             return all(Developed::Gone);
         };
-        let unknown = Picture::plain(crate::snapshot::Format::Svg, 0, 0);
-        let needed = photos::memory(asset.picture.as_ref().unwrap_or(&unknown), recipes);
-        let _held = self.budget.take(needed.saturating_add(asset.size));
-        let source = match self.read(&first.source) {
+        let header = match self.read(&first.source, HEADER as u64) {
+            Ok(header) => header,
+            Err(_) => return all(Developed::Gone),
+        };
+        let needed = photos::memory(&header, recipes).saturating_add(2 * asset.size);
+        let _held = self.budget.take(needed.max(asset.picture.as_ref().map_or(0, at_the_end)));
+        let source = match self.read(&first.source, u64::MAX) {
             Ok(bytes) if blake3::hash(&bytes).as_bytes() == &first.hash => bytes,
             Ok(_) => return all(Developed::Changed),
             Err(_) => return all(Developed::Gone),
         };
         let mark = recipes.iter().find_map(|recipe| recipe.mark.as_ref()).and_then(|mark| match &mark.what {
-            MarkOf::Text { font, .. } => self.read(font).ok(),
-            MarkOf::Picture { source, .. } => self.read(source).ok(),
+            MarkOf::Text { font, .. } => self.read(font, u64::MAX).ok(),
+            MarkOf::Picture { source, .. } => self.read(source, u64::MAX).ok(),
         });
         let made = photos::develop(&source, mark.as_deref(), recipes);
-        let made = made.into_iter().zip(recipes).map(|(made, recipe)| match made {
+        made.into_iter().zip(recipes).map(|(made, recipe)| self.one(&source, recipe, made)).collect()
+    }
+
+    fn one(&self, source: &[u8], recipe: &Recipe, made: Result<Vec<u8>, Trouble>) -> Developed {
+        match made {
             Ok(bytes) => {
                 self.shelf.put(recipe, &bytes);
                 Developed::Made(bytes)
             }
-            // Not kept: it is tried again each time, and told again.
-            Err(trouble) => Developed::StandIn(photos::stand_in(recipe), trouble),
-        });
-        made.collect()
+            // Neither is kept: it is tried again each time, and told again.
+            Err(trouble @ (Trouble::Mark | Trouble::Glyphs(_))) => {
+                let bare = Recipe { mark: None, ..recipe.clone() };
+                match photos::develop(source, None, &[&bare]).pop() {
+                    Some(Ok(bytes)) => Developed::InPlace(bytes, trouble),
+                    _ => Developed::InPlace(photos::stand_in(recipe), trouble),
+                }
+            }
+            Err(trouble) => Developed::InPlace(photos::stand_in(recipe), trouble),
+        }
     }
 
-    fn read(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+    /// The first bytes of a source, at most so many.
+    fn read(&self, path: &SourcePath, most: u64) -> io::Result<Vec<u8>> {
         let source = self.sources.source(path).ok_or(io::ErrorKind::NotFound)?;
-        let mut file = super::open::open(self.root, source, path)?;
         let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut file, &mut bytes)?;
+        super::open::open(self.root, source, path)?.take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// What a picture needs whose header stands at the end of the file.
+fn at_the_end(picture: &Picture) -> u64 {
+    let pixels = u64::from(picture.width) * u64::from(picture.height);
+    if picture.format == Format::Tiff { pixels.saturating_mul(16) } else { 0 }
 }
 
 /// One variant, from the shelf or made now; `None` if its source cannot be shown.
@@ -110,8 +130,10 @@ pub fn picture(root: &Path, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<
     let (shelf, budget) = (Shelf::of(root), Budget::of(BUDGET));
     let darkroom = Darkroom { root, shelf, sources: snapshot, budget };
     match darkroom.develop(&[recipe]).pop() {
-        Some(Developed::Made(bytes)) => Ok(Some(bytes)),
-        Some(Developed::StandIn(..)) => Ok(None),
+        Some(Developed::Made(bytes) | Developed::InPlace(bytes, Trouble::Mark | Trouble::Glyphs(_))) => {
+            Ok(Some(bytes))
+        }
+        Some(Developed::InPlace(..)) => Ok(None),
         Some(Developed::Changed) => Err(io::ErrorKind::ResourceBusy.into()),
         Some(Developed::Gone) | None => Err(io::ErrorKind::NotFound.into()),
     }

@@ -8,7 +8,6 @@
 mod atomic;
 mod cache;
 mod changes;
-mod credit;
 mod develop;
 mod edit;
 mod error;

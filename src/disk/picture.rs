@@ -4,19 +4,19 @@
 //! error, since what is wrong with a picture is told where an article names it. Invariant: pixels are not
 //! decoded, and no more than a piece is held.
 
-use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek};
 
-use exif::{Exif, In, Tag};
 use memchr::memmem;
 
-use super::credit;
+use crate::portal::photos;
 use crate::snapshot::{Format, Picture};
 
 /// How much of a file is looked at first. Sizes stand further back only behind large embedded previews.
 pub(super) const HEADER: usize = 256 << 10;
 
-/// The EXIF of a TIFF is read with the whole file; of a larger one it stays unknown.
-const LARGEST_TIFF: u64 = 64 << 20;
+/// What a TIFF or a WebP says stands at its end, and is read with the whole file; of a larger one it stays
+/// unknown.
+const LARGEST: u64 = 64 << 20;
 
 /// `header` is the beginning of the file; `whole` opens it, should that not suffice.
 pub(super) fn measure<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R>) -> Option<Picture> {
@@ -31,13 +31,12 @@ pub(super) fn measure<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<
         None if matches!(format, Format::Heif | Format::Avif) => (0, 0),
         None => return None,
     };
-    let exif = exif(format, header, whole);
-    let exif = exif.as_ref();
+    let (turned, credit) = said(format, header, whole);
     Some(Picture {
-        orientation: exif.and_then(orientation).unwrap_or(1),
+        orientation: turned,
         animated: is_animated(format, header),
         alpha: has_alpha(format, header),
-        credit: credit::credit(header, exif).map(Into::into),
+        credit: credit.map(Into::into),
         ..Picture::plain(format, width, height)
     })
 }
@@ -102,30 +101,31 @@ fn drawing_size(header: &[u8]) -> (u32, u32) {
     own.or_else(boxed).unwrap_or_default()
 }
 
-fn exif<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Option<R>) -> Option<Exif> {
-    match format {
-        Format::Jpeg | Format::Png => read_exif(&mut Cursor::new(header)),
-        // It stands behind the pixels there.
-        Format::Webp if header.get(12..16) == Some(b"VP8X") && header.get(20)? & 8 != 0 => {
-            read_exif(&mut BufReader::new(whole()?))
+/// How it is to be turned, and who took it.
+fn said<R: Read + Seek>(
+    format: Format,
+    header: &[u8],
+    whole: impl Fn() -> Option<R>,
+) -> (u8, Option<String>) {
+    let read = |bytes: &[u8]| (photos::orientation(bytes), photos::credit(bytes));
+    let stands_behind = match format {
+        Format::Jpeg | Format::Png => false,
+        // Behind the pixels there, if its header says that there is any.
+        Format::Webp => {
+            header.get(12..16) == Some(b"VP8X") && header.get(20).is_some_and(|flags| flags & 0x0C != 0)
         }
-        Format::Tiff => {
-            let mut file = whole()?;
-            let size = file.seek(SeekFrom::End(0)).ok()?;
-            file.rewind().ok()?;
-            if size > LARGEST_TIFF { None } else { read_exif(&mut BufReader::new(file)) }
-        }
-        _ => None,
+        Format::Tiff => true,
+        Format::Gif | Format::Bmp | Format::Svg | Format::Heif | Format::Avif => return (1, None),
+    };
+    if !stands_behind || header.len() < HEADER {
+        return read(header);
     }
-}
-
-fn read_exif<R: BufRead + Seek>(from: &mut R) -> Option<Exif> {
-    exif::Reader::new().read_from_container(from).ok()
-}
-
-fn orientation(exif: &Exif) -> Option<u8> {
-    let value = exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
-    u8::try_from(value).ok().filter(|value| (1..=8).contains(value))
+    let all = || {
+        let mut bytes = Vec::new();
+        whole()?.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
+        (bytes.len() as u64 <= LARGEST).then_some(bytes)
+    };
+    all().map_or_else(|| read(header), |bytes| read(&bytes))
 }
 
 fn is_animated(format: Format, header: &[u8]) -> bool {
@@ -231,6 +231,8 @@ fn start_of_scan(header: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use proptest::prelude::*;
 

@@ -153,7 +153,7 @@ impl<'a, P: Outputs> Stages<'a, P> {
         let told = |finding: Finding| Ok(Outcome::failed(finding));
         match developed {
             Developed::Made(bytes) => self.putter.bring_bytes(job, bytes),
-            Developed::StandIn(bytes, trouble) => {
+            Developed::InPlace(bytes, trouble) => {
                 let mut outcome = self.putter.bring_bytes(job, bytes)?;
                 // Of another time than the file's: the next build looks at the picture again.
                 outcome.wrote = outcome.wrote.map(|wrote| super::ledger::Wrote { mtime: 0, ..wrote });

@@ -5,34 +5,10 @@
 
 use crate::report::{Finding, SourcePath};
 use crate::site::{Form, Recipe};
-use crate::snapshot::Picture;
 
 use super::Portal;
 
-/// Why a picture could not be made, in words for staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble;
-
-impl Trouble {
-    pub fn message(&self) -> String {
-        "读不出来".to_owned()
-    }
-
-    pub fn help(&self) -> &'static str {
-        "请重新取一次原图"
-    }
-}
-
-/// The variants of one source, in the order of their recipes, which differ in nothing but scale and form.
-pub fn develop(source: &[u8], _mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<Result<Vec<u8>, Trouble>> {
-    recipes.iter().map(|_| Ok(source.to_vec())).collect()
-}
-
-/// Bytes of memory that [`develop`] takes at most.
-pub fn memory(picture: &Picture, recipes: &[&Recipe]) -> u64 {
-    let pixels = u64::from(picture.width) * u64::from(picture.height);
-    pixels * 4 + recipes.len() as u64 * (1 << 20)
-}
+pub use crate::outputs::photos::{Trouble, credit, develop, memory, orientation};
 
 /// Shown in the place of a picture that cannot be read: 图片打不开.
 const STAND_IN: &[u8] = include_bytes!("stand_in.png");

@@ -20,6 +20,9 @@ pub const FOCUS: (u8, u8) = (50, 35);
 /// Narrower variants carry no watermark, in pixels: they are thumbnails.
 const MARKED_FROM: u32 = 480;
 
+/// The longest side of a WebP, in pixels.
+const LONGEST_WEBP: u32 = 16_383;
+
 /// A width that is nearly the picture's own gives way to that.
 const NEARLY_PERCENT: u32 = 85;
 
@@ -210,7 +213,10 @@ impl Published {
         let own = if form == Form::Webp { how.webp_quality } else { how.jpeg_quality };
         let variants = |form, quality| widths.iter().map(|width| variant(form, quality, *width)).collect();
         let own: Vec<Variant> = variants(form, own);
-        let webp = if form == Form::Webp { Vec::new() } else { variants(Form::Webp, how.webp_quality) };
+        // Long screenshots have a side that it cannot hold.
+        let fits = own.iter().all(|it| it.width.max(it.height) <= LONGEST_WEBP);
+        let has_webp = form != Form::Webp && fits;
+        let webp = if has_webp { variants(Form::Webp, how.webp_quality) } else { Vec::new() };
         (self.own, self.webp) = (own, webp);
     }
 
