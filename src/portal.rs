@@ -20,9 +20,9 @@ use crate::markdown::{self, Place, Title};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
-    ArticleId, ListPage, PageFacts, Publication, Resolver, Route, RouteEntry, Site, Standpoint,
+    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, Site, Standpoint,
 };
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, Source};
 use crate::theme::assets::Content;
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
@@ -256,7 +256,7 @@ impl Portal {
             Route::Picture(recipe) => Output::Picture(Arc::clone(recipe)),
             Route::ThemeFile => match self.theme.assets.content(path)? {
                 Content::Bytes(bytes) => bytes_of(path, bytes.clone()),
-                Content::Copy(source) => Output::Copy(source.clone()),
+                Content::Copy(source) => self.theme_copy(source),
             },
             Route::Feed(scope, format) => {
                 Output::Bytes { bytes: feeds::feed(site, *scope, *format), media_type: format.media_type() }
@@ -273,6 +273,16 @@ impl Portal {
             _ => return Some(self.page(entry)),
         };
         Some(Rendered { output: Some(output), ..Rendered::default() })
+    }
+
+    /// A file that a site put into a theme; what a picture says beside its pixels stays at home.
+    fn theme_copy(&self, source: &SourcePath) -> Output {
+        let how = &self.site.config.pictures;
+        let bare = match self.site.snapshot.files.get(source) {
+            Some(Source::Asset(asset)) if asset.picture.is_some() => Published::bare(source, asset, how).ok(),
+            _ => None,
+        };
+        bare.map_or_else(|| Output::Copy(source.clone()), |recipe| Output::Picture(Arc::new(recipe)))
     }
 
     /// What makes the output at a path; `None` if there is no such route, or no template for it.

@@ -26,6 +26,7 @@ mod remove;
 mod reread;
 mod shelf;
 mod stages;
+mod stale;
 mod text;
 mod walk;
 mod watch;

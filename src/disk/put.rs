@@ -7,6 +7,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::cache::Stamp;
 use super::error::Error;
@@ -16,9 +17,12 @@ use super::messages;
 use super::out::Out;
 use super::plan::{Job, Obstacle, There, lstat};
 use super::write::{Change, Outputs, WriteOptions};
-use crate::portal::{Output, Variant};
+use crate::portal::{Output, Recipe, Variant};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Hash, Source};
+
+/// The folder of pictures whose names say what their bytes are.
+const NAMED_BY_RECIPE: &str = "_media/";
 
 /// What a build's outputs go through, one after another or several at once.
 pub(super) struct Putter<'a, P> {
@@ -41,6 +45,8 @@ pub(super) struct Outcome {
     pub crops: Vec<Variant>,
     /// Nothing was done yet: some of the crops have to be there first.
     pub waits: bool,
+    /// Nothing was done yet: this is to be made.
+    pub picture: Option<Arc<Recipe>>,
 }
 
 impl Outcome {
@@ -93,8 +99,9 @@ impl<P: Outputs> Putter<'_, P> {
             return Ok(Outcome { crops: rendered.crops, waits: true, ..Outcome::default() });
         }
         let mut outcome = match rendered.output {
+            None => Outcome { failed: true, ..Outcome::default() },
             // Pictures go their own way, see `Stages`.
-            None | Some(Output::Picture(_)) => Outcome { failed: true, ..Outcome::default() },
+            Some(Output::Picture(recipe)) => Outcome { picture: Some(recipe), ..Outcome::default() },
             Some(Output::Bytes { bytes, .. }) => {
                 let hash = blake3::hash(&bytes);
                 self.bring(job, &New::Bytes(bytes, hash))?
@@ -142,7 +149,10 @@ impl<P: Outputs> Putter<'_, P> {
             There::Ours(entry) => Some(*entry),
             _ => None,
         };
-        let known = self.as_left(job.path().as_str(), entry)?.filter(|_| !self.how.force);
+        let path = job.path().as_str();
+        // What keeps its own name may be another picture by now.
+        let is_named_so = path.starts_with(NAMED_BY_RECIPE) && !self.how.force;
+        let known = if is_named_so { self.as_left(path, entry)? } else { None };
         Ok(match (known, &job.there) {
             (Some(wrote), _) => Some(Outcome { wrote: Some(wrote), ..Outcome::default() }),
             (None, There::Blocked(obstacle)) => Some(Outcome::failed(messages::blocked(job, obstacle))),

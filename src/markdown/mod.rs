@@ -199,6 +199,11 @@ pub fn html(doc: &Doc, file: &SourcePath, place: Place, title: Title, resolve: &
     html::write(doc, file, place, title, resolve)
 }
 
+/// What stands under a picture, from its title as written: the words, and who took it; either may be empty.
+pub fn caption(title: &str) -> (&str, &str) {
+    html::caption(title)
+}
+
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]

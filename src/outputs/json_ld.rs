@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::content::date::Moment;
 use crate::content::{Credit, Kind};
-use crate::site::{ArticleId, PageFacts, Site, Standpoint};
+use crate::site::{ArticleId, PageFacts, Photo, Site, Standpoint};
 
 /// As schema.org names them; what has no value is left out.
 #[derive(Serialize)]
@@ -29,11 +29,58 @@ struct Data<'a> {
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     main_entity_of_page: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<[String; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    image: Vec<Image>,
     author: Vec<Named<'a>>,
     publisher: Named<'a>,
     article_section: &'a str,
+}
+
+/// A picture: its address alone, or what a photo story says of it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Image {
+    Address(String),
+    Object(Box<ImageObject>),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageObject {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    content_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    caption: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    credit_text: String,
+}
+
+impl ImageObject {
+    fn of(photo: Photo) -> ImageObject {
+        ImageObject {
+            kind: "ImageObject",
+            content_url: photo.address,
+            width: photo.size.map(|(width, _)| width),
+            height: photo.size.map(|(_, height)| height),
+            caption: photo.words,
+            credit_text: photo.credit,
+        }
+    }
+}
+
+/// The photos of a photo story, else the one picture that stands for an article.
+fn images(site: &Site, id: ArticleId) -> Vec<Image> {
+    let photos = site.photos(id);
+    if photos.is_empty() {
+        let cover = site.cover(id, Standpoint::Outside).map(|cover| cover.largest().to_owned());
+        return cover.map(Image::Address).into_iter().collect();
+    }
+    photos.into_iter().map(|photo| Image::Object(Box::new(ImageObject::of(photo)))).collect()
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -69,7 +116,7 @@ pub fn push_news_article(out: &mut String, site: &Site, facts: &PageFacts, id: A
         date_published: meta.date.map(iso),
         date_modified: meta.updated.filter(|_| meta.date.is_some()).or(meta.date).map(iso),
         main_entity_of_page: site.hrefs.absolute(facts.path.as_str()),
-        image: site.cover(id, Standpoint::Outside).map(|cover| [cover.largest().to_owned()]),
+        image: images(site, id),
         author,
         publisher,
         article_section: &site.column(entry.column).title,

@@ -7,7 +7,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::media::{MediaKind, Medium, is_elsewhere, locate, scheme};
+use super::media::{MediaKind, Medium, is_elsewhere, locate, scheme, slashed};
 use super::nearest::{nearest, nearest_anchor};
 use super::publication::Publication;
 use super::url::{decode, join};
@@ -92,12 +92,16 @@ impl<'a> Resolver<'a> {
         if let Some(rooted) = decoded.strip_prefix('/') {
             return self.find_rooted(rooted);
         }
-        match join(self.folder, &decoded) {
+        let found = match join(self.folder, &decoded) {
             Some(source) => match self.find_source(&source) {
                 Found::Nothing => self.find_beside(&decoded),
                 found => found,
             },
             None => Found::Nothing,
+        };
+        match (found, slashed(path)) {
+            (Found::Nothing, Some(path)) => self.find(&path),
+            (found, _) => found,
         }
     }
 

@@ -239,10 +239,18 @@ pub fn locate(snapshot: &Snapshot, folder: &str, address: &str) -> Option<String
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
     // A `#` may be one of the file's name: 名单 #1.pdf.
-    locate_path(snapshot, folder, path).or_else(|| {
+    let found = locate_path(snapshot, folder, path).or_else(|| {
         let whole = path.len() < address.len();
         whole.then(|| locate_path(snapshot, folder, address)).flatten()
-    })
+    });
+    found.or_else(|| locate_path(snapshot, folder, &slashed(path)?))
+}
+
+/// A path as Windows writes it, as all others do; `None` if it is none.
+pub fn slashed(path: &str) -> Option<String> {
+    path.contains(['\\', '%'])
+        .then(|| path.replace('\\', "/").replace("%5C", "/").replace("%5c", "/"))
+        .filter(|slashed| slashed != path)
 }
 
 fn locate_path(snapshot: &Snapshot, folder: &str, path: &str) -> Option<String> {

@@ -39,11 +39,17 @@ impl Site {
 
     /// A picture of this content, 4 to 3.
     #[must_use]
-    pub fn picture(mut self, path: &str, content: &str) -> Site {
+    pub fn picture(self, path: &str, content: &str) -> Site {
+        self.photo(path, content, Picture::plain(Format::Jpeg, 800, 600))
+    }
+
+    /// A picture of this content, with this header.
+    #[must_use]
+    pub fn photo(mut self, path: &str, content: &str, picture: Picture) -> Site {
         let asset = Asset {
             size: content.len() as u64,
             hash: blake3::hash(content.as_bytes()),
-            picture: Some(Picture::plain(Format::Jpeg, 800, 600)),
+            picture: Some(picture),
             disk_path: None,
         };
         self.snapshot.files.insert(SourcePath::new(path), Source::Asset(Arc::new(asset)));

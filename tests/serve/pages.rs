@@ -49,6 +49,40 @@ fn every_route_of_the_sample_is_what_build_makes_and_one_tag() {
     assert!(pages > 50, "{pages}");
 }
 
+/// The addresses of pictures that a page names, seen from the site's root.
+fn pictures(page: &str) -> Vec<String> {
+    let starts = page.match_indices("_media/").map(|(at, _)| &page[at..]);
+    let mut names: Vec<String> =
+        starts.map(|rest| format!("/{}", rest.split(['"', ' ', ',']).next().unwrap())).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[test]
+fn pictures_are_made_when_they_are_asked_for() {
+    let site = Site::sample();
+    let served = Served::of(&site);
+    let shelf = site.root().join(".huikan/cache/pictures");
+    let home = get(served.port, "/").text();
+    assert!(!shelf.exists(), "opening and showing a page make none");
+    let portal = site.portal();
+    let names = pictures(&home);
+    assert!(names.iter().any(|name| !portal.has(&name[1..])), "the home page shows crops");
+    for name in names {
+        let answer = get(served.port, &name);
+        let kind = if name.ends_with(".webp") { "image/webp" } else { "image/jpeg" };
+        assert_eq!((answer.status, answer.header("content-type")), (200, kind), "{name}");
+        assert!(answer.body.len() > 500, "{name}");
+        let tag = answer.header("etag").to_owned();
+        assert_eq!(get_with(served.port, &name, &[("If-None-Match", &tag)]).status, 304, "{name}");
+        // From the shelf it is the same.
+        assert!(get(served.port, &name).body == answer.body, "{name}");
+    }
+    assert!(shelf.exists());
+    assert_eq!(get(served.port, "/_media/0123456789abcdef.jpg").status, 404);
+}
+
 #[test]
 fn folders_and_what_is_not_there() {
     let site = Site::small();
