@@ -85,7 +85,12 @@ impl Darkroom<'_> {
             MarkOf::Text { font, .. } => self.read(font, u64::MAX).ok(),
             MarkOf::Picture { source, .. } => self.read(source, u64::MAX).ok(),
         });
-        let made = photos::develop(&source, mark.as_deref(), recipes);
+        let mut made = photos::develop(&source, mark.as_deref(), recipes);
+        // What is broken is no better where its pixels would have stayed as they are encoded.
+        let broken = made.iter().filter_map(|made| made.as_ref().err()).find(|trouble| is_of_source(trouble));
+        if let Some(broken) = broken.cloned() {
+            made = vec![Err(broken); recipes.len()];
+        }
         made.into_iter().zip(recipes).map(|(made, recipe)| self.one(&source, recipe, made)).collect()
     }
 
@@ -114,6 +119,11 @@ impl Darkroom<'_> {
         super::open::open(self.root, source, path)?.take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
+}
+
+/// Whether a trouble is that of a source, and so of all that is made of it.
+fn is_of_source(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::NoPicture | Trouble::Unread(_) | Trouble::Truncated | Trouble::Damaged)
 }
 
 /// What a picture needs whose header stands at the end of the file.

@@ -17,6 +17,7 @@ use super::plan::Job;
 use super::put::{Outcome, Putter};
 use super::shelf::Shelf;
 use super::write::{Outputs, Progress};
+use crate::portal::photos::Trouble;
 use crate::portal::{Output, Recipe, Stage, UrlPath, Variant};
 use crate::report::Finding;
 
@@ -127,8 +128,9 @@ impl<'a, P: Outputs> Stages<'a, P> {
             }
             let group = &groups[number];
             let of_group: Vec<&Recipe> = group.iter().map(|&index| recipes[index]).collect();
+            let mut told: Vec<Trouble> = Vec::new();
             for (&index, developed) in group.iter().zip(darkroom.develop(&of_group)) {
-                let outcome = self.developed(wanted[index].0, recipes[index], developed);
+                let outcome = self.developed(wanted[index].0, recipes[index], developed, &mut told);
                 if outcome.is_err() {
                     self.stop.store(true, Ordering::Relaxed);
                 }
@@ -159,19 +161,29 @@ impl<'a, P: Outputs> Stages<'a, P> {
         }
     }
 
-    fn developed(&self, job: &Job<'_>, recipe: &Recipe, developed: Developed) -> Result<Outcome, Error> {
-        let told = |finding: Finding| Ok(Outcome::failed(finding));
+    /// `told`: of this source already.
+    fn developed(
+        &self,
+        job: &Job<'_>,
+        recipe: &Recipe,
+        developed: Developed,
+        told: &mut Vec<Trouble>,
+    ) -> Result<Outcome, Error> {
+        let failed = |finding: Finding| Ok(Outcome::failed(finding));
         match developed {
             Developed::Made(bytes) => self.putter.bring_bytes(job, bytes),
             Developed::InPlace(bytes, trouble) => {
                 let mut outcome = self.putter.bring_bytes(job, bytes)?;
                 // Of another time than the file's: the next build looks at the picture again.
                 outcome.wrote = outcome.wrote.map(|wrote| super::ledger::Wrote { mtime: 0, ..wrote });
-                outcome.findings.extend(self.putter.outputs.unreadable(&recipe.source, &trouble));
+                if !told.contains(&trouble) {
+                    outcome.findings.extend(self.putter.outputs.unreadable(&recipe.source, &trouble));
+                    told.push(trouble);
+                }
                 Ok(outcome)
             }
-            Developed::Changed => told(messages::changed_while_building(&recipe.source)),
-            Developed::Gone => told(messages::source_gone(&recipe.source)),
+            Developed::Changed => failed(messages::changed_while_building(&recipe.source)),
+            Developed::Gone => failed(messages::source_gone(&recipe.source)),
         }
     }
 }

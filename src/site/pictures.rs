@@ -14,8 +14,9 @@ use crate::markdown::Flaw;
 use crate::report::SourcePath;
 use crate::snapshot::{Asset, Format, Picture};
 
-/// Where a crop is taken if nobody says it, in percent: faces stand above the middle.
-pub const FOCUS: (u8, u8) = (50, 35);
+/// How much of what a crop loses it loses at the left and above, in percent, if nobody says what matters:
+/// faces stand above the middle.
+const USUAL: (u64, u64) = (50, 35);
 
 /// Narrower variants carry no watermark, in pixels: they are thumbnails.
 const MARKED_FROM: u32 = 480;
@@ -112,9 +113,7 @@ impl Published {
         if self.is_kept() || width == 0 || shown_width == 0 || shown_height == 0 {
             return self.clone();
         }
-        let part = (height > 0)
-            .then(|| part((shown_width, shown_height), (width, height), focus.unwrap_or(FOCUS)))
-            .flatten();
+        let part = (height > 0).then(|| part((shown_width, shown_height), (width, height), focus)).flatten();
         let size = part.map_or((shown_width, shown_height), |part| {
             let of = |whole: u32, millionths: u32| {
                 let pixels = (u64::from(whole) * u64::from(millionths) + 500_000) / 1_000_000;
@@ -231,9 +230,9 @@ impl Published {
     }
 }
 
-/// What is cut out of a picture of `from` pixels in the ratio `to`, around a point in percent; none where that
-/// is all of it, to a hair.
-fn part(from: (u32, u32), to: (u32, u32), focus: (u8, u8)) -> Option<Part> {
+/// What is cut out of a picture of `from` pixels in the ratio `to`, around a point in percent if there is one;
+/// none where that is all of it, to a hair.
+fn part(from: (u32, u32), to: (u32, u32), focus: Option<(u8, u8)>) -> Option<Part> {
     const WHOLE: u64 = 1_000_000;
     let (wide, high) = (u64::from(from.0) * u64::from(to.1), u64::from(from.1) * u64::from(to.0));
     // Of the longer side, how much is left.
@@ -241,15 +240,25 @@ fn part(from: (u32, u32), to: (u32, u32), focus: (u8, u8)) -> Option<Part> {
     if left > WHOLE - WHOLE / 100 {
         return None;
     }
-    let start = |percent: u8| {
-        let middle = WHOLE * u64::from(percent) / 100;
-        middle.saturating_sub(left / 2).min(WHOLE - left)
+    let start = |focus: Option<u8>, usual: u64| match focus {
+        Some(percent) => (WHOLE * u64::from(percent) / 100).saturating_sub(left / 2).min(WHOLE - left),
+        None => (WHOLE - left) * usual / 100,
     };
     let millionths = |value: u64| u32::try_from(value).unwrap_or(1_000_000);
     Some(if wide > high {
-        Part { left: millionths(start(focus.0)), top: 0, width: millionths(left), height: 1_000_000 }
+        Part {
+            left: millionths(start(focus.map(|it| it.0), USUAL.0)),
+            top: 0,
+            width: millionths(left),
+            height: 1_000_000,
+        }
     } else {
-        Part { left: 0, top: millionths(start(focus.1)), width: 1_000_000, height: millionths(left) }
+        Part {
+            left: 0,
+            top: millionths(start(focus.map(|it| it.1), USUAL.1)),
+            width: 1_000_000,
+            height: millionths(left),
+        }
     })
 }
 
@@ -315,12 +324,13 @@ mod tests {
     fn a_crop_keeps_the_point_that_matters() {
         let cut = |size: (u32, u32), to: (u32, u32), focus| part(size, to, focus);
         let expected = |left, top, width, height| Some(Part { left, top, width, height });
-        assert_eq!(cut((3000, 2000), (3, 2), (0, 0)), None);
-        assert_eq!(cut((4000, 2000), (1, 1), (50, 35)), expected(250_000, 0, 500_000, 1_000_000));
-        assert_eq!(cut((4000, 2000), (1, 1), (0, 35)), expected(0, 0, 500_000, 1_000_000));
-        assert_eq!(cut((4000, 2000), (1, 1), (100, 0)), expected(500_000, 0, 500_000, 1_000_000));
-        assert_eq!(cut((2000, 4000), (1, 1), FOCUS), expected(0, 100_000, 1_000_000, 500_000));
-        assert_eq!(cut((2000, 4000), (1, 1), (0, 30)), expected(0, 50_000, 1_000_000, 500_000));
+        let (wide, high) = ((4000, 2000), (2000, 4000));
+        assert_eq!(cut((3000, 2000), (3, 2), Some((0, 0))), None);
+        assert_eq!(cut(wide, (1, 1), None), expected(250_000, 0, 500_000, 1_000_000));
+        assert_eq!(cut(wide, (1, 1), Some((0, 35))), expected(0, 0, 500_000, 1_000_000));
+        assert_eq!(cut(wide, (1, 1), Some((100, 0))), expected(500_000, 0, 500_000, 1_000_000));
+        assert_eq!(cut(high, (1, 1), None), expected(0, 175_000, 1_000_000, 500_000));
+        assert_eq!(cut(high, (1, 1), Some((0, 30))), expected(0, 50_000, 1_000_000, 500_000));
     }
 
     #[test]

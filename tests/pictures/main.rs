@@ -108,7 +108,7 @@ fn codes(findings: &[Finding]) -> Vec<&'static str> {
 fn named(html: &str) -> Vec<String> {
     let starts = html.match_indices("_media/").map(|(at, _)| &html[at..]);
     let mut names: Vec<String> =
-        starts.map(|rest| rest.split(['"', ' ', ',', '<']).next().unwrap().to_owned()).collect();
+        starts.map(|rest| rest.split(['"', ' ', ',', '<', '&', '\\']).next().unwrap().to_owned()).collect();
     names.sort_unstable();
     names.dedup();
     names

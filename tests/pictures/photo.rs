@@ -59,9 +59,11 @@ pub fn telling_jpeg(width: u16, height: u16) -> Vec<u8> {
     let mut bytes = Vec::new();
     let image = pixels(width.into(), height.into());
     let mut encoder = Encoder::new(&mut bytes, 90);
-    encoder.add_app_segment(1, &[&b"Exif\0\0"[..], &exif()].concat()).unwrap();
-    encoder.add_app_segment(1, &[b"http://ns.adobe.com/xap/1.0/\0", XMP.as_bytes()].concat()).unwrap();
-    encoder.add_app_segment(13, b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x0A\x1C\x02\x50\0\x05OWNER").unwrap();
+    encoder.add_app_segment(1, [&b"Exif\0\0"[..], &exif()].concat()).unwrap();
+    encoder.add_app_segment(1, [b"http://ns.adobe.com/xap/1.0/\0", XMP.as_bytes()].concat()).unwrap();
+    encoder
+        .add_app_segment(13, b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x0A\x1C\x02\x50\0\x05OWNER".to_vec())
+        .unwrap();
     encoder.encode(&image, width, height, ColorType::Rgb).unwrap();
     bytes
 }
