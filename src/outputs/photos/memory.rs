@@ -82,8 +82,7 @@ fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
     // Blocks of up to 32 pixels a side are coded whole.
     let padded = |side: u32| u64::from(side).next_multiple_of(32);
     let pixels = padded(frame.width) * padded(frame.height);
-    let coefficients =
-        if frame.progressive || file.has_scan_of_its_own() { 2 * components * pixels } else { 0 };
+    let coefficients = if file.has_many_scans() { 2 * components * pixels } else { 0 };
     Ok(Need {
         width: frame.width,
         height: frame.height,
@@ -93,6 +92,12 @@ fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
 }
 
 fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
+    // The decoder of PNG refuses large ones before it tells their size.
+    if let Some((width, height)) = super::png::size(bytes).filter(|_| kind == Kind::Png)
+        && u64::from(width) * u64::from(height) > MAX_PIXELS
+    {
+        return Err(Trouble::TooLarge { width, height });
+    }
     let decoder = negative::open(bytes, kind)?;
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
@@ -111,7 +116,7 @@ fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
 }
 
 /// Bytes that [`super::develop`] will need at most for these recipes of one source, the source's own
-/// included. `source` may be its beginning, if that holds the header.
+/// included.
 pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
     let length = source.len() as u64;
     let Ok(kind) = kind(source) else { return length };
