@@ -15,8 +15,9 @@
 //!
 //! Then the decoded picture stays, with its halvings, while each size is made: its pixels twice, the rows
 //! of the source that are narrowed already, transparency once more premultiplied, and up to 16 bytes for
-//! each pixel in an encoder.
+//! each pixel in an encoder, 48 where libwebp writes without loss.
 
+use super::encode::LOSSLESS_PIXELS;
 use super::jpeg::Jpeg;
 use super::kind::{Kind, kind};
 use super::{Trouble, negative};
@@ -30,6 +31,9 @@ pub(super) const MOST: u64 = 512 << 20;
 
 /// A watermark's decoded picture, and a font's outlines, while they are drawn.
 const MARK: u64 = 48 << 20;
+
+/// Tables, rows and histograms, whatever the size.
+const FIXED: u64 = 4 << 20;
 
 /// What a source needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +130,7 @@ pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
     }
     let Ok(need) = need(source, kind) else { return length };
     let marks = if recipes.iter().any(|recipe| recipe.mark.is_some()) { MARK } else { 0 };
-    length * 2 + marks + need.decoding.max(printing(&need, recipes))
+    length * 2 + FIXED + marks + need.decoding.max(printing(&need, recipes))
 }
 
 /// Beside the file: the decoded picture, and what is made of it.
@@ -141,7 +145,8 @@ fn printing(need: &Need, recipes: &[&Recipe]) -> u64 {
     // Halving narrows first, too.
     let halved = need.pixels() * need.channels / 2;
     let premultiplied = if need.channels == 4 { need.pixels() * 4 } else { 0 };
-    let print = sizes().map(|pixels| pixels * (16 + 2 * need.channels)).max().unwrap_or(0);
+    let encoder = |pixels: u64| pixels * 16 + pixels.min(LOSSLESS_PIXELS) * 32;
+    let print = sizes().map(|pixels| encoder(pixels) + pixels * 2 * need.channels).max().unwrap_or(0);
     let levels = need.pixels() * need.channels * 4 / 3;
     levels + premultiplied + narrowed.max(halved) + print + outputs
 }
