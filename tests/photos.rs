@@ -14,8 +14,8 @@ use huikan::report::SourcePath;
 use huikan::site::{Form, Recipe, Scale};
 use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
 
-const WIDTH: u32 = 1600;
-const HEIGHT: u32 = 1200;
+const WIDTH: u32 = 1000;
+const HEIGHT: u32 = 750;
 
 /// The name of the variable that tells a child its case.
 const CASE: &str = "HUIKAN_TEST_CASE";
@@ -35,11 +35,14 @@ const CASES: [&str; 11] = [
 ];
 
 fn scene() -> RgbImage {
-    RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
-        let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 27;
-        let channel = |value: u32| u8::try_from(value % 200 + noise).unwrap();
-        image::Rgb([channel(x / 12), channel(y / 9), channel(x / 20 + y / 20)])
-    })
+    let mut samples = Vec::with_capacity((WIDTH * HEIGHT * 3) as usize);
+    let mut state = 1_u32;
+    for at in 0..WIDTH * HEIGHT {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let (noise, x, y) = ((state >> 27) as u8, (at % WIDTH / 8) as u8, (at / WIDTH / 6) as u8);
+        samples.extend([x / 2 + noise, y / 2 + noise, x / 4 + y / 4 + noise]);
+    }
+    RgbImage::from_raw(WIDTH, HEIGHT, samples).unwrap()
 }
 
 fn transparent() -> RgbaImage {
@@ -87,7 +90,7 @@ fn recipes() -> Vec<Recipe> {
     let scale = |width: u32| Some(Scale { part: None, width, height: width * 3 / 4, quality: 80 });
     let of =
         |scale, form| Recipe { source: SourcePath::new("1.jpg"), hash: [0; 32], scale, form, mark: None };
-    let sizes = [scale(480), scale(960), None];
+    let sizes = [scale(240), scale(480), None];
     sizes
         .into_iter()
         .flat_map(|scale| [Form::Webp, Form::Jpeg, Form::Png].map(|form| of(scale, form)))

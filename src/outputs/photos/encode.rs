@@ -40,22 +40,27 @@ pub fn fits(form: Form, width: u32, height: u32) -> bool {
     (1..=most).contains(&width) && (1..=most).contains(&height)
 }
 
+/// How an image is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub form: Form,
+    /// Of JPEG and WebP, 1 to 100.
+    pub quality: u8,
+    /// WebP may be written without loss, where that is smaller. Never for what came from a JPEG.
+    pub exact: bool,
+}
+
 /// The image as a file.
-pub(super) fn encode(
-    image: &Image,
-    form: Form,
-    quality: u8,
-    profile: Option<&[u8]>,
-) -> Result<Vec<u8>, Trouble> {
-    let (width, height) = (image.width, image.height);
+pub(super) fn encode(image: &Image, wanted: Wanted, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
+    let (width, height, form) = (image.width, image.height, wanted.form);
     if !fits(form, width, height) {
         return Err(Trouble::Side { form, width, height });
     }
-    let quality = quality.clamp(1, 100);
+    let quality = wanted.quality.clamp(1, 100);
     match form {
         Form::Jpeg => jpeg(&image.opaque(), quality, profile),
         Form::Png => png(image, profile),
-        Form::Webp => webp(image, quality, profile),
+        Form::Webp => webp(image, quality, wanted.exact && is_flat(image), profile),
         Form::Gif | Form::Svg => Err(Trouble::Form),
     }
 }
@@ -75,13 +80,13 @@ fn jpeg(image: &Image, quality: u8, profile: Option<&[u8]>) -> Result<Vec<u8>, T
     Ok(bytes)
 }
 
-fn webp(original: &Image, quality: u8, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
+fn webp(original: &Image, quality: u8, exact: bool, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
     let image = original.coloured();
     let layout = if image.channels == Channels::Rgba { PixelLayout::Rgba } else { PixelLayout::Rgb };
     let mut config = WebPConfig::new().map_err(|()| Trouble::Damaged)?;
     config.method = 2;
     config.quality = f32::from(quality);
-    if is_flat(original) {
+    if exact {
         config.lossless = 1;
         // Here it is effort.
         config.quality = 75.0;

@@ -44,6 +44,8 @@ struct Need {
     decoding: u64,
     /// Bytes a pixel afterwards.
     channels: u64,
+    /// How many pixels may be written without loss.
+    exact_pixels: u64,
 }
 
 impl Need {
@@ -92,6 +94,7 @@ fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
         height: frame.height,
         decoding: bytes.len() as u64 + components * pixels + coefficients,
         channels: if components == 1 { 1 } else { 3 },
+        exact_pixels: 0,
     })
 }
 
@@ -116,7 +119,7 @@ fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
     };
     let pixels = u64::from(width) * u64::from(height);
     let decoding = decoder.total_bytes().saturating_mul(copies).saturating_add(pixels * channels);
-    Ok(Need { width, height, decoding, channels })
+    Ok(Need { width, height, decoding, channels, exact_pixels: LOSSLESS_PIXELS })
 }
 
 /// Bytes that [`super::develop`] will need at most for these recipes of one source, the source's own
@@ -145,7 +148,7 @@ fn printing(need: &Need, recipes: &[&Recipe]) -> u64 {
     // Halving narrows first, too.
     let halved = need.pixels() * need.channels / 2;
     let premultiplied = if need.channels == 4 { need.pixels() * 4 } else { 0 };
-    let encoder = |pixels: u64| pixels * 16 + pixels.min(LOSSLESS_PIXELS) * 32;
+    let encoder = |pixels: u64| pixels * 16 + need.exact_pixels.min(pixels) * 32;
     let print = sizes().map(|pixels| encoder(pixels) + pixels * 2 * need.channels).max().unwrap_or(0);
     let levels = need.pixels() * need.channels * 4 / 3;
     levels + premultiplied + narrowed.max(halved) + print + outputs

@@ -39,6 +39,7 @@ pub use trouble::Trouble;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use encode::Wanted;
 use mark::Stamp;
 use printing::Printer;
 
@@ -106,7 +107,8 @@ fn print_all<'a>(
             image = stamp.as_ref().map_err(Clone::clone)?.over(image, of)?;
         }
         let quality = recipe.scale.map_or(OWN_SIZE_QUALITY, |scale| scale.quality);
-        encode::encode(&image, recipe.form, quality, printer.profile())
+        let wanted = Wanted { form: recipe.form, quality, exact: kind != Kind::Jpeg };
+        encode::encode(&image, wanted, printer.profile())
     };
     places.iter().map(|&at| print(recipes[at])).collect()
 }
@@ -140,7 +142,8 @@ fn kept(source: &[u8], form: Form) -> Result<Vec<u8>, Trouble> {
         return bare(source, kind);
     }
     let mut printer = Printer::new(negative::decode(source, kind)?);
-    encode::encode(&printer.print(None)?, form, OWN_SIZE_QUALITY, printer.profile())
+    let wanted = Wanted { form, quality: OWN_SIZE_QUALITY, exact: kind != Kind::Jpeg };
+    encode::encode(&printer.print(None)?, wanted, printer.profile())
 }
 
 /// The file without metadata, its pixels as they are encoded.

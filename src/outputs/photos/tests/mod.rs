@@ -228,12 +228,12 @@ fn few_colours_are_written_without_loss() {
     let samples: Vec<u8> = (0..64 * 64).flat_map(|at| colours[(at / 7 + at / 640) % 4]).collect();
     let chart = Image::new(64, 64, Channels::Rgba, samples).unwrap();
     for form in [Form::Png, Form::Webp] {
-        let file = encode::encode(&chart, form, 60, None).unwrap();
+        let file = encode::encode(&chart, Wanted { form, quality: 60, exact: true }, None).unwrap();
         // Where nothing is seen, the colour may be any.
         let seen = |image: &Image| image.opaque().into_owned();
         assert_eq!(seen(&shown(&file)), seen(&chart), "{form:?}");
     }
-    let file = encode::encode(&chart, Form::Png, 60, None).unwrap();
+    let file = encode::encode(&chart, Wanted { form: Form::Png, quality: 60, exact: true }, None).unwrap();
     assert!(holds(&file, b"PLTE") && holds(&file, b"tRNS"));
 }
 
