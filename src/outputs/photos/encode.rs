@@ -23,8 +23,12 @@ use crate::site::Form;
 const JPEG_SIDE: u32 = u16::MAX as u32;
 const WEBP_SIDE: u32 = 16_383;
 
-/// A palette's colours.
+/// A palette's colours; levels of grey of a drawing with soft edges.
 const FEW: usize = 256;
+const FEW_LEVELS: usize = 32;
+
+/// Larger pictures are not written without loss: libwebp would take some 50 bytes for each pixel.
+pub(super) const LOSSLESS_PIXELS: u64 = 2_000_000;
 
 /// Whether a picture of this size can be written so.
 pub fn fits(form: Form, width: u32, height: u32) -> bool {
@@ -36,22 +40,27 @@ pub fn fits(form: Form, width: u32, height: u32) -> bool {
     (1..=most).contains(&width) && (1..=most).contains(&height)
 }
 
+/// How an image is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub form: Form,
+    /// Of JPEG and WebP, 1 to 100.
+    pub quality: u8,
+    /// WebP may be written without loss, where that is smaller. Never for what came from a JPEG.
+    pub exact: bool,
+}
+
 /// The image as a file.
-pub(super) fn encode(
-    image: &Image,
-    form: Form,
-    quality: u8,
-    profile: Option<&[u8]>,
-) -> Result<Vec<u8>, Trouble> {
-    let (width, height) = (image.width, image.height);
+pub(super) fn encode(image: &Image, wanted: Wanted, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
+    let (width, height, form) = (image.width, image.height, wanted.form);
     if !fits(form, width, height) {
         return Err(Trouble::Side { form, width, height });
     }
-    let quality = quality.clamp(1, 100);
+    let quality = wanted.quality.clamp(1, 100);
     match form {
         Form::Jpeg => jpeg(&image.opaque(), quality, profile),
         Form::Png => png(image, profile),
-        Form::Webp => webp(&image.coloured(), quality, profile),
+        Form::Webp => webp(image, quality, wanted.exact && is_flat(image), profile),
         Form::Gif | Form::Svg => Err(Trouble::Form),
     }
 }
@@ -71,12 +80,13 @@ fn jpeg(image: &Image, quality: u8, profile: Option<&[u8]>) -> Result<Vec<u8>, T
     Ok(bytes)
 }
 
-fn webp(image: &Image, quality: u8, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
+fn webp(original: &Image, quality: u8, exact: bool, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
+    let image = original.coloured();
     let layout = if image.channels == Channels::Rgba { PixelLayout::Rgba } else { PixelLayout::Rgb };
     let mut config = WebPConfig::new().map_err(|()| Trouble::Damaged)?;
     config.method = 2;
     config.quality = f32::from(quality);
-    if palette(image).is_some() {
+    if exact {
         config.lossless = 1;
         // Here it is effort.
         config.quality = 75.0;
@@ -118,6 +128,19 @@ fn png(image: &Image, profile: Option<&[u8]>) -> Result<Vec<u8>, Trouble> {
     let mut writer = encoder.write_header().map_err(|_| Trouble::Damaged)?;
     writer.write_image_data(&samples).and_then(|()| writer.finish()).map_err(|_| Trouble::Damaged)?;
     Ok(bytes)
+}
+
+/// A drawing or a screenshot, which WebP writes smaller without loss. Grey photographs have 256 levels.
+fn is_flat(image: &Image) -> bool {
+    if u64::from(image.width) * u64::from(image.height) > LOSSLESS_PIXELS {
+        return false;
+    }
+    if image.channels != Channels::Gray {
+        return palette(image).is_some();
+    }
+    let mut levels = [false; 256];
+    image.samples.iter().for_each(|&level| levels[usize::from(level)] = true);
+    levels.iter().filter(|seen| **seen).count() <= FEW_LEVELS
 }
 
 /// An image of few colours.

@@ -101,11 +101,12 @@ impl<'a> Jpeg<'a> {
         })
     }
 
-    /// The first scan is of one channel among several: then all coefficients are kept until the last.
-    pub fn has_scan_of_its_own(&self) -> bool {
+    /// Coded in many scans: progressive, or the first is of one channel among several. Then all coefficients
+    /// are kept until the last.
+    pub fn has_many_scans(&self) -> bool {
         let scan = self.segments.iter().find(|segment| segment.marker == marker::SOS);
-        let coded = scan.and_then(|scan| scan.body.first());
-        coded.zip(self.frame()).is_some_and(|(coded, frame)| *coded < frame.components)
+        let coded = scan.and_then(|scan| scan.body.first()).copied().unwrap_or(u8::MAX);
+        self.frame().is_some_and(|frame| frame.progressive || coded < frame.components)
     }
 
     /// The transform byte of Adobe's APP14: 0 as they are, 1 YCbCr, 2 YCCK. That the segment stands there

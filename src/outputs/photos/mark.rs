@@ -16,7 +16,7 @@ const MOST_PIXELS: u64 = 4_000_000;
 /// What is drawn, made ready once for all sizes.
 pub(super) enum Stamp<'a> {
     Picture(Image),
-    Text { font: glyphs::Font<'a>, text: &'a str },
+    Text { font: Box<glyphs::Font<'a>>, text: &'a str },
 }
 
 impl<'a> Stamp<'a> {
@@ -24,7 +24,7 @@ impl<'a> Stamp<'a> {
     pub fn read(mark: &'a Mark, bytes: &'a [u8]) -> Result<Stamp<'a>, Trouble> {
         match &mark.what {
             MarkOf::Text { text, .. } => {
-                let font = glyphs::Font::read(bytes)?;
+                let font = Box::new(glyphs::Font::read(bytes)?);
                 font.holds(text)?;
                 Ok(Stamp::Text { font, text })
             }
@@ -78,7 +78,7 @@ fn picture(bytes: &[u8]) -> Result<Image, Trouble> {
 
 /// Source over destination, both not premultiplied.
 fn drawn(image: Image, stamp: &Image, left: u32, top: u32, opacity: u8) -> Image {
-    let mut image = image.coloured().into_owned();
+    let mut image = if image.channels == Channels::Gray { image.coloured().into_owned() } else { image };
     let stamp = stamp.coloured();
     let (count, row) = (image.channels.count(), image.row());
     let stamp_count = stamp.channels.count();

@@ -15,8 +15,9 @@
 //!
 //! Then the decoded picture stays, with its halvings, while each size is made: its pixels twice, the rows
 //! of the source that are narrowed already, transparency once more premultiplied, and up to 16 bytes for
-//! each pixel in an encoder.
+//! each pixel in an encoder, 48 where libwebp writes without loss.
 
+use super::encode::LOSSLESS_PIXELS;
 use super::jpeg::Jpeg;
 use super::kind::{Kind, kind};
 use super::{Trouble, negative};
@@ -31,6 +32,9 @@ pub(super) const MOST: u64 = 512 << 20;
 /// A watermark's decoded picture, and a font's outlines, while they are drawn.
 const MARK: u64 = 48 << 20;
 
+/// Tables, rows and histograms, whatever the size.
+const FIXED: u64 = 4 << 20;
+
 /// What a source needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Need {
@@ -40,6 +44,8 @@ struct Need {
     decoding: u64,
     /// Bytes a pixel afterwards.
     channels: u64,
+    /// How many pixels may be written without loss.
+    exact_pixels: u64,
 }
 
 impl Need {
@@ -82,17 +88,23 @@ fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
     // Blocks of up to 32 pixels a side are coded whole.
     let padded = |side: u32| u64::from(side).next_multiple_of(32);
     let pixels = padded(frame.width) * padded(frame.height);
-    let coefficients =
-        if frame.progressive || file.has_scan_of_its_own() { 2 * components * pixels } else { 0 };
+    let coefficients = if file.has_many_scans() { 2 * components * pixels } else { 0 };
     Ok(Need {
         width: frame.width,
         height: frame.height,
         decoding: bytes.len() as u64 + components * pixels + coefficients,
         channels: if components == 1 { 1 } else { 3 },
+        exact_pixels: 0,
     })
 }
 
 fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
+    // The decoder of PNG refuses large ones before it tells their size.
+    if let Some((width, height)) = super::png::size(bytes).filter(|_| kind == Kind::Png)
+        && u64::from(width) * u64::from(height) > MAX_PIXELS
+    {
+        return Err(Trouble::TooLarge { width, height });
+    }
     let decoder = negative::open(bytes, kind)?;
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
@@ -107,11 +119,11 @@ fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
     };
     let pixels = u64::from(width) * u64::from(height);
     let decoding = decoder.total_bytes().saturating_mul(copies).saturating_add(pixels * channels);
-    Ok(Need { width, height, decoding, channels })
+    Ok(Need { width, height, decoding, channels, exact_pixels: LOSSLESS_PIXELS })
 }
 
 /// Bytes that [`super::develop`] will need at most for these recipes of one source, the source's own
-/// included. `source` may be its beginning, if that holds the header.
+/// included.
 pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
     let length = source.len() as u64;
     let Ok(kind) = kind(source) else { return length };
@@ -121,7 +133,7 @@ pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
     }
     let Ok(need) = need(source, kind) else { return length };
     let marks = if recipes.iter().any(|recipe| recipe.mark.is_some()) { MARK } else { 0 };
-    length * 2 + marks + need.decoding.max(printing(&need, recipes))
+    length * 2 + FIXED + marks + need.decoding.max(printing(&need, recipes))
 }
 
 /// Beside the file: the decoded picture, and what is made of it.
@@ -136,7 +148,8 @@ fn printing(need: &Need, recipes: &[&Recipe]) -> u64 {
     // Halving narrows first, too.
     let halved = need.pixels() * need.channels / 2;
     let premultiplied = if need.channels == 4 { need.pixels() * 4 } else { 0 };
-    let print = sizes().map(|pixels| pixels * (16 + 2 * need.channels)).max().unwrap_or(0);
+    let encoder = |pixels: u64| pixels * 16 + need.exact_pixels.min(pixels) * 32;
+    let print = sizes().map(|pixels| encoder(pixels) + pixels * 2 * need.channels).max().unwrap_or(0);
     let levels = need.pixels() * need.channels * 4 / 3;
     levels + premultiplied + narrowed.max(halved) + print + outputs
 }

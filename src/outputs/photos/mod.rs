@@ -39,10 +39,11 @@ pub use trouble::Trouble;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use encode::Wanted;
 use mark::Stamp;
 use printing::Printer;
 
-use crate::site::{Form, Recipe};
+use crate::site::{Form, Mark, Recipe};
 
 /// Of pictures that have to be written anew at their own size: turned small ones, BMP, CMYK.
 const OWN_SIZE_QUALITY: u8 = 90;
@@ -70,7 +71,7 @@ fn develop_all(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<R
     }
     let mut rest: Vec<usize> = (0..recipes.len()).filter(|&at| made[at].is_none()).collect();
     // Those of one size together.
-    rest.sort_by_key(|&at| std::cmp::Reverse((recipes[at].scale.map_or(u64::MAX, area), recipes[at].scale)));
+    rest.sort_by_key(|&at| recipes[at].scale);
     let printed = print_all(source, kind, mark, recipes, &rest);
     for (at, result) in rest.into_iter().zip(printed) {
         made[at] = Some(result);
@@ -78,16 +79,12 @@ fn develop_all(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<R
     made.into_iter().map(|result| result.unwrap_or(Err(Trouble::Damaged))).collect()
 }
 
-fn area(scale: crate::site::Scale) -> u64 {
-    u64::from(scale.width) * u64::from(scale.height)
-}
-
 /// The recipes at these places, of a source that has to be decoded for them.
-fn print_all(
+fn print_all<'a>(
     source: &[u8],
     kind: Kind,
-    mark: Option<&[u8]>,
-    recipes: &[&Recipe],
+    mark: Option<&'a [u8]>,
+    recipes: &[&'a Recipe],
     places: &[usize],
 ) -> Vec<Result<Vec<u8>, Trouble>> {
     if places.is_empty() {
@@ -98,16 +95,22 @@ fn print_all(
         Ok(negative) => Printer::new(negative),
         Err(trouble) => return vec![Err(trouble); places.len()],
     };
-    places.iter().map(|&at| print(&mut printer, mark, recipes[at])).collect()
-}
-
-fn print(printer: &mut Printer, mark: Option<&[u8]>, recipe: &Recipe) -> Result<Vec<u8>, Trouble> {
-    let mut image = printer.print(recipe.scale)?;
-    if let Some(of) = recipe.mark.as_deref() {
-        image = Stamp::read(of, mark.ok_or(Trouble::Mark)?)?.over(image, of)?;
-    }
-    let quality = recipe.scale.map_or(OWN_SIZE_QUALITY, |scale| scale.quality);
-    encode::encode(&image, recipe.form, quality, printer.profile())
+    // Nearly always the same for all; read again where it isn't.
+    let mut stamp: Option<(&Mark, Result<Stamp<'_>, Trouble>)> = None;
+    let mut print = |recipe: &'a Recipe| {
+        let mut image = printer.print(recipe.scale)?;
+        if let Some(of) = recipe.mark.as_deref() {
+            if stamp.as_ref().is_none_or(|(last, _)| *last != of) {
+                stamp = Some((of, mark.ok_or(Trouble::Mark).and_then(|bytes| Stamp::read(of, bytes))));
+            }
+            let (_, stamp) = stamp.as_ref().expect("it was just read");
+            image = stamp.as_ref().map_err(Clone::clone)?.over(image, of)?;
+        }
+        let quality = recipe.scale.map_or(OWN_SIZE_QUALITY, |scale| scale.quality);
+        let wanted = Wanted { form: recipe.form, quality, exact: kind != Kind::Jpeg };
+        encode::encode(&image, wanted, printer.profile())
+    };
+    places.iter().map(|&at| print(recipes[at])).collect()
 }
 
 /// Whether a recipe takes the pixels as they are encoded.
@@ -139,7 +142,8 @@ fn kept(source: &[u8], form: Form) -> Result<Vec<u8>, Trouble> {
         return bare(source, kind);
     }
     let mut printer = Printer::new(negative::decode(source, kind)?);
-    encode::encode(&printer.print(None)?, form, OWN_SIZE_QUALITY, printer.profile())
+    let wanted = Wanted { form, quality: OWN_SIZE_QUALITY, exact: kind != Kind::Jpeg };
+    encode::encode(&printer.print(None)?, wanted, printer.profile())
 }
 
 /// The file without metadata, its pixels as they are encoded.

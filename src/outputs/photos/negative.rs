@@ -41,7 +41,6 @@ pub(super) fn decode(bytes: &[u8], kind: Kind) -> Result<Negative, Trouble> {
     let (image, profile) = match kind {
         Kind::Jpeg => jpeg(bytes)?,
         Kind::Png if !png::is_complete(bytes) => return Err(Trouble::Truncated),
-        Kind::Webp if !webp::is_complete(bytes) => return Err(Trouble::Truncated),
         Kind::Gif => {
             gif::bare(bytes)?;
             raster(bytes, kind)?
@@ -59,7 +58,8 @@ pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Box<dyn ImageDecoder + '_
     Ok(match kind {
         Kind::Png => Box::new(PngDecoder::with_limits(source, limits).map_err(trouble)?),
         Kind::Gif => Box::new(GifDecoder::new(source).map_err(trouble)?),
-        Kind::Webp => Box::new(WebPDecoder::new(source).map_err(trouble)?),
+        // The decoder refuses flags without their chunks, which many programs leave behind.
+        Kind::Webp => Box::new(WebPDecoder::new(Cursor::new(webp::bare(bytes)?)).map_err(trouble)?),
         Kind::Bmp => Box::new(BmpDecoder::new(source).map_err(trouble)?),
         Kind::Tiff => Box::new(TiffDecoder::new(source).map_err(trouble)?),
         Kind::Jpeg | Kind::Svg => return Err(Trouble::Form),
@@ -70,8 +70,12 @@ fn raster(bytes: &[u8], kind: Kind) -> Result<(Image, Option<Vec<u8>>), Trouble>
     let mut decoder = open(bytes, kind)?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(memory::MOST);
-    decoder.set_limits(limits).map_err(trouble)?;
     let (width, height) = decoder.dimensions();
+    let trouble = |error| match trouble(error) {
+        Trouble::TooLarge { .. } => Trouble::TooLarge { width, height },
+        other => other,
+    };
+    decoder.set_limits(limits).map_err(trouble)?;
     let colour = decoder.color_type();
     let profile = decoder.icc_profile().unwrap_or_default();
     let length = usize::try_from(decoder.total_bytes()).map_err(|_| Trouble::TooLarge { width, height })?;
@@ -120,19 +124,8 @@ fn jpeg(bytes: &[u8]) -> Result<(Image, Option<Vec<u8>>), Trouble> {
         (4, _) => ColorSpace::CMYK,
         _ => ColorSpace::RGB,
     };
-    // Strict, so that damage is an error and not grey; on the bare file, so that only damage is one.
-    let options = DecoderOptions::new_fast()
-        .set_strict_mode(true)
-        .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_out_colorspace(space);
     let bare = file.bare();
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&bare), options);
-    let samples = decoder.decode().map_err(|error| match error {
-        DecodeErrors::Unsupported(_) => Trouble::Unread("少见的 JPG 图片"),
-        _ if file.complete => Trouble::Damaged,
-        _ => Trouble::Truncated,
-    })?;
+    let samples = if file.complete { coded(&bare, space)? } else { coded_without_end(&file, bare, space)? };
     let profile = file.profile();
     let (channels, samples) = match space {
         ColorSpace::Luma => (Channels::Gray, samples),
@@ -145,17 +138,45 @@ fn jpeg(bytes: &[u8]) -> Result<(Image, Option<Vec<u8>>), Trouble> {
     Ok((Image::new(frame.width, frame.height, channels, samples)?, profile))
 }
 
+/// Decodes a bare JPEG.
+fn coded(bare: &[u8], space: ColorSpace) -> Result<Vec<u8>, Trouble> {
+    // Strict, so that damage is an error and not grey; on the bare file, so that only damage is one.
+    let options = DecoderOptions::new_fast()
+        .set_strict_mode(true)
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+        .jpeg_set_out_colorspace(space);
+    JpegDecoder::new_with_options(ZCursor::new(bare), options).decode().map_err(|error| match error {
+        DecodeErrors::Unsupported(_) => Trouble::Unread("少见的 JPG 图片"),
+        _ => Trouble::Damaged,
+    })
+}
+
+/// Decodes a JPEG that ends without a mark. The decoder makes up what is missing and doesn't say so; but
+/// whatever follows the last pixel of a whole picture makes no difference to it.
+fn coded_without_end(file: &Jpeg<'_>, mut bare: Vec<u8>, space: ColorSpace) -> Result<Vec<u8>, Trouble> {
+    if file.has_many_scans() {
+        return Err(Trouble::Truncated);
+    }
+    let end = bare.len() - 2;
+    bare.splice(end..end, [0xAA; 64]);
+    let one = blake3::hash(&coded(&bare, space).map_err(|_| Trouble::Truncated)?);
+    bare.drain(end..end + 64);
+    let other = coded(&bare, space).map_err(|_| Trouble::Truncated)?;
+    if blake3::hash(&other) == one { Ok(other) } else { Err(Trouble::Truncated) }
+}
+
 /// Samples of a JPEG with four components as inks, 255 being all of one. Adobe's programs write them
-/// inverted, and say so by their segment; YCCK is YCbCr of the inverted first three.
+/// inverted, and say so by their segment; YCCK is YCbCr of what the first three inks leave of white.
 fn inks(mut samples: Vec<u8>, adobe: Option<u8>) -> Vec<u8> {
     if adobe == Some(2) {
         for pixel in samples.chunks_exact_mut(4) {
             let [y, cb, cr] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
             let (cb, cr) = (cb - 128.0, cr - 128.0);
             // ITU T.871, section 7; `as` keeps to 0 and 255.
-            pixel[0] = (y + 1.402 * cr).round() as u8;
-            pixel[1] = (y - 0.344_136 * cb - 0.714_136 * cr).round() as u8;
-            pixel[2] = (y + 1.772 * cb).round() as u8;
+            pixel[0] = 255 - (y + 1.402 * cr).round() as u8;
+            pixel[1] = 255 - (y - 0.344_136 * cb - 0.714_136 * cr).round() as u8;
+            pixel[2] = 255 - (y + 1.772 * cb).round() as u8;
         }
     }
     if adobe.is_some() {
@@ -164,8 +185,8 @@ fn inks(mut samples: Vec<u8>, adobe: Option<u8>) -> Vec<u8> {
     samples
 }
 
-/// The library's word for it as ours.
-pub(super) fn trouble(error: ImageError) -> Trouble {
+/// The library's word for it as ours; of a size that only the caller knows.
+fn trouble(error: ImageError) -> Trouble {
     match error {
         ImageError::Unsupported(error) => match error.format_hint() {
             ImageFormatHint::Exact(image::ImageFormat::Tiff) => Trouble::Unread("少见的 TIFF 图片"),
@@ -173,7 +194,7 @@ pub(super) fn trouble(error: ImageError) -> Trouble {
             _ => Trouble::Unread("少见的图片格式"),
         },
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Trouble::Truncated,
-        ImageError::Limits(_) => Trouble::TooLarge { width: u32::MAX, height: u32::MAX },
+        ImageError::Limits(_) => Trouble::TooLarge { width: 0, height: 0 },
         _ => Trouble::Damaged,
     }
 }

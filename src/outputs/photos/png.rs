@@ -46,6 +46,14 @@ pub(super) fn bare(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
     Err(Trouble::Truncated)
 }
 
+/// Width and height, as the header says.
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = chunks(bytes).next().filter(|chunk| chunk.name == b"IHDR")?.data;
+    let side =
+        |at: usize| header.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+    Some((side(0)?, side(4)?))
+}
+
 /// The end of the picture is there.
 pub(super) fn is_complete(bytes: &[u8]) -> bool {
     chunks(bytes).any(|chunk| chunk.name == b"IEND")

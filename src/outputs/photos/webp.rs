@@ -8,8 +8,6 @@ use super::Trouble;
 /// Flags of `VP8X` (WebP container specification, "Extended File Format").
 const ICC: u8 = 0x20;
 const ALPHA: u8 = 0x10;
-const EXIF: u8 = 0x08;
-const XMP: u8 = 0x04;
 const ANIMATION: u8 = 0x02;
 
 type Chunk<'a> = (&'a [u8], &'a [u8]);
@@ -75,10 +73,11 @@ pub(super) fn bare(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
     let mut all = chunks(bytes);
     let mut kept = Vec::with_capacity(bytes.len());
     let mut pictures = 0;
+    let profile = if chunks(bytes).any(|(name, _)| name == b"ICCP") { ICC } else { 0 };
     for (name, data) in &mut all {
         match (name, data) {
             (b"VP8X", [flags, rest @ ..]) => {
-                put(&mut kept, (name, &[&[flags & !(EXIF | XMP)], rest].concat()));
+                put(&mut kept, (name, &[&[flags & (ALPHA | ANIMATION) | profile], rest].concat()));
             }
             (b"ANMF", _) => {
                 put(&mut kept, (name, &frame(data)?));
@@ -104,13 +103,6 @@ fn frame(data: &[u8]) -> Result<Vec<u8>, Trouble> {
         put(&mut kept, chunk);
     }
     if all.whole { Ok(kept) } else { Err(Trouble::Truncated) }
-}
-
-/// All that the headers announce is there.
-pub(super) fn is_complete(bytes: &[u8]) -> bool {
-    let mut all = chunks(bytes);
-    all.by_ref().for_each(drop);
-    all.whole
 }
 
 pub(super) fn is_animated(bytes: &[u8]) -> bool {

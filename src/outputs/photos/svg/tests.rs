@@ -100,7 +100,7 @@ fn a_doctype_goes_and_its_entities_with_it() {
 fn other_encodings_and_prefixes_are_read() {
     let gbk = encoding_rs::GBK.encode("<?xml version=\"1.0\" encoding=\"GB2312\"?><s:svg xmlns:s=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><s:text>政协</s:text></s:svg>").0;
     assert_eq!(inner(str::from_utf8(&bare(&gbk).unwrap()).unwrap()), "<text>政协</text>");
-    let wide: Vec<u8> = format!("\u{feff}<svg viewBox=\"0 0 9 9\"><text>政协</text></svg>")
+    let wide: Vec<u8> = "\u{feff}<svg viewBox=\"0 0 9 9\"><text>政协</text></svg>"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
@@ -135,7 +135,7 @@ proptest! {
         if let Ok(once) = bare(file.as_bytes()) {
             prop_assert_eq!(bare(&once).unwrap(), once.clone());
             let text = String::from_utf8(once).unwrap();
-            prop_assert!(!text.contains("onload") && !text.contains("javascript:"), "{}", text);
+            prop_assert!(!text.contains(" onload=\"") && !text.contains("=\"javascript:"), "{}", text);
         }
     }
 }

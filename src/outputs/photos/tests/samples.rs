@@ -29,7 +29,7 @@ pub fn scene(width: u32, height: u32) -> Image {
     for y in 0..height {
         for x in 0..width {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let noise = state >> 29;
+            let noise = state >> 30;
             let letter = y * 4 > height * 3 && (x / 3 + y / 5) % 4 == 0 && x % 16 < 12;
             let sky = [60 + x * 120 / width, 100 + y * 100 / height, 220 - y * 90 / height];
             let colour = if letter { [30, 20, 20] } else { sky };
@@ -100,9 +100,8 @@ pub fn iptc(sets: &[(u8, u8, &[u8])]) -> Vec<u8> {
         iim.extend(u16::try_from(data.len()).unwrap().to_be_bytes());
         iim.extend(*data);
     }
-    let mut resources = b"Photoshop 3.0\x008BIM\x03\xED\0\0\0\0\0\x018BIM\x04\x04\0\0".to_vec();
-    resources.splice(24..26, [0, 0, 0, 2, 9, 9]);
-    resources.truncate(30);
+    // Another resource first, of odd length.
+    let mut resources = b"Photoshop 3.0\08BIM\x03\xED\0\0\0\0\0\x01\x09\0".to_vec();
     resources.extend(b"8BIM\x04\x04\0\0");
     resources.extend(u32::try_from(iim.len()).unwrap().to_be_bytes());
     resources.extend(iim);
