@@ -27,7 +27,7 @@ use crate::theme::assets::Content;
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
-pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Stage, UrlPath, Variant};
+pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
