@@ -70,10 +70,7 @@ impl Darkroom<'_> {
         let Some(Source::Asset(asset)) = self.sources.source(&first.source) else {
             return all(Developed::Gone);
         };
-        let header = match self.read(&first.source, HEADER as u64) {
-            Ok(header) => header,
-            Err(_) => return all(Developed::Gone),
-        };
+        let Ok(header) = self.read(&first.source, HEADER as u64) else { return all(Developed::Gone) };
         let needed = photos::memory(&header, recipes).saturating_add(2 * asset.size);
         let _held = self.budget.take(needed.max(asset.picture.as_ref().map_or(0, at_the_end)));
         let source = match self.read(&first.source, u64::MAX) {

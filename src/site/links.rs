@@ -15,7 +15,7 @@ use super::{ArticleId, Published, Route, Site, Sizes, Standpoint, Variant};
 use crate::content::Kind;
 use crate::markdown::{Flaw, ImageSource, Media, Missing, Resolve, Slot, Target};
 use crate::report::SourcePath;
-use crate::snapshot::Source;
+use crate::snapshot::{Picture, Source};
 
 /// Schemes that a page may carry beside `http` and `https`.
 const HARMLESS: &[&str] = &["http", "https", "mailto", "tel", "sms", "ftp", "ftps"];
@@ -306,7 +306,7 @@ impl Resolver<'_> {
                     Source::Asset(asset) => asset.picture.as_ref(),
                     Source::Text(_) => None,
                 });
-                let size = picture.map(|picture| picture.shown()).filter(|(width, _)| *width > 0);
+                let size = picture.map(Picture::shown).filter(|(width, _)| *width > 0);
                 Media::Picture(ImageSource { src, size, ..ImageSource::default() })
             }
         }

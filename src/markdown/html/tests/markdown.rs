@@ -127,7 +127,10 @@ fn a_browser_chooses_among_variants_and_a_feed_takes_one() {
     );
     // A link of the author's own stays; the article's own credit too.
     let linked = page("[![会场](photo.jpg \"会场（宣传组　摄）\")](会议.md)\n");
-    assert!(linked.contains("<a href=\"huiyi.html\"><picture>") && !linked.contains("picture-link"), "{linked}");
+    assert!(
+        linked.contains("<a href=\"huiyi.html\"><picture>") && !linked.contains("picture-link"),
+        "{linked}"
+    );
     assert!(linked.contains("宣传组") && !linked.contains("县政协办公室"), "{linked}");
     // What stands far below is not what a page opens with.
     let late = page(&format!("{}\n\n![会场](photo.jpg)\n", "文字。".repeat(100)));
