@@ -90,11 +90,13 @@ fn recipes() -> Vec<Recipe> {
     let scale = |width: u32| Some(Scale { part: None, width, height: width * 3 / 4, quality: 80 });
     let of =
         |scale, form| Recipe { source: SourcePath::new("1.jpg"), hash: [0; 32], scale, form, mark: None };
-    let sizes = [scale(240), scale(480), None];
-    sizes
-        .into_iter()
-        .flat_map(|scale| [Form::Webp, Form::Jpeg, Form::Png].map(|form| of(scale, form)))
-        .collect()
+    vec![
+        of(scale(480), Form::Webp),
+        of(scale(480), Form::Png),
+        of(scale(240), Form::Webp),
+        of(None, Form::Webp),
+        of(None, Form::Jpeg),
+    ]
 }
 
 /// Kilobytes of a line of the process' own status.
@@ -111,7 +113,7 @@ fn develop_one_case() {
     // In a thread of its own, whose heap is then given back.
     let source = std::thread::spawn(move || source(&case)).join().unwrap();
     let recipes = recipes();
-    for some in [&recipes[..], &recipes[..1], &recipes[6..7]] {
+    for some in [&recipes[..], &recipes[..1]] {
         let some: Vec<&Recipe> = some.iter().collect();
         let expected = photos::memory(&source, &some) - source.len() as u64;
         // Forgets the highest count so far.

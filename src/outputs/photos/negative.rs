@@ -152,16 +152,26 @@ fn coded(bare: &[u8], space: ColorSpace) -> Result<Vec<u8>, Trouble> {
     })
 }
 
+/// JPEG's EOI.
+const END: [u8; 2] = [0xFF, 0xD9];
+
 /// Decodes a JPEG that ends without a mark. The decoder makes up what is missing and doesn't say so; but
 /// whatever follows the last pixel of a whole picture makes no difference to it.
 fn coded_without_end(file: &Jpeg<'_>, mut bare: Vec<u8>, space: ColorSpace) -> Result<Vec<u8>, Trouble> {
     if file.has_many_scans() {
         return Err(Trouble::Truncated);
     }
-    let end = bare.len() - 2;
-    bare.splice(end..end, [0xAA; 64]);
+    // A copy that was broken off may have its full length, in zeros.
+    let mut end = bare[..bare.len() - 2].iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    if bare[..end].ends_with(&[0xFF]) {
+        end += 1;
+    }
+    bare.truncate(end);
+    bare.extend([0xAA; 64]);
+    bare.extend(END);
     let one = blake3::hash(&coded(&bare, space).map_err(|_| Trouble::Truncated)?);
-    bare.drain(end..end + 64);
+    bare.truncate(end);
+    bare.extend(END);
     let other = coded(&bare, space).map_err(|_| Trouble::Truncated)?;
     if blake3::hash(&other) == one { Ok(other) } else { Err(Trouble::Truncated) }
 }
