@@ -5,27 +5,30 @@
 //! number of threads; nothing outside the snapshot is read.
 
 mod open;
+pub mod photos;
 mod preview;
 mod revise;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, mpsc};
 
 use jiff::Timestamp;
 use minijinja::Value;
 use serde::{Deserialize, Serialize};
 
+use crate::content::Kind;
 use crate::markdown::{self, Place, Title};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
-    ArticleId, ListPage, PageFacts, Publication, Resolver, Route, RouteEntry, Site, Standpoint,
+    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, Site, Standpoint,
 };
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, Source};
 use crate::theme::assets::Content;
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
-pub use crate::site::{Reason, Stage, UrlPath};
+pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
@@ -38,12 +41,14 @@ pub struct RouteInfo<'a> {
 }
 
 /// What one route gives.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rendered {
     /// `None` if it could not be made: a finding of severity error, here or in [`Portal::report`], says
     /// why, and an old file stays.
     pub output: Option<Output>,
     pub findings: Vec<Finding>,
+    /// Crops that the output shows, by path. They have no route of their own, since a theme may ask for any.
+    pub crops: Vec<Variant>,
 }
 
 /// The bytes of a route, or where they are.
@@ -56,6 +61,8 @@ pub enum Output {
     },
     /// The file as it is; its hash is in the snapshot.
     Copy(SourcePath),
+    /// A variant of a picture, to be made by [`photos::develop`].
+    Picture(Arc<Recipe>),
 }
 
 /// What is done on opening, in this order. Not every opening takes every step.
@@ -81,6 +88,8 @@ pub enum Maker {
     Tables,
     /// Files that are published as they are, the theme's included.
     Files,
+    /// Variants of pictures.
+    Pictures,
 }
 
 /// What the end of a build tells.
@@ -245,9 +254,10 @@ impl Portal {
         let site = &*self.site;
         let output = match &entry.route {
             Route::Copy(source) => Output::Copy(source.clone()),
+            Route::Picture(recipe) => Output::Picture(Arc::clone(recipe)),
             Route::ThemeFile => match self.theme.assets.content(path)? {
                 Content::Bytes(bytes) => bytes_of(path, bytes.clone()),
-                Content::Copy(source) => Output::Copy(source.clone()),
+                Content::Copy(source) => self.theme_copy(source),
             },
             Route::Feed(scope, format) => {
                 Output::Bytes { bytes: feeds::feed(site, *scope, *format), media_type: format.media_type() }
@@ -259,11 +269,21 @@ impl Portal {
             Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
             // What the last build made of it stays: the error was told on opening.
             Route::Article(id) if site.entry(*id).publication == Publication::Broken => {
-                return Some(Rendered { output: None, findings: Vec::new() });
+                return Some(Rendered::default());
             }
             _ => return Some(self.page(entry)),
         };
-        Some(Rendered { output: Some(output), findings: Vec::new() })
+        Some(Rendered { output: Some(output), ..Rendered::default() })
+    }
+
+    /// A file that a site put into a theme; what a picture says beside its pixels stays at home.
+    fn theme_copy(&self, source: &SourcePath) -> Output {
+        let how = &self.site.config.pictures;
+        let bare = match self.site.snapshot.files.get(source) {
+            Some(Source::Asset(asset)) if asset.picture.is_some() => Published::bare(source, asset, how).ok(),
+            _ => None,
+        };
+        bare.map_or_else(|| Output::Copy(source.clone()), |recipe| Output::Picture(Arc::new(recipe)))
     }
 
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
@@ -271,6 +291,7 @@ impl Portal {
         let entry = self.site.routes.find(path.as_str())?;
         Some(match &entry.route {
             Route::Copy(_) | Route::ThemeFile => Maker::Files,
+            Route::Picture(_) => Maker::Pictures,
             Route::Feed(..) => Maker::Feeds,
             Route::SitemapXml | Route::SitemapPart(_) | Route::Robots | Route::RedirectMap(_) => Maker::Maps,
             Route::Csv(_) => Maker::Tables,
@@ -281,7 +302,7 @@ impl Portal {
     /// A themed page.
     fn page(&self, entry: &RouteEntry) -> Rendered {
         let Some(facts) = self.site.page(&entry.path, &entry.route) else {
-            return Rendered { output: None, findings: Vec::new() };
+            return Rendered::default();
         };
         let body = self.body(&facts);
         self.themed(entry, facts, body)
@@ -290,6 +311,7 @@ impl Portal {
     fn themed(&self, entry: &RouteEntry, facts: PageFacts, body: markdown::Html) -> Rendered {
         let mut findings = body.findings;
         let list = self.list(&entry.route);
+        let (asked, crops) = mpsc::channel();
         let at = Arc::new(Viewpoint {
             site: Arc::clone(&self.site),
             theme: Arc::clone(&self.theme),
@@ -297,15 +319,19 @@ impl Portal {
             head: Value::from_safe_string(page_tags::head(&self.site, &facts)),
             content: Value::from_safe_string(body.html),
             facts,
+            asked,
         });
         let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
-        match self.theme.render(&at, list) {
-            Ok(html) => Rendered { output: Some(page_of(html)), findings },
+        let output = match self.theme.render(&at, list) {
+            Ok(html) => Some(page_of(html)),
             Err(finding) => {
                 findings.push(*finding);
-                Rendered { output: None, findings }
+                None
             }
-        }
+        };
+        let crops: BTreeMap<UrlPath, Variant> =
+            crops.try_iter().map(|crop: Variant| (crop.path.clone(), crop)).collect();
+        Rendered { output, findings, crops: crops.into_values().collect() }
     }
 
     /// The body of the page's own article or column. Withdrawn articles show none.
@@ -317,8 +343,8 @@ impl Portal {
         let Some(index) = index.filter(|_| !matches!(facts.list_page, Some(ListPage::Closed(_)))) else {
             return markdown::Html::default();
         };
-        let resolver =
-            Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path)).suggesting();
+        let resolver = Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path));
+        let resolver = resolver.suggesting().sized(self.theme.sizes(), Kind::Page);
         markdown::html(&index.doc, &index.path, Place::Page, Title::Apart, &resolver)
     }
 
@@ -328,8 +354,8 @@ impl Portal {
             return markdown::Html::default();
         }
         let article = &entry.article;
-        let resolver =
-            Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path)).suggesting();
+        let resolver = Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path));
+        let resolver = resolver.suggesting().sized(self.theme.sizes(), self.site.effective(id).kind());
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Page, title, &resolver)
     }

@@ -10,6 +10,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::report::{Finding, SourcePath, Sources};
 
@@ -85,18 +86,65 @@ pub struct Asset {
 }
 
 /// What a picture's header says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
-    /// Stored pixels, before `orientation` is applied.
+    /// By its first bytes, whatever it is called.
+    pub format: Format,
+    /// Stored pixels, before `orientation` is applied; 0 where the header does not say it.
     pub width: u32,
     pub height: u32,
     /// EXIF orientation, 1 to 8; 1 where there is none. 5 to 8 swap width and height.
     pub orientation: u8,
+    pub animated: bool,
+    /// It may be transparent somewhere.
+    pub alpha: bool,
+    /// Its end is missing: a copy or download that was cut short.
+    pub truncated: bool,
+    /// Who took it or owns it (IPTC, XMP, EXIF), as written there.
+    pub credit: Option<Arc<str>>,
+}
+
+/// How a picture is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    Jpeg,
+    Png,
+    Gif,
+    Webp,
+    Bmp,
+    Tiff,
+    Svg,
+    /// HEIC and its kin, as phones take pictures.
+    Heif,
+    Avif,
+}
+
+impl Format {
+    /// The usual extensions of its files, the commonest first.
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Format::Jpeg => &["jpg", "jpeg"],
+            Format::Png => &["png"],
+            Format::Gif => &["gif"],
+            Format::Webp => &["webp"],
+            Format::Bmp => &["bmp"],
+            Format::Tiff => &["tif", "tiff"],
+            Format::Svg => &["svg"],
+            Format::Heif => &["heic", "heif"],
+            Format::Avif => &["avif"],
+        }
+    }
 }
 
 impl Picture {
+    /// A still picture that covers all of its ground, as it is to be shown.
+    pub fn plain(format: Format, width: u32, height: u32) -> Picture {
+        let (animated, alpha, truncated) = (false, false, false);
+        Picture { format, width, height, orientation: 1, animated, alpha, truncated, credit: None }
+    }
+
     /// Width and height as shown, in pixels.
-    pub fn shown(self) -> (u32, u32) {
+    pub fn shown(&self) -> (u32, u32) {
         if self.orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) }
     }
 }

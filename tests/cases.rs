@@ -116,6 +116,7 @@ fn any_value_of_a_module_leaves_the_home_page() {
 
 /// Codes that no site in a folder shows, or not on every system; each is asserted by a test beside its code.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("media/unreadable", "about making pictures"),
     ("read/broken-link", "a symbolic link, which Windows needs rights for"),
     ("read/link-loop", "a symbolic link"),
     ("read/link-outside", "a symbolic link"),

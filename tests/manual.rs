@@ -62,10 +62,39 @@ const CLASSES: &[(&str, &str)] = &[
     ("gallery, gallery-N", "`div`: N pictures together, N from 2 to 9, else gallery-many"),
     ("hl-X", "`span`: highlighted code; `code.css` is our style sheet for it"),
     ("language-X", "`code`: the language of program code"),
+    ("picture-link", "`a` around a figure's picture: leads to its largest variant"),
     ("missing-link, missing-media", "`span`: what an address that leads nowhere left behind"),
     ("table-scroll", "`div`: around each table, so that it may be wider than the page"),
     ("task", "`li`: with a box, ticked or not"),
 ];
+
+/// How a theme shows pictures.
+const PICTURES: &str = "
+## Pictures
+
+Pictures are published in several widths, in WebP and in the form of the original (see `pictures:` of
+`site.yaml`), without metadata, and never enlarged. Those of a body are written by the program; a theme says
+in `theme.yaml` how wide it shows them, as the attribute `sizes` of an `img` says it:
+
+```yaml
+sizes:
+  figure: \"(min-width: 48em) 45rem, 100vw\"
+  gallery: \"(min-width: 48em) 22rem, 50vw\"
+  photo: \"(min-width: 64em) 60rem, 100vw\"
+```
+
+`figure` is a picture alone, `gallery` one of two in a row, `photo` a picture of a photo story. Around each
+stands a `picture` element, which wants `picture { display: contents; }`. Other pictures a template asks for
+with `image()`: a width twice as large as it stands in pixels of the page, and a height for the ratio that it
+is cut to. Such crops are made for the pages that ask for them, so a theme may ask for any.
+
+```jinja
+{% set made = image(article.cover, width=600, height=400) %}
+{% if made %}<picture>{% if made.webp %}<source type=\"image/webp\" srcset=\"{{ made.webp }}\" sizes=\"300px\">{% endif %}
+<img src=\"{{ made.src }}\"{% if made.srcset %} srcset=\"{{ made.srcset }}\" sizes=\"300px\"{% endif %}
+width=\"{{ made.width }}\" height=\"{{ made.height }}\" alt=\"{{ made.alt }}\" loading=\"lazy\"></picture>{% endif %}
+```
+";
 
 /// The smallest theme that works.
 const SMALLEST: &[(&str, &str)] = &[
@@ -157,6 +186,7 @@ fn page() -> String {
     page.push_str("\n## Templates\n\n| template | for |\n| --- | --- |\n");
     TEMPLATES.iter().for_each(|(name, what)| row(&mut page, &[&code(name), what]));
     page.push_str("\n## Assets\n\nA file of `assets/` is published under a name with a hash of its content: `asset(\"site.css\")` is its\naddress. A folder of `assets/` whose name has an extension is one file: the files of `assets/site.css/`\nin order of their names. A file of `static/` is published under its own name. `asset(\"code.css\")` is our\nstyle sheet for program code.\n");
+    page.push_str(PICTURES);
     page.push_str("\n## Views\n\nTypes: `[x]` is a list of x, `{a, b}` a map, `?` may be none.\n");
     for (name, what, fields) in VIEWS {
         let _ =

@@ -31,7 +31,8 @@ impl Bar {
         }
         self.0.set_position(progress.done as u64);
         self.0.set_message(match progress.stage {
-            Stage::Asset => "复制图片和附件",
+            Stage::Asset => "复制附件和样式",
+            Stage::Picture => "制作图片",
             Stage::Page => "生成稿件页面",
             Stage::List => "生成栏目和列表",
             Stage::Feed => "生成订阅和网站地图",

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::disk::{self, Watch};
 use crate::net::preview::{self, Files, Host, Key, Listener, Preview};
-use crate::portal::{Portal, UrlPath};
+use crate::portal::{Portal, Recipe, UrlPath};
 use crate::report::{Report, Severity, SourcePath, text};
 use crate::snapshot::{Options, Snapshot};
 
@@ -111,6 +111,10 @@ struct Disk(PathBuf);
 impl Files for Disk {
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn preview::File>> {
         Ok(Box::new(disk::open_source(&self.0, snapshot, source)?))
+    }
+
+    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>> {
+        disk::picture(&self.0, snapshot, recipe)
     }
 }
 

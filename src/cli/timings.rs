@@ -13,8 +13,9 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use crate::disk::{Outputs, Progress};
+use crate::portal::photos::Trouble;
 use crate::portal::{Maker, Portal, Rendered, RouteInfo, Step, UrlPath};
-use crate::report::SourcePath;
+use crate::report::{Finding, SourcePath};
 use crate::snapshot::Source;
 
 use super::clock::Stopwatch;
@@ -224,6 +225,10 @@ impl Outputs for Watched<'_> {
     fn has_errors(&self) -> bool {
         Outputs::has_errors(self.portal)
     }
+
+    fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding> {
+        Outputs::unreadable(self.portal, source, trouble)
+    }
 }
 
 /// Where the time went.
@@ -309,6 +314,7 @@ fn kind(maker: &Maker) -> &'static str {
         Maker::Maps => "maps",
         Maker::Tables => "tables",
         Maker::Files => "files",
+        Maker::Pictures => "pictures",
     }
 }
 
@@ -318,7 +324,8 @@ fn label(maker: &Maker) -> &str {
         Maker::Feeds => "（订阅源）",
         Maker::Maps => "（给搜索引擎的地图等）",
         Maker::Tables => "（供下载的表格）",
-        Maker::Files => "（图片、附件和样式）",
+        Maker::Files => "（附件和样式）",
+        Maker::Pictures => "（图片）",
     }
 }
 

@@ -7,10 +7,12 @@
 mod base_url;
 pub mod codes;
 mod home;
+mod pictures;
 mod raw;
 mod read;
 pub mod yaml;
 
+pub use pictures::{Pictures, Watermark};
 pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
 
@@ -47,6 +49,7 @@ pub struct Config {
     pub feed_size: usize,
     /// The hour that PubDate prints for a date without one; 09:00.
     pub default_time: Time,
+    pub pictures: Pictures,
     pub profile: Profile,
     pub slugs: Slugs,
     /// Says 示例站点 and noindex on each page.

@@ -83,6 +83,34 @@ pub const WIDTHS: Words = &[
     ("third", &["三分之一"]),
 ];
 
+/// What becomes of pictures.
+pub const PICTURES: Words = &[
+    ("widths", &["宽度", "尺寸"]),
+    ("jpeg_quality", &["JPEG质量", "质量"]),
+    ("webp_quality", &["WebP质量"]),
+    ("most_pixels", &["最大像素", "像素上限"]),
+    ("credit", &["署名", "摄影署名"]),
+    ("watermark", &["水印"]),
+];
+
+/// What a watermark is.
+pub const WATERMARK: Words = &[
+    ("text", &["文字"]),
+    ("font", &["字体"]),
+    ("picture", &["图片"]),
+    ("place", &["位置"]),
+    ("opacity", &["浓度", "不透明度"]),
+    ("width", &["宽度", "大小"]),
+];
+
+/// Where a watermark stands.
+pub const CORNERS: Words = &[
+    ("top-left", &["左上", "左上角"]),
+    ("top-right", &["右上", "右上角"]),
+    ("bottom-left", &["左下", "左下角"]),
+    ("bottom-right", &["右下", "右下角"]),
+];
+
 /// The English word for a word of any language.
 pub fn canonical(words: Words, word: &str) -> Option<&'static str> {
     let known = words.iter().find(|(english, others)| *english == word || others.contains(&word));
@@ -110,6 +138,7 @@ pub static SITE: &[KeyDef] = &[
     key("page_size", &["每页", "每页条数"], &["paginate"], Shape::Integer, "列表每页的条数；不写就是 20。", "20"),
     key("feed_size", &["订阅条数"], &[], Shape::Integer, "订阅源里的条数；不写就是 20。", "20"),
     key("default_time", &["默认钟点", "默认时间"], &[], Shape::Text, "稿件只写日期时，发布时间里印的钟点；不写就是 09:00。", "09:00"),
+    key("pictures", &["图片", "照片"], &["images"], Shape::Any, "图片怎样发布：宽度、质量、水印等；不写就用一般的做法。", "\n  宽度: [480, 960, 1600]\n  署名: 是"),
     key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "检查的严格程度：门户，或政府网站。", "门户"),
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
 use super::yaml::{self, Entry, KeyDef, Node, Step};
-use super::{BaseUrl, Config, Profile, Slugs, codes};
+use super::{BaseUrl, Config, Pictures, Profile, Slugs, codes};
 use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
 use crate::snapshot::{Options, Text};
 
@@ -56,6 +56,7 @@ impl Default for Config {
             page_size: 20,
             feed_size: 20,
             default_time: Time::constant(9, 0, 0, 0),
+            pictures: Pictures::default(),
             profile: Profile::default(),
             slugs: Slugs::default(),
             sample: false,
@@ -108,6 +109,7 @@ impl<'a> Reader<'a> {
             "page_size" => config.page_size = self.size(entry, config.page_size),
             "feed_size" => config.feed_size = self.size(entry, config.feed_size),
             "default_time" => config.default_time = self.time(entry, config.default_time),
+            "pictures" => config.pictures = self.pictures(entry),
             "profile" => config.profile = self.profile(entry),
             "slugs" => config.slugs = self.slugs(entry),
             "sample" => config.sample = self.flag(entry),

@@ -15,7 +15,7 @@ use super::hand::Hand;
 use crate::snapshot::{Asset, Hash, Picture};
 
 /// Changes whenever the layout of [`Entry`] does, or what is read from a picture.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const CHECKSUM: usize = blake3::OUT_LEN;
 /// File systems keep times in steps of up to two seconds: a younger file may change without showing it.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -59,7 +59,7 @@ fn nanoseconds(time: Option<SystemTime>) -> i64 {
 struct Entry {
     stamp: Stamp,
     hash: [u8; blake3::OUT_LEN],
-    picture: Option<(u32, u32, u8)>,
+    picture: Option<Picture>,
 }
 
 /// By source path.
@@ -79,8 +79,7 @@ impl Cache {
     /// What is known of a file with this stamp.
     pub fn known(&self, path: &str, stamp: Stamp) -> Option<(Hash, Option<Picture>)> {
         let entry = self.entries.get(path).filter(|entry| entry.stamp == stamp)?;
-        let picture = |(width, height, orientation): (u32, u32, u8)| Picture { width, height, orientation };
-        Some((Hash::from_bytes(entry.hash), entry.picture.map(picture)))
+        Some((Hash::from_bytes(entry.hash), entry.picture.clone()))
     }
 
     /// Keeps what this scan saw, less the files that were too young at its start.
@@ -89,7 +88,7 @@ impl Cache {
         let entry = |stamp, asset: &Asset| Entry {
             stamp,
             hash: *asset.hash.as_bytes(),
-            picture: asset.picture.map(|p| (p.width, p.height, p.orientation)),
+            picture: asset.picture.clone(),
         };
         let entries: BTreeMap<String, Entry> = seen
             .filter(|(_, stamp, _)| stamp.mtime < settled)

@@ -8,6 +8,7 @@
 mod atomic;
 mod cache;
 mod changes;
+mod develop;
 mod edit;
 mod error;
 mod folders;
@@ -23,6 +24,9 @@ mod put;
 mod read;
 mod remove;
 mod reread;
+mod shelf;
+mod stages;
+mod stale;
 mod standing;
 mod text;
 mod walk;
@@ -30,6 +34,7 @@ mod watch;
 mod write;
 
 pub use changes::Changes;
+pub use develop::picture;
 pub use edit::{create, locate, replace};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};

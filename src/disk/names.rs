@@ -50,7 +50,7 @@ pub(super) fn kind(path: &str) -> Kind {
 /// Whether a picture's header is worth reading.
 pub(super) fn is_picture(path: &str) -> bool {
     let extension = extension(path);
-    ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif"]
+    ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif", "svg"]
         .iter()
         .any(|picture| extension.eq_ignore_ascii_case(picture))
 }

@@ -17,10 +17,15 @@ use crate::snapshot::{Snapshot, Source};
 /// `NotFound` if the snapshot has no such source or the file is gone, `PermissionDenied` if a link leads
 /// out of the root or to something hidden in it, and what the system says.
 pub fn open_source(root: &Path, snapshot: &Snapshot, source: &SourcePath) -> io::Result<File> {
+    open(root, snapshot.files.get(source).ok_or(ErrorKind::NotFound)?, source)
+}
+
+/// The same, of a source that is known to be one of a snapshot's.
+pub(super) fn open(root: &Path, source: &Source, path: &SourcePath) -> io::Result<File> {
     let root = root.canonicalize()?;
-    let path = match snapshot.files.get(source).ok_or(ErrorKind::NotFound)? {
-        Source::Asset(asset) => root.join(asset.disk_path.as_deref().unwrap_or(source.as_str())),
-        Source::Text(_) => locate(&root, source).ok_or(ErrorKind::NotFound)?,
+    let path = match source {
+        Source::Asset(asset) => root.join(asset.disk_path.as_deref().unwrap_or(path.as_str())),
+        Source::Text(_) => locate(&root, path).ok_or(ErrorKind::NotFound)?,
     };
     let real = path.canonicalize()?;
     let is_inside = real.strip_prefix(&root).is_ok_and(|below| {

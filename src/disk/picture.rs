@@ -1,41 +1,238 @@
-//! What a picture's header says: its size in pixels, and how it is to be turned.
+//! What a picture's header says: its format and size, how it is to be turned, who took it, whether it is whole.
 //!
-//! In: the first bytes of a file. Out: a [`Picture`], or `None`; never an error, since a picture that
-//! cannot be measured is still shown. Invariant: pixels are not decoded.
+//! In: the bytes of a file, piece by piece. Out: a [`Picture`], or `None` for what is no picture; never an
+//! error, since what is wrong with a picture is told where an article names it. Invariant: pixels are not
+//! decoded, and no more than a piece is held.
 
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{BufReader, Read, Seek};
 
-use exif::{In, Tag};
+use memchr::memmem;
 
-use crate::snapshot::Picture;
+use crate::portal::photos;
+use crate::snapshot::{Format, Picture};
 
 /// How much of a file is looked at first. Sizes stand further back only behind large embedded previews.
 pub(super) const HEADER: usize = 256 << 10;
 
+/// What a TIFF or a WebP says stands at its end, and is read with the whole file; of a larger one it stays
+/// unknown.
+const LARGEST: u64 = 64 << 20;
+
 /// `header` is the beginning of the file; `whole` opens it, should that not suffice.
-pub(super) fn measure<R: Read + Seek>(header: &[u8], whole: impl FnOnce() -> Option<R>) -> Option<Picture> {
-    let size = match imagesize::blob_size(header) {
-        Ok(size) => size,
-        Err(_) if header.len() < HEADER => return None,
-        Err(_) => imagesize::reader_size(BufReader::new(whole()?)).ok()?,
+pub(super) fn measure<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R>) -> Option<Picture> {
+    let format = sniff(header)?;
+    if format == Format::Svg {
+        let (width, height) = drawing_size(header);
+        return Some(Picture { alpha: true, ..Picture::plain(format, width, height) });
+    }
+    let (width, height) = match size(format, header, &whole) {
+        Some(size) => size,
+        // It is told by its kind alone.
+        None if matches!(format, Format::Heif | Format::Avif) => (0, 0),
+        None => return None,
     };
-    let width = u32::try_from(size.width).ok().filter(|&pixels| pixels > 0)?;
-    let height = u32::try_from(size.height).ok().filter(|&pixels| pixels > 0)?;
-    Some(Picture { width, height, orientation: orientation(header).unwrap_or(1) })
+    let (turned, credit) = said(format, header, whole);
+    Some(Picture {
+        orientation: turned,
+        animated: is_animated(format, header),
+        alpha: has_alpha(format, header),
+        credit: credit.map(Into::into),
+        ..Picture::plain(format, width, height)
+    })
 }
 
-/// EXIF orientation of a JPEG.
-fn orientation(header: &[u8]) -> Option<u8> {
-    if !header.starts_with(b"\xFF\xD8") {
-        return None;
+/// The format by the first bytes.
+fn sniff(header: &[u8]) -> Option<Format> {
+    let brand = header.get(4..8).filter(|kind| kind == b"ftyp").and_then(|_| header.get(8..12));
+    Some(match header {
+        [0xFF, 0xD8, 0xFF, ..] => Format::Jpeg,
+        [0x89, b'P', b'N', b'G', ..] => Format::Png,
+        [b'G', b'I', b'F', b'8', ..] => Format::Gif,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::Webp,
+        [b'B', b'M', ..] if header.len() >= 26 => Format::Bmp,
+        [b'I', b'I', 0x2A, 0, ..] | [b'M', b'M', 0, 0x2A, ..] => Format::Tiff,
+        _ => match brand {
+            Some(b"avif" | b"avis") => Format::Avif,
+            Some(b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"mif1" | b"msf1") => {
+                Format::Heif
+            }
+            _ if is_drawing(header) => Format::Svg,
+            _ => return None,
+        },
+    })
+}
+
+fn is_drawing(header: &[u8]) -> bool {
+    let start = header.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(header).trim_ascii_start();
+    let start = &start[..start.len().min(4096)];
+    start.starts_with(b"<") && memmem::find(start, b"<svg").is_some()
+}
+
+fn size<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Option<R>) -> Option<(u32, u32)> {
+    let size = match imagesize::blob_size(header) {
+        Ok(size) => size,
+        Err(_) if header.len() < HEADER && format != Format::Tiff => return None,
+        Err(_) => imagesize::reader_size(BufReader::new(whole()?)).ok()?,
+    };
+    let pixels = |count: usize| u32::try_from(count).ok().filter(|&pixels| pixels > 0);
+    Some((pixels(size.width)?, pixels(size.height)?))
+}
+
+/// Width and height of an SVG: its own, else those of its `viewBox`; 0 where neither says it in pixels.
+fn drawing_size(header: &[u8]) -> (u32, u32) {
+    let start = memmem::find(header, b"<svg").unwrap_or(header.len());
+    let tag = &header[start..];
+    let tag = String::from_utf8_lossy(&tag[..memchr::memchr(b'>', tag).unwrap_or(0)]).replace('\'', "\"");
+    let value = |name: &str| {
+        let at = tag.find(&format!(" {name}=\"")).or_else(|| tag.find(&format!("\n{name}=\"")))?;
+        tag[at..].split('"').nth(1)
+    };
+    let pixels = |text: &str| {
+        let number: f64 = text.trim().trim_end_matches("px").parse().ok()?;
+        // Rounded, and within what a page can show.
+        (1.0..=100_000.0).contains(&number).then_some(number.round() as u32)
+    };
+    let own = value("width").and_then(pixels).zip(value("height").and_then(pixels));
+    let boxed = || {
+        let numbers = value("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty());
+        let numbers: Vec<&str> = numbers.collect();
+        pixels(numbers.get(2)?).zip(pixels(numbers.get(3)?))
+    };
+    own.or_else(boxed).unwrap_or_default()
+}
+
+/// How it is to be turned, and who took it.
+fn said<R: Read + Seek>(
+    format: Format,
+    header: &[u8],
+    whole: impl Fn() -> Option<R>,
+) -> (u8, Option<String>) {
+    let read = |bytes: &[u8]| (photos::orientation(bytes), photos::credit(bytes));
+    let stands_behind = match format {
+        Format::Jpeg | Format::Png => false,
+        // Behind the pixels there, if its header says that there is any.
+        Format::Webp => {
+            header.get(12..16) == Some(b"VP8X") && header.get(20).is_some_and(|flags| flags & 0x0C != 0)
+        }
+        Format::Tiff => true,
+        Format::Gif | Format::Bmp | Format::Svg | Format::Heif | Format::Avif => return (1, None),
+    };
+    if !stands_behind || header.len() < HEADER {
+        return read(header);
     }
-    let exif = exif::Reader::new().read_from_container(&mut Cursor::new(header)).ok()?;
-    let value = exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
-    u8::try_from(value).ok().filter(|value| (1..=8).contains(value))
+    let all = || {
+        let mut bytes = Vec::new();
+        whole()?.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
+        (bytes.len() as u64 <= LARGEST).then_some(bytes)
+    };
+    all().map_or_else(|| read(header), |bytes| read(&bytes))
+}
+
+fn is_animated(format: Format, header: &[u8]) -> bool {
+    match format {
+        // Two frames, each behind its control block; one frame has at most one of these.
+        Format::Gif => memmem::find_iter(header, b"\x21\xF9\x04").take(2).count() > 1,
+        Format::Webp => {
+            header.get(12..16) == Some(b"VP8X") && header.get(20).is_some_and(|flags| flags & 2 != 0)
+        }
+        Format::Png => memmem::find(&header[..header.len().min(4096)], b"acTL").is_some(),
+        _ => false,
+    }
+}
+
+fn has_alpha(format: Format, header: &[u8]) -> bool {
+    match format {
+        Format::Png => {
+            header.get(25).is_some_and(|kind| matches!(kind, 4 | 6))
+                || memmem::find(&header[..header.len().min(8192)], b"tRNS").is_some()
+        }
+        Format::Gif | Format::Svg => true,
+        Format::Webp => match header.get(12..16) {
+            Some(b"VP8X") => header.get(20).is_some_and(|flags| flags & 0x10 != 0),
+            Some(b"VP8L") => header.get(24).is_some_and(|byte| byte & 0x10 != 0),
+            _ => false,
+        },
+        Format::Bmp => header.get(28).is_some_and(|bits| *bits == 32),
+        // Scans rarely are; what is, becomes a PNG in vain.
+        _ => false,
+    }
+}
+
+/// Looks at the pieces of a file as they pass, for its end.
+#[derive(Debug, Default)]
+pub(super) struct Ending {
+    /// Bytes that have passed.
+    size: u64,
+    /// Where an end mark was last seen.
+    mark: Option<u64>,
+    /// The last bytes of the piece before.
+    carried: Vec<u8>,
+    /// Where the pixels of a JPEG begin, where its header says it.
+    pixels: u64,
+    /// The length that a header promises.
+    promised: u64,
+}
+
+impl Ending {
+    pub fn pass(&mut self, format: Format, piece: &[u8]) {
+        if self.size == 0 {
+            self.begin(format, piece);
+        }
+        let mark: &[u8] = match format {
+            Format::Jpeg => b"\xFF\xD9",
+            Format::Png => b"IEND",
+            _ => b"",
+        };
+        if !mark.is_empty() {
+            let start = self.size - self.carried.len() as u64;
+            let seen = [&self.carried, piece].concat();
+            if let Some(at) = memmem::rfind(&seen, mark) {
+                self.mark = Some(start + at as u64);
+            }
+            self.carried = seen[seen.len() - seen.len().min(mark.len() - 1)..].to_vec();
+        }
+        self.size += piece.len() as u64;
+    }
+
+    fn begin(&mut self, format: Format, header: &[u8]) {
+        match format {
+            Format::Jpeg => self.pixels = start_of_scan(header).unwrap_or(0) as u64,
+            Format::Webp => {
+                let size = header.get(4..8).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+                self.promised = size.map_or(0, |size| u64::from(size) + 8);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the file ended before the picture did.
+    pub fn is_missing(&self, format: Format) -> bool {
+        match format {
+            Format::Jpeg | Format::Png => self.mark.is_none_or(|mark| mark < self.pixels),
+            _ => self.promised > self.size,
+        }
+    }
+}
+
+/// Where the pixels of a JPEG begin: previews in its header have an end of their own.
+fn start_of_scan(header: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        let marker = header.get(at..at + 4)?;
+        match marker {
+            [0xFF, 0xDA, ..] => return Some(at),
+            [0xFF, 0xFF, ..] => at += 1,
+            [0xFF, 0x01 | 0xD0..=0xD8, ..] => at += 2,
+            [0xFF, _, high, low] => at += 2 + usize::from(u16::from_be_bytes([*high, *low])),
+            _ => return None,
+        }
+    }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -57,14 +254,53 @@ pub(super) mod tests {
         measure(&bytes[..bytes.len().min(HEADER)], || Some(Cursor::new(bytes)))
     }
 
+    /// What kind of file, how large as shown, animated, transparent.
+    fn told(bytes: &[u8]) -> Option<(Format, (u32, u32), bool, bool)> {
+        measured(bytes).map(|it| (it.format, it.shown(), it.animated, it.alpha))
+    }
+
     #[test]
     fn size_and_orientation_of_a_jpeg() {
         let picture = measured(&jpeg(400, 300, 6)).unwrap();
-        assert_eq!(picture, Picture { width: 400, height: 300, orientation: 6 });
+        assert_eq!(picture, Picture { orientation: 6, ..Picture::plain(Format::Jpeg, 400, 300) });
         assert_eq!(picture.shown(), (300, 400));
         assert_eq!(measured(&jpeg(400, 300, 99)).unwrap().orientation, 1);
         assert_eq!(measured(&jpeg(0, 300, 1)), None);
         assert_eq!(measured("不是图片".as_bytes()), None);
+        assert_eq!(measured(b"<!doctype html><html><body>404</body></html>"), None);
+    }
+
+    #[test]
+    fn every_format_is_known_by_its_bytes() {
+        let gif = |frames: usize| {
+            let mut bytes = b"GIF89a\x10\0\x08\0\0\0\0".to_vec();
+            bytes.extend(b"\x21\xF9\x04\0\0\0\0\0,\0\0\0\0\x10\0\x08\0\0\x02\0".repeat(frames));
+            bytes
+        };
+        let webp = |flags: u8| {
+            let mut bytes = b"RIFF\x16\0\0\0WEBPVP8X\x0A\0\0\0".to_vec();
+            bytes.extend([flags, 0, 0, 0, 15, 0, 0, 7, 0, 0]);
+            bytes
+        };
+        let png = |kind: u8| {
+            let mut bytes = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x08\x08".to_vec();
+            bytes.extend([kind, 0, 0, 0, 0, 0, 0, 0]);
+            bytes
+        };
+        let size = (16, 8);
+        assert_eq!(told(&gif(1)), Some((Format::Gif, size, false, true)));
+        assert_eq!(told(&gif(2)), Some((Format::Gif, size, true, true)));
+        assert_eq!(told(&webp(0x02)), Some((Format::Webp, size, true, false)));
+        assert_eq!(told(&webp(0x10)), Some((Format::Webp, size, false, true)));
+        assert_eq!(told(&png(2)), Some((Format::Png, size, false, false)));
+        assert_eq!(told(&png(6)), Some((Format::Png, size, false, true)));
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+        assert_eq!(told(heic).map(|it| it.0), Some(Format::Heif));
+        let drawing =
+            |tag: &str| told(format!("<?xml version='1.0'?>\n<svg {tag}></svg>").as_bytes()).unwrap().1;
+        assert_eq!(drawing("width='16px' height=\"8\""), size);
+        assert_eq!(drawing("width='100%' height='100%' viewBox='0 0 16,8'"), size);
+        assert_eq!(drawing("id='x'"), (0, 0));
     }
 
     #[test]
@@ -79,6 +315,28 @@ pub(super) mod tests {
         assert_eq!((picture.width, picture.height), (64, 48));
     }
 
+    #[test]
+    fn a_picture_that_was_cut_short_lacks_its_end() {
+        let missing = |format, bytes: &[u8], piece: usize| {
+            let mut ending = Ending::default();
+            bytes.chunks(piece).for_each(|piece| ending.pass(format, piece));
+            ending.is_missing(format)
+        };
+        let preview = b"\xFF\xE1\0\x06\xFF\xD8\xFF\xD9";
+        let whole = [&b"\xFF\xD8"[..], preview, b"\xFF\xDA\0\x02pixels\xFF\xD9"].concat();
+        for piece in [whole.len(), whole.len() - 1] {
+            assert!(!missing(Format::Jpeg, &whole, piece), "{piece}");
+        }
+        assert!(missing(Format::Jpeg, &whole[..whole.len() - 1], 100), "its preview's end is not its own");
+        assert!(!missing(Format::Jpeg, &[&whole[..], b"what a camera appends"].concat(), 100));
+        for piece in 1..20 {
+            assert!(!missing(Format::Png, b"\x89PNG\r\n\x1A\n....IEND....", piece), "{piece}");
+        }
+        assert!(missing(Format::Png, b"\x89PNG\r\n\x1A\n....IEN", 5));
+        assert!(missing(Format::Webp, b"RIFF\x10\0\0\0WEBPVP8 ", 100));
+        assert!(!missing(Format::Webp, b"RIFF\x08\0\0\0WEBPVP8 ", 100));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
         #[test]
@@ -86,12 +344,18 @@ pub(super) mod tests {
             magic in prop::sample::select(vec![
                 &b"\xFF\xD8\xFF\xE1"[..], b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 ", b"BM",
                 b"RIFF\0\0\0\0WEBPVP8X", b"RIFF\0\0\0\0WEBPVP8L", b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08",
-                b"\0\0\0\x18ftypheic", b"\0\0\0\x18ftypavif", b"",
+                b"\0\0\0\x18ftypheic", b"\0\0\0\x18ftypavif", b"<svg ", b"<svg viewBox=\"", b"",
+                b"\xFF\xD8\xFF\xEDPhotoshop 3.0\08BIM\x04\x04",
             ]),
             bytes in prop::collection::vec(any::<u8>(), 0..400),
         ) {
             let all = [magic, &bytes].concat();
             let _ = measured(&all);
+            for format in [Format::Jpeg, Format::Png, Format::Webp] {
+                let mut ending = Ending::default();
+                all.chunks(7).for_each(|piece| ending.pass(format, piece));
+                let _ = ending.is_missing(format);
+            }
             let mut long = all.clone();
             long.resize(HEADER + 10, 0);
             let _ = measured(&long);

@@ -7,6 +7,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::cache::Stamp;
 use super::error::Error;
@@ -16,9 +17,12 @@ use super::messages;
 use super::out::Out;
 use super::plan::{Job, Obstacle, There, lstat};
 use super::write::{Change, Outputs, WriteOptions};
-use crate::portal::Output;
+use crate::portal::{Output, Recipe, Variant};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Hash, Source};
+
+/// The folder of pictures whose names say what their bytes are.
+const NAMED_BY_RECIPE: &str = "_media/";
 
 /// What a build's outputs go through, one after another or several at once.
 pub(super) struct Putter<'a, P> {
@@ -37,14 +41,20 @@ pub(super) struct Outcome {
     pub change: Option<Change>,
     pub failed: bool,
     pub findings: Vec<Finding>,
+    /// What the output shows beside what has a route.
+    pub crops: Vec<Variant>,
+    /// Nothing was done yet: some of the crops have to be there first.
+    pub waits: bool,
+    /// Nothing was done yet: this is to be made.
+    pub picture: Option<Arc<Recipe>>,
 }
 
 impl Outcome {
     fn changed(change: Change, (wrote, findings): (Wrote, Vec<Finding>)) -> Outcome {
-        Outcome { wrote: Some(wrote), change: Some(change), failed: false, findings }
+        Outcome { wrote: Some(wrote), change: Some(change), findings, ..Outcome::default() }
     }
 
-    fn failed(finding: Finding) -> Outcome {
+    pub fn failed(finding: Finding) -> Outcome {
         Outcome { failed: true, findings: vec![finding], ..Outcome::default() }
     }
 }
@@ -79,13 +89,19 @@ impl New {
 }
 
 impl<P: Outputs> Putter<'_, P> {
-    pub fn put(&self, job: &Job<'_>) -> Result<Outcome, Error> {
+    /// `may_wait`: a page is not written before the crops that it shows are there.
+    pub fn put(&self, job: &Job<'_>, may_wait: bool) -> Result<Outcome, Error> {
         let path = job.path();
         let Some(rendered) = self.outputs.render(path) else {
             return Ok(Outcome::failed(messages::no_output(path)));
         };
+        if may_wait && !self.how.dry_run && !self.are_there(&rendered.crops)? {
+            return Ok(Outcome { crops: rendered.crops, waits: true, ..Outcome::default() });
+        }
         let mut outcome = match rendered.output {
             None => Outcome { failed: true, ..Outcome::default() },
+            // Pictures go their own way, see `Stages`.
+            Some(Output::Picture(recipe)) => Outcome { picture: Some(recipe), ..Outcome::default() },
             Some(Output::Bytes { bytes, .. }) => {
                 let hash = blake3::hash(&bytes);
                 self.bring(job, &New::Bytes(bytes, hash))?
@@ -100,7 +116,62 @@ impl<P: Outputs> Putter<'_, P> {
             },
         };
         outcome.findings.splice(0..0, rendered.findings);
+        outcome.crops = rendered.crops;
         Ok(outcome)
+    }
+
+    /// Whether the last build left these where they are, as they are.
+    fn are_there(&self, crops: &[Variant]) -> Result<bool, Error> {
+        for crop in crops {
+            let entry = self.ledger.claims.files.get(crop.path.as_str());
+            if self.as_left(crop.path.as_str(), entry)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What the ledger knows of a file, if size and time say that nobody touched it.
+    fn as_left(&self, path: &str, entry: Option<&Entry>) -> Result<Option<Wrote>, Error> {
+        let Some(wrote) = entry.and_then(|entry| entry.wrote) else { return Ok(None) };
+        let metadata = lstat(&self.out.path(path))?.filter(Metadata::is_file);
+        let is_as_left = |of: &Metadata| {
+            let Stamp { size, mtime, .. } = Stamp::of(of);
+            (wrote.size, wrote.mtime) == (size, mtime)
+        };
+        Ok(metadata.filter(is_as_left).map(|_| wrote))
+    }
+
+    /// The outcome of a picture about which nothing needs to be made: its name says what its bytes are. A dry
+    /// run makes none.
+    pub fn settled(&self, job: &Job<'_>) -> Result<Option<Outcome>, Error> {
+        let entry = match &job.there {
+            There::Ours(entry) => Some(*entry),
+            _ => None,
+        };
+        let path = job.path().as_str();
+        // What keeps its own name may be another picture by now.
+        let is_named_so = path.starts_with(NAMED_BY_RECIPE) && !self.how.force;
+        let known = if is_named_so { self.as_left(path, entry)? } else { None };
+        Ok(match (known, &job.there) {
+            (Some(wrote), _) => Some(Outcome { wrote: Some(wrote), ..Outcome::default() }),
+            (None, There::Blocked(obstacle)) => Some(Outcome::failed(messages::blocked(job, obstacle))),
+            (None, there) if self.how.dry_run => {
+                let wrote = Wrote { hash: blake3::hash(b""), size: 0, mtime: 0 };
+                let change = match there {
+                    There::Nothing | There::Stale(_) => Change::Added,
+                    _ => Change::Changed,
+                };
+                Some(Outcome { wrote: Some(wrote), change: Some(change), ..Outcome::default() })
+            }
+            (None, _) => None,
+        })
+    }
+
+    /// Brings the bytes of a picture to its path.
+    pub fn bring_bytes(&self, job: &Job<'_>, bytes: Vec<u8>) -> Result<Outcome, Error> {
+        let hash = blake3::hash(&bytes);
+        self.bring(job, &New::Bytes(bytes, hash))
     }
 
     /// `None` if there is no such source, in the snapshot or on disk.

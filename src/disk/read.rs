@@ -18,7 +18,7 @@ use super::cache::{Cache, Stamp};
 use super::error::Error;
 use super::messages;
 use super::names::{self, Kind, TEXT_LIMIT};
-use super::picture::{self, HEADER};
+use super::picture::{self, Ending, HEADER};
 use super::text;
 use super::walk::{self, Found};
 use crate::report::{Code, Finding, Span};
@@ -161,7 +161,7 @@ fn identify(found: &Found, path: &Path) -> io::Result<(Stamp, Hash, Option<Pictu
     let room = usize::try_from(stamp.size).unwrap_or(HEADER).clamp(1, HEADER);
     let mut piece = Vec::with_capacity(room + 1);
     let mut hasher = blake3::Hasher::new();
-    let (mut picture, mut size) = (None, 0);
+    let (mut picture, mut size, mut ending) = (None::<Picture>, 0, Ending::default());
     loop {
         piece.clear();
         let length = Read::by_ref(&mut file).take(HEADER as u64).read_to_end(&mut piece)?;
@@ -169,8 +169,14 @@ fn identify(found: &Found, path: &Path) -> io::Result<(Stamp, Hash, Option<Pictu
         if size == 0 && names::is_picture(found.path.as_str()) {
             picture = picture::measure(&piece, || File::open(path).ok());
         }
+        if let Some(picture) = &picture {
+            ending.pass(picture.format, &piece);
+        }
         size += length as u64;
         if length < HEADER {
+            if let Some(picture) = &mut picture {
+                picture.truncated = ending.is_missing(picture.format);
+            }
             return Ok((Stamp { size, ..stamp }, hasher.finalize(), picture));
         }
     }

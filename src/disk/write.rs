@@ -5,12 +5,10 @@
 //! build ends in the same tree as a first one; outputs are not held together, but rendered and written
 //! one by one; after a failure nothing is deleted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-use rayon::prelude::*;
+use std::time::SystemTime;
 
 use super::cache::Stamp;
 use super::error::Error;
@@ -21,7 +19,11 @@ use super::out::Out;
 use super::plan::{Folder, Folders, Job, Obstacle, There, parent, plan};
 use super::put::{Outcome, Putter, is_plain_file};
 use super::remove::{Fate, Remover};
-use crate::portal::{Portal, Rendered, RouteInfo, Stage, UrlPath};
+use super::shelf::Shelf;
+use super::stages::Stages;
+use super::stale::Stale;
+use crate::portal::photos::Trouble;
+use crate::portal::{Portal, Rendered, RouteInfo, Stage, UrlPath, Variant};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Hash, PreviousRoute, Source};
 
@@ -34,6 +36,8 @@ pub trait Outputs: Sync {
     fn source(&self, path: &SourcePath) -> Option<&Source>;
     /// Whether opening found errors.
     fn has_errors(&self) -> bool;
+    /// What to tell of a picture that could not be made.
+    fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding>;
 }
 
 impl Outputs for Portal {
@@ -51,6 +55,10 @@ impl Outputs for Portal {
 
     fn has_errors(&self) -> bool {
         self.report().has_errors()
+    }
+
+    fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding> {
+        Portal::unreadable(self, source, trouble)
     }
 }
 
@@ -140,8 +148,8 @@ pub fn ledger_stamp(site_root: &Path, out: &Path) -> Option<LedgerStamp> {
     Ledger::stamp(&Out::new(site_root, out).ok()?).map(LedgerStamp)
 }
 
-pub(super) fn write_by(
-    outputs: &impl Outputs,
+pub(super) fn write_by<P: Outputs>(
+    outputs: &P,
     out: &Path,
     site_root: &Path,
     how: &WriteOptions,
@@ -167,19 +175,46 @@ pub(super) fn write_by(
         claim(&jobs, &folders, &ledger, hand)?;
     }
     let cleared = clear_the_way(&mut jobs, &mut folders, &ledger.claims, &remover)?;
-    let outcomes = in_stages(&jobs, &putter, progress)?;
+
+    let stages = Stages::new(&putter, progress, jobs.len());
+    let mut outcomes: Vec<Outcome> = jobs.iter().map(|_| Outcome::default()).collect();
+    stages.put(&jobs, &mut outcomes, &[Stage::Asset, Stage::Picture, Stage::Page, Stage::List])?;
+    let crops = Stages::<P>::crops(&mut outcomes);
+    let (crop_jobs, crop_folders) = plan(crop_routes(&crops), &ledger.claims, &out)?;
+    if !how.dry_run {
+        claim(&crop_jobs, &crop_folders, &ledger, hand)?;
+    }
+    let mut crop_outcomes: Vec<Outcome> = crop_jobs.iter().map(|_| Outcome::default()).collect();
+    let recipes = crops.values().map(|crop| Some(&*crop.recipe));
+    stages.pictures(
+        crop_jobs
+            .iter()
+            .zip(recipes)
+            .zip(&mut crop_outcomes)
+            .map(|((job, recipe), outcome)| (job, recipe, outcome))
+            .collect(),
+    )?;
+    stages.put_waiting(&jobs, &mut outcomes)?;
+    stages.put(&jobs, &mut outcomes, &[Stage::Feed])?;
 
     let mut claims = Claims { files: BTreeMap::new(), folders: ledger.claims.folders.clone() };
-    claims.folders.extend(to_claim(&folders, &ledger.claims).map(Box::from));
-    for (job, outcome) in jobs.iter().zip(outcomes) {
+    for folders in [&folders, &crop_folders] {
+        claims.folders.extend(to_claim(folders, &ledger.claims).map(Box::from));
+    }
+    for (job, outcome) in jobs.iter().zip(outcomes).chain(crop_jobs.iter().zip(crop_outcomes)) {
         let text_hash = job.route.source.and_then(|source| text_hash(outputs, source));
         written.count(job, outcome, text_hash, &mut claims);
     }
-    let stale = Stale { claims: &ledger.claims, jobs: &jobs, cleared };
+    let all: Vec<&Job<'_>> = jobs.iter().chain(&crop_jobs).collect();
+    let stale = Stale { claims: &ledger.claims, jobs: &all, cleared };
     let may_delete = written.failed == 0 && !outputs.has_errors();
     stale.remove(may_delete, &mut folders, &remover, &mut written, &mut claims)?;
     written.files = written.written + written.unchanged;
     written.changes.sort_by(|(_, one), (_, other)| one.cmp(other));
+    if may_delete && !how.dry_run && stages.has_developed() {
+        let names = all.iter().filter_map(|job| job.path().as_str().strip_prefix("_media/")?.get(..16));
+        Shelf::of(&out.root).sweep(&names.map(str::to_owned).collect(), SystemTime::now());
+    }
     if !how.dry_run {
         ledger.save(hand, &claims)?;
     }
@@ -277,30 +312,12 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The outcome of each job, in their order. Stages follow each other; within one, all threads work.
-fn in_stages<P: Outputs>(
-    jobs: &[Job<'_>],
-    putter: &Putter<'_, P>,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Vec<Outcome>, Error> {
-    let (done, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    outcomes.resize_with(jobs.len(), Outcome::default);
-    for stage in [Stage::Asset, Stage::Page, Stage::List, Stage::Feed] {
-        let of_stage = jobs.par_iter().zip(&mut outcomes).filter(|(job, _)| job.route.stage == stage);
-        let put = |(job, outcome): (&Job<'_>, &mut Outcome)| -> Result<(), Error> {
-            // After an error the rest would most likely fail alike.
-            if stop.load(Ordering::Relaxed) {
-                return Ok(());
-            }
-            *outcome = putter.put(job).inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            progress(Progress { stage, done, total: jobs.len() });
-            Ok(())
-        };
-        of_stage.map(put).collect::<Result<(), Error>>()?;
-    }
-    Ok(outcomes)
+/// What has no route is written as if it had one.
+fn crop_routes(crops: &BTreeMap<UrlPath, Variant>) -> Vec<RouteInfo<'_>> {
+    crops
+        .iter()
+        .map(|(path, crop)| RouteInfo { path, stage: Stage::Picture, source: Some(&crop.recipe.source) })
+        .collect()
 }
 
 /// The hash of a source that is a text.
@@ -330,79 +347,4 @@ impl Written {
             claims.files.insert(job.path().as_str().into(), entry);
         }
     }
-}
-
-/// What is claimed and no longer made.
-struct Stale<'a> {
-    claims: &'a Claims,
-    jobs: &'a [Job<'a>],
-    /// What had to go before anything was written.
-    cleared: BTreeMap<&'a str, Fate>,
-}
-
-impl Stale<'_> {
-    /// Removes it, if that may be; what is kept stays in `claims`.
-    fn remove(
-        mut self,
-        may_delete: bool,
-        folders: &mut Folders<'_>,
-        remover: &Remover<'_>,
-        written: &mut Written,
-        claims: &mut Claims,
-    ) -> Result<(), Error> {
-        // A file that was renamed only in the case of its letters is the new file.
-        let renamed: BTreeSet<&str> = self
-            .jobs
-            .iter()
-            .filter_map(|job| if let There::OursAs(name, _) = job.there { Some(name) } else { None })
-            .collect();
-        let made: BTreeSet<&str> = self.jobs.iter().map(|job| job.path().as_str()).collect();
-        for (path, entry) in &self.claims.files {
-            if made.contains(&**path) || renamed.contains(&**path) {
-                continue;
-            }
-            let fate = match self.cleared.remove(&**path) {
-                Some(fate) => fate,
-                None if may_delete => remover.file(folders, path, entry)?,
-                None => Fate::Kept(None),
-            };
-            match fate {
-                Fate::Gone => {}
-                Fate::Deleted => {
-                    written.deleted += 1;
-                    written.changes.push((Change::Deleted, UrlPath::new(path)));
-                }
-                Fate::Kept(finding) => {
-                    written.findings.extend(finding);
-                    claims.files.insert(path.clone(), entry.clone());
-                }
-            }
-        }
-        if may_delete && !remover.how.dry_run {
-            remove_folders(&made, folders, remover, claims)?;
-        }
-        Ok(())
-    }
-}
-
-fn remove_folders(
-    made: &BTreeSet<&str>,
-    folders: &mut Folders<'_>,
-    remover: &Remover<'_>,
-    claims: &mut Claims,
-) -> Result<(), Error> {
-    let mut needed = BTreeSet::new();
-    for path in made.iter().chain(claims.files.keys().map(|path| &**path).collect::<Vec<_>>().iter()) {
-        let mut folder = parent(path);
-        while !folder.is_empty() && needed.insert(folder.to_owned()) {
-            folder = parent(folder);
-        }
-    }
-    // Backwards, a folder comes after all that are in it.
-    for folder in claims.folders.clone().iter().rev().filter(|folder| !needed.contains(&***folder)) {
-        if remover.folder(folders, folder)? {
-            claims.folders.remove(folder);
-        }
-    }
-    Ok(())
 }

@@ -33,7 +33,7 @@ pub use toc::{TocEntry, toc};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::report::{Finding, SourcePath};
+use crate::report::{Code, Finding, SourcePath};
 
 /// Parses the body of a file, whose range is in bytes of `text`. Never fails: whatever was written has
 /// some reading in CommonMark. A range that is not one of the text's, and a file of 4 GiB or more, give
@@ -48,6 +48,11 @@ pub trait Resolve {
     fn link(&self, destination: &str) -> Target;
     /// What to show for a picture's or a video's address, as written in the body.
     fn media(&self, address: &str) -> Media;
+    /// How wide a picture is shown, as the `sizes` of an `img` element say it.
+    fn sizes(&self, slot: Slot) -> &str {
+        let _ = slot;
+        "(min-width: 50rem) 50rem, 100vw"
+    }
 }
 
 /// Where a link leads.
@@ -100,16 +105,47 @@ pub enum Media {
     Outside {
         src: String,
     },
+    /// A picture that is there and cannot be shown.
+    Unshown(Flaw),
     Missing(Missing),
 }
 
 /// An `img` element's data: the variants that exist, and the pixels as shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageSource {
+    /// The variant for whoever takes but one.
     pub src: String,
     /// Empty where there is but one variant.
     pub srcset: String,
+    /// The variants in WebP; empty where there are none, or no others.
+    pub webp: String,
+    /// The largest variant, where it is not `src`.
+    pub largest: String,
     pub size: Option<(u32, u32)>,
+    /// Who took it, for a caption that does not say it.
+    pub credit: Option<Arc<str>>,
+    /// What is to be told of it, though it is shown.
+    pub flaw: Option<Box<Flaw>>,
+}
+
+/// What is wrong with a picture that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    pub code: Code,
+    /// Names the picture.
+    pub message: String,
+    pub help: String,
+}
+
+/// Where a picture stands in a body: it decides how wide it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A figure of its own.
+    Figure,
+    /// One of several together, from 0.
+    Gallery { count: usize, index: usize },
+    /// Among words, or in a cell of a table.
+    Inline,
 }
 
 /// What the HTML is for. Links are the resolver's business; this is about the elements.
@@ -161,6 +197,11 @@ pub struct Html {
 /// those of the page, and leave those of a feed.
 pub fn html(doc: &Doc, file: &SourcePath, place: Place, title: Title, resolve: &dyn Resolve) -> Html {
     html::write(doc, file, place, title, resolve)
+}
+
+/// What stands under a picture, from its title as written: the words, and who took it; either may be empty.
+pub fn caption(title: &str) -> (&str, &str) {
+    html::caption(title)
 }
 
 #[cfg(test)]

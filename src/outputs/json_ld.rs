@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::content::date::Moment;
 use crate::content::{Credit, Kind};
-use crate::site::{ArticleId, PageFacts, Site};
+use crate::site::{ArticleId, Cover, PageFacts, Photo, Site};
 
 /// As schema.org names them; what has no value is left out.
 #[derive(Serialize)]
@@ -29,11 +29,57 @@ struct Data<'a> {
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     main_entity_of_page: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<[String; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    image: Vec<Image>,
     author: Vec<Named<'a>>,
     publisher: Named<'a>,
     article_section: &'a str,
+}
+
+/// A picture: its address alone, or what a photo story says of it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Image {
+    Address(String),
+    Object(Box<ImageObject>),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageObject {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    content_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    caption: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    credit_text: String,
+}
+
+impl ImageObject {
+    fn of(photo: Photo) -> ImageObject {
+        ImageObject {
+            kind: "ImageObject",
+            content_url: photo.address,
+            width: photo.size.map(|(width, _)| width),
+            height: photo.size.map(|(_, height)| height),
+            caption: photo.words,
+            credit_text: photo.credit,
+        }
+    }
+}
+
+/// The photos of a photo story, else the one picture that stands for an article.
+fn images(site: &Site, id: ArticleId, cover: Option<&Cover>) -> Vec<Image> {
+    let photos = site.photos(id);
+    if photos.is_empty() {
+        return cover.map(|cover| Image::Address(cover.largest().to_owned())).into_iter().collect();
+    }
+    photos.into_iter().map(|photo| Image::Object(Box::new(ImageObject::of(photo)))).collect()
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -49,13 +95,13 @@ impl Named<'_> {
     }
 }
 
-/// Writes the element for an article's page; `picture` is the address of its cover.
+/// Writes the element for an article's page; `cover` is seen from outside.
 pub fn push_news_article(
     out: &mut String,
     site: &Site,
     facts: &PageFacts,
     id: ArticleId,
-    picture: Option<String>,
+    cover: Option<&Cover>,
 ) {
     let entry = site.entry(id);
     let effective = site.effective(id);
@@ -75,7 +121,7 @@ pub fn push_news_article(
         date_published: meta.date.map(iso),
         date_modified: meta.updated.filter(|_| meta.date.is_some()).or(meta.date).map(iso),
         main_entity_of_page: site.hrefs.absolute(facts.path.as_str()),
-        image: picture.map(|src| [src]),
+        image: images(site, id, cover),
         author,
         publisher,
         article_section: &site.column(entry.column).title,

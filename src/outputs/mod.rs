@@ -1,4 +1,4 @@
-//! What is not a themed page: official page tags, feeds, site maps, robots, redirect maps.
+//! What is not a themed page: official page tags, feeds, site maps, robots, redirect maps, pictures.
 //!
 //! In: a placed site. Out: bytes, or the tags of a page's head. Invariant: like every output, a function
 //! of the site alone; no output tells when it was built.
@@ -6,6 +6,7 @@
 pub mod feeds;
 mod json_ld;
 pub mod page_tags;
+pub mod photos;
 pub mod redirects;
 pub mod sitemap;
 pub mod table;

@@ -8,8 +8,10 @@ use std::borrow::Cow;
 
 use super::json_ld;
 use crate::content::Kind;
-use crate::markdown::{ImageSource, push_value};
-use crate::site::{ArticleId, ColumnId, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint};
+use crate::markdown::push_value;
+use crate::site::{
+    ArticleId, ColumnId, Cover, FeedFormat, PageFacts, PageKind, Publication, Site, Standpoint,
+};
 
 /// The tags of one page.
 pub fn head(site: &Site, facts: &PageFacts) -> String {
@@ -34,14 +36,10 @@ pub fn head(site: &Site, facts: &PageFacts) -> String {
     open_graph(site, facts, cover.as_ref(), &mut tags);
     feed_links(site, facts, &mut tags);
     if let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) {
-        let picture = cover.map(|(image, _)| image.src);
-        json_ld::push_news_article(&mut tags.out, site, facts, id, picture);
+        json_ld::push_news_article(&mut tags.out, site, facts, id, cover.as_ref());
     }
     tags.out
 }
-
-/// An article's picture, as it is named outside, and its words.
-type Cover = (ImageSource, String);
 
 /// Tags being written.
 struct Tags {
@@ -151,8 +149,8 @@ fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, cover: Option<&Co
     let author = if authors.is_empty() { effective.editor().join(",") } else { authors.join(",") };
     tags.name("Author", &author);
     tags.name("Description", &facts.description);
-    if let Some((image, _)) = cover {
-        tags.name("Image", &image.src);
+    if let Some(cover) = cover {
+        tags.name("Image", cover.largest());
     }
     tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
 }
@@ -204,9 +202,9 @@ fn open_graph(site: &Site, facts: &PageFacts, cover: Option<&Cover>, tags: &mut 
         tags.property("og:url", &address);
     }
     let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) else { return };
-    if let Some((image, alt)) = cover {
-        tags.property("og:image", &image.src);
-        tags.property("og:image:alt", alt);
+    if let Some(cover) = cover {
+        tags.property("og:image", cover.largest());
+        tags.property("og:image:alt", &cover.words);
     }
     let meta = &site.entry(id).article.meta;
     if let Some(date) = meta.date.filter(|_| is_news) {

@@ -5,16 +5,21 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use super::flaws::Wrong;
 use super::listing::takes_slot;
 use super::lists::{List, ListPage};
-use super::media;
+use super::media::{self, Medium};
+use super::pictures::Published;
 use super::placing::{ids, value_span};
 use super::publication::Publication;
 use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, fold};
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
+use crate::markdown::Flaw;
 use crate::report::{Finding, SourcePath, Span};
+use crate::snapshot::{Format, Source};
 
 /// How many addresses one sitemap file may hold (sitemaps.org protocol).
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -124,7 +129,7 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
 fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, findings: &mut Vec<Finding>) {
     let static_files = site.snapshot.below("content/_static");
     let statics: Vec<RouteEntry> = static_files
-        .filter_map(|(path, _)| {
+        .filter_map(|(path, source)| {
             let output = path.as_str().strip_prefix("content/_static/")?;
             if output == "robots.txt" && site.is_noindex() {
                 return None;
@@ -133,7 +138,7 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
                 findings.push(unsafe_name(path));
                 return None;
             }
-            let route = Route::Copy(path.clone());
+            let route = static_file(site, path, source, findings)?;
             Some(RouteEntry { path: UrlPath::new(output), route, source: Some(path.clone()) })
         })
         .collect();
@@ -148,11 +153,47 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
     drop(own_names);
     claims.extend(statics);
     let mut placed: HashSet<&UrlPath> = HashSet::new();
-    for (source, output) in &*site.media {
+    let mut place = |source: &SourcePath, output, route| {
         // The same picture beside ten articles is one file.
         if placed.insert(output) {
-            let route = Route::Copy(source.clone());
             claims.push(RouteEntry { path: output.clone(), route, source: Some(source.clone()) });
+        }
+    };
+    for (source, medium) in &*site.media {
+        match medium {
+            Medium::File(output) => place(source, output, Route::Copy(source.clone())),
+            Medium::Picture(picture) => picture
+                .variants()
+                .for_each(|it| place(source, &it.path, Route::Picture(Arc::clone(&it.recipe)))),
+            Medium::Broken(_) => {}
+        }
+    }
+}
+
+/// A file of `_static` keeps its name. A picture among them loses what it says beside its pixels.
+fn static_file(
+    site: &Site,
+    path: &SourcePath,
+    source: &Source,
+    findings: &mut Vec<Finding>,
+) -> Option<Route> {
+    let copy = || Some(Route::Copy(path.clone()));
+    let asset = match source {
+        Source::Asset(asset) if asset.picture.is_some() => asset,
+        _ => return copy(),
+    };
+    let bare = match asset.picture.as_ref()?.format {
+        // It says nothing beside them.
+        Format::Bmp => return copy(),
+        Format::Tiff => Err(Wrong::Unstripped),
+        _ => Published::bare(path, asset, &site.config.pictures),
+    };
+    match bare {
+        Ok(recipe) => Some(Route::Picture(Arc::new(recipe))),
+        Err(wrong) => {
+            let Flaw { code, message, help } = wrong.flaw(path);
+            findings.push(Finding::warning(code, message).at(Span::file(path.clone())).help(help));
+            None
         }
     }
 }

@@ -5,13 +5,15 @@
 //! (an address of the site); both lead to the same page.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
-use super::media::{MediaKind, is_elsewhere, locate, scheme};
+use super::media::{MediaKind, Medium, is_elsewhere, locate, scheme, slashed};
 use super::nearest::{nearest, nearest_anchor};
 use super::publication::Publication;
 use super::url::{decode, join};
-use super::{ArticleId, Route, Site, Standpoint};
-use crate::markdown::{ImageSource, Media, Missing, Resolve, Target};
+use super::{ArticleId, Published, Route, Site, Sizes, Standpoint, Variant};
+use crate::content::Kind;
+use crate::markdown::{Flaw, ImageSource, Media, Missing, Resolve, Slot, Target};
 use crate::report::SourcePath;
 use crate::snapshot::{Picture, Source};
 
@@ -31,18 +33,28 @@ pub struct Resolver<'a> {
     standpoint: Standpoint<'a>,
     /// How many dead addresses may still be told with what could be meant.
     suggestions: Cell<usize>,
+    /// How wide pictures are shown, in an article of this kind.
+    sizes: Option<(&'a Sizes, Kind)>,
 }
 
 /// What an address turned out to name.
 enum Found {
     Output(String),
+    /// A picture that cannot be shown.
+    Unshown(Flaw),
     Unpublished(String),
     Nothing,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(site: &'a Site, folder: &'a str, standpoint: Standpoint<'a>) -> Resolver<'a> {
-        Resolver { site, folder, standpoint, suggestions: Cell::new(0) }
+        Resolver { site, folder, standpoint, suggestions: Cell::new(0), sizes: None }
+    }
+
+    /// Says, too, how wide the theme shows the pictures of a body.
+    #[must_use]
+    pub fn sized(self, sizes: &'a Sizes, kind: Kind) -> Resolver<'a> {
+        Resolver { sizes: Some((sizes, kind)), ..self }
     }
 
     /// Says, too, what dead addresses could mean: of the first fifty.
@@ -80,12 +92,16 @@ impl<'a> Resolver<'a> {
         if let Some(rooted) = decoded.strip_prefix('/') {
             return self.find_rooted(rooted);
         }
-        match join(self.folder, &decoded) {
+        let found = match join(self.folder, &decoded) {
             Some(source) => match self.find_source(&source) {
                 Found::Nothing => self.find_beside(&decoded),
                 found => found,
             },
             None => Found::Nothing,
+        };
+        match (found, slashed(path)) {
+            (Found::Nothing, Some(path)) => self.find(&path),
+            (found, _) => found,
         }
     }
 
@@ -150,8 +166,12 @@ impl<'a> Resolver<'a> {
         {
             return Found::Output(format!("{}index.html", column.path));
         }
-        if let Some(output) = site.media_path(path) {
-            return Found::Output(output.as_str().to_owned());
+        if let Some((path, medium)) = site.media.get_key_value(path) {
+            return match medium {
+                Medium::File(output) => Found::Output(output.as_str().to_owned()),
+                Medium::Picture(picture) => Found::Output(picture.largest().path.as_str().to_owned()),
+                Medium::Broken(wrong) => Found::Unshown(wrong.flaw(path)),
+            };
         }
         match path.strip_prefix("content/_static/") {
             Some(output) if site.routes.find(output).is_some() => Found::Output(output.to_owned()),
@@ -170,6 +190,9 @@ impl<'a> Resolver<'a> {
     fn missing(&self, path: &str, found: Found) -> Missing {
         if let Found::Unpublished(reason) = found {
             return Missing { unpublished: Some(reason), ..Missing::default() };
+        }
+        if let Found::Unshown(flaw) = found {
+            return Missing { unpublished: Some(flaw.message), ..Missing::default() };
         }
         if !self.suggests() {
             return Missing::default();
@@ -208,8 +231,13 @@ impl Resolve for Resolver<'_> {
         let (found, path, _) = self.find_with_tail(address);
         match found {
             Found::Output(output) => self.medium(&output),
+            Found::Unshown(flaw) => Media::Unshown(flaw),
             found => Media::Missing(self.missing(path, found)),
         }
+    }
+
+    fn sizes(&self, slot: Slot) -> &str {
+        self.sizes.map_or("100vw", |(sizes, kind)| sizes.of(slot, kind))
     }
 }
 
@@ -262,8 +290,11 @@ impl Resolver<'_> {
     }
 
     fn medium(&self, output: &str) -> Media {
-        let src = self.output(output);
         let source = self.site.routes.find(output).and_then(|entry| entry.source.as_ref());
+        if let Some(Medium::Picture(picture)) = source.and_then(|source| self.site.medium(source.as_str())) {
+            return Media::Picture(self.image(picture));
+        }
+        let src = self.output(output);
         let extension =
             source.map_or_else(|| output.rsplit('.').next().unwrap_or_default(), SourcePath::extension);
         match MediaKind::of(extension) {
@@ -271,14 +302,44 @@ impl Resolver<'_> {
             MediaKind::Audio(mime) => Media::Audio { src, mime },
             MediaKind::File if source.is_some() => Media::File { href: src },
             MediaKind::Picture | MediaKind::File => {
-                let asset = source.and_then(|source| match self.site.snapshot.files.get(source)? {
-                    Source::Asset(asset) => asset.picture,
+                let picture = source.and_then(|source| match self.site.snapshot.files.get(source)? {
+                    Source::Asset(asset) => asset.picture.as_ref(),
                     Source::Text(_) => None,
                 });
-                let size = asset.map(Picture::shown);
-                Media::Picture(ImageSource { src, srcset: String::new(), size })
+                let size = picture.map(Picture::shown).filter(|(width, _)| *width > 0);
+                Media::Picture(ImageSource { src, size, ..ImageSource::default() })
             }
         }
+    }
+
+    /// The addresses of a picture's variants.
+    pub fn image(&self, picture: &Published) -> ImageSource {
+        let set = |variants: &[Variant]| {
+            let one = |it: &Variant| format!("{} {}w", self.output(it.path.as_str()), it.width);
+            variants.iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        let (middle, largest) = (picture.middle(), picture.largest());
+        ImageSource {
+            src: self.output(middle.path.as_str()),
+            srcset: if picture.own.len() > 1 { set(&picture.own) } else { String::new() },
+            webp: set(&picture.webp),
+            largest: if middle == largest { String::new() } else { self.output(largest.path.as_str()) },
+            size: picture.size(),
+            credit: picture.credit().filter(|_| self.site.config.pictures.credit).cloned(),
+            flaw: picture.flaw.clone(),
+        }
+    }
+
+    /// The picture of the site that an address names, seen from the folder, else from `content/`; `None` for
+    /// one of `_static`, which has no variants, and for what cannot be shown.
+    pub fn published(&self, address: &str) -> Option<Arc<Published>> {
+        let site = self.site;
+        let of = |path: &str| match site.medium(path)? {
+            Medium::Picture(picture) => Some(Arc::clone(picture)),
+            Medium::File(_) | Medium::Broken(_) => None,
+        };
+        let near = |folder| locate(&site.snapshot, folder, address).as_deref().and_then(of);
+        near(self.folder).or_else(|| near("content"))
     }
 
     /// What to show for a picture named by a table, the configuration or a header.
@@ -286,14 +347,7 @@ impl Resolver<'_> {
         match self.media(address) {
             Media::Picture(image) => Some(image),
             Media::Outside { src } => Some(ImageSource { src, ..ImageSource::default() }),
-            _ => {
-                let located = locate(&self.site.snapshot, "content", address)?;
-                let output = self.site.media_path(&located)?;
-                match self.medium(output.as_str()) {
-                    Media::Picture(image) => Some(image),
-                    _ => None,
-                }
-            }
+            _ => self.published(address).map(|picture| self.image(&picture)),
         }
     }
 }

@@ -1,17 +1,21 @@
 //! Pictures, recordings and attachments: which are published, and where they go.
 //!
-//! In: what published articles, columns, topics and tables refer to. Out: an output path for each such
-//! file. Invariant: only what something published refers to is published, so a draft's photos and an
-//! unused original stay at home; the name of a picture's output is its content's hash, so the same
-//! picture in ten articles is one file.
+//! In: what published articles, columns, topics and tables refer to. Out: a [`Medium`] for each such file.
+//! Invariant: only what something published refers to is published, so a draft's photos and an unused
+//! original stay at home; the name of an output is a hash, so the same picture in ten articles is one file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::flaws::Wrong;
+use super::pictures::Published;
+use super::recipe::Mark;
 use super::url::{decode, join};
 use super::{Topic, UrlPath, codes};
+use crate::config::Config;
 use crate::config::yaml::{self, Step};
 use crate::content::data::{Body, Table};
 use crate::content::{Article, ColumnIndex, Key};
@@ -52,19 +56,48 @@ impl MediaKind {
     }
 }
 
+/// How a file that something refers to is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// As it is, at this path.
+    File(UrlPath),
+    Picture(Arc<Published>),
+    /// A picture that cannot be.
+    Broken(Wrong),
+}
+
 /// Collects what is referred to.
 pub struct Collector<'a> {
     snapshot: &'a Snapshot,
-    media: BTreeMap<SourcePath, UrlPath>,
+    config: &'a Config,
+    /// What photos of articles carry.
+    mark: Option<Arc<Mark>>,
+    media: BTreeMap<SourcePath, Medium>,
+    /// Pictures that cannot be shown, named since this was last looked at.
+    broken: Vec<(SourcePath, Wrong)>,
 }
 
 impl<'a> Collector<'a> {
-    pub fn new(snapshot: &'a Snapshot) -> Collector<'a> {
-        Collector { snapshot, media: BTreeMap::new() }
+    pub fn new(snapshot: &'a Snapshot, config: &'a Config, findings: &mut Vec<Finding>) -> Collector<'a> {
+        let mark = super::watermark::mark(snapshot, config, findings);
+        Collector { snapshot, config, mark, media: BTreeMap::new(), broken: Vec::new() }
     }
 
-    pub fn finish(self) -> BTreeMap<SourcePath, UrlPath> {
+    pub fn finish(self) -> BTreeMap<SourcePath, Medium> {
         self.media
+    }
+
+    /// What comes after the articles is no photo: it carries no mark.
+    pub fn after_articles(&mut self) {
+        self.mark = None;
+    }
+
+    /// Tells of the pictures that were named at a place and cannot be shown.
+    fn tell_broken(&mut self, place: &Span, findings: &mut Vec<Finding>) {
+        for (path, wrong) in self.broken.drain(..) {
+            let flaw = wrong.flaw(&path);
+            findings.push(Finding::warning(flaw.code, flaw.message).at(place.clone()).help(flaw.help));
+        }
     }
 
     /// Everything that a published article refers to; covers and attachments that are missing are findings.
@@ -73,6 +106,8 @@ impl<'a> Collector<'a> {
         for address in &article.addresses {
             self.claim(folder, address);
         }
+        // Rendering tells of these, each at its place in the text.
+        self.broken.clear();
         let span = |key: &'static str| {
             let spans = article.meta.spans.iter();
             let range = spans.filter(|(k, _)| *k == Key(key)).map(|(_, range)| range.clone()).next();
@@ -86,6 +121,7 @@ impl<'a> Collector<'a> {
             let finding = Finding::warning(codes::COVER_MISSING, format!("找不到封面图片“{cover}”"));
             findings.push(finding.at(span("cover")).help("封面写图片的文件名，图片和稿件放在一起"));
         }
+        self.tell_broken(&span("cover"), findings);
         for attachment in &article.meta.attachments {
             if !self.claim(folder, &attachment.file) && !is_elsewhere(&attachment.file) {
                 let message = format!("找不到附件“{}”", attachment.file);
@@ -93,6 +129,7 @@ impl<'a> Collector<'a> {
                 findings.push(finding.at(span("attachments")).help("附件写文件名，文件和稿件放在一起"));
             }
         }
+        self.tell_broken(&span("attachments"), findings);
     }
 
     /// Everything that a column's own page refers to.
@@ -101,52 +138,54 @@ impl<'a> Collector<'a> {
         for address in index.doc.addresses() {
             self.claim(folder, &address);
         }
-        if let Some(cover) = &index.meta.cover
-            && !self.claim(folder, cover)
-            && !is_elsewhere(cover)
-        {
-            let range = index.meta.spans.iter().find(|(key, _)| *key == Key("cover"));
-            let range = range.map_or(0..0, |(_, range)| range.start as usize..range.end as usize);
+        self.broken.clear();
+        let Some(cover) = &index.meta.cover else { return };
+        let range = index.meta.spans.iter().find(|(key, _)| *key == Key("cover"));
+        let range = range.map_or(0..0, |(_, range)| range.start as usize..range.end as usize);
+        let place = Span::new(index.path.clone(), range);
+        if !self.claim(folder, cover) && !is_elsewhere(cover) {
             let finding = Finding::warning(codes::COVER_MISSING, format!("找不到栏目的封面图片“{cover}”"));
-            findings.push(
-                finding
-                    .at(Span::new(index.path.clone(), range))
-                    .help("封面写图片的文件名，图片和 _index.md 放在一起"),
-            );
+            findings.push(finding.at(place.clone()).help("封面写图片的文件名，图片和 _index.md 放在一起"));
         }
+        self.tell_broken(&place, findings);
     }
 
     /// The cover of a topic; `table` is the file that names it.
     pub fn topic(&mut self, topic: &Topic, table: &SourcePath, findings: &mut Vec<Finding>) {
         let Some(cover) = &topic.cover else { return };
-        if self.claim(DATA, cover) || self.claim("content", cover) || is_elsewhere(cover) {
+        let found = self.claim(DATA, cover) || self.claim("content", cover) || is_elsewhere(cover);
+        if found && self.broken.is_empty() {
             return;
         }
-        let message = format!("找不到专题“{}”的封面图片“{cover}”", topic.title);
         let text = self.snapshot.text(table.as_str()).map_or("", |text| &*text.content);
         let covers = yaml::items(text).into_iter();
         let mut covers = covers.filter_map(|item| yaml::within(text, item, &[Step::Key(&["cover", "封面"])]));
         let is_written = |place: &Range<usize>| {
             text.get(place.clone()).is_some_and(|words| words.trim_matches(['"', '\'']) == cover)
         };
-        let place = covers.find(is_written).unwrap_or(0..0);
-        findings.push(
-            Finding::warning(codes::COVER_MISSING, message)
-                .at(Span::new(table.clone(), place))
-                .help("封面写图片的文件名，图片放在 content/_data/ 或 content/ 里"),
-        );
+        let place = Span::new(table.clone(), covers.find(is_written).unwrap_or(0..0));
+        if !found {
+            let message = format!("找不到专题“{}”的封面图片“{cover}”", topic.title);
+            findings.push(
+                Finding::warning(codes::COVER_MISSING, message)
+                    .at(place.clone())
+                    .help("封面写图片的文件名，图片放在 content/_data/ 或 content/ 里"),
+            );
+        }
+        self.tell_broken(&place, findings);
     }
 
     /// Every cell or string of a table that names a file there is, beside it, in `_data/` or in `content/`.
-    pub fn table(&mut self, table: &Table) {
+    pub fn table(&mut self, table: &Table, findings: &mut Vec<Finding>) {
         match &table.body {
             Body::Rows(rows) => {
                 let cells = (0..rows.len())
                     .flat_map(|row| (0..rows.columns().len()).map(move |column| (row, column)));
                 cells.for_each(|(row, column)| self.cell(rows.cell(row, column), table.path.folder()));
             }
-            Body::Value(value) => self.value(value, table.path.folder()),
+            Body::Value(value) => self.strings(value, table.path.folder()),
         }
+        self.tell_broken(&Span::file(table.path.clone()), findings);
     }
 
     fn cell(&mut self, text: &str, folder: &str) {
@@ -156,15 +195,20 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Every string of a table or of the configuration that names a file there is.
-    pub fn value(&mut self, value: &Value, folder: &str) {
+    /// Every string below a key of the configuration that names a file there is.
+    pub fn setting(&mut self, key: &str, value: &Value, findings: &mut Vec<Finding>) {
+        self.strings(value, "content");
+        self.tell_broken(&self.config.place(key), findings);
+    }
+
+    fn strings(&mut self, value: &Value, folder: &str) {
         match value {
             Value::String(text) => {
                 // Anything else is a word that happens to be the name of nothing.
                 let _ = self.claim(folder, text) || self.claim(DATA, text) || self.claim("content", text);
             }
-            Value::Array(items) => items.iter().for_each(|item| self.value(item, folder)),
-            Value::Object(fields) => fields.values().for_each(|field| self.value(field, folder)),
+            Value::Array(items) => items.iter().for_each(|item| self.strings(item, folder)),
+            Value::Object(fields) => fields.values().for_each(|field| self.strings(field, folder)),
             _ => {}
         }
     }
@@ -175,8 +219,14 @@ impl<'a> Collector<'a> {
         let Some((path, Source::Asset(asset))) = self.snapshot.files.get_key_value(path.as_str()) else {
             return false;
         };
-        if !self.media.contains_key(path) && !is_static(path) {
-            self.media.insert(path.clone(), output_path(path, asset));
+        if is_static(path) {
+            return true;
+        }
+        let (config, mark) = (self.config, &self.mark);
+        let medium =
+            self.media.entry(path.clone()).or_insert_with(|| medium(path, asset, config, mark.as_ref()));
+        if let Medium::Broken(wrong) = medium {
+            self.broken.push((path.clone(), *wrong));
         }
         true
     }
@@ -189,10 +239,18 @@ pub fn locate(snapshot: &Snapshot, folder: &str, address: &str) -> Option<String
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
     // A `#` may be one of the file's name: 名单 #1.pdf.
-    locate_path(snapshot, folder, path).or_else(|| {
+    let found = locate_path(snapshot, folder, path).or_else(|| {
         let whole = path.len() < address.len();
         whole.then(|| locate_path(snapshot, folder, address)).flatten()
-    })
+    });
+    found.or_else(|| locate_path(snapshot, folder, &slashed(path)?))
+}
+
+/// A path as Windows writes it, as all others do; `None` if it is none.
+pub fn slashed(path: &str) -> Option<String> {
+    path.contains(['\\', '%'])
+        .then(|| path.replace('\\', "/").replace("%5C", "/").replace("%5c", "/"))
+        .filter(|slashed| slashed != path)
 }
 
 fn locate_path(snapshot: &Snapshot, folder: &str, path: &str) -> Option<String> {
@@ -228,13 +286,21 @@ pub fn is_static(path: &SourcePath) -> bool {
     path.as_str().starts_with("content/_static/")
 }
 
-/// Pictures and recordings by hash alone; other files keep a name that readers know when it is saved.
-fn output_path(path: &SourcePath, asset: &Asset) -> UrlPath {
+/// Pictures by their variants, recordings by hash alone; other files keep a name that readers know when it is
+/// saved.
+fn medium(path: &SourcePath, asset: &Asset, config: &Config, mark: Option<&Arc<Mark>>) -> Medium {
     let hash = asset.hash.to_hex();
     let extension = path.extension().to_ascii_lowercase();
     match MediaKind::of(&extension) {
-        MediaKind::File => UrlPath::new(&format!("_files/{}/{}", &hash[..8], safe_name(path.file_name()))),
-        _ => UrlPath::new(&format!("_media/{}.{extension}", &hash[..16])),
+        MediaKind::Picture => match Published::new(path, asset, &config.pictures, mark) {
+            Ok(published) => Medium::Picture(Arc::new(published)),
+            Err(wrong) => Medium::Broken(wrong),
+        },
+        MediaKind::File => {
+            let name = format!("_files/{}/{}", &hash[..8], safe_name(path.file_name()));
+            Medium::File(UrlPath::new(&name))
+        }
+        _ => Medium::File(UrlPath::new(&format!("_media/{}.{extension}", &hash[..16]))),
     }
 }
 

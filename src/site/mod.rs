@@ -8,23 +8,31 @@ mod claims;
 mod codes;
 mod columns;
 mod effective;
+mod flaws;
 mod links;
 mod listing;
 mod lists;
 mod lost;
 mod media;
+mod named;
+mod naming;
 mod nearest;
 mod page;
+mod photos;
+mod pictures;
 mod placing;
 mod publication;
+mod recipe;
 mod related;
 mod required;
 mod revising;
 mod routes;
+mod sizes;
 mod tables;
 mod tags;
 mod unshown;
 mod url;
+mod watermark;
 
 pub use claims::SITEMAP_LIMIT;
 pub use columns::NAVIGATION;
@@ -32,10 +40,14 @@ pub use columns::{Column, find as find_column, nearest as nearest_column};
 pub use effective::Effective;
 pub use links::Resolver;
 pub use lists::{List, ListPage};
-pub use media::MediaKind;
-pub use page::{PageFacts, PageKind};
+pub use media::{MediaKind, Medium};
+pub use page::{Cover, PageFacts, PageKind};
+pub use photos::Photo;
+pub use pictures::{Published, Variant};
 pub use publication::{Publication, Reason};
+pub use recipe::{Corner, Form, Mark, MarkOf, Part, Recipe, Scale};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
+pub use sizes::Sizes;
 pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
 pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
@@ -146,7 +158,7 @@ pub struct Site {
     pub sheets: Arc<Vec<Sheet>>,
     pub routes: Arc<Routes>,
     /// Pictures and attachments that something published refers to, and where they go.
-    media: Arc<BTreeMap<SourcePath, UrlPath>>,
+    media: Arc<BTreeMap<SourcePath, Medium>>,
     by_path: Arc<HashMap<SourcePath, ArticleId>>,
     by_folder: Arc<HashMap<Arc<str>, ColumnId>>,
     names: Arc<Names>,
@@ -242,8 +254,8 @@ impl Site {
         self.names.files.get_or_init(|| placing::by_name(&self.snapshot)).get(name)?.as_ref()
     }
 
-    /// Where a picture or attachment goes; `None` if nothing published refers to it.
-    pub fn media_path(&self, path: &str) -> Option<&UrlPath> {
+    /// How a picture or attachment is published; `None` if nothing published refers to it.
+    pub fn medium(&self, path: &str) -> Option<&Medium> {
         self.media.get(path)
     }
 

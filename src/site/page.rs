@@ -3,10 +3,11 @@
 //! In: a route of the site. Out: [`PageFacts`], which page tags and templates share. Invariant: plain
 //! text only; nothing here depends on the theme.
 
-use super::Sheet;
+use std::sync::Arc;
+
 use super::{
-    ArticleId, Column, ColumnId, ListPage, Route, SheetId, Site, Standpoint, TagId, TopicId, UrlPath,
-    result_label,
+    ArticleId, Column, ColumnId, ListPage, Published, Route, Sheet, SheetId, Site, Standpoint, TagId,
+    TopicId, UrlPath, result_label,
 };
 use crate::markdown::{self, ImageSource};
 
@@ -89,6 +90,23 @@ pub struct PageFacts {
     pub target: Option<UrlPath>,
     /// Shown at any address, so its links must be absolute.
     pub anywhere: bool,
+}
+
+/// A picture that stands for an article.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    pub source: ImageSource,
+    /// What it shows.
+    pub words: String,
+    /// `None` for a picture of another site, or of `_static`.
+    pub picture: Option<Arc<Published>>,
+}
+
+impl Cover {
+    /// The address of its largest variant, for whoever shows it large.
+    pub fn largest(&self) -> &str {
+        if self.source.largest.is_empty() { &self.source.src } else { &self.source.largest }
+    }
 }
 
 /// Characters of a description (网页标签规范 asks for about 120 at most).
@@ -243,15 +261,19 @@ impl Site {
         }
     }
 
-    /// An article's picture and its words: its cover, else the first picture of its body.
-    pub fn cover(&self, id: ArticleId, from: Standpoint<'_>) -> Option<(ImageSource, String)> {
+    /// An article's picture: its cover, else the first picture of its body.
+    pub fn cover(&self, id: ArticleId, from: Standpoint<'_>) -> Option<Cover> {
         let article = &self.entry(id).article;
         let resolver = super::Resolver::new(self, article.path.folder(), from);
-        if let Some(cover) = &article.meta.cover {
-            return resolver.picture(cover).map(|source| (source, article.title.to_string()));
-        }
-        let first = article.doc.images().next()?;
-        resolver.picture(first.destination).map(|source| (source, first.words.clone().into_owned()))
+        let (address, words) = match &article.meta.cover {
+            Some(cover) => (cover.as_str(), article.title.to_string()),
+            None => {
+                let first = article.doc.images().next()?;
+                (first.destination, first.words.into_owned())
+            }
+        };
+        let source = resolver.picture(address)?;
+        Some(Cover { source, words, picture: resolver.published(address) })
     }
 
     /// Search engines are asked to stay away: by the configuration, a sample, or a build with drafts.

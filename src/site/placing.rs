@@ -241,22 +241,26 @@ fn next_change(entries: &[Arc<Entry>], now: Timestamp) -> Option<Timestamp> {
 }
 
 fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
-    let mut collector = Collector::new(&site.snapshot);
+    let mut collector = Collector::new(&site.snapshot, &site.config, findings);
     // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page
     // and that page's photos, and a preview shows it as far as it can be made.
     let has_photos = |entry: &&Arc<Entry>| entry.is_shown() || entry.publication == Publication::Broken;
     for entry in site.entries.iter().filter(has_photos) {
         collector.article(&entry.article, findings);
     }
+    collector.after_articles();
     for index in site.columns.iter().filter_map(|column| column.index.as_ref()) {
         collector.column(index, findings);
     }
     if let Some(table) = site.tables.get(TOPICS_TABLE) {
         site.topics.iter().for_each(|topic| collector.topic(topic, &table.path, findings));
     }
-    site.tables.values().for_each(|table| collector.table(table));
-    for value in [&site.config.footer, &site.config.home, &site.config.theme_options] {
-        collector.value(value, "content");
+    site.tables.values().for_each(|table| collector.table(table, findings));
+    let config = &site.config;
+    for (key, value) in
+        [("footer", &config.footer), ("home", &config.home), ("theme_options", &config.theme_options)]
+    {
+        collector.setting(key, value, findings);
     }
     site.media = Arc::new(collector.finish());
 }

@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ArticleId, ColumnId, ListPage, SheetId, TagId, TopicId, UrlPath, codes};
+use super::{ArticleId, ColumnId, ListPage, Recipe, SheetId, TagId, TopicId, UrlPath, codes};
 use crate::report::{Finding, SourcePath, Span};
 
-/// What is shown at an output path. Pictures' variants and bundles get their own variants here when
-/// they come.
+/// What is shown at an output path. Crops have no route: they are made for the pages that ask for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Home,
@@ -43,6 +43,8 @@ pub enum Route {
     ThemeFile,
     /// A file of the site, as it is.
     Copy(SourcePath),
+    /// A variant of a picture of the site.
+    Picture(Arc<Recipe>),
 }
 
 /// What a feed tells of.
@@ -106,6 +108,7 @@ impl RedirectMap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     Asset,
+    Picture,
     Page,
     List,
     /// Feeds, site maps, redirect maps.
@@ -125,6 +128,7 @@ impl RouteEntry {
     pub fn stage(&self) -> Stage {
         match self.route {
             Route::ThemeFile | Route::Copy(_) => Stage::Asset,
+            Route::Picture(_) => Stage::Picture,
             Route::Article(_) | Route::Row(..) | Route::Redirect(_) | Route::NotFound => Stage::Page,
             Route::Column(_, ListPage::Closed(_))
             | Route::Tag(_, ListPage::Closed(_))
@@ -231,7 +235,7 @@ fn part_files_from_folders(
 fn worth(route: &Route) -> u8 {
     match route {
         Route::Redirect(_) => 0,
-        Route::Copy(_) | Route::ThemeFile => 1,
+        Route::Copy(_) | Route::Picture(_) | Route::ThemeFile => 1,
         Route::Feed(..)
         | Route::SitemapXml
         | Route::SitemapPart(_)

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::codes;
 use crate::config::yaml::{self, Step};
 use crate::report::{Finding, SourcePath, Span, nearest};
+use crate::site::Sizes;
 
 /// `theme.yaml`, as written.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -22,6 +23,32 @@ pub struct Manifest {
     /// The theme whose files stand below its own.
     pub extends: Option<String>,
     pub options: std::collections::BTreeMap<String, OptionSpec>,
+    pub sizes: SizesSpec,
+}
+
+/// How wide pictures of a body are shown: values of the attribute `sizes`; empty for the usual ones.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SizesSpec {
+    /// A picture that stands alone.
+    pub figure: String,
+    /// One of two in a row.
+    pub gallery: String,
+    /// A picture of a photo story.
+    pub photo: String,
+}
+
+impl SizesSpec {
+    /// What is written, else what is usual.
+    pub fn sizes(&self) -> Sizes {
+        let usual = Sizes::default();
+        let or = |own: &String, usual: String| if own.is_empty() { usual } else { own.clone() };
+        Sizes {
+            figure: or(&self.figure, usual.figure),
+            gallery: or(&self.gallery, usual.gallery),
+            photo: or(&self.photo, usual.photo),
+        }
+    }
 }
 
 /// An option that a site may set under `theme_options`.

@@ -32,7 +32,7 @@ use crate::config::yaml::Step;
 use crate::config::{Config, FILE};
 use crate::content::data::{Body, Table};
 use crate::report::{Finding, SourcePath, Span};
-use crate::site::{ColumnId, PageFacts, PageKind, Site, TagId, TopicId};
+use crate::site::{ColumnId, PageFacts, PageKind, Site, Sizes, TagId, TopicId};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
 use files::Layer;
@@ -53,6 +53,7 @@ const FRAME: usize = 8 << 10;
 pub struct Theme {
     files: Layer,
     manifest: manifest::Manifest,
+    sizes: Sizes,
     environment: Environment<'static>,
     /// The templates that can be read; to ask the environment for one that it lacks makes it word an error.
     templates: BTreeSet<String>,
@@ -69,6 +70,11 @@ pub struct SiteValues {
 }
 
 impl Theme {
+    /// How wide it shows the pictures of a body.
+    pub fn sizes(&self) -> &Sizes {
+        &self.sizes
+    }
+
     /// Loads a theme by name. Never fails: what is wrong is a finding, and a template that cannot be
     /// read is missing when it is asked for.
     pub fn load(name: &str, snapshot: &Snapshot) -> (Theme, Vec<Finding>) {
@@ -100,7 +106,8 @@ impl Theme {
                 snapshot,
             );
         }
-        (Theme { files, manifest, environment, templates, assets }, findings)
+        let sizes = manifest.sizes.sizes();
+        (Theme { files, manifest, sizes, environment, templates, assets }, findings)
     }
 
     /// Whether loading again from this snapshot would give the same theme.

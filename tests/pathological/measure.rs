@@ -72,7 +72,7 @@ fn measure() {
                     largest = (out.len(), path.to_string());
                 }
             }
-            Some(Output::Copy(_)) => {}
+            Some(Output::Copy(_) | Output::Picture(_)) => {}
             None => failed += 1,
         }
     }

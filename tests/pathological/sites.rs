@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use huikan::report::SourcePath;
-use huikan::snapshot::{Asset, Picture, Snapshot, Source, Text};
+use huikan::snapshot::{Asset, Format, Picture, Snapshot, Source, Text};
 
 use crate::{bodies, columns};
 
@@ -122,7 +122,7 @@ pub fn add_asset(snapshot: &mut Snapshot, path: &str) {
     let asset = Asset {
         size: path.len() as u64,
         hash: blake3::hash(path.as_bytes()),
-        picture: is_picture.then_some(Picture { width: 800, height: 600, orientation: 1 }),
+        picture: is_picture.then_some(Picture::plain(Format::Jpeg, 800, 600)),
         disk_path: None,
     };
     snapshot.files.insert(SourcePath::new(path), Source::Asset(Arc::new(asset)));

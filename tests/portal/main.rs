@@ -9,6 +9,7 @@ mod html;
 mod lists;
 mod outputs;
 mod pages;
+mod pictures;
 mod preview;
 mod publication;
 mod routes;

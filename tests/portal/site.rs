@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use huikan::portal::{Output, Portal, UrlPath};
 use huikan::report::{Report, SourcePath};
-use huikan::snapshot::{Asset, Picture, PreviousRoute, Snapshot, Source, Text};
+use huikan::snapshot::{Asset, Format, Picture, PreviousRoute, Snapshot, Source, Text};
 
 /// The present time, unless a test says otherwise.
 pub const NOW: &str = "2022-12-31T12:00:00+08:00";
@@ -39,11 +39,17 @@ impl Site {
 
     /// A picture of this content, 4 to 3.
     #[must_use]
-    pub fn picture(mut self, path: &str, content: &str) -> Site {
+    pub fn picture(self, path: &str, content: &str) -> Site {
+        self.photo(path, content, Picture::plain(Format::Jpeg, 800, 600))
+    }
+
+    /// A picture of this content, with this header.
+    #[must_use]
+    pub fn photo(mut self, path: &str, content: &str, picture: Picture) -> Site {
         let asset = Asset {
             size: content.len() as u64,
             hash: blake3::hash(content.as_bytes()),
-            picture: Some(Picture { width: 800, height: 600, orientation: 1 }),
+            picture: Some(picture),
             disk_path: None,
         };
         self.snapshot.files.insert(SourcePath::new(path), Source::Asset(Arc::new(asset)));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use huikan::disk;
 use huikan::portal::Output;
-use huikan::portal::Portal;
+use huikan::portal::{Portal, Stage};
 
 use crate::client::{get, get_with, send};
 use crate::served::{Served, Site, article};
@@ -15,6 +15,7 @@ const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
 fn built(portal: &Portal, output: Output, root: &Path) -> Vec<u8> {
     match output {
         Output::Bytes { bytes, .. } => bytes,
+        Output::Picture(recipe) => disk::picture(root, portal.snapshot(), &recipe).unwrap().unwrap(),
         Output::Copy(source) => {
             let mut bytes = Vec::new();
             let mut file = disk::open_source(root, portal.snapshot(), &source).unwrap();
@@ -28,8 +29,13 @@ fn built(portal: &Portal, output: Output, root: &Path) -> Vec<u8> {
 fn every_route_of_the_sample_is_what_build_makes_and_one_tag() {
     let site = Site::sample();
     let (portal, served) = (site.portal(), Served::of(&site));
-    let mut pages = 0;
+    let (mut pages, mut pictures) = (0, 0);
     for route in portal.routes() {
+        pictures += usize::from(route.stage == Stage::Picture);
+        // Each takes a while to make: a dozen of them will do.
+        if route.stage == Stage::Picture && pictures % 16 != 1 {
+            continue;
+        }
         let address = portal.address(route.path);
         let answer = get(served.port, &address);
         assert_eq!(answer.status, 200, "{address}");
@@ -46,6 +52,40 @@ fn every_route_of_the_sample_is_what_build_makes_and_one_tag() {
         }
     }
     assert!(pages > 50, "{pages}");
+}
+
+/// The addresses of pictures that a page names, seen from the site's root.
+fn pictures(page: &str) -> Vec<String> {
+    let starts = page.match_indices("_media/").map(|(at, _)| &page[at..]);
+    let mut names: Vec<String> =
+        starts.map(|rest| format!("/{}", rest.split(['"', ' ', ',']).next().unwrap())).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[test]
+fn pictures_are_made_when_they_are_asked_for() {
+    let site = Site::sample();
+    let served = Served::of(&site);
+    let shelf = site.root().join(".huikan/cache/pictures");
+    let home = get(served.port, "/").text();
+    assert!(!shelf.exists(), "opening and showing a page make none");
+    let portal = site.portal();
+    let names = pictures(&home);
+    assert!(names.iter().any(|name| !portal.has(&name[1..])), "the home page shows crops");
+    for name in names {
+        let answer = get(served.port, &name);
+        let kind = if name.ends_with(".webp") { "image/webp" } else { "image/jpeg" };
+        assert_eq!((answer.status, answer.header("content-type")), (200, kind), "{name}");
+        assert!(answer.body.len() > 500, "{name}");
+        let tag = answer.header("etag").to_owned();
+        assert_eq!(get_with(served.port, &name, &[("If-None-Match", &tag)]).status, 304, "{name}");
+        // From the shelf it is the same.
+        assert!(get(served.port, &name).body == answer.body, "{name}");
+    }
+    assert!(shelf.exists());
+    assert_eq!(get(served.port, "/_media/0123456789abcdef.jpg").status, 404);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use huikan::disk;
 use huikan::net::preview::{File, Files, Host, Key, Listener, Preview};
-use huikan::portal::Portal;
+use huikan::portal::{Portal, Recipe};
 use huikan::report::SourcePath;
 use huikan::snapshot::{Options, Snapshot};
 use tempfile::TempDir;
@@ -84,6 +84,10 @@ struct Disk(PathBuf);
 impl Files for Disk {
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn File>> {
         Ok(Box::new(disk::open_source(&self.0, snapshot, source)?))
+    }
+
+    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>> {
+        disk::picture(&self.0, snapshot, recipe)
     }
 }
 

@@ -1,7 +1,11 @@
 //! A build that is cut short at any step.
 
-use super::*;
+use std::sync::Arc;
+
 use proptest::prelude::*;
+
+use super::*;
+use crate::portal::{Form, Recipe, Scale, Variant};
 
 /// Builds until the given step, which fails like all that follow it; whether it came so far.
 fn build_until(room: &Room, site: &Fixed, steps: usize) -> bool {
@@ -96,5 +100,48 @@ proptest! {
             build_until(&room, &last, steps);
         }
         expect_same_as_fresh(&room, &last, "");
+    }
+}
+
+/// A site with a picture, and a home page that shows a crop of it.
+fn with_picture(room: &Room, shade: u8) -> (Fixed, UrlPath) {
+    let mut png = io::Cursor::new(Vec::new());
+    let image = image::RgbImage::from_pixel(24, 16, image::Rgb([shade, 90, 30]));
+    image.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let bytes = png.into_inner();
+    let source = SourcePath::new("content/1.png");
+    fs::write(room.root().join(source.as_str()), &bytes).unwrap();
+    let mut site = Fixed::of(&[("index.html", "the home shows a crop"), ("a.html", "a page")]);
+    site.copy("unused", source.as_str(), &bytes);
+    site.outputs.remove("unused");
+    let recipe = |scale| {
+        let hash = *blake3::hash(&bytes).as_bytes();
+        Arc::new(Recipe { source: source.clone(), hash, scale, form: Form::Png, mark: None })
+    };
+    let whole = recipe(None);
+    site.outputs.insert(whole.path(), (Stage::Picture, Some(Output::Picture(whole))));
+    let crop = recipe(Some(Scale { part: None, width: 12, height: 8, quality: 80 }));
+    let path = crop.path();
+    let variant = Variant { path: path.clone(), width: 12, height: 8, recipe: crop };
+    site.crops.insert(UrlPath::new("index.html"), vec![variant]);
+    (site, path)
+}
+
+#[test]
+fn a_page_is_never_there_before_the_crop_that_it_shows() {
+    for step in 0.. {
+        let room = Room::new();
+        let (one, _) = with_picture(&room, 10);
+        room.build(&one);
+        let (mut two, crop) = with_picture(&room, 200);
+        two.page("index.html", "the home shows another crop");
+        let killed = build_until(&room, &two, step);
+        let is_new = room.text("index.html").contains("another");
+        assert!(!is_new || room.out().join(crop.as_str()).is_file(), "step {step}");
+        expect_same_as_fresh(&room, &two, &format!("killed at step {step}"));
+        if !killed {
+            assert!(step > 5);
+            return;
+        }
     }
 }

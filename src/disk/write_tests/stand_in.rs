@@ -9,7 +9,8 @@ use tempfile::TempDir;
 use crate::disk::hand::Hand;
 use crate::disk::write::write_by;
 use crate::disk::*;
-use crate::portal::{Output, Rendered, RouteInfo, Stage, UrlPath};
+use crate::portal::photos::Trouble;
+use crate::portal::{Output, Rendered, RouteInfo, Stage, UrlPath, Variant};
 use crate::report::{Code, Finding, SourcePath};
 use crate::snapshot::{Asset, Source};
 
@@ -19,6 +20,8 @@ pub struct Fixed {
     pub outputs: BTreeMap<UrlPath, (Stage, Option<Output>)>,
     pub sources: BTreeMap<SourcePath, Source>,
     pub errors: bool,
+    /// By page.
+    pub crops: BTreeMap<UrlPath, Vec<Variant>>,
 }
 
 impl Fixed {
@@ -64,7 +67,7 @@ impl Outputs for Fixed {
             Some(_) => Vec::new(),
             None => vec![Finding::error(Code("theme/template"), "模板出错")],
         };
-        Some(Rendered { output, findings })
+        Some(Rendered { output, findings, crops: self.crops.get(path).cloned().unwrap_or_default() })
     }
 
     fn source(&self, path: &SourcePath) -> Option<&Source> {
@@ -73,6 +76,10 @@ impl Outputs for Fixed {
 
     fn has_errors(&self) -> bool {
         self.errors
+    }
+
+    fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding> {
+        vec![Finding::warning(Code("media/unreadable"), format!("{source}{}", trouble.message()))]
     }
 }
 

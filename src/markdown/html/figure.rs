@@ -2,10 +2,10 @@
 
 use super::Writer;
 use super::caption::{Caption, split};
-use super::escape::push_text;
+use super::escape::{push_attribute, push_text};
 use super::link::{Address, Given};
 use super::media::{Alt, Look};
-use crate::markdown::{Kind, Media};
+use crate::markdown::{ImageSource, Kind, Media, Slot};
 
 impl Writer<'_> {
     /// The pictures of a paragraph that holds nothing else; each is an image, or a link around one.
@@ -43,21 +43,22 @@ impl Writer<'_> {
             }
             self.out.push_str("\">\n");
         }
-        for &picture in pictures {
-            self.figure(picture);
+        for (index, &picture) in pictures.iter().enumerate() {
+            let count = pictures.len();
+            self.figure(picture, if count > 1 { Slot::Gallery { count, index } } else { Slot::Figure });
         }
         if is_gallery {
             self.out.push_str("</div>\n");
         }
     }
 
-    fn figure(&mut self, at: usize) {
+    fn figure(&mut self, at: usize, slot: Slot) {
         let node = self.nodes[at];
         let image = if matches!(node.kind, Kind::Link(_)) { at + 1 } else { at };
         let Kind::Image(to) = self.nodes[image].kind else { return };
         let to = self.doc.link(to);
         let (written, fix) = self.source(to.destination);
-        let caption = split(to.title.map_or("", |title| self.doc.str(title)));
+        let mut caption = split(to.title.map_or("", |title| self.doc.str(title)));
         let address = Address { written, span: self.nodes[image].span(), fix };
         let media = self.media(&address);
         self.start_figure(&media);
@@ -68,13 +69,19 @@ impl Writer<'_> {
             {
                 self.picture_link(at, link)
             }
-            _ => "".into(),
+            // Without a script, too, a reader can look closer.
+            _ => self.closer_link(&media, image, caption.words),
         };
         let alt = Alt::Node(image);
         let alt = if self.has_alt(alt) { alt } else { Alt::Text(caption.words) };
-        let look = Look { alt, title: "", given: &Given::default(), width: None, height: None };
+        let look = Look { alt, title: "", given: &Given::default(), slot, width: None, height: None };
         self.medium(&address, &media, &look);
         self.out.push_str(&close);
+        if let Media::Picture(ImageSource { credit: Some(credit), .. }) = &media
+            && caption.credit.is_empty()
+        {
+            caption.credit = credit;
+        }
         self.end_figure(caption);
     }
 
@@ -93,6 +100,21 @@ impl Writer<'_> {
     pub(super) fn end_figure(&mut self, caption: Caption<'_>) {
         self.caption(caption);
         self.out.push_str("</figure>\n");
+    }
+
+    /// A link to the largest variant of a picture that has no link of its own; closes with what it gives.
+    fn closer_link(&mut self, media: &Media, image: usize, words: &str) -> std::borrow::Cow<'static, str> {
+        let Media::Picture(ImageSource { largest, .. }) = media else { return "".into() };
+        if largest.is_empty() || !self.is_page() || self.links > 0 {
+            return "".into();
+        }
+        self.out.push_str("<a class=\"picture-link\"");
+        push_attribute(&mut self.out, "href", largest);
+        if words.is_empty() && !self.has_alt(Alt::Node(image)) {
+            push_attribute(&mut self.out, "aria-label", "看大图");
+        }
+        self.out.push('>');
+        "</a>".into()
     }
 
     fn picture_link(&mut self, at: usize, link: u32) -> std::borrow::Cow<'static, str> {

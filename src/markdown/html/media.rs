@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use super::escape::{push_attribute, push_text, push_value};
 use super::link::{Address, Given, RUNNING, has_scheme};
 use super::{Writer, quoted};
-use crate::markdown::{ImageSource, Kind, Media, Missing};
-use crate::report::{Code, Finding};
+use crate::markdown::{Flaw, ImageSource, Kind, Media, Missing, Slot};
+use crate::report::{Code, Finding, Severity};
 
 const NOT_SHOWN: Code = Code("media/not-shown");
 
-/// How wide a picture is shown: the column of text, or a part of it in a gallery.
-const SIZES: &str = "(min-width: 50rem) 50rem, 100vw";
+/// A picture behind more bytes of text than this is not what readers see first.
+const ABOVE_THE_FOLD: usize = 600;
+/// In pixels: what is narrower is no page's main picture.
+const LARGE: u32 = 320;
 
 /// Words that stand for a picture.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +29,7 @@ pub(super) struct Look<'a> {
     pub alt: Alt<'a>,
     pub title: &'a str,
     pub given: &'a Given,
+    pub slot: Slot,
     /// As the author gave it; else the file's own.
     pub width: Option<u32>,
     pub height: Option<u32>,
@@ -42,7 +45,8 @@ impl<'a> Writer<'a> {
         let address = Address { written, span: self.nodes[at].span(), fix };
         let media = self.media(&address);
         let given = Given::default();
-        let look = Look { alt: Alt::Node(at), title, given: &given, width: None, height: None };
+        let slot = Slot::Inline;
+        let look = Look { alt: Alt::Node(at), title, given: &given, slot, width: None, height: None };
         self.medium(&address, &media, &look);
     }
 
@@ -61,6 +65,8 @@ impl<'a> Writer<'a> {
             }
             Media::File { .. } => self.not_shown(address),
             Media::Missing(missing) => self.missing_media(kind_of(address.written), address, missing),
+            Media::Unshown(flaw) => self.flaw(Severity::Warning, flaw, address),
+            Media::Picture(ImageSource { flaw: Some(flaw), .. }) => self.flaw(Severity::Hint, flaw, address),
             _ => {}
         }
         media
@@ -69,23 +75,33 @@ impl<'a> Writer<'a> {
     /// Writes the element of a medium.
     pub(super) fn medium(&mut self, address: &Address<'_>, media: &Media, look: &Look<'_>) {
         match media {
-            Media::Picture(source) => self.picture(source, look),
+            Media::Picture(source) => self.picture(source, address, look),
             Media::Outside { src } => {
-                self.picture(&ImageSource { src: src.clone(), ..ImageSource::default() }, look);
+                self.picture(&ImageSource { src: src.clone(), ..ImageSource::default() }, address, look);
             }
             Media::Video { src, .. } => self.player("video", src, look),
             Media::Audio { src, .. } => self.player("audio", src, look),
             Media::File { href } => self.download(href, address, look),
-            Media::Missing(_) => self.stand_in(kind_of(address.written), look.alt),
+            Media::Missing(_) => self.stand_in(kind_of(address.written), "缺失", look.alt),
+            Media::Unshown(_) => self.stand_in("图片", "打不开", look.alt),
         }
     }
 
-    fn picture(&mut self, source: &ImageSource, look: &Look<'_>) {
+    /// A feed's reader takes one variant; a page's chooses.
+    fn picture(&mut self, source: &ImageSource, address: &Address<'_>, look: &Look<'_>) {
+        let sizes = self.resolve.sizes(look.slot);
+        let has_webp = !source.webp.is_empty() && self.is_page();
+        if has_webp {
+            self.out.push_str("<picture><source type=\"image/webp\"");
+            push_attribute(&mut self.out, "srcset", &source.webp);
+            push_attribute(&mut self.out, "sizes", sizes);
+            self.out.push('>');
+        }
         self.out.push_str("<img");
         push_attribute(&mut self.out, "src", &source.src);
         if !source.srcset.is_empty() && self.is_page() {
             push_attribute(&mut self.out, "srcset", &source.srcset);
-            push_attribute(&mut self.out, "sizes", SIZES);
+            push_attribute(&mut self.out, "sizes", sizes);
         }
         self.out.push_str(" alt=\"");
         self.push_alt(look.alt, push_value);
@@ -97,11 +113,29 @@ impl<'a> Writer<'a> {
         // The first picture is what a reader waits for; the others can wait for the reader.
         if self.is_page() && self.pictured {
             self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+        } else if self.is_page() && self.is_main(source, address, look.slot) {
+            self.out.push_str(" fetchpriority=\"high\"");
         }
         self.pictured = true;
         self.push_class(&[&look.given.class]);
         self.out.push_str(&look.given.rest);
         self.out.push('>');
+        if has_webp {
+            self.out.push_str("</picture>");
+        }
+    }
+
+    /// Whether it is a large one that stands where the page opens.
+    fn is_main(&self, source: &ImageSource, address: &Address<'_>, slot: Slot) -> bool {
+        let start = self.nodes.first().map_or(0, |node| node.start as usize);
+        let is_early = address.span.start.saturating_sub(start) < ABOVE_THE_FOLD;
+        let is_large = source.size.is_some_and(|(width, _)| width >= LARGE);
+        is_early && is_large && slot != Slot::Inline
+    }
+
+    fn flaw(&mut self, severity: Severity, flaw: &Flaw, address: &Address<'_>) {
+        let finding = Finding::new(flaw.code, severity, &*flaw.message).at(self.span(address.span.clone()));
+        self.findings.push(finding.help(&*flaw.help));
     }
 
     /// Width and height, so that the page does not jump: the author's, the missing one in proportion.
@@ -162,10 +196,10 @@ impl<'a> Writer<'a> {
     }
 
     /// What shows where a picture should be.
-    pub(super) fn stand_in(&mut self, what: &str, alt: Alt<'_>) {
+    pub(super) fn stand_in(&mut self, what: &str, how: &str, alt: Alt<'_>) {
         self.out.push_str(if self.is_page() { "<span class=\"missing-media\">" } else { "<span>" });
         self.out.push_str(what);
-        self.out.push_str("缺失");
+        self.out.push_str(how);
         if self.has_alt(alt) {
             self.out.push('：');
             self.push_alt(alt, push_text);

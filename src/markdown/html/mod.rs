@@ -7,6 +7,7 @@
 
 mod block;
 mod caption;
+mod embed;
 mod escape;
 mod figure;
 mod footnote;
@@ -42,6 +43,12 @@ pub(super) fn write(doc: &Doc, file: &SourcePath, place: Place, title: Title, re
     let mut findings = writer.findings;
     findings.extend(writer.notes.into_findings(file));
     Html { html: writer.out, findings }
+}
+
+/// See [`super::caption`].
+pub(super) fn caption(title: &str) -> (&str, &str) {
+    let caption::Caption { words, credit } = caption::split(title);
+    (words, credit)
 }
 
 struct Writer<'a> {
@@ -125,8 +132,11 @@ impl<'a> Writer<'a> {
         match node.kind {
             Kind::Text(text) => {
                 let (words, bytes) = self.source(text);
-                if let Some(bytes) = bytes.filter(|_| words.contains("[^")) {
+                if let Some(bytes) = bytes.clone().filter(|_| words.contains("[^")) {
                     self.undefined_references(words, bytes);
+                }
+                if let Some(bytes) = bytes.filter(|_| words.contains("![")) {
+                    self.foreign_pictures(words, bytes);
                 }
                 self.words(words);
             }

@@ -12,6 +12,8 @@ use hyper::http::{HeaderMap, StatusCode, header};
 
 use super::guard::{Door, Verdict};
 use super::reply::{self, Reply};
+use crate::portal::{Recipe, photos};
+
 use super::{Shared, assets, copies, events, pages, panel, tab};
 
 /// Everything of ours is below this.
@@ -77,8 +79,7 @@ async fn ours(shared: &Arc<Shared>, name: &str, query: &str, headers: &HeaderMap
 async fn page(shared: Arc<Shared>, path: &str, headers: &HeaderMap) -> Reply {
     let (owned, path) = (Arc::clone(&shared), path.to_owned());
     let portal = shared.shown().portal;
-    let Ok(page) = tokio::task::spawn_blocking(move || pages::page(&portal, &*owned.files, &path)).await
-    else {
+    let Ok(page) = tokio::task::spawn_blocking(move || pages::page(&portal, &owned, &path)).await else {
         return broken_down();
     };
     match page {
@@ -92,21 +93,56 @@ async fn page(shared: Arc<Shared>, path: &str, headers: &HeaderMap) -> Reply {
             let etag = copy.etag();
             unless_known(headers, &etag, || copies::send(copy, headers))
         }
+        pages::Page::Picture(recipe, media_type) => picture(&shared, recipe, media_type, headers).await,
         pages::Page::Moved(location) => reply::bare(StatusCode::FOUND, header::LOCATION, &location),
         pages::Page::Words(status, title, words) => reply::words(status, title, words, true),
     }
 }
 
+/// A variant of a picture, made now if it never was. Its name says what it is: who has it, has it for good.
+async fn picture(
+    shared: &Arc<Shared>,
+    recipe: Arc<Recipe>,
+    media_type: &'static str,
+    headers: &HeaderMap,
+) -> Reply {
+    let etag = format!("\"{}\"", recipe.name());
+    if is_known(headers, &etag) {
+        return reply::bare(StatusCode::NOT_MODIFIED, header::ETAG, &etag);
+    }
+    // It never closes.
+    let Ok(_turn) = Arc::clone(&shared.developing).acquire_owned().await else { return broken_down() };
+    let (owned, snapshot) = (Arc::clone(shared), Arc::clone(shared.shown().portal.snapshot()));
+    let made = tokio::task::spawn_blocking(move || owned.files.picture(&snapshot, &recipe)).await;
+    match made {
+        Ok(Ok(Some(bytes))) => {
+            let mut reply = reply::of(StatusCode::OK, media_type, bytes);
+            reply::set(&mut reply, header::ETAG, &etag);
+            reply
+        }
+        Ok(Ok(None)) => reply::of(StatusCode::OK, "image/svg+xml", photos::DRAWN),
+        Ok(Err(_)) => {
+            let words = "它刚刚被移走、改名，或正被别的程序占用。";
+            reply::words(StatusCode::NOT_FOUND, "读不到这个文件", words, true)
+        }
+        Err(_) => broken_down(),
+    }
+}
+
 /// 304 for what the browser has already.
 fn unless_known(headers: &HeaderMap, etag: &str, reply: impl FnOnce() -> Reply) -> Reply {
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut known = known.flat_map(|value| value.split(',')).map(str::trim);
-    if known.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag) {
+    if is_known(headers, etag) {
         return reply::bare(StatusCode::NOT_MODIFIED, header::ETAG, etag);
     }
     let mut reply = reply();
     reply::set(&mut reply, header::ETAG, etag);
     reply
+}
+
+fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut known = known.flat_map(|value| value.split(',')).map(str::trim);
+    known.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag)
 }
 
 /// Does something that takes a while.

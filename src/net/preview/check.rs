@@ -12,6 +12,7 @@ use tokio::time::timeout;
 
 use super::events::Event;
 use super::{Checked, Shared, Shown, lock};
+use crate::portal::Variant;
 use crate::report::{Code, Finding, Report, SourcePath};
 
 /// How long a portal must have been the newest.
@@ -28,7 +29,8 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
         }
         let (own, stirred) = (Arc::clone(&shared), stirs.clone());
         let pass = tokio::task::spawn_blocking(move || {
-            let Some(checked) = check(&shown, || stirred.has_changed().unwrap_or(true)) else { return };
+            let is_stirred = || stirred.has_changed().unwrap_or(true);
+            let Some(checked) = check(&shown, is_stirred, |crops| own.remember(crops)) else { return };
             *lock(&own.checked) = Some(checked.clone());
             own.tell(Event::Findings { version: checked.version });
             own.tell_checked(&shown.portal, &checked);
@@ -39,13 +41,15 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
 }
 
 /// `None` if something more urgent came before the end.
-fn check(shown: &Shown, is_stirred: impl Fn() -> bool) -> Option<Checked> {
+fn check(shown: &Shown, is_stirred: impl Fn() -> bool, remember: impl Fn(Vec<Variant>)) -> Option<Checked> {
     let mut rendered = Vec::new();
     for route in shown.portal.routes().filter(|route| route.path.is_page()) {
         if is_stirred() {
             return None;
         }
-        rendered.extend(shown.portal.render(route.path).into_iter().flat_map(|page| page.findings));
+        let page = shown.portal.render(route.path).unwrap_or_default();
+        remember(page.crops);
+        rendered.extend(page.findings);
     }
     let opened = shown.portal.report().findings();
     let report = Arc::new(Report::new([opened, rendered.as_slice()].concat()));
@@ -80,12 +84,12 @@ mod tests {
         let shown = Shown { version: 7, portal: Arc::new(portal) };
         let dead = |report: &Report| report.findings().iter().any(|finding| finding.code.0 == "link/missing");
         assert!(!dead(shown.portal.report()));
-        let checked = check(&shown, || false).unwrap();
+        let checked = check(&shown, || false, drop).unwrap();
         assert!(checked.version == 7 && dead(&checked.report) && dead(&checked.pages));
         let again = checked.pages.findings().len() + shown.portal.report().findings().len();
         assert_eq!(checked.report.findings().len(), again);
         let asked = Cell::new(0);
-        assert!(check(&shown, || asked.replace(asked.get() + 1) == 2).is_none());
+        assert!(check(&shown, || asked.replace(asked.get() + 1) == 2, drop).is_none());
         assert_eq!(asked.get(), 3);
     }
 }

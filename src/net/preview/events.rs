@@ -88,13 +88,14 @@ pub(super) fn changed_copies(last: &Portal, next: &Portal) -> Vec<String> {
     if changed.is_empty() {
         return Vec::new();
     }
-    let copies = next.routes().filter(|route| route.stage == Stage::Asset);
+    let copies = next.routes().filter(|route| matches!(route.stage, Stage::Asset | Stage::Picture));
     let is_changed = |source: &SourcePath| changed.contains(source);
     let copies = copies.filter(|route| match route.source {
         Some(source) => is_changed(source),
         // A file of the theme: which one, only rendering tells.
         None => match next.render(route.path).and_then(|rendered| rendered.output) {
             Some(Output::Copy(source)) => is_changed(&source),
+            Some(Output::Picture(recipe)) => is_changed(&recipe.source),
             _ => false,
         },
     });

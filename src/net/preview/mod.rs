@@ -21,6 +21,7 @@ mod reply;
 mod tab;
 mod token;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Read, Seek};
@@ -28,7 +29,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
-use crate::portal::Portal;
+use crate::portal::{Portal, Recipe, UrlPath, Variant};
 use crate::report::{Report, SourcePath};
 use crate::snapshot::Snapshot;
 
@@ -42,11 +43,23 @@ const EVENTS: usize = 256;
 /// Threads for rendering and reading; more would only take the processor from each other.
 const BLOCKING_THREADS: usize = 12;
 
+/// Pictures that are made at once. Each may take some hundred megabytes.
+const DEVELOPING: usize = 2;
+
+/// Crops that are remembered. When there are more, those that are asked for again are asked for by pages too.
+const MOST_CROPS: usize = 100_000;
+
 /// Lends the files that are copied as they are; `disk` fills it in.
 pub trait Files: Send + Sync {
     /// # Errors
     /// If the file is gone, or cannot be read at present.
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn File>>;
+
+    /// Makes a variant of a picture, or takes it from where it was kept. `None` if its source cannot be shown.
+    ///
+    /// # Errors
+    /// If the source is gone, changes at present, or cannot be read.
+    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>>;
 }
 
 /// An open file.
@@ -100,6 +113,10 @@ struct Shared {
     streams: Arc<Semaphore>,
     /// Counts what the background pass gives way to.
     stirs: watch::Sender<u64>,
+    /// Crops that pages have asked for, by path.
+    crops: Mutex<BTreeMap<UrlPath, Arc<Recipe>>>,
+    /// Turns at making pictures: fewer than threads, so that pages go on.
+    developing: Arc<Semaphore>,
 }
 
 /// Hears of each background pass that ends while its portal is shown.
@@ -133,6 +150,8 @@ impl Preview {
             when_checked: Mutex::new(None),
             streams: Arc::new(Semaphore::new(events::STREAMS)),
             stirs: watch::Sender::new(0),
+            crops: Mutex::default(),
+            developing: Arc::new(Semaphore::new(DEVELOPING)),
         };
         Preview { shared: Arc::new(shared) }
     }
@@ -230,6 +249,22 @@ impl Shared {
             .as_ref()
             .filter(|checked| checked.version == version)
             .map(|checked| Arc::clone(&checked.report))
+    }
+
+    /// Keeps what a page asked for, until the browser asks for it.
+    fn remember(&self, asked: Vec<Variant>) {
+        if asked.is_empty() {
+            return;
+        }
+        let mut crops = lock(&self.crops);
+        if crops.len() > MOST_CROPS {
+            crops.clear();
+        }
+        crops.extend(asked.into_iter().map(|crop| (crop.path, crop.recipe)));
+    }
+
+    fn crop(&self, path: &str) -> Option<Arc<Recipe>> {
+        lock(&self.crops).get(path).cloned()
     }
 
     fn trouble(&self) -> Option<String> {

@@ -4,20 +4,23 @@
 //! once and looked up among the routes; where there is no route there is nothing.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use hyper::http::StatusCode;
 use percent_encoding::percent_decode_str;
 
 use super::copies::Copy;
 use super::reply::etag;
-use super::{Files, inject};
-use crate::portal::{Output, Portal, UrlPath, media_type};
+use super::{Shared, inject};
+use crate::portal::{Output, Portal, Recipe, UrlPath, media_type};
 use crate::report::{Finding, SourcePath};
 
 /// What is at an address.
 pub(super) enum Page {
     Made(Made),
     Copy(Copy),
+    /// A variant of a picture, to be made.
+    Picture(Arc<Recipe>, &'static str),
     /// A folder without its `/`, or the host's root above a site under a path.
     Moved(String),
     /// Nothing of the site's: a title and a sentence.
@@ -68,24 +71,38 @@ pub(super) fn place(portal: &Portal, address: &str) -> Place {
 }
 
 /// The page at an address, with the preview's tag.
-pub(super) fn page(portal: &Portal, files: &dyn Files, address: &str) -> Page {
+pub(super) fn page(portal: &Portal, shared: &Shared, address: &str) -> Page {
     match place(portal, address) {
         Place::Folder(location) => Page::Moved(location),
-        Place::Nowhere => not_found(portal, files),
-        Place::Route(path) => at(portal, files, &path),
+        Place::Nowhere => match crop(portal, shared, address) {
+            Some(recipe) => Page::Picture(Arc::clone(&recipe), media_type(recipe.path().as_str())),
+            None => not_found(portal, shared),
+        },
+        Place::Route(path) => at(portal, shared, &path),
     }
 }
 
+/// A crop that a page has asked for since the preview began.
+fn crop(portal: &Portal, shared: &Shared, address: &str) -> Option<Arc<Recipe>> {
+    shared.crop(address.strip_prefix(portal.mount())?)
+}
+
 /// What a route gives; `None` where it cannot be made as meant.
-pub(super) fn rendered(portal: &Portal, path: &UrlPath) -> (Option<Output>, Vec<Finding>) {
-    portal.render(path).map_or((None, Vec::new()), |rendered| (rendered.output, rendered.findings))
+pub(super) fn rendered(portal: &Portal, shared: &Shared, path: &UrlPath) -> (Option<Output>, Vec<Finding>) {
+    portal.render(path).map_or((None, Vec::new()), |rendered| {
+        shared.remember(rendered.crops);
+        (rendered.output, rendered.findings)
+    })
 }
 
 /// A route as far as it can be made; the script on a page shows what is wrong.
-fn at(portal: &Portal, files: &dyn Files, path: &UrlPath) -> Page {
-    match portal.draft(path).and_then(|draft| draft.output) {
+fn at(portal: &Portal, shared: &Shared, path: &UrlPath) -> Page {
+    let draft = portal.draft(path).unwrap_or_default();
+    shared.remember(draft.crops);
+    match draft.output {
         Some(Output::Bytes { bytes, media_type }) => Page::Made(made(path, bytes, media_type)),
-        Some(Output::Copy(source)) => copied(portal, files, path, &source),
+        Some(Output::Copy(source)) => copied(portal, shared, path, &source),
+        Some(Output::Picture(recipe)) => Page::Picture(recipe, media_type(path.as_str())),
         None => Page::Words(StatusCode::OK, "这一页现在做不出来", "改正下面的问题以后，它会自己出现。"),
     }
 }
@@ -96,11 +113,11 @@ fn made(path: &UrlPath, bytes: Vec<u8>, media_type: &'static str) -> Made {
     Made { status: StatusCode::OK, media_type, bytes, etag }
 }
 
-fn copied(portal: &Portal, files: &dyn Files, path: &UrlPath, source: &SourcePath) -> Page {
+fn copied(portal: &Portal, shared: &Shared, path: &UrlPath, source: &SourcePath) -> Page {
     let media_type = media_type(path.as_str());
     let gone =
         || Page::Words(StatusCode::NOT_FOUND, "读不到这个文件", "它刚刚被移走、改名，或正被别的程序占用。");
-    let Ok(file) = files.open(portal.snapshot(), source) else { return gone() };
+    let Ok(file) = shared.files.open(portal.snapshot(), source) else { return gone() };
     let Ok(mut copy) = Copy::new(file, portal.snapshot(), source, media_type) else { return gone() };
     if !path.is_page() {
         return Page::Copy(copy);
@@ -118,9 +135,9 @@ fn copied(portal: &Portal, files: &dyn Files, path: &UrlPath, source: &SourcePat
 }
 
 /// The site's own page for this; it may be one that cannot be made.
-fn not_found(portal: &Portal, files: &dyn Files) -> Page {
+fn not_found(portal: &Portal, shared: &Shared) -> Page {
     let path = UrlPath::new("404.html");
-    match at(portal, files, &path) {
+    match at(portal, shared, &path) {
         Page::Made(made) => Page::Made(Made { status: StatusCode::NOT_FOUND, etag: None, ..made }),
         _ => Page::Words(StatusCode::NOT_FOUND, "没有这个页面", "网站上没有这个网址。"),
     }

@@ -33,7 +33,7 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
     };
     let (state, source, rendered) = match &path {
         Some(path) => {
-            let (output, findings) = pages::rendered(portal, path);
+            let (output, findings) = pages::rendered(portal, shared, path);
             (State::of(output, &known), portal.source_of(path), findings)
         }
         None => (State { status: "gone", etag: None, html: None }, None, Vec::new()),
@@ -106,7 +106,7 @@ impl State {
                 State { status: "changed", etag: Some(etag), html: Some(html) }
             }
             // A page that is copied as it is has no tab of ours to tell.
-            Some(Output::Copy(_)) => State { status: "same", etag: None, html: None },
+            Some(Output::Copy(_) | Output::Picture(_)) => State { status: "same", etag: None, html: None },
             None => State::BROKEN,
         }
     }

@@ -60,8 +60,8 @@ impl ArticleView {
 
     /// The header's cover, else the first picture of the body.
     fn cover(&self) -> Option<Value> {
-        let (source, alt) = self.at.site.cover(self.id, self.at.standpoint())?;
-        Some(Value::from_object(ImageView { source, alt }))
+        let cover = self.at.site.cover(self.id, self.at.standpoint())?;
+        Some(ImageView::cover(cover, self.article().meta.focus).into())
     }
 
     fn show_toc(&self) -> bool {

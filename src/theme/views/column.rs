@@ -46,8 +46,9 @@ impl ColumnView {
 
     fn cover(&self) -> Option<Value> {
         let index = self.column().index.as_ref()?;
-        let source = self.at.resolver(index.path.folder()).picture(index.meta.cover.as_deref()?)?;
-        Some(Value::from_object(ImageView { source, alt: self.column().title.clone() }))
+        let resolver = self.at.resolver(index.path.folder());
+        let title = self.column().title.clone();
+        ImageView::at(&resolver, index.meta.cover.as_deref()?, title).map(Value::from)
     }
 
     /// Its own page's body; made beforehand where it is the page that is rendered.

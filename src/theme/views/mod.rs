@@ -26,12 +26,12 @@ pub use site::{SiteView, value_of};
 pub use table::{TableView, data_rows};
 pub use tag::{TagView, TopicView};
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use minijinja::Value;
 
 use super::{SiteValues, Theme};
-use crate::site::{ArticleId, ColumnId, PageFacts, Resolver, Site, Standpoint};
+use crate::site::{ArticleId, ColumnId, PageFacts, Resolver, Site, Standpoint, Variant};
 
 /// The page from which things are seen: hrefs and what is active depend on it.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub struct Viewpoint {
     pub head: Value,
     /// The body of the page's own article or column, rendered beforehand.
     pub content: Value,
+    /// Takes the crops that templates ask for.
+    pub asked: mpsc::Sender<Variant>,
 }
 
 impl Viewpoint {

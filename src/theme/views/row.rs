@@ -40,9 +40,9 @@ impl RowView {
         let sheet = self.sheet();
         let cells = ["图片", "照片"].into_iter().map(|name| sheet.cell(self.row, name));
         let address = cells.into_iter().find(|cell| !cell.is_empty())?;
-        let source =
-            self.folders().into_iter().find_map(|folder| self.at.resolver(folder).picture(address))?;
-        Some(Value::from_object(ImageView { source, alt: sheet.row_title(self.row) }))
+        let title = || sheet.row_title(self.row);
+        let image = |folder| ImageView::at(&self.at.resolver(folder), address, title());
+        self.folders().into_iter().find_map(image).map(Value::from)
     }
 
     fn attachments(&self) -> Value {

@@ -33,8 +33,8 @@ pub struct TopicView {
 impl TopicView {
     fn cover(&self) -> Option<Value> {
         let topic = self.at.site.topic(self.id);
-        let source = self.at.resolver("content/_data").picture(topic.cover.as_deref()?)?;
-        Some(Value::from_object(ImageView { source, alt: topic.title.clone() }))
+        let resolver = self.at.resolver("content/_data");
+        ImageView::at(&resolver, topic.cover.as_deref()?, topic.title.clone()).map(Value::from)
     }
 }
 

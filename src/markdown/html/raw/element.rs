@@ -7,13 +7,13 @@ use super::attributes::Attributes;
 use super::notes::Note;
 use super::token::Tag;
 use super::{DEEPEST, Writer};
-use crate::markdown::Media;
 use crate::markdown::html::block::SCROLL;
 use crate::markdown::html::caption::split;
 use crate::markdown::html::escape::push_attribute;
 use crate::markdown::html::link::Address;
 use crate::markdown::html::media::{Alt, Look, kind_of};
 use crate::markdown::html::stack::Frame;
+use crate::markdown::{Media, Slot};
 
 impl Writer<'_> {
     pub(super) fn start_raw(&mut self, element: &'static Element, tag: &Tag<'_>) {
@@ -104,16 +104,17 @@ impl Writer<'_> {
         let address = self.raw_address(attributes.src.as_deref().unwrap_or(""));
         let media = self.media(&address);
         let title = attributes.title.as_deref().unwrap_or("");
+        let among_blocks = self.out.is_empty() || self.out.ends_with('\n');
+        let in_ours =
+            self.stack.last().is_some_and(|frame| frame.raw.is_none() && frame.holds == Content::Flow);
         let look = Look {
             alt: Alt::Text(attributes.alt.as_deref().unwrap_or("")),
             title,
             given: &attributes.given,
+            slot: if among_blocks && in_ours { Slot::Figure } else { Slot::Inline },
             width: attributes.width,
             height: attributes.height,
         };
-        let among_blocks = self.out.is_empty() || self.out.ends_with('\n');
-        let in_ours =
-            self.stack.last().is_some_and(|frame| frame.raw.is_none() && frame.holds == Content::Flow);
         if among_blocks && in_ours {
             self.start_figure(&media);
             self.medium(&address, &media, &Look { title: "", ..look });
@@ -130,7 +131,7 @@ impl Writer<'_> {
             let media = self.media(&self.raw_address(written));
             src = source(&media).map(str::to_owned);
             if src.is_none() {
-                self.stand_in(kind_of(written), Alt::Text(""));
+                self.stand_in(kind_of(written), "缺失", Alt::Text(""));
                 return None;
             }
         }
@@ -175,6 +176,6 @@ fn source(media: &Media) -> Option<&str> {
     match media {
         Media::Picture(picture) => Some(&picture.src),
         Media::Video { src, .. } | Media::Audio { src, .. } | Media::Outside { src } => Some(src),
-        Media::Missing(_) | Media::File { .. } => None,
+        Media::Missing(_) | Media::Unshown(_) | Media::File { .. } => None,
     }
 }

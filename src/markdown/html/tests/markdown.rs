@@ -98,7 +98,7 @@ fn a_picture_alone_is_a_figure() {
     assert_eq!(
         page("![会场](1.jpg \"县政协召开会议（办公室　摄）\")\n\n文\n\n![](2.jpg \"现场\")\n"),
         "<figure class=\"figure\"><img src=\"1.jpg\" srcset=\"1-640.jpg 640w, 1.jpg 1200w\" sizes=\"(min-width: 50rem) 50rem, 100vw\" \
-         alt=\"会场\" width=\"1200\" height=\"800\">\
+         alt=\"会场\" width=\"1200\" height=\"800\" fetchpriority=\"high\">\
          <figcaption><span class=\"caption\">县政协召开会议</span><span class=\"credit\">办公室　摄</span></figcaption></figure>\n\
          <p>文</p>\n\
          <figure class=\"figure\"><img src=\"2.jpg\" alt=\"现场\" width=\"30\" height=\"20\" loading=\"lazy\" decoding=\"async\">\
@@ -107,6 +107,43 @@ fn a_picture_alone_is_a_figure() {
     assert_eq!(
         feed("![会场](1.jpg \"会议（办公室　摄）\")\n"),
         "<figure><img src=\"1.jpg\" alt=\"会场\" width=\"1200\" height=\"800\"><figcaption>会议（办公室　摄）</figcaption></figure>\n"
+    );
+}
+
+#[test]
+fn a_browser_chooses_among_variants_and_a_feed_takes_one() {
+    assert_eq!(
+        page("![](photo.jpg)\n"),
+        "<figure class=\"figure\"><a class=\"picture-link\" href=\"photo.jpg\" aria-label=\"看大图\"><picture>\
+         <source type=\"image/webp\" srcset=\"photo-640.webp 640w, photo.webp 1200w\" sizes=\"(min-width: 50rem) 50rem, 100vw\">\
+         <img src=\"photo-640.jpg\" srcset=\"photo-640.jpg 640w, photo.jpg 1200w\" sizes=\"(min-width: 50rem) 50rem, 100vw\" \
+         alt=\"\" width=\"1200\" height=\"800\" fetchpriority=\"high\"></picture></a>\
+         <figcaption><span class=\"credit\">县政协办公室</span></figcaption></figure>\n"
+    );
+    assert_eq!(
+        feed("![](photo.jpg \"会场（宣传组　摄）\")\n"),
+        "<figure><img src=\"photo-640.jpg\" alt=\"会场\" width=\"1200\" height=\"800\">\
+         <figcaption>会场（宣传组　摄）</figcaption></figure>\n"
+    );
+    // A link of the author's own stays; the article's own credit too.
+    let linked = page("[![会场](photo.jpg \"会场（宣传组　摄）\")](会议.md)\n");
+    assert!(
+        linked.contains("<a href=\"huiyi.html\"><picture>") && !linked.contains("picture-link"),
+        "{linked}"
+    );
+    assert!(linked.contains("宣传组") && !linked.contains("县政协办公室"), "{linked}");
+    // What stands far below is not what a page opens with.
+    let late = page(&format!("{}\n\n![会场](photo.jpg)\n", "文字。".repeat(100)));
+    assert!(!late.contains("fetchpriority") && !late.contains("lazy"), "{late}");
+}
+
+#[test]
+fn what_cannot_be_shown_is_told_where_it_is_named() {
+    assert_noted(
+        "![会场](4.heic \"图说\")",
+        "<figure class=\"figure\"><span class=\"missing-media\">图片打不开：会场</span>\
+         <figcaption><span class=\"caption\">图说</span></figcaption></figure>\n",
+        &["media/heic: ![会场](4.heic \"图说\")"],
     );
 }
 

@@ -6,8 +6,8 @@ mod soup;
 
 use std::sync::Arc;
 
-use crate::markdown::{Html, ImageSource, Media, Missing, Place, Resolve, Target, Title, html, parse};
-use crate::report::{Applicability, SourcePath};
+use crate::markdown::{Flaw, Html, ImageSource, Media, Missing, Place, Resolve, Target, Title, html, parse};
+use crate::report::{Applicability, Code, SourcePath};
 
 /// A site of a few files.
 struct Site;
@@ -40,11 +40,26 @@ impl Resolve for Site {
                 src: "1.jpg".into(),
                 srcset: "1-640.jpg 640w, 1.jpg 1200w".into(),
                 size: Some((1200, 800)),
+                ..ImageSource::default()
+            }),
+            "photo.jpg" => Media::Picture(ImageSource {
+                src: "photo-640.jpg".into(),
+                srcset: "photo-640.jpg 640w, photo.jpg 1200w".into(),
+                webp: "photo-640.webp 640w, photo.webp 1200w".into(),
+                largest: "photo.jpg".into(),
+                size: Some((1200, 800)),
+                credit: Some("县政协办公室".into()),
+                flaw: None,
+            }),
+            "4.heic" => Media::Unshown(Flaw {
+                code: Code("media/heic"),
+                message: "“4.heic”打不开".into(),
+                help: "请另存为 JPEG".into(),
             }),
             "2.jpg" => Media::Picture(ImageSource {
                 src: "2.jpg".into(),
-                srcset: String::new(),
                 size: Some((30, 20)),
+                ..ImageSource::default()
             }),
             "a.mp4" => Media::Video { src: "a.mp4".into(), mime: "video/mp4" },
             "a.mp3" => Media::Audio { src: "a.mp3".into(), mime: "audio/mpeg" },

@@ -1,11 +1,11 @@
-// data-viewer: a figure's picture becomes a link to its largest size, which dialogs.js opens.
+// data-viewer: a figure's picture is a link to its largest size, or becomes one; dialogs.js opens it.
 function linkPictures(group) {
-  for (const picture of all(".figure > img", group)) {
+  for (const picture of all(".figure > :is(img, picture)", group)) {
     const link = make("a", { class: "picture-link" });
     picture.before(link);
     link.append(picture);
   }
-  for (const link of all(".picture-link", group)) link.href = largest(link.querySelector("img"));
+  for (const link of all(".picture-link:not([href])", group)) link.href = largest(link.querySelector("img"));
   pictureLinks(group).forEach((link, i) => {
     if (!link.querySelector("img").alt) link.setAttribute("aria-label", `看大图，第 ${i + 1} 张`);
   });

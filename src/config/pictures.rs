@@ -1,0 +1,248 @@
+//! What becomes of photos: sizes, qualities, a watermark.
+//!
+//! In: the value of `pictures`. Out: [`Pictures`], complete with defaults, and findings for what could not be
+//! understood. Whether the files that a watermark names are there, the site finds out.
+
+use super::codes;
+use super::raw::{CORNERS, PICTURES, WATERMARK, Words, all_names, canonical};
+use super::read::Reader;
+use super::yaml::{self, Entry, Node, Step};
+use crate::report::{Finding, Span, nearest};
+
+/// How pictures are published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pictures {
+    /// In pixels, ascending; never empty. A picture is never enlarged.
+    pub widths: Vec<u32>,
+    /// 1 to 100.
+    pub jpeg_quality: u8,
+    /// 1 to 100.
+    pub webp_quality: u8,
+    /// A picture with more pixels is not opened.
+    pub most_pixels: u64,
+    /// Whether a picture that says who took it lends that to a caption without a credit.
+    pub credit: bool,
+    pub watermark: Option<Watermark>,
+}
+
+/// What is drawn over photos of articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watermark {
+    /// Empty where it is a picture.
+    pub text: String,
+    /// The font of a text, below `content/`.
+    pub font: String,
+    /// Below `content/`; empty where it is a text.
+    pub picture: String,
+    pub corner: &'static str,
+    /// How much it covers, in percent.
+    pub opacity: u8,
+    /// Of the picture's width, in percent.
+    pub width: u8,
+}
+
+impl Default for Pictures {
+    fn default() -> Pictures {
+        Pictures {
+            widths: vec![480, 960, 1600],
+            jpeg_quality: 80,
+            webp_quality: 76,
+            most_pixels: 100_000_000,
+            credit: false,
+            watermark: None,
+        }
+    }
+}
+
+impl Default for Watermark {
+    fn default() -> Watermark {
+        let [text, font, picture] = [const { String::new() }; 3];
+        Watermark { text, font, picture, corner: "bottom-right", opacity: 60, width: 20 }
+    }
+}
+
+/// Narrower variants show nothing, wider ones no screen shows.
+const WIDTHS: std::ops::RangeInclusive<u32> = 64..=4096;
+/// A picture of fewer pixels is none to be afraid of, one of more fits in no memory.
+const PIXELS: std::ops::RangeInclusive<u64> = 1_000_000..=1_000_000_000;
+/// More variants cost more than they save.
+const MOST_WIDTHS: usize = 8;
+
+impl<'a> Reader<'a> {
+    pub(super) fn pictures(&mut self, entry: &Entry<'a>) -> Pictures {
+        let mut pictures = Pictures::default();
+        for (name, key, node) in self.pairs(entry, &[], PICTURES, entry.node.clone()) {
+            let names = [&*key];
+            let at = At { entry, name: &key, way: vec![Step::Key(&names)] };
+            match name {
+                "widths" => pictures.widths = self.widths(&at, &node).unwrap_or(pictures.widths),
+                "jpeg_quality" => {
+                    pictures.jpeg_quality = self.percent(&at, &node).unwrap_or(pictures.jpeg_quality);
+                }
+                "webp_quality" => {
+                    pictures.webp_quality = self.percent(&at, &node).unwrap_or(pictures.webp_quality);
+                }
+                "most_pixels" => match pixels(&node).filter(|count| PIXELS.contains(count)) {
+                    Some(count) => pictures.most_pixels = count,
+                    None => self.not(&at, "像素的数目，从 100万 到 10亿", "1亿"),
+                },
+                "credit" => match flag(&node) {
+                    Some(credit) => pictures.credit = credit,
+                    None => self.not(&at, "“是”或“否”", "否"),
+                },
+                _ => pictures.watermark = self.watermark(&at, node),
+            }
+        }
+        pictures
+    }
+
+    fn watermark(&mut self, at: &At<'_, 'a>, node: Node<'a>) -> Option<Watermark> {
+        if node.is_null() || flag(&node) == Some(false) {
+            return None;
+        }
+        let mut mark = Watermark::default();
+        for (name, key, node) in self.pairs(at.entry, &at.way, WATERMARK, node) {
+            let names = [&*key];
+            let way = at.way.iter().copied().chain([Step::Key(&names)]).collect();
+            let at = At { entry: at.entry, name: &key, way };
+            let text = node.text().map(|text| text.trim().to_owned()).unwrap_or_default();
+            match name {
+                "text" => mark.text = text,
+                "font" => mark.font = text,
+                "picture" => mark.picture = text,
+                "place" => match canonical(CORNERS, &text) {
+                    Some(corner) => mark.corner = corner,
+                    None => self.not(&at, "左上、右上、左下或右下", "右下"),
+                },
+                "opacity" => mark.opacity = self.percent(&at, &node).unwrap_or(mark.opacity),
+                _ => mark.width = self.percent(&at, &node).unwrap_or(mark.width),
+            }
+        }
+        match (mark.text.is_empty(), mark.picture.is_empty()) {
+            (true, true) => {
+                self.not(at, "文字或图片", "{图片: logo.png}");
+                None
+            }
+            // A text needs the shapes of its letters, and a program of this size brings none for Chinese.
+            (false, true) if mark.font.is_empty() => {
+                self.not(at, "字体：文字水印要写出字体文件", "{文字: 某某县政协, 字体: _data/字体.ttf}");
+                None
+            }
+            _ => Some(mark),
+        }
+    }
+
+    fn widths(&mut self, at: &At<'_, 'a>, node: &Node<'a>) -> Option<Vec<u32>> {
+        let numbers: Option<Vec<u32>> = match node {
+            Node::List(items) => items.iter().map(number).collect(),
+            node => node.text().and_then(|text| {
+                let parts = text.split([',', '，', '、', ' ']).filter(|part| !part.is_empty());
+                parts.map(|part| part.trim().parse().ok()).collect()
+            }),
+        };
+        let fits = |widths: &Vec<u32>| {
+            (1..=MOST_WIDTHS).contains(&widths.len()) && widths.iter().all(|width| WIDTHS.contains(width))
+        };
+        let Some(mut widths) = numbers.filter(fits) else {
+            self.not(at, "几个 64 到 4096 的整数", "[480, 960, 1600]");
+            return None;
+        };
+        widths.sort_unstable();
+        widths.dedup();
+        Some(widths)
+    }
+
+    fn percent(&mut self, at: &At<'_, 'a>, node: &Node<'a>) -> Option<u8> {
+        let percent = number(node).and_then(|number| u8::try_from(number).ok());
+        let percent = percent.filter(|number| (1..=100).contains(number));
+        if percent.is_none() {
+            self.not(at, " 1 到 100 的整数", "80");
+        }
+        percent
+    }
+
+    /// The pairs of a mapping under their English names, with the keys as written; others are findings.
+    fn pairs(
+        &mut self,
+        entry: &Entry<'a>,
+        way: &[Step<'_>],
+        words: Words,
+        node: Node<'a>,
+    ) -> Vec<(&'static str, String, Node<'a>)> {
+        let pairs = match node {
+            Node::Map(pairs) => pairs,
+            Node::Null => Vec::new(),
+            _ => {
+                let at = At { entry, name: entry.name, way: way.to_vec() };
+                self.not(&at, "几行“键: 值”", "{宽度: [480, 960, 1600]}");
+                Vec::new()
+            }
+        };
+        let mut named = Vec::new();
+        for (key, value) in pairs {
+            match canonical(words, &key) {
+                Some(name) => named.push((name, key, value)),
+                None => self.stray(entry, way, words, &key),
+            }
+        }
+        named
+    }
+
+    fn stray(&mut self, entry: &Entry<'a>, way: &[Step<'_>], words: Words, key: &str) {
+        let all = words.iter().flat_map(|(english, _)| all_names(words, english));
+        let near = nearest(key, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
+        let usual: Vec<&str> =
+            words.iter().map(|(english, other)| *other.first().unwrap_or(english)).collect();
+        let way: Vec<Step<'_>> = way.iter().copied().chain([Step::Name(key)]).collect();
+        let place = self.part(&At { entry, name: key, way });
+        let message = format!("“{}”下面没有“{key}”这个键，它不起作用", entry.name);
+        let finding = Finding::warning(yaml::codes::UNKNOWN_KEY, message).at(place);
+        self.findings.push(finding.help(format!("{near}可以写：{}。", usual.join("、"))));
+    }
+
+    fn not(&mut self, at: &At<'_, 'a>, wanted: &str, example: &str) {
+        let (name, place) = (at.name, self.part(at));
+        let finding = Finding::warning(codes::WRONG_TYPE, format!("“{name}”要写{wanted}")).at(place);
+        self.findings.push(finding.help(format!("这一项没有起作用。例如：{name}: {example}")));
+    }
+
+    fn part(&self, at: &At<'_, 'a>) -> Span {
+        let value = at.entry.value.clone();
+        self.span(yaml::within(self.text, value.clone(), &at.way).unwrap_or(value))
+    }
+}
+
+/// A place below an entry.
+struct At<'e, 'a> {
+    entry: &'e Entry<'a>,
+    /// The key as written.
+    name: &'e str,
+    way: Vec<Step<'e>>,
+}
+
+fn number(node: &Node<'_>) -> Option<u32> {
+    node.text()?.trim().trim_end_matches(['%', '％']).parse().ok()
+}
+
+/// `1亿`, `8000万`, or the plain number.
+fn pixels(node: &Node<'_>) -> Option<u64> {
+    let text = node.text()?;
+    let text = text.trim().trim_end_matches("像素").trim_end();
+    let (digits, unit) = match (text.strip_suffix('亿'), text.strip_suffix('万')) {
+        (Some(digits), _) => (digits, 100_000_000),
+        (None, Some(digits)) => (digits, 10_000),
+        (None, None) => (text, 1),
+    };
+    digits.trim().parse::<u64>().ok()?.checked_mul(unit)
+}
+
+fn flag(node: &Node<'_>) -> Option<bool> {
+    match node {
+        Node::Bool(value) => Some(*value),
+        node => match node.text()?.trim() {
+            "true" | "yes" | "是" | "开" => Some(true),
+            "false" | "no" | "否" | "关" | "无" => Some(false),
+            _ => None,
+        },
+    }
+}

@@ -1,0 +1,259 @@
+//! Developing: variants of pictures, from the shelf or made anew.
+//!
+//! In: recipes, and where their sources are. Out: the bytes of each, or of what stands in for it, and what is to
+//! be told. Invariants: a source is read and decoded once for all of its recipes that are wanted together; what
+//! is held and decoded at once stays within a budget, a single picture aside that needs more alone.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use super::picture::HEADER;
+use super::shelf::Shelf;
+use crate::portal::photos::{self, Trouble};
+use crate::portal::{MarkOf, Recipe};
+use crate::report::SourcePath;
+use crate::snapshot::{Format, Picture, Snapshot, Source};
+
+/// Bytes that all pictures in the making may take together.
+pub(super) const BUDGET: u64 = 400 << 20;
+
+/// What became of a recipe.
+#[derive(Clone, Debug)]
+pub(super) enum Developed {
+    Made(Vec<u8>),
+    /// What stands in its place, and why: the picture without its mark, or one that says that it can't be read.
+    InPlace(Vec<u8>, Trouble),
+    /// The source has other bytes than it had when the snapshot was taken.
+    Changed,
+    /// The source is gone, or cannot be read.
+    Gone,
+}
+
+/// Where sources are.
+pub(super) trait Sources: Sync {
+    fn source(&self, path: &SourcePath) -> Option<&Source>;
+}
+
+impl Sources for Snapshot {
+    fn source(&self, path: &SourcePath) -> Option<&Source> {
+        self.files.get(path)
+    }
+}
+
+/// A place to develop in.
+pub(super) struct Darkroom<'a> {
+    pub root: &'a Path,
+    pub shelf: Shelf,
+    pub sources: &'a dyn Sources,
+    pub budget: Budget,
+}
+
+impl Darkroom<'_> {
+    /// Recipes of one source, in their order.
+    pub fn develop(&self, recipes: &[&Recipe]) -> Vec<Developed> {
+        let mut developed: Vec<Option<Developed>> =
+            recipes.iter().map(|recipe| self.shelf.take(recipe).map(Developed::Made)).collect();
+        let missing: Vec<usize> = (0..recipes.len()).filter(|&index| developed[index].is_none()).collect();
+        let wanted: Vec<&Recipe> = missing.iter().map(|&index| recipes[index]).collect();
+        for (index, made) in missing.into_iter().zip(self.anew(&wanted)) {
+            developed[index] = Some(made);
+        }
+        developed.into_iter().map(|one| one.unwrap_or(Developed::Gone)).collect()
+    }
+
+    fn anew(&self, recipes: &[&Recipe]) -> Vec<Developed> {
+        let Some(first) = recipes.first() else { return Vec::new() };
+        let all = |what: Developed| vec![what; recipes.len()];
+        let Some(Source::Asset(asset)) = self.sources.source(&first.source) else {
+            return all(Developed::Gone);
+        };
+        let Ok(header) = self.read(&first.source, HEADER as u64) else { return all(Developed::Gone) };
+        let needed = photos::memory(&header, recipes).saturating_add(2 * asset.size);
+        let _held = self.budget.take(needed.max(asset.picture.as_ref().map_or(0, at_the_end)));
+        let source = match self.read(&first.source, u64::MAX) {
+            Ok(bytes) if blake3::hash(&bytes).as_bytes() == &first.hash => bytes,
+            Ok(_) => return all(Developed::Changed),
+            Err(_) => return all(Developed::Gone),
+        };
+        let mark = recipes.iter().find_map(|recipe| recipe.mark.as_ref()).and_then(|mark| match &mark.what {
+            MarkOf::Text { font, .. } => self.read(font, u64::MAX).ok(),
+            MarkOf::Picture { source, .. } => self.read(source, u64::MAX).ok(),
+        });
+        let mut made = photos::develop(&source, mark.as_deref(), recipes);
+        // What is broken is no better where its pixels would have stayed as they are encoded.
+        let broken = made.iter().filter_map(|made| made.as_ref().err()).find(|trouble| is_of_source(trouble));
+        if let Some(broken) = broken.cloned() {
+            made = vec![Err(broken); recipes.len()];
+        }
+        made.into_iter().zip(recipes).map(|(made, recipe)| self.one(&source, recipe, made)).collect()
+    }
+
+    fn one(&self, source: &[u8], recipe: &Recipe, made: Result<Vec<u8>, Trouble>) -> Developed {
+        match made {
+            Ok(bytes) => {
+                self.shelf.put(recipe, &bytes);
+                Developed::Made(bytes)
+            }
+            // Neither is kept: it is tried again each time, and told again.
+            Err(trouble @ (Trouble::Mark | Trouble::Glyphs(_))) => {
+                let bare = Recipe { mark: None, ..recipe.clone() };
+                match photos::develop(source, None, &[&bare]).pop() {
+                    Some(Ok(bytes)) => Developed::InPlace(bytes, trouble),
+                    _ => Developed::InPlace(photos::stand_in(recipe), trouble),
+                }
+            }
+            Err(trouble) => Developed::InPlace(photos::stand_in(recipe), trouble),
+        }
+    }
+
+    /// The first bytes of a source, at most so many.
+    fn read(&self, path: &SourcePath, most: u64) -> io::Result<Vec<u8>> {
+        let source = self.sources.source(path).ok_or(io::ErrorKind::NotFound)?;
+        let mut bytes = Vec::new();
+        super::open::open(self.root, source, path)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// Whether a trouble is that of a source, and so of all that is made of it.
+fn is_of_source(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::NoPicture | Trouble::Unread(_) | Trouble::Truncated | Trouble::Damaged)
+}
+
+/// What a picture needs whose header stands at the end of the file.
+fn at_the_end(picture: &Picture) -> u64 {
+    let pixels = u64::from(picture.width) * u64::from(picture.height);
+    if picture.format == Format::Tiff { pixels.saturating_mul(16) } else { 0 }
+}
+
+/// One variant, from the shelf or made now; `None` if its source cannot be shown.
+///
+/// # Errors
+/// If the source is gone, changes at present, or cannot be read.
+pub fn picture(root: &Path, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>> {
+    let (shelf, budget) = (Shelf::of(root), Budget::of(BUDGET));
+    let darkroom = Darkroom { root, shelf, sources: snapshot, budget };
+    match darkroom.develop(&[recipe]).pop() {
+        Some(Developed::Made(bytes) | Developed::InPlace(bytes, Trouble::Mark | Trouble::Glyphs(_))) => {
+            Ok(Some(bytes))
+        }
+        Some(Developed::InPlace(..)) => Ok(None),
+        Some(Developed::Changed) => Err(io::ErrorKind::ResourceBusy.into()),
+        Some(Developed::Gone) | None => Err(io::ErrorKind::NotFound.into()),
+    }
+}
+
+/// Indices of recipes that are developed together: those of one source and mark, in order of the first.
+pub(super) fn groups(recipes: &[&Recipe]) -> Vec<Vec<usize>> {
+    let mut numbers = BTreeMap::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (index, recipe) in recipes.iter().enumerate() {
+        let number = *numbers.entry(recipe.hash).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[number].push(index);
+    }
+    groups
+}
+
+/// Does something to each of `count` items, on as many threads as rayon has. Not on rayon's own: there, a
+/// thread that waits inside of one item may begin another, which would wait for what the first one holds.
+pub(super) fn each(count: usize, work: &(dyn Fn(usize) + Sync)) {
+    let next = AtomicUsize::new(0);
+    let turn = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
+                return;
+            }
+            work(index);
+        }
+    };
+    let threads = rayon::current_num_threads().min(count);
+    if threads < 2 {
+        return turn();
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(turn);
+        }
+    });
+}
+
+/// Memory that is handed out to whoever waits for it.
+#[derive(Debug)]
+pub(super) struct Budget {
+    all: u64,
+    left: Mutex<u64>,
+    freed: Condvar,
+}
+
+/// A share of a [`Budget`], given back when it is dropped.
+pub(super) struct Held<'a> {
+    budget: &'a Budget,
+    bytes: u64,
+}
+
+impl Budget {
+    pub fn of(all: u64) -> Budget {
+        Budget { all, left: Mutex::new(all), freed: Condvar::new() }
+    }
+
+    /// Waits until so much is left; who needs more than there is waits until all of it is.
+    pub fn take(&self, bytes: u64) -> Held<'_> {
+        let bytes = bytes.min(self.all);
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        while *left < bytes {
+            left = self.freed.wait(left).unwrap_or_else(PoisonError::into_inner);
+        }
+        *left -= bytes;
+        Held { budget: self, bytes }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        *self.budget.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.budget.freed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_held_at_once_than_the_budget() {
+        let budget = Budget::of(100);
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for bytes in [60_u64, 60, 30, 30, 500, 1, 40].repeat(8) {
+                let (budget, now, most) = (&budget, &now, &most);
+                scope.spawn(move || {
+                    let held = budget.take(bytes);
+                    let share = usize::try_from(held.bytes).unwrap();
+                    most.fetch_max(now.fetch_add(share, Ordering::SeqCst) + share, Ordering::SeqCst);
+                    std::thread::yield_now();
+                    now.fetch_sub(share, Ordering::SeqCst);
+                });
+            }
+        });
+        assert!(most.load(Ordering::SeqCst) <= 100);
+        assert_eq!(*budget.left.lock().unwrap(), 100);
+    }
+
+    #[test]
+    fn each_item_has_its_turn() {
+        for count in [0, 1, 2, 50] {
+            let done = Mutex::new(Vec::new());
+            each(count, &|index| done.lock().unwrap().push(index));
+            let mut done = done.into_inner().unwrap();
+            done.sort_unstable();
+            assert_eq!(done, (0..count).collect::<Vec<_>>());
+        }
+    }
+}
