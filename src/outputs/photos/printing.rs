@@ -5,7 +5,9 @@
 //! bytes that a build of all sizes gives.
 //!
 //! So that twelve million pixels aren't gone through for every size, the source is halved, again and again,
-//! by averaging; a size is made by Lanczos3 from the smallest halving that is large enough. Both work on the
+//! by averaging; a size is made by Lanczos3 from the smallest halving that is large enough. On photographs
+//! of 12 megapixels that costs a third of three direct resizings, and an SSIM of 0.003 to 0.008 (the test
+//! `figures`). Both work on the
 //! samples as they are, like other generators do: linear light would darken thin dark text on white.
 
 use fast_image_resize::images::{Image as Canvas, ImageRef};
