@@ -132,8 +132,15 @@ pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
         return length * 6;
     }
     let Ok(need) = need(source, kind) else { return length };
+    let printed: Vec<&Recipe> =
+        recipes.iter().copied().filter(|recipe| !super::keeps(source, kind, recipe)).collect();
+    if printed.is_empty() {
+        // Decoded only to see whether a broken file is whole.
+        let decoding = if kind == Kind::Jpeg && !Jpeg::read(source).complete { need.decoding * 2 } else { 0 };
+        return length * 2 + FIXED + decoding;
+    }
     let marks = if recipes.iter().any(|recipe| recipe.mark.is_some()) { MARK } else { 0 };
-    length * 2 + FIXED + marks + need.decoding.max(printing(&need, recipes))
+    length * 2 + FIXED + marks + need.decoding.max(printing(&need, &printed))
 }
 
 /// Beside the file: the decoded picture, and what is made of it.

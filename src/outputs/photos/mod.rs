@@ -149,10 +149,14 @@ fn kept(source: &[u8], form: Form) -> Result<Vec<u8>, Trouble> {
 /// The file without metadata, its pixels as they are encoded.
 fn bare(source: &[u8], kind: Kind) -> Result<Vec<u8>, Trouble> {
     match kind {
-        Kind::Jpeg => match jpeg::Jpeg::read(source) {
-            file if file.complete && file.frame().is_some() => Ok(file.bare()),
-            _ => Err(Trouble::Truncated),
-        },
+        Kind::Jpeg => {
+            let file = jpeg::Jpeg::read(source);
+            if !file.complete {
+                // Only its pixels tell whether the end mark alone is missing.
+                negative::decode(source, kind)?;
+            }
+            Ok(file.bare())
+        }
         Kind::Png => png::bare(source),
         Kind::Gif => gif::bare(source),
         Kind::Webp => webp::bare(source),

@@ -5,8 +5,10 @@
 //! bytes that a build of all sizes gives.
 //!
 //! So that twelve million pixels aren't gone through for every size, the source is halved, again and again,
-//! by averaging; a size is made by Lanczos3 from the smallest halving that is large enough. Both work on the
-//! samples as they are, like other generators do: linear light would darken thin dark text on white.
+//! by averaging; a size is made by Lanczos3 from the smallest halving that is large enough. Measured on
+//! photographs of 12 megapixels, that differs from resizing the source itself by an SSIM of 0.001 to 0.008
+//! (the test `figures`). Both work on the samples as they are, like other generators do: linear light would
+//! darken thin dark text on white.
 
 use fast_image_resize::images::{Image as Canvas, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};

@@ -309,6 +309,7 @@ fn a_jpeg_without_its_end_mark_alone_is_whole() {
     let without = &source[..source.len() - 2];
     let file = made(without, &recipe(Form::Png, Some((96, 64)))).unwrap();
     assert_eq!(shown(&file), shown(&source));
+    assert!(made(without, &recipe(Form::Jpeg, None)).is_ok());
     let padded = [without, &[0; 500]].concat();
     assert!(made(&padded, &recipe(Form::Png, Some((96, 64)))).is_ok());
     // Broken off, though the file has its full length.
