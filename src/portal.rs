@@ -26,7 +26,7 @@ use crate::site::{
 use crate::snapshot::{Snapshot, Source};
 use crate::theme::assets::Content;
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
-use crate::theme::{SiteValues, Theme};
+use crate::theme::{SharedParts, SiteValues, Theme};
 
 pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
@@ -126,6 +126,8 @@ pub struct Portal {
     site: Arc<Site>,
     theme: Arc<Theme>,
     values: Arc<SiteValues>,
+    /// Of this portal alone: they may show any of its articles.
+    shared: Arc<SharedParts>,
     /// Of the theme alone, kept for the next portal that shares it.
     theme_findings: Vec<Finding>,
     report: Report,
@@ -316,10 +318,12 @@ impl Portal {
             site: Arc::clone(&self.site),
             theme: Arc::clone(&self.theme),
             values: Arc::clone(&self.values),
+            shared: Arc::clone(&self.shared),
             head: Value::from_safe_string(page_tags::head(&self.site, &facts)),
             content: Value::from_safe_string(body.html),
             facts,
             asked,
+            is_part: false,
         });
         let list = list.map(|(subject, page)| ListView { at: Arc::clone(&at), subject, page });
         let output = match self.theme.render(&at, list) {

@@ -28,6 +28,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("url", "{{ url(\"要闻/调研.md\") }}", "/yaowen/diaoyan.html"),
     ("asset", "<link rel=\"stylesheet\" href=\"{{ asset(\"site.css\") }}\">", "/_assets/site."),
     ("image", "{% set i = image(\"logo.png\") %}{% if i %}<img src=\"{{ i.src }}\" alt=\"\">{% endif %}", ""),
+    ("shared", "{{ shared(\"nav.html\") }}", "<a href=\"/yaowen/index.html\">要闻</a>"),
     ("qr", "{{ qr(page.permalink, label=\"本页的二维码\") }}", "<svg class=\"qr\""),
     (
         "rankings",
@@ -42,6 +43,9 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("date", "{{ articles()[0].date|date(\"%Y/%m/%d\") }}", "2022/11/08"),
     ("cut", "{{ \"县政协召开常委会会议\"|cut(5) }}", "……"),
 ];
+
+/// A part that pages share.
+const NAVIGATION: &str = "{% for c in site.columns %}<a href=\"{{ c.url }}\">{{ c.title }}</a>{% endfor %}";
 
 /// What the HTML of a body is made of.
 const CLASSES: &[(&str, &str)] = &[
@@ -272,6 +276,7 @@ fn every_example_gives_what_it_should() {
         theme.retain(|(path, _)| path != "themes/small/templates/home.html");
         theme.push(("themes/small/templates/home.html".to_owned(), text));
         theme.push(("themes/small/assets/site.css".to_owned(), "p{}"));
+        theme.push(("themes/small/templates/nav.html".to_owned(), NAVIGATION));
         let rendered = portal(&theme).render(&UrlPath::new("index.html")).unwrap();
         let Some(Output::Bytes { bytes, .. }) = rendered.output else {
             panic!("{name}: {:?}", rendered.findings)

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::disk::{self, Inputs, WriteOptions, Written};
 use crate::portal::{Portal, Step};
 use crate::report::{Report, Severity};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Hash, Snapshot};
 
 use super::Outcome;
 use super::account::{Account, Done};
@@ -26,8 +26,10 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     let timings = args.timings.then(Timings::start);
     let root = site::root(common.site.as_deref())?;
     let out = destination(args, &root)?;
-    let mut snapshot = Site::read(common, options(&args.target)?)?.snapshot;
-    let inputs = inputs(&snapshot);
+    let options = options(&args.target)?;
+    let (program, site) = rayon::join(program, || Site::read(common, options));
+    let mut snapshot = site?.snapshot;
+    let inputs = inputs(program, &snapshot);
     if let Some(account) = standing(args, &root, &out, inputs.as_ref())? {
         let written = Written { files: account.files, unchanged: account.files, ..Written::default() };
         let (report, sources) = (account.report.clone(), &snapshot);
@@ -63,10 +65,14 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     Ok(outcome)
 }
 
+/// Of this very program's bytes.
+fn program() -> Option<Hash> {
+    disk::fingerprint(&std::env::current_exe().ok()?)
+}
+
 /// What decides the site, this very program included; `None` if the program cannot be read.
-fn inputs(snapshot: &Snapshot) -> Option<Inputs> {
-    let program = disk::fingerprint(&std::env::current_exe().ok()?)?;
-    let parts = [program, snapshot.fingerprint()].map(|hash| hash.to_hex());
+fn inputs(program: Option<Hash>, snapshot: &Snapshot) -> Option<Inputs> {
+    let parts = [program?, snapshot.fingerprint()].map(|hash| hash.to_hex());
     Some(Inputs { fingerprint: blake3::hash(parts.concat().as_bytes()), now: snapshot.now })
 }
 

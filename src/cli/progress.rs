@@ -25,6 +25,9 @@ impl Bar {
 
     /// Told after each output, from any thread.
     pub fn show(&self, progress: Progress) {
+        if self.0.is_hidden() {
+            return;
+        }
         if self.0.length() != Some(progress.total as u64) {
             style(&self.0, "{msg} [{bar:30}] {pos}/{len}");
             self.0.set_length(progress.total as u64);

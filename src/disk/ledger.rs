@@ -19,6 +19,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use rayon::prelude::*;
+
 use super::cache::Stamp;
 use super::error::Error;
 use super::hand::Hand;
@@ -198,9 +200,13 @@ impl Ledger {
         }
         let mut text = format!("{}\n", self.title);
         claims.folders.iter().for_each(|path| push(&mut text, &format!("folder\t{path}")));
-        for (path, entry) in &claims.files {
-            push(&mut text, &line(path, entry));
-        }
+        let files: Vec<(&Box<str>, &Entry)> = claims.files.iter().collect();
+        let lines = files.par_chunks(LINES).map(|files| {
+            let mut lines = String::new();
+            files.iter().for_each(|(path, entry)| push(&mut lines, &line(path, entry)));
+            lines
+        });
+        text.extend(lines.collect::<Vec<String>>());
         drop(self.journal);
         hand.replace_durably(&self.file, text.as_bytes())
             .map_err(|cause| Error::system("写入台账", self.file, cause))
@@ -230,6 +236,9 @@ fn push(text: &mut String, record: &str) {
 fn checksum(record: &str) -> String {
     blake3::hash(record.as_bytes()).to_hex()[..8].to_owned()
 }
+
+/// Lines that one thread writes at a time.
+const LINES: usize = 512;
 
 /// Takes in one line; `None` if it cannot be trusted.
 fn record(line: &str, claims: &mut Claims, compact: &mut bool) -> Option<()> {

@@ -82,15 +82,17 @@ impl Seen<'_> {
 impl Reader<'_> {
     /// Several at a time; in order, less those that are gone.
     pub fn read_all<'a>(&self, files: &'a [Found]) -> Vec<Seen<'a>> {
-        let read: Vec<Option<Seen>> = files.par_iter().map(|found| self.read(found)).collect();
+        let read: Vec<Option<Seen>> =
+            files.par_iter().map_init(Vec::new, |buffer, found| self.read(found, buffer)).collect();
         read.into_iter().flatten().collect()
     }
 
-    /// `None` if the file is gone: it was moved or renamed since the folder was listed.
-    fn read<'a>(&self, found: &'a Found) -> Option<Seen<'a>> {
+    /// `None` if the file is gone: it was moved or renamed since the folder was listed. `buffer` is room that
+    /// one text after the other is read into.
+    fn read<'a>(&self, found: &'a Found, buffer: &mut Vec<u8>) -> Option<Seen<'a>> {
         let path = self.root.join(&found.disk);
         let seen = match found.kind {
-            Kind::Text => self.text(found, &path),
+            Kind::Text => self.text(found, &path, buffer),
             Kind::Asset => self.asset(found, &path),
         };
         match seen {
@@ -107,17 +109,19 @@ impl Reader<'_> {
         Seen { found, source: last.cloned(), stamp: None, findings }
     }
 
-    fn text<'a>(&self, found: &'a Found, path: &Path) -> io::Result<Seen<'a>> {
-        let mut file = File::open(path)?;
+    fn text<'a>(&self, found: &'a Found, path: &Path, buffer: &mut Vec<u8>) -> io::Result<Seen<'a>> {
+        let file = File::open(path)?;
         let metadata = file.metadata()?;
         let stamp = Stamp::of(&metadata);
         if metadata.len() > TEXT_LIMIT {
             let findings = vec![too_large(found, &metadata)];
             return Ok(Seen { found, source: None, stamp: Some(stamp), findings });
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-        file.read_to_end(&mut bytes)?;
-        let text = self.decoded(found, &bytes);
+        buffer.clear();
+        buffer.reserve(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+        // A file that is read as a file is asked for its size and position once more.
+        file.take(u64::MAX).read_to_end(buffer)?;
+        let text = self.decoded(found, buffer);
         let findings = text::problems(&found.path, &text);
         Ok(Seen { found, source: Some(Source::Text(text)), stamp: Some(stamp), findings })
     }

@@ -47,7 +47,8 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>, begins: &dyn Fn(
     let (site, site_findings) = Site::place(parts);
     findings.extend(site_findings);
     let values = Arc::new(theme.values(&config, &site, &mut findings));
-    Portal { site: Arc::new(site), theme, values, theme_findings, report: Report::new(findings) }
+    let shared = Arc::new(theme.shared_parts(&site));
+    Portal { site: Arc::new(site), theme, values, shared, theme_findings, report: Report::new(findings) }
 }
 
 fn theme(config: &Config, snapshot: &Snapshot, previous: Option<&Portal>) -> (Arc<Theme>, Vec<Finding>) {

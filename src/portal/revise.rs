@@ -21,6 +21,7 @@ pub fn revised(snapshot: &Arc<Snapshot>, previous: &Portal) -> Option<Portal> {
     let site = previous.site.revised(snapshot, &articles)?;
     let report = report(previous, snapshot, &articles)?;
     Some(Portal {
+        shared: Arc::new(previous.theme.shared_parts(&site)),
         site: Arc::new(site),
         theme: Arc::clone(&previous.theme),
         values: Arc::clone(&previous.values),

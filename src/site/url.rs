@@ -94,6 +94,11 @@ impl Hrefs {
         }
     }
 
+    /// Whether the same output has another address on a page of another folder.
+    pub fn depend_on_page(&self) -> bool {
+        self.relative
+    }
+
     /// The address with scheme and host; `None` until the site has a `url`.
     pub fn absolute(&self, to: &str) -> Option<String> {
         let base = self.base.as_ref()?;

@@ -56,6 +56,11 @@ pub const FUNCTIONS: &[Field] = &[
         kind: "(by=\"source\", year=none, limit=10) -> [{name, count}]",
         doc: "who contributed most: articles by 来源 (by=\"source\") or 作者 (by=\"author\"), single pages left out; of one year by 发布时间",
     },
+    Field {
+        name: "shared",
+        kind: "(template) -> html",
+        doc: "a template drawn once for all pages that lie in the same column: the navigation, the footer. It sees `site` and the functions, but nothing of the page (no `page`, `article` or `list`); `column.active` is right. Much faster than to include it",
+    },
     Field { name: "data", kind: "(name) -> value?", doc: "the table content/_data/NAME" },
 ];
 
@@ -82,6 +87,7 @@ pub fn register(environment: &mut Environment<'static>) {
     environment.add_function("asset", asset);
     environment.add_function("image", image);
     environment.add_function("data", data);
+    environment.add_function("shared", shared);
     environment.add_function("qr", qr);
     environment.add_function("rankings", rankings);
     environment.add_filter("date", date);
@@ -214,6 +220,10 @@ fn image(state: &mut State<'_, '_>, image: Value, options: Kwargs) -> Result<Val
 fn data(state: &mut State<'_, '_>, name: &str) -> Result<Value, Error> {
     let at = viewpoint(state)?;
     Ok(at.values.tables.get(name).cloned().unwrap_or(Value::from(())))
+}
+
+fn shared(state: &mut State<'_, '_>, template: &str) -> Result<Value, Error> {
+    super::shared::part(&viewpoint(state)?, template)
 }
 
 fn qr(text: &str, options: Kwargs) -> Result<Value, Error> {

@@ -17,11 +17,13 @@ mod manifest;
 mod modules;
 mod qr;
 mod rankings;
+mod shared;
 mod squeeze;
 mod targets;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
+pub use shared::SharedParts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -150,6 +152,11 @@ impl Theme {
             options: safe(&options, &site_yaml),
             tables,
         }
+    }
+
+    /// Room for the parts that a portal's pages will share.
+    pub fn shared_parts(&self, site: &Site) -> SharedParts {
+        SharedParts::new(self.templates.iter(), site)
     }
 
     /// The modules of the home page that it draws, by their templates.

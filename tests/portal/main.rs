@@ -14,6 +14,7 @@ mod preview;
 mod publication;
 mod routes;
 mod sample;
+mod shared;
 mod site;
 #[path = "../support/mod.rs"]
 mod support;

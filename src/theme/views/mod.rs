@@ -30,7 +30,7 @@ use std::sync::{Arc, mpsc};
 
 use minijinja::Value;
 
-use super::{SiteValues, Theme};
+use super::{SharedParts, SiteValues, Theme};
 use crate::site::{ArticleId, ColumnId, PageFacts, Resolver, Site, Standpoint, Variant};
 
 /// The page from which things are seen: hrefs and what is active depend on it.
@@ -39,6 +39,7 @@ pub struct Viewpoint {
     pub site: Arc<Site>,
     pub theme: Arc<Theme>,
     pub values: Arc<SiteValues>,
+    pub shared: Arc<SharedParts>,
     pub facts: PageFacts,
     /// The HTML of the head's tags.
     pub head: Value,
@@ -46,6 +47,8 @@ pub struct Viewpoint {
     pub content: Value,
     /// Takes the crops that templates ask for.
     pub asked: mpsc::Sender<Variant>,
+    /// Seen by a part that many pages share, rather than by a page.
+    pub is_part: bool,
 }
 
 impl Viewpoint {
