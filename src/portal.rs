@@ -21,10 +21,9 @@ use crate::markdown::{self, Place, Title};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
-    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, Site, Standpoint,
+    ArticleId, ListPage, PageFacts, Publication, Resolver, Route, RouteEntry, Site, Standpoint,
 };
-use crate::snapshot::{Snapshot, Source};
-use crate::theme::assets::Content;
+use crate::snapshot::{Format, Snapshot};
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
@@ -255,10 +254,7 @@ impl Portal {
         let output = match &entry.route {
             Route::Copy(source) => Output::Copy(source.clone()),
             Route::Picture(recipe) => Output::Picture(Arc::clone(recipe)),
-            Route::ThemeFile => match self.theme.assets.content(path)? {
-                Content::Bytes(bytes) => bytes_of(path, bytes.clone()),
-                Content::Copy(source) => self.theme_copy(source),
-            },
+            Route::ThemeFile => bytes_of(path, self.theme.assets.bytes(path)?.to_vec()),
             Route::Feed(scope, format) => {
                 Output::Bytes { bytes: feeds::feed(site, *scope, *format), media_type: format.media_type() }
             }
@@ -274,16 +270,6 @@ impl Portal {
             _ => return Some(self.page(entry)),
         };
         Some(Rendered { output: Some(output), ..Rendered::default() })
-    }
-
-    /// A file that a site put into a theme; what a picture says beside its pixels stays at home.
-    fn theme_copy(&self, source: &SourcePath) -> Output {
-        let how = &self.site.config.pictures;
-        let bare = match self.site.snapshot.files.get(source) {
-            Some(Source::Asset(asset)) if asset.picture.is_some() => Published::bare(source, asset, how).ok(),
-            _ => None,
-        };
-        bare.map_or_else(|| Output::Copy(source.clone()), |recipe| Output::Picture(Arc::new(recipe)))
     }
 
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
@@ -386,20 +372,17 @@ fn bytes_of(path: &UrlPath, bytes: Vec<u8>) -> Output {
 
 /// The media type of an output path, by its extension.
 pub fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
+    let extension = path.rsplit('.').next().unwrap_or_default();
+    if let Some(format) = Format::called(extension) {
+        return format.media_type();
+    }
+    match extension {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "txt" | "conf" | "_redirects" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
         "mp4" => "video/mp4",
         "webm" => "video/webm",
         "mp3" => "audio/mpeg",

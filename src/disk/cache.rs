@@ -1,7 +1,7 @@
 //! Hashes of files whose bytes need not be read again.
 //!
-//! In: what the last run remembered in `.huikan/cache/`. Out: the hash and the picture's header of a
-//! file that has not changed. Invariant: deleting or damaging the cache costs time and nothing else, so
+//! In: what the last run remembered in `.huikan/cache/`. Out: the hash of a file that has not
+//! changed, and what it is. Invariant: deleting or damaging the cache costs time and nothing else, so
 //! every trouble with it is ignored.
 
 use std::collections::BTreeMap;
@@ -12,10 +12,10 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::hand::Hand;
-use crate::snapshot::{Asset, Hash, Picture};
+use crate::snapshot::{Asset, Hash, Nature};
 
-/// Changes whenever the layout of [`Entry`] does, or what is read from a picture.
-const VERSION: u8 = 2;
+/// Changes whenever the layout of [`Entry`] does, or what is read from a file.
+const VERSION: u8 = 3;
 const CHECKSUM: usize = blake3::OUT_LEN;
 /// File systems keep times in steps of up to two seconds: a younger file may change without showing it.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -59,7 +59,7 @@ fn nanoseconds(time: Option<SystemTime>) -> i64 {
 struct Entry {
     stamp: Stamp,
     hash: [u8; blake3::OUT_LEN],
-    picture: Option<Picture>,
+    nature: Nature,
 }
 
 /// By source path.
@@ -77,9 +77,9 @@ impl Cache {
     }
 
     /// What is known of a file with this stamp.
-    pub fn known(&self, path: &str, stamp: Stamp) -> Option<(Hash, Option<Picture>)> {
+    pub fn known(&self, path: &str, stamp: Stamp) -> Option<(Hash, Nature)> {
         let entry = self.entries.get(path).filter(|entry| entry.stamp == stamp)?;
-        Some((Hash::from_bytes(entry.hash), entry.picture.clone()))
+        Some((Hash::from_bytes(entry.hash), entry.nature.clone()))
     }
 
     /// Keeps what this scan saw, less the files that were too young at its start.
@@ -88,7 +88,7 @@ impl Cache {
         let entry = |stamp, asset: &Asset| Entry {
             stamp,
             hash: *asset.hash.as_bytes(),
-            picture: asset.picture.clone(),
+            nature: asset.nature.clone(),
         };
         let entries: BTreeMap<String, Entry> = seen
             .filter(|(_, stamp, _)| stamp.mtime < settled)
@@ -129,7 +129,7 @@ mod tests {
         std::fs::create_dir_all(left.parent().unwrap()).unwrap();
         std::fs::write(&left, "half").unwrap();
         let stamp = Stamp { size: 0, mtime: 0, inode: 0 };
-        cache.entries.insert("old".into(), Entry { stamp, hash: [0; 32], picture: None });
+        cache.entries.insert("old".into(), Entry { stamp, hash: [0; 32], nature: Nature::Other });
         cache.save(SystemTime::now(), std::iter::empty());
         let names = crate::disk::names(left.parent().unwrap()).unwrap().unwrap();
         assert_eq!(names, ["hashes"]);

@@ -72,7 +72,7 @@ impl Darkroom<'_> {
         };
         let Ok(header) = self.read(&first.source, HEADER as u64) else { return all(Developed::Gone) };
         let needed = photos::memory(&header, recipes).saturating_add(2 * asset.size);
-        let _held = self.budget.take(needed.max(asset.picture.as_ref().map_or(0, at_the_end)));
+        let _held = self.budget.take(needed.max(asset.picture().map_or(0, at_the_end)));
         let source = match self.read(&first.source, u64::MAX) {
             Ok(bytes) if blake3::hash(&bytes).as_bytes() == &first.hash => bytes,
             Ok(_) => return all(Developed::Changed),

@@ -7,7 +7,6 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::cache::Stamp;
 use super::error::Error;
@@ -17,7 +16,7 @@ use super::messages;
 use super::out::Out;
 use super::plan::{Job, Obstacle, There, lstat};
 use super::write::{Change, Outputs, WriteOptions};
-use crate::portal::{Output, Recipe, Variant};
+use crate::portal::{Output, Variant};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Hash, Source};
 
@@ -45,8 +44,6 @@ pub(super) struct Outcome {
     pub crops: Vec<Variant>,
     /// Nothing was done yet: some of the crops have to be there first.
     pub waits: bool,
-    /// Nothing was done yet: this is to be made.
-    pub picture: Option<Arc<Recipe>>,
 }
 
 impl Outcome {
@@ -100,8 +97,8 @@ impl<P: Outputs> Putter<'_, P> {
         }
         let mut outcome = match rendered.output {
             None => Outcome { failed: true, ..Outcome::default() },
-            // Pictures go their own way, see `Stages`.
-            Some(Output::Picture(recipe)) => Outcome { picture: Some(recipe), ..Outcome::default() },
+            // Pictures have a stage of their own, see `Stages`.
+            Some(Output::Picture(_)) => Outcome::failed(messages::no_output(path)),
             Some(Output::Bytes { bytes, .. }) => {
                 let hash = blake3::hash(&bytes);
                 self.bring(job, &New::Bytes(bytes, hash))?

@@ -17,12 +17,12 @@ use rayon::prelude::*;
 use super::cache::{Cache, Stamp};
 use super::error::Error;
 use super::messages;
-use super::names::{self, Kind, TEXT_LIMIT};
+use super::names::{Kind, TEXT_LIMIT};
 use super::picture::{self, Ending, HEADER};
 use super::text;
 use super::walk::{self, Found};
 use crate::report::{Code, Finding, Span};
-use crate::snapshot::{Asset, Hash, Options, Picture, Snapshot, Source, Text};
+use crate::snapshot::{Asset, Hash, Nature, Options, Snapshot, Source, Text};
 
 /// Reads the site at `root`. Texts that did not change are shared with `previous`. A file or folder below
 /// `content/` or `themes/` that cannot be read is a finding, and stays as it is in `previous`.
@@ -132,12 +132,12 @@ impl Reader<'_> {
 
     fn asset<'a>(&self, found: &'a Found, path: &Path) -> io::Result<Seen<'a>> {
         let stamp = Stamp::of(&fs::metadata(path)?);
-        let (stamp, hash, picture) = match self.cache.known(found.path.as_str(), stamp) {
-            Some((hash, picture)) => (stamp, hash, picture),
-            None => identify(found, path)?,
+        let (stamp, hash, nature) = match self.cache.known(found.path.as_str(), stamp) {
+            Some((hash, nature)) => (stamp, hash, nature),
+            None => identify(path)?,
         };
         let disk_path = (found.disk != found.path.as_str()).then(|| found.disk.as_str().into());
-        let asset = Arc::new(Asset { size: stamp.size, hash, picture, disk_path });
+        let asset = Arc::new(Asset { size: stamp.size, hash, nature, disk_path });
         Ok(Seen {
             found,
             source: Some(Source::Asset(self.shared(found, asset))),
@@ -154,30 +154,30 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a file once, in pieces: its hash, and the header of a picture.
-fn identify(found: &Found, path: &Path) -> io::Result<(Stamp, Hash, Option<Picture>)> {
+/// Reads a file once, in pieces: its hash, and what it is.
+fn identify(path: &Path) -> io::Result<(Stamp, Hash, Nature)> {
     let mut file = File::open(path)?;
     let stamp = Stamp::of(&file.metadata()?);
     let room = usize::try_from(stamp.size).unwrap_or(HEADER).clamp(1, HEADER);
     let mut piece = Vec::with_capacity(room + 1);
     let mut hasher = blake3::Hasher::new();
-    let (mut picture, mut size, mut ending) = (None::<Picture>, 0, Ending::default());
+    let (mut nature, mut size, mut ending) = (Nature::Other, 0, Ending::default());
     loop {
         piece.clear();
         let length = Read::by_ref(&mut file).take(HEADER as u64).read_to_end(&mut piece)?;
         hasher.update(&piece);
-        if size == 0 && names::is_picture(found.path.as_str()) {
-            picture = picture::measure(&piece, || File::open(path).ok());
+        if size == 0 {
+            nature = picture::nature(&piece, || File::open(path).ok());
         }
-        if let Some(picture) = &picture {
+        if let Nature::Picture(picture) = &nature {
             ending.pass(picture.format, &piece);
         }
         size += length as u64;
         if length < HEADER {
-            if let Some(picture) = &mut picture {
+            if let Nature::Picture(picture) = &mut nature {
                 picture.truncated = ending.is_missing(picture.format);
             }
-            return Ok((Stamp { size, ..stamp }, hasher.finalize(), picture));
+            return Ok((Stamp { size, ..stamp }, hasher.finalize(), nature));
         }
     }
 }

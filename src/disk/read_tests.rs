@@ -15,7 +15,7 @@ use super::read::Reader;
 use super::walk::Found;
 use super::*;
 use crate::report::{Severity, SourcePath};
-use crate::snapshot::{Asset, Encoding, Options, Snapshot, Source};
+use crate::snapshot::{Asset, Encoding, Nature, Options, Snapshot, Source};
 
 fn site(files: &[(&str, &[u8])]) -> TempDir {
     let dir = TempDir::new().unwrap();
@@ -80,7 +80,7 @@ fn content_and_themes_are_read_and_nothing_else() {
     );
     assert_eq!(&*snapshot.text("content/news/a/index.md").unwrap().content, "正文");
     let pdf = asset(&snapshot, "content/news/a/1.pdf");
-    assert_eq!((pdf.size, pdf.hash, pdf.picture.clone()), (4, blake3::hash(b"%PDF"), None));
+    assert_eq!((pdf.size, pdf.hash, pdf.nature.clone()), (4, blake3::hash(b"%PDF"), Nature::Other));
     assert!(snapshot.findings.is_empty());
 }
 
@@ -154,7 +154,7 @@ fn decomposed_names_are_composed_and_found_again() {
     assert_eq!(paths(&snapshot), ["content/caf\u{e9}/1.jpg"]);
     let asset = asset(&snapshot, "content/caf\u{e9}/1.jpg");
     assert_eq!(asset.disk_path.as_deref(), Some("content/cafe\u{301}/1.jpg"));
-    assert_eq!(asset.picture.as_ref().unwrap().shown(), (30, 40));
+    assert_eq!(asset.picture().unwrap().shown(), (30, 40));
 }
 
 #[cfg(target_os = "linux")]

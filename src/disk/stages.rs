@@ -55,18 +55,8 @@ impl<'a, P: Outputs> Stages<'a, P> {
             of_stage
                 .map(|(job, outcome)| self.one(job, outcome, stage, true))
                 .collect::<Result<(), Error>>()?;
-            self.pictures_of_themes(jobs, outcomes)?;
         }
         Ok(())
-    }
-
-    /// Files that turned out to be pictures when they were asked for.
-    fn pictures_of_themes(&self, jobs: &[Job<'_>], outcomes: &mut [Outcome]) -> Result<(), Error> {
-        let found: Vec<_> = outcomes.iter_mut().map(|outcome| outcome.picture.take()).collect();
-        let of_pictures = jobs.iter().zip(&found).zip(outcomes);
-        let of_pictures =
-            of_pictures.filter_map(|((job, recipe), outcome)| Some((job, Some(recipe.as_deref()?), outcome)));
-        self.pictures(of_pictures.collect())
     }
 
     /// The pages that waited, once what they wait for is there.
@@ -82,7 +72,7 @@ impl<'a, P: Outputs> Stages<'a, P> {
         }
         *outcome =
             self.putter.put(job, may_wait).inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
-        if !outcome.waits && outcome.picture.is_none() {
+        if !outcome.waits {
             self.tell(stage);
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::disk::*;
 use crate::portal::photos::Trouble;
 use crate::portal::{Output, Rendered, RouteInfo, Stage, UrlPath, Variant};
 use crate::report::{Code, Finding, SourcePath};
-use crate::snapshot::{Asset, Source};
+use crate::snapshot::{Asset, Nature, Source};
 
 /// A site that is told what its outputs are.
 #[derive(Clone, Default)]
@@ -43,8 +43,12 @@ impl Fixed {
 
     pub fn copy(&mut self, path: &str, source: &str, bytes: &[u8]) {
         let source = SourcePath::new(source);
-        let asset =
-            Asset { size: bytes.len() as u64, hash: blake3::hash(bytes), picture: None, disk_path: None };
+        let asset = Asset {
+            size: bytes.len() as u64,
+            hash: blake3::hash(bytes),
+            nature: Nature::Other,
+            disk_path: None,
+        };
         self.sources.insert(source.clone(), Source::Asset(asset.into()));
         self.outputs.insert(UrlPath::new(path), (Stage::Asset, Some(Output::Copy(source))));
     }

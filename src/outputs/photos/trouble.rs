@@ -81,6 +81,8 @@ fn name(form: Form) -> &'static str {
         Form::Png => "PNG",
         Form::Webp => "WebP",
         Form::Gif => "GIF",
+        Form::Bmp => "BMP",
+        Form::Ico => "ICO",
         Form::Svg => "SVG",
     }
 }
