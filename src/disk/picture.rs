@@ -17,7 +17,7 @@ pub(super) const HEADER: usize = 256 << 10;
 
 /// What a TIFF or a WebP says stands at its end, and is read with the whole file; of a larger one it stays
 /// unknown.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// What a file is; `header` is its beginning, `whole` opens it, should that not suffice.
 pub(super) fn nature<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R>) -> Nature {

@@ -9,7 +9,7 @@ use crate::site::{Form, Recipe};
 use super::Portal;
 
 pub use crate::outputs::photos::{
-    Sniffed, Trouble, credit, develop, drawing_size, memory, orientation, sniff,
+    Sniffed, Trouble, credit, develop, drawing_size, is_cut_short, memory, orientation, sniff,
 };
 
 /// Shown in the place of a picture that cannot be read: 图片打不开.

@@ -361,6 +361,24 @@ fn a_picture_that_cannot_be_made_is_told_at_each_build_and_stands_in() {
 }
 
 #[test]
+fn a_photo_that_lacks_its_end_mark_alone_is_published() {
+    let site = Site::with_photo();
+    let whole = photo::jpeg(1300, 900);
+    site.bytes("content/要闻/会议/2.jpg", &whole[..whole.len() - 2]);
+    site.bytes("content/要闻/会议/3.jpg", &whole[..whole.len() * 2 / 3]);
+    site.bytes("content/_static/2.jpg", &whole[..whole.len() - 2]);
+    site.article("![](1.jpg)\n\n![](2.jpg)\n\n![](3.jpg)\n");
+    for _ in 0..2 {
+        let written = site.build();
+        assert_eq!((codes(&written.findings), written.failed), (vec!["media/truncated"], 0));
+    }
+    let public = site.tree("public");
+    assert!(public["2.jpg"].ends_with(b"\xFF\xD9"));
+    let page = String::from_utf8(public["yaowen/huiyi.html"].clone()).unwrap();
+    assert_eq!((page.matches("<figure").count(), page.matches("图片打不开").count()), (3, 1));
+}
+
+#[test]
 fn a_dry_run_makes_nothing() {
     let site = Site::with_photo();
     let dry = site.build_to("public", &WriteOptions { dry_run: true, ..BUILD });

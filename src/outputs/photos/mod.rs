@@ -172,6 +172,13 @@ fn bare(source: &[u8], format: Format) -> Result<Vec<u8>, Trouble> {
     }
 }
 
+/// Whether a JPEG ends before its pixels do. Some cameras leave out the end mark alone; only decoding tells that.
+pub fn is_cut_short(source: &[u8]) -> bool {
+    let decode = || matches!(negative::decode(source, Format::Jpeg), Err(Trouble::Truncated));
+    // As in `develop`: on hostile bytes no decoder is trusted.
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(true)
+}
+
 /// Whether the picture has frames that follow each other. Such a one is best kept as it is.
 pub fn is_animated(source: &[u8]) -> bool {
     match readable(source) {
