@@ -333,7 +333,7 @@ fn a_file_that_cannot_be_read_is_a_finding_and_stays_as_it_was() {
     let found = |path: &str| Found { path: path.into(), disk: path.into(), kind: names::kind(path) };
     let found = ["content/a.md", "content/b.csv", "content/c.md", "content/gone.md"].map(found);
     for previous in [Some(&last), None] {
-        let seen = Reader { root: dir.path(), cache: &Cache::default(), previous }.read_all(&found);
+        let seen = Reader::new(dir.path(), &Cache::default(), previous).read_all(&found);
         let told: Vec<_> =
             seen.iter().map(|one| one.findings.first().map(|finding| finding.code.0)).collect();
         assert_eq!(told, [Some("read/unreadable"), Some("read/unreadable"), None]);
