@@ -162,7 +162,7 @@ impl Published {
     }
 
     /// Its pixels cannot be taken apart: it moves, has none, or is several.
-    fn is_kept(&self) -> bool {
+    pub fn is_kept(&self) -> bool {
         self.picture.animated || matches!(self.picture.format, Format::Svg | Format::Ico)
     }
 
