@@ -27,7 +27,7 @@ use crate::snapshot::{Format, Snapshot};
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SiteValues, Theme};
 
-pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
+pub use crate::site::{Form, Mark, MarkOf, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
@@ -96,6 +96,7 @@ pub enum Maker {
 pub struct Counts {
     pub articles: usize,
     pub published: usize,
+    /// All others: left out, withdrawn, or with an error in their header.
     pub left_out: usize,
     /// HTML pages.
     pub pages: usize,
@@ -160,29 +161,20 @@ impl Portal {
 
     pub fn counts(&self) -> Counts {
         let entries = &self.site.entries;
+        let published = entries.iter().filter(|entry| entry.is_shown()).count();
         Counts {
             articles: entries.len(),
-            published: entries.iter().filter(|entry| entry.is_shown()).count(),
-            left_out: entries
-                .iter()
-                .filter(|entry| matches!(entry.publication, Publication::LeftOut(_)))
-                .count(),
+            published,
+            left_out: entries.len() - published,
             pages: self.site.routes.entries().iter().filter(|entry| entry.path.is_page()).count(),
         }
     }
 
-    /// What is not published, and why, in order of paths.
-    pub fn left_out(&self) -> Vec<(&SourcePath, Reason)> {
-        let mut left_out: Vec<_> = self
-            .site
-            .entries
-            .iter()
-            .filter_map(|entry| match entry.publication {
-                Publication::LeftOut(reason) => Some((&entry.article.path, reason)),
-                _ => None,
-            })
-            .collect();
-        left_out.sort();
+    /// The articles that are not published, and why, in order of paths.
+    pub fn left_out(&self) -> Vec<(&SourcePath, Publication)> {
+        let entries = self.site.entries.iter().filter(|entry| !entry.is_shown());
+        let mut left_out: Vec<_> = entries.map(|entry| (&entry.article.path, entry.publication)).collect();
+        left_out.sort_by_key(|(path, _)| *path);
         left_out
     }
 
