@@ -26,13 +26,34 @@ pub(super) struct Stamp {
     pub size: u64,
     /// Nanoseconds since 1970.
     pub mtime: i64,
+    /// The same of the last change that the file system itself noted, permissions and a time that was set back
+    /// included; 0 where it tells of none.
+    pub ctime: i64,
     pub inode: u64,
 }
 
 impl Stamp {
     pub fn of(metadata: &Metadata) -> Stamp {
-        Stamp { size: metadata.len(), mtime: nanoseconds(metadata.modified().ok()), inode: inode(metadata) }
+        let mtime = nanoseconds(metadata.modified().ok());
+        Stamp { size: metadata.len(), mtime, ctime: ctime(metadata), inode: inode(metadata) }
     }
+
+    /// When it was last touched in any way.
+    fn latest(&self) -> i64 {
+        self.mtime.max(self.ctime)
+    }
+}
+
+#[cfg(unix)]
+fn ctime(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+/// Programs set a file's time back here as they like, and the system keeps no other that std tells.
+#[cfg(not(unix))]
+fn ctime(_: &Metadata) -> i64 {
+    0
 }
 
 #[cfg(unix)]
@@ -91,7 +112,7 @@ impl Cache {
             nature: asset.nature.clone(),
         };
         let entries: BTreeMap<String, Entry> = seen
-            .filter(|(_, stamp, _)| stamp.mtime < settled)
+            .filter(|(_, stamp, _)| stamp.latest() < settled)
             .map(|(path, stamp, asset)| (path.to_owned(), entry(stamp, asset)))
             .collect();
         if entries != self.entries
@@ -128,7 +149,7 @@ mod tests {
         let left = crate::disk::hand::temporary_for(&cache.file);
         std::fs::create_dir_all(left.parent().unwrap()).unwrap();
         std::fs::write(&left, "half").unwrap();
-        let stamp = Stamp { size: 0, mtime: 0, inode: 0 };
+        let stamp = Stamp { size: 0, mtime: 0, ctime: 0, inode: 0 };
         cache.entries.insert("old".into(), Entry { stamp, hash: [0; 32], nature: Nature::Other });
         cache.save(SystemTime::now(), std::iter::empty());
         let names = crate::disk::names(left.parent().unwrap()).unwrap().unwrap();

@@ -36,9 +36,18 @@ pub fn read(
     now: Timestamp,
     previous: Option<&Snapshot>,
 ) -> Result<Snapshot, Error> {
+    read_at(root, options, now, previous, SystemTime::now())
+}
+
+/// `scan` is the file system's clock: it decides whether a file is too young for the cache, and nothing else.
+pub(super) fn read_at(
+    root: &Path,
+    options: Options,
+    now: Timestamp,
+    previous: Option<&Snapshot>,
+    scan: SystemTime,
+) -> Result<Snapshot, Error> {
     let root = root.canonicalize().map_err(|cause| Error::system("读取站点", root, cause))?;
-    // The file system's clock: it decides whether a file is too young for the cache, and nothing else.
-    let scan = SystemTime::now();
     let mut harvest = walk::walk(&root)?;
     let cache = Cache::load(&root);
     let plain = harvest.is_plain();
