@@ -154,6 +154,14 @@ impl Snapshot {
         self.files.range::<str, _>(bounds)
     }
 
+    /// The files of these bytes, in order; texts aside.
+    pub fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        let is_one =
+            |source: &Source| matches!(source, Source::Asset(asset) if asset.hash.as_bytes() == hash);
+        let copies = self.files.iter().filter(|(_, source)| is_one(source));
+        copies.map(|(path, _)| path.clone()).collect()
+    }
+
     /// Of everything here but the present time and the routes of the last build: two snapshots of one
     /// fingerprint give one site, as long as no article's hour comes between them.
     pub fn fingerprint(&self) -> Hash {

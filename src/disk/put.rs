@@ -40,6 +40,8 @@ pub(super) struct Outcome {
     pub change: Option<Change>,
     pub failed: bool,
     pub findings: Vec<Finding>,
+    /// It stands in the place of a picture: the next build looks at it again, and tells it again.
+    pub stand_in: bool,
     /// What the output shows beside what has a route.
     pub crops: Vec<Variant>,
     /// Nothing was done yet: some of the crops have to be there first.
@@ -149,7 +151,8 @@ impl<P: Outputs> Putter<'_, P> {
         let path = job.path().as_str();
         // What keeps its own name may be another picture by now.
         let is_named_so = path.starts_with(NAMED_BY_RECIPE) && !self.how.force;
-        let known = if is_named_so { self.as_left(path, entry)? } else { None };
+        let is_itself = entry.is_some_and(|entry| !entry.stand_in);
+        let known = if is_named_so && is_itself { self.as_left(path, entry)? } else { None };
         Ok(match (known, &job.there) {
             (Some(wrote), _) => Some(Outcome { wrote: Some(wrote), ..Outcome::default() }),
             (None, There::Blocked(obstacle)) => Some(Outcome::failed(messages::blocked(job, obstacle))),

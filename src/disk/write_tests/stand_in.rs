@@ -78,6 +78,12 @@ impl Outputs for Fixed {
         self.sources.get(path)
     }
 
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        let is_one =
+            |source: &Source| matches!(source, Source::Asset(asset) if asset.hash.as_bytes() == hash);
+        self.sources.iter().filter(|(_, source)| is_one(source)).map(|(path, _)| path.clone()).collect()
+    }
+
     fn has_errors(&self) -> bool {
         self.errors
     }

@@ -24,7 +24,7 @@ fn short(bytes: &[u8], at: usize) -> Option<usize> {
 pub(super) fn bare(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
     let header = number(bytes, FILE_HEADER).ok_or(Trouble::Truncated)?;
     let start = number(bytes, 10).ok_or(Trouble::Truncated)?;
-    let (colours, length) = extents(bytes, header).ok_or(Trouble::Unread("少见的 BMP 图片"))?;
+    let (colours, length) = extents(bytes, header).ok_or(Trouble::unread("少见的 BMP 图片"))?;
     let pixels = bytes.get(start..).and_then(|rest| rest.get(..length)).ok_or(Trouble::Truncated)?;
     // A palette may be longer than is told, up to the pixels.
     let head = bytes.get(..colours.min(start)).ok_or(Trouble::Truncated)?;

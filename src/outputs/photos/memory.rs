@@ -83,7 +83,7 @@ fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
     let file = Jpeg::read(bytes);
     let frame = file.frame().ok_or(Trouble::Truncated)?;
     if !frame.readable || !matches!(frame.components, 1 | 3 | 4) {
-        return Err(Trouble::Unread("少见的 JPG 图片"));
+        return Err(Trouble::unread("少见的 JPG 图片"));
     }
     let components = u64::from(frame.components);
     // Blocks of up to 32 pixels a side are coded whole.

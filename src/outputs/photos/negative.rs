@@ -111,7 +111,7 @@ fn eight_bits(samples: Vec<u8>, colour: ColorType) -> Result<(Channels, Vec<u8>)
         ColorType::Rgba16 => (Channels::Rgba, squeezed(samples, 8, 4, short)),
         ColorType::Rgb32F => (Channels::Rgb, squeezed(samples, 12, 3, float)),
         ColorType::Rgba32F => (Channels::Rgba, squeezed(samples, 16, 4, float)),
-        _ => return Err(Trouble::Unread("少见的图片格式")),
+        _ => return Err(Trouble::unread("少见的图片格式")),
     })
 }
 
@@ -147,7 +147,7 @@ fn coded(bare: &[u8], space: ColorSpace) -> Result<Vec<u8>, Trouble> {
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(space);
     JpegDecoder::new_with_options(ZCursor::new(bare), options).decode().map_err(|error| match error {
-        DecodeErrors::Unsupported(_) => Trouble::Unread("少见的 JPG 图片"),
+        DecodeErrors::Unsupported(_) => Trouble::unread("少见的 JPG 图片"),
         _ => Trouble::Damaged,
     })
 }
@@ -199,9 +199,9 @@ fn inks(mut samples: Vec<u8>, adobe: Option<u8>) -> Vec<u8> {
 fn trouble(error: ImageError) -> Trouble {
     match error {
         ImageError::Unsupported(error) => match error.format_hint() {
-            ImageFormatHint::Exact(image::ImageFormat::Tiff) => Trouble::Unread("少见的 TIFF 图片"),
-            ImageFormatHint::Exact(image::ImageFormat::Bmp) => Trouble::Unread("少见的 BMP 图片"),
-            _ => Trouble::Unread("少见的图片格式"),
+            ImageFormatHint::Exact(image::ImageFormat::Tiff) => Trouble::unread("少见的 TIFF 图片"),
+            ImageFormatHint::Exact(image::ImageFormat::Bmp) => Trouble::unread("少见的 BMP 图片"),
+            _ => Trouble::unread("少见的图片格式"),
         },
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Trouble::Truncated,
         ImageError::Limits(_) => Trouble::TooLarge { width: 0, height: 0 },

@@ -65,7 +65,7 @@ pub(super) fn readable(bytes: &[u8]) -> Result<Format, Trouble> {
     match sniff(bytes) {
         Sniffed::Picture(Format::Heif | Format::Avif) => Err(Trouble::Heif),
         Sniffed::Picture(format @ (Format::JpegXl | Format::Jpeg2000 | Format::Psd | Format::Raw)) => {
-            Err(Trouble::Unread(format.name()))
+            Err(Trouble::unread(format.name()))
         }
         Sniffed::Picture(format) => Ok(format),
         Sniffed::Page | Sniffed::Other => Err(Trouble::NoPicture),

@@ -360,7 +360,7 @@ fn what_is_no_picture_says_what_to_do() {
     let cases: [(&[u8], Trouble); 3] = [
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Trouble::Heif),
         (b"PK\x03\x04 a document", Trouble::NoPicture),
-        (b"8BPS\0\x01\0\0\0\0\0\0", Trouble::Unread("PSD 文件")),
+        (b"8BPS\0\x01\0\0\0\0\0\0", Trouble::unread("PSD 文件")),
     ];
     for (bytes, expected) in cases {
         let trouble = made(bytes, &recipe(Form::Jpeg, Some((80, 60)))).unwrap_err();
