@@ -21,14 +21,13 @@ use crate::markdown::{self, Place, Title};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
-    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, Site, Standpoint,
+    ArticleId, ListPage, PageFacts, Publication, Resolver, Route, RouteEntry, Site, Standpoint,
 };
-use crate::snapshot::{Snapshot, Source};
-use crate::theme::assets::Content;
+use crate::snapshot::{Format, Snapshot};
 use crate::theme::views::{ListSubject, ListView, Viewpoint};
 use crate::theme::{SharedParts, SiteValues, Theme};
 
-pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
+pub use crate::site::{Form, Mark, MarkOf, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
 
 /// One route, as `disk` and `net` see it.
@@ -97,6 +96,7 @@ pub enum Maker {
 pub struct Counts {
     pub articles: usize,
     pub published: usize,
+    /// All others: left out, withdrawn, or with an error in their header.
     pub left_out: usize,
     /// HTML pages.
     pub pages: usize,
@@ -163,29 +163,20 @@ impl Portal {
 
     pub fn counts(&self) -> Counts {
         let entries = &self.site.entries;
+        let published = entries.iter().filter(|entry| entry.is_shown()).count();
         Counts {
             articles: entries.len(),
-            published: entries.iter().filter(|entry| entry.is_shown()).count(),
-            left_out: entries
-                .iter()
-                .filter(|entry| matches!(entry.publication, Publication::LeftOut(_)))
-                .count(),
+            published,
+            left_out: entries.len() - published,
             pages: self.site.routes.entries().iter().filter(|entry| entry.path.is_page()).count(),
         }
     }
 
-    /// What is not published, and why, in order of paths.
-    pub fn left_out(&self) -> Vec<(&SourcePath, Reason)> {
-        let mut left_out: Vec<_> = self
-            .site
-            .entries
-            .iter()
-            .filter_map(|entry| match entry.publication {
-                Publication::LeftOut(reason) => Some((&entry.article.path, reason)),
-                _ => None,
-            })
-            .collect();
-        left_out.sort();
+    /// The articles that are not published, and why, in order of paths.
+    pub fn left_out(&self) -> Vec<(&SourcePath, Publication)> {
+        let entries = self.site.entries.iter().filter(|entry| !entry.is_shown());
+        let mut left_out: Vec<_> = entries.map(|entry| (&entry.article.path, entry.publication)).collect();
+        left_out.sort_by_key(|(path, _)| *path);
         left_out
     }
 
@@ -257,10 +248,7 @@ impl Portal {
         let output = match &entry.route {
             Route::Copy(source) => Output::Copy(source.clone()),
             Route::Picture(recipe) => Output::Picture(Arc::clone(recipe)),
-            Route::ThemeFile => match self.theme.assets.content(path)? {
-                Content::Bytes(bytes) => bytes_of(path, bytes.clone()),
-                Content::Copy(source) => self.theme_copy(source),
-            },
+            Route::ThemeFile => bytes_of(path, self.theme.assets.bytes(path)?.to_vec()),
             Route::Feed(scope, format) => {
                 Output::Bytes { bytes: feeds::feed(site, *scope, *format), media_type: format.media_type() }
             }
@@ -276,16 +264,6 @@ impl Portal {
             _ => return Some(self.page(entry)),
         };
         Some(Rendered { output: Some(output), ..Rendered::default() })
-    }
-
-    /// A file that a site put into a theme; what a picture says beside its pixels stays at home.
-    fn theme_copy(&self, source: &SourcePath) -> Output {
-        let how = &self.site.config.pictures;
-        let bare = match self.site.snapshot.files.get(source) {
-            Some(Source::Asset(asset)) if asset.picture.is_some() => Published::bare(source, asset, how).ok(),
-            _ => None,
-        };
-        bare.map_or_else(|| Output::Copy(source.clone()), |recipe| Output::Picture(Arc::new(recipe)))
     }
 
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
@@ -390,20 +368,17 @@ fn bytes_of(path: &UrlPath, bytes: Vec<u8>) -> Output {
 
 /// The media type of an output path, by its extension.
 pub fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
+    let extension = path.rsplit('.').next().unwrap_or_default();
+    if let Some(format) = Format::called(extension) {
+        return format.media_type();
+    }
+    match extension {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json; charset=utf-8",
         "xml" => "application/xml; charset=utf-8",
         "txt" | "conf" | "_redirects" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
         "mp4" => "video/mp4",
         "webm" => "video/webm",
         "mp3" => "audio/mpeg",

@@ -3,6 +3,8 @@
 //! In: made by `disk` from the folder, or by a test from pairs of names and texts. Out: data only, no
 //! logic. Invariant: after it is made, nothing else is read: no clock, disk, environment or network.
 
+mod nature;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -10,9 +12,10 @@ use std::ptr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::report::{Finding, SourcePath, Sources};
+
+pub use nature::{Format, Nature, Picture};
 
 /// A content hash: BLAKE3, 256 bits.
 pub type Hash = blake3::Hash;
@@ -78,74 +81,19 @@ pub struct Asset {
     /// In bytes.
     pub size: u64,
     pub hash: Hash,
-    /// From the picture's header; `None` for what is no picture, or one that cannot be read.
-    pub picture: Option<Picture>,
+    pub nature: Nature,
     /// The path below the site's root as the disk spells it, where that differs from its
     /// [`SourcePath`] (a decomposed name, say).
     pub disk_path: Option<Box<str>>,
 }
 
-/// What a picture's header says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Picture {
-    /// By its first bytes, whatever it is called.
-    pub format: Format,
-    /// Stored pixels, before `orientation` is applied; 0 where the header does not say it.
-    pub width: u32,
-    pub height: u32,
-    /// EXIF orientation, 1 to 8; 1 where there is none. 5 to 8 swap width and height.
-    pub orientation: u8,
-    pub animated: bool,
-    /// It may be transparent somewhere.
-    pub alpha: bool,
-    /// Its end is missing: a copy or download that was cut short.
-    pub truncated: bool,
-    /// Who took it or owns it (IPTC, XMP, EXIF), as written there.
-    pub credit: Option<Arc<str>>,
-}
-
-/// How a picture is encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Format {
-    Jpeg,
-    Png,
-    Gif,
-    Webp,
-    Bmp,
-    Tiff,
-    Svg,
-    /// HEIC and its kin, as phones take pictures.
-    Heif,
-    Avif,
-}
-
-impl Format {
-    /// The usual extensions of its files, the commonest first.
-    pub fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Format::Jpeg => &["jpg", "jpeg"],
-            Format::Png => &["png"],
-            Format::Gif => &["gif"],
-            Format::Webp => &["webp"],
-            Format::Bmp => &["bmp"],
-            Format::Tiff => &["tif", "tiff"],
-            Format::Svg => &["svg"],
-            Format::Heif => &["heic", "heif"],
-            Format::Avif => &["avif"],
+impl Asset {
+    /// What its header says, if it is a picture.
+    pub fn picture(&self) -> Option<&Picture> {
+        match &self.nature {
+            Nature::Picture(picture) => Some(picture),
+            _ => None,
         }
-    }
-}
-
-impl Picture {
-    /// A still picture that covers all of its ground, as it is to be shown.
-    pub fn plain(format: Format, width: u32, height: u32) -> Picture {
-        let (animated, alpha, truncated) = (false, false, false);
-        Picture { format, width, height, orientation: 1, animated, alpha, truncated, credit: None }
-    }
-
-    /// Width and height as shown, in pixels.
-    pub fn shown(&self) -> (u32, u32) {
-        if self.orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) }
     }
 }
 
@@ -204,6 +152,14 @@ impl Snapshot {
         let (first, past) = (format!("{folder}/"), format!("{folder}0"));
         let bounds = (Bound::Included(first.as_str()), Bound::Excluded(past.as_str()));
         self.files.range::<str, _>(bounds)
+    }
+
+    /// The files of these bytes, in order; texts aside.
+    pub fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        let is_one =
+            |source: &Source| matches!(source, Source::Asset(asset) if asset.hash.as_bytes() == hash);
+        let copies = self.files.iter().filter(|(_, source)| is_one(source));
+        copies.map(|(path, _)| path.clone()).collect()
     }
 
     /// Of everything here but the present time and the routes of the last build: two snapshots of one

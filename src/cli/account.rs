@@ -38,16 +38,13 @@ pub struct Account {
 impl Account {
     pub fn of(portal: &Portal, written: &Written) -> Account {
         let left_out = portal.left_out();
+        // What was never to be published yet comes first.
         let mut reasons = BTreeMap::new();
-        for (_, reason) in &left_out {
-            *reasons.entry(reason.label()).or_insert(0_usize) += 1;
+        for (_, why) in &left_out {
+            *reasons.entry((!matches!(why, Publication::LeftOut(_)), why.label())).or_insert(0_usize) += 1;
         }
-        let publications = || portal.site().entries.iter().map(|entry| entry.publication);
-        let count = |which| publications().filter(|publication| *publication == which).count();
-        let others = [("撤稿", Publication::Withdrawn), ("文件头有错误", Publication::Broken)];
-        let others = others.map(|(label, which)| (label, count(which)));
-        let reasons = reasons.into_iter().chain(others.into_iter().filter(|&(_, count)| count > 0));
-        let words = |(path, reason): (&SourcePath, crate::portal::Reason)| (path.clone(), reason.words());
+        let reasons = reasons.into_iter().map(|((_, label), count)| (label, count));
+        let words = |(path, why): (&SourcePath, Publication)| (path.clone(), why.words());
         Account {
             counts: portal.counts(),
             reasons: reasons.map(|(label, count)| (label.to_owned(), count)).collect(),

@@ -222,6 +222,10 @@ impl Outputs for Watched<'_> {
         Outputs::source(self.portal, path)
     }
 
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        Outputs::copies(self.portal, hash)
+    }
+
     fn has_errors(&self) -> bool {
         Outputs::has_errors(self.portal)
     }

@@ -1,7 +1,7 @@
 //! Hashes of files whose bytes need not be read again.
 //!
-//! In: what the last run remembered in `.huikan/cache/`. Out: the hash and the picture's header of a
-//! file that has not changed. Invariant: deleting or damaging the cache costs time and nothing else, so
+//! In: what the last run remembered in `.huikan/cache/`. Out: the hash of a file that has not
+//! changed, and what it is. Invariant: deleting or damaging the cache costs time and nothing else, so
 //! every trouble with it is ignored.
 
 use std::collections::BTreeMap;
@@ -11,12 +11,11 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::hand::Hand;
-use crate::snapshot::{Asset, Hash, Picture};
+use super::sealed;
+use crate::snapshot::{Asset, Hash, Nature};
 
-/// Changes whenever the layout of [`Entry`] does, or what is read from a picture.
-const VERSION: u8 = 2;
-const CHECKSUM: usize = blake3::OUT_LEN;
+/// Changes whenever the layout of [`Entry`] does, or what is read from a file.
+const VERSION: u8 = 3;
 /// File systems keep times in steps of up to two seconds: a younger file may change without showing it.
 const SETTLED: Duration = Duration::from_secs(2);
 
@@ -26,13 +25,34 @@ pub(super) struct Stamp {
     pub size: u64,
     /// Nanoseconds since 1970.
     pub mtime: i64,
+    /// The same of the last change that the file system itself noted, permissions and a time that was set back
+    /// included; 0 where it tells of none.
+    pub ctime: i64,
     pub inode: u64,
 }
 
 impl Stamp {
     pub fn of(metadata: &Metadata) -> Stamp {
-        Stamp { size: metadata.len(), mtime: nanoseconds(metadata.modified().ok()), inode: inode(metadata) }
+        let mtime = nanoseconds(metadata.modified().ok());
+        Stamp { size: metadata.len(), mtime, ctime: ctime(metadata), inode: inode(metadata) }
     }
+
+    /// When it was last touched in any way.
+    fn latest(&self) -> i64 {
+        self.mtime.max(self.ctime)
+    }
+}
+
+#[cfg(unix)]
+fn ctime(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+/// Programs set a file's time back here as they like, and the system keeps no other that std tells.
+#[cfg(not(unix))]
+fn ctime(_: &Metadata) -> i64 {
+    0
 }
 
 #[cfg(unix)]
@@ -59,7 +79,7 @@ fn nanoseconds(time: Option<SystemTime>) -> i64 {
 struct Entry {
     stamp: Stamp,
     hash: [u8; blake3::OUT_LEN],
-    picture: Option<Picture>,
+    nature: Nature,
 }
 
 /// By source path.
@@ -72,14 +92,14 @@ pub(super) struct Cache {
 impl Cache {
     pub fn load(root: &Path) -> Cache {
         let file = root.join(".huikan/cache/hashes");
-        let entries = std::fs::read(&file).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
+        let entries = sealed::kept(VERSION, &file).unwrap_or_default();
         Cache { file, entries }
     }
 
     /// What is known of a file with this stamp.
-    pub fn known(&self, path: &str, stamp: Stamp) -> Option<(Hash, Option<Picture>)> {
+    pub fn known(&self, path: &str, stamp: Stamp) -> Option<(Hash, Nature)> {
         let entry = self.entries.get(path).filter(|entry| entry.stamp == stamp)?;
-        Some((Hash::from_bytes(entry.hash), entry.picture.clone()))
+        Some((Hash::from_bytes(entry.hash), entry.nature.clone()))
     }
 
     /// Keeps what this scan saw, less the files that were too young at its start.
@@ -88,38 +108,21 @@ impl Cache {
         let entry = |stamp, asset: &Asset| Entry {
             stamp,
             hash: *asset.hash.as_bytes(),
-            picture: asset.picture.clone(),
+            nature: asset.nature.clone(),
         };
         let entries: BTreeMap<String, Entry> = seen
-            .filter(|(_, stamp, _)| stamp.mtime < settled)
+            .filter(|(_, stamp, _)| stamp.latest() < settled)
             .map(|(path, stamp, asset)| (path.to_owned(), entry(stamp, asset)))
             .collect();
-        if entries != self.entries
-            && let Ok(payload) = postcard::to_stdvec(&entries)
-        {
-            let checksum = blake3::hash(&payload);
-            let bytes = [&[VERSION][..], checksum.as_bytes(), &payload].concat();
-            // A cache that cannot be written costs time in the next run, and nothing in this one. What a
-            // crash leaves half-written has one name, and goes here.
-            let folder = self.file.parent().map_or(Ok(()), std::fs::create_dir_all);
-            drop(folder.and_then(|()| Hand::free().replace_durably(&self.file, &bytes)));
+        if entries != self.entries {
+            sealed::keep(VERSION, &self.file, &entries);
         }
     }
-}
-
-fn parse(bytes: &[u8]) -> Option<BTreeMap<String, Entry>> {
-    let (&version, rest) = bytes.split_first()?;
-    let (checksum, payload) = rest.split_at_checked(CHECKSUM)?;
-    if version != VERSION || blake3::hash(payload).as_bytes() != checksum {
-        return None;
-    }
-    postcard::from_bytes(payload).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn what_a_crash_left_is_taken_away() {
@@ -128,21 +131,10 @@ mod tests {
         let left = crate::disk::hand::temporary_for(&cache.file);
         std::fs::create_dir_all(left.parent().unwrap()).unwrap();
         std::fs::write(&left, "half").unwrap();
-        let stamp = Stamp { size: 0, mtime: 0, inode: 0 };
-        cache.entries.insert("old".into(), Entry { stamp, hash: [0; 32], picture: None });
+        let stamp = Stamp { size: 0, mtime: 0, ctime: 0, inode: 0 };
+        cache.entries.insert("old".into(), Entry { stamp, hash: [0; 32], nature: Nature::Other });
         cache.save(SystemTime::now(), std::iter::empty());
         let names = crate::disk::names(left.parent().unwrap()).unwrap().unwrap();
         assert_eq!(names, ["hashes"]);
-    }
-
-    proptest! {
-        #[test]
-        fn damage_is_ignored(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            prop_assert_eq!(parse(&bytes), None);
-            let mut sealed = vec![VERSION];
-            sealed.extend(blake3::hash(&bytes).as_bytes());
-            sealed.extend(&bytes);
-            let _ = parse(&sealed);
-        }
     }
 }

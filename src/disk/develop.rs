@@ -26,20 +26,32 @@ pub(super) enum Developed {
     Made(Vec<u8>),
     /// What stands in its place, and why: the picture without its mark, or one that says that it can't be read.
     InPlace(Vec<u8>, Trouble),
-    /// The source has other bytes than it had when the snapshot was taken.
-    Changed,
-    /// The source is gone, or cannot be read.
-    Gone,
+    Lost(Lost),
+}
+
+/// A file that a recipe needs.
+#[derive(Clone, Debug)]
+pub(super) enum Lost {
+    /// It has other bytes than it had when the snapshot was taken.
+    Changed(SourcePath),
+    /// It is gone, or cannot be read.
+    Gone(SourcePath),
 }
 
 /// Where sources are.
 pub(super) trait Sources: Sync {
     fn source(&self, path: &SourcePath) -> Option<&Source>;
+    /// The files of these bytes, in order.
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath>;
 }
 
 impl Sources for Snapshot {
     fn source(&self, path: &SourcePath) -> Option<&Source> {
         self.files.get(path)
+    }
+
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        Snapshot::copies(self, hash)
     }
 }
 
@@ -54,59 +66,109 @@ pub(super) struct Darkroom<'a> {
 impl Darkroom<'_> {
     /// Recipes of one source, in their order.
     pub fn develop(&self, recipes: &[&Recipe]) -> Vec<Developed> {
-        let mut developed: Vec<Option<Developed>> =
-            recipes.iter().map(|recipe| self.shelf.take(recipe).map(Developed::Made)).collect();
+        let kept = |recipe: &&Recipe| {
+            let failed = || self.shelf.take_failed(recipe).map(|(bytes, why)| Developed::InPlace(bytes, why));
+            self.shelf.take(recipe).map(Developed::Made).or_else(failed)
+        };
+        let mut developed: Vec<Option<Developed>> = recipes.iter().map(kept).collect();
         let missing: Vec<usize> = (0..recipes.len()).filter(|&index| developed[index].is_none()).collect();
         let wanted: Vec<&Recipe> = missing.iter().map(|&index| recipes[index]).collect();
         for (index, made) in missing.into_iter().zip(self.anew(&wanted)) {
             developed[index] = Some(made);
         }
-        developed.into_iter().map(|one| one.unwrap_or(Developed::Gone)).collect()
+        let lost = |recipe: &Recipe| Developed::Lost(Lost::Gone(recipe.source.clone()));
+        developed.into_iter().zip(recipes).map(|(one, recipe)| one.unwrap_or_else(|| lost(recipe))).collect()
     }
 
     fn anew(&self, recipes: &[&Recipe]) -> Vec<Developed> {
         let Some(first) = recipes.first() else { return Vec::new() };
-        let all = |what: Developed| vec![what; recipes.len()];
-        let Some(Source::Asset(asset)) = self.sources.source(&first.source) else {
-            return all(Developed::Gone);
+        let found = self.source(first, recipes).and_then(|source| Ok((source, self.mark(recipes)?)));
+        let ((source, _held), mark) = match found {
+            Ok(found) => found,
+            Err(lost) => return vec![Developed::Lost(lost); recipes.len()],
         };
-        let Ok(header) = self.read(&first.source, HEADER as u64) else { return all(Developed::Gone) };
-        let needed = photos::memory(&header, recipes).saturating_add(2 * asset.size);
-        let _held = self.budget.take(needed.max(asset.picture.as_ref().map_or(0, at_the_end)));
-        let source = match self.read(&first.source, u64::MAX) {
-            Ok(bytes) if blake3::hash(&bytes).as_bytes() == &first.hash => bytes,
-            Ok(_) => return all(Developed::Changed),
-            Err(_) => return all(Developed::Gone),
-        };
-        let mark = recipes.iter().find_map(|recipe| recipe.mark.as_ref()).and_then(|mark| match &mark.what {
-            MarkOf::Text { font, .. } => self.read(font, u64::MAX).ok(),
-            MarkOf::Picture { source, .. } => self.read(source, u64::MAX).ok(),
-        });
         let mut made = photos::develop(&source, mark.as_deref(), recipes);
         // What is broken is no better where its pixels would have stayed as they are encoded.
         let broken = made.iter().filter_map(|made| made.as_ref().err()).find(|trouble| is_of_source(trouble));
         if let Some(broken) = broken.cloned() {
             made = vec![Err(broken); recipes.len()];
         }
-        made.into_iter().zip(recipes).map(|(made, recipe)| self.one(&source, recipe, made)).collect()
+        self.settled(&source, recipes, made)
     }
 
-    fn one(&self, source: &[u8], recipe: &Recipe, made: Result<Vec<u8>, Trouble>) -> Developed {
-        match made {
-            Ok(bytes) => {
-                self.shelf.put(recipe, &bytes);
-                Developed::Made(bytes)
+    /// The bytes of a source, and the memory that they and all that is made of them will take. The first of equal
+    /// files that still is what it was will do.
+    fn source(&self, of: &Recipe, recipes: &[&Recipe]) -> Result<(Vec<u8>, Held<'_>), Lost> {
+        let mut lost = None;
+        let others = || self.sources.copies(&of.hash).into_iter().filter(|path| *path != of.source);
+        for path in std::iter::once(of.source.clone()).chain(std::iter::once_with(others).flatten()) {
+            match self.whole(&path, &of.hash, recipes) {
+                Ok(source) => return Ok(source),
+                Err(why) => lost = lost.or(Some(why)),
             }
-            // Neither is kept: it is tried again each time, and told again.
-            Err(trouble @ (Trouble::Mark | Trouble::Glyphs(_))) => {
-                let bare = Recipe { mark: None, ..recipe.clone() };
-                match photos::develop(source, None, &[&bare]).pop() {
-                    Some(Ok(bytes)) => Developed::InPlace(bytes, trouble),
-                    _ => Developed::InPlace(photos::stand_in(recipe), trouble),
+        }
+        Err(lost.unwrap_or_else(|| Lost::Gone(of.source.clone())))
+    }
+
+    fn whole(
+        &self,
+        path: &SourcePath,
+        hash: &[u8; 32],
+        recipes: &[&Recipe],
+    ) -> Result<(Vec<u8>, Held<'_>), Lost> {
+        let gone = || Lost::Gone(path.clone());
+        let Some(Source::Asset(asset)) = self.sources.source(path) else { return Err(gone()) };
+        let header = self.read(path, HEADER as u64).map_err(|_| gone())?;
+        let needed = photos::memory(&header, recipes).saturating_add(2 * asset.size);
+        let held = self.budget.take(needed.max(asset.picture().map_or(0, at_the_end)));
+        let bytes = self.read(path, asset.size.saturating_add(1)).map_err(|_| gone())?;
+        if blake3::hash(&bytes).as_bytes() != hash {
+            return Err(Lost::Changed(path.clone()));
+        }
+        Ok((bytes, held))
+    }
+
+    /// The file of the watermark, where there is one.
+    fn mark(&self, recipes: &[&Recipe]) -> Result<Option<Vec<u8>>, Lost> {
+        let Some(mark) = recipes.iter().find_map(|recipe| recipe.mark.as_ref()) else { return Ok(None) };
+        let (MarkOf::Text { font: path, hash, .. } | MarkOf::Picture { source: path, hash }) = &mark.what;
+        let bytes = self.read(path, u64::MAX).map_err(|_| Lost::Gone(path.clone()))?;
+        if blake3::hash(&bytes).as_bytes() != hash {
+            return Err(Lost::Changed(path.clone()));
+        }
+        Ok(Some(bytes))
+    }
+
+    /// Keeps what came out, with something in the place of what did not. Both are remembered: the same source
+    /// and recipe give the same.
+    fn settled(
+        &self,
+        source: &[u8],
+        recipes: &[&Recipe],
+        made: Vec<Result<Vec<u8>, Trouble>>,
+    ) -> Vec<Developed> {
+        let is_unmarked = |made: &Result<_, _>| matches!(made, Err(Trouble::Mark | Trouble::Glyphs(_)));
+        let bare = |recipe: &Recipe| Recipe { mark: None, ..recipe.clone() };
+        let unmarked = made.iter().zip(recipes).filter(|(made, _)| is_unmarked(made));
+        let unmarked: Vec<Recipe> = unmarked.map(|(_, recipe)| bare(recipe)).collect();
+        let mut unmarked = photos::develop(source, None, &unmarked.iter().collect::<Vec<_>>()).into_iter();
+        let mut one = |made: Result<Vec<u8>, Trouble>, recipe: &Recipe| {
+            let instead = if is_unmarked(&made) { unmarked.next().and_then(Result::ok) } else { None };
+            match made {
+                Ok(bytes) => {
+                    self.shelf.put(recipe, &bytes);
+                    Developed::Made(bytes)
+                }
+                Err(trouble) => {
+                    let bytes = instead.unwrap_or_else(|| photos::stand_in(recipe));
+                    if trouble.lasts() {
+                        self.shelf.put_failed(recipe, &bytes, &trouble);
+                    }
+                    Developed::InPlace(bytes, trouble)
                 }
             }
-            Err(trouble) => Developed::InPlace(photos::stand_in(recipe), trouble),
-        }
+        };
+        made.into_iter().zip(recipes).map(|(made, recipe)| one(made, recipe)).collect()
     }
 
     /// The first bytes of a source, at most so many.
@@ -141,8 +203,8 @@ pub fn picture(root: &Path, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<
             Ok(Some(bytes))
         }
         Some(Developed::InPlace(..)) => Ok(None),
-        Some(Developed::Changed) => Err(io::ErrorKind::ResourceBusy.into()),
-        Some(Developed::Gone) | None => Err(io::ErrorKind::NotFound.into()),
+        Some(Developed::Lost(Lost::Changed(_))) => Err(io::ErrorKind::ResourceBusy.into()),
+        Some(Developed::Lost(Lost::Gone(_))) | None => Err(io::ErrorKind::NotFound.into()),
     }
 }
 

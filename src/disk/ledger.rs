@@ -8,6 +8,7 @@
 //! ```text
 //! huikan-ledger 1 <TAB> public
 //! SUM <TAB> file <TAB> HASH <TAB> SIZE <TAB> MTIME <TAB> yaowen/index.html <TAB> content/要闻/_index.md <TAB> TEXT-HASH
+//! SUM <TAB> stand-in <TAB> HASH ...                      the same, of what stands in the place of a picture
 //! SUM <TAB> folder <TAB> yaowen
 //! SUM <TAB> claim <TAB> yaowen/20221108.html        whatever is there may be ours, or half of it
 //! ```
@@ -39,6 +40,8 @@ pub(super) struct Entry {
     pub source: Option<Box<str>>,
     /// Of that source's bytes, if it is a text: an article that was renamed is known by it.
     pub text_hash: Option<Hash>,
+    /// It stands in the place of a picture that could not be made.
+    pub stand_in: bool,
 }
 
 /// A file as it was when we left it.
@@ -215,7 +218,8 @@ impl Ledger {
 
 fn line(path: &str, entry: &Entry) -> String {
     let Some(Wrote { hash, size, mtime }) = entry.wrote else { return format!("claim\t{path}") };
-    let mut line = format!("file\t{}\t{size}\t{mtime}\t{path}", hash.to_hex());
+    let kind = if entry.stand_in { "stand-in" } else { "file" };
+    let mut line = format!("{kind}\t{}\t{size}\t{mtime}\t{path}", hash.to_hex());
     if let Some(source) = &entry.source {
         // A source may have any name that the disk allowed.
         let _ = write!(line, "\t{}", source.replace(['\t', '\n'], " "));
@@ -255,17 +259,18 @@ fn record(line: &str, claims: &mut Claims, compact: &mut bool) -> Option<()> {
         "claim" => {
             let path = fields.next().filter(|path| is_portable(path))?;
             let source = claims.files.remove(path).and_then(|entry| entry.source);
-            claims.files.insert(path.into(), Entry { wrote: None, source, text_hash: None });
+            claims.files.insert(path.into(), Entry { wrote: None, source, text_hash: None, stand_in: false });
             *compact = false;
         }
-        "file" => {
+        kind @ ("file" | "stand-in") => {
             let hash = Hash::from_hex(fields.next()?).ok()?;
             let (size, mtime) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
             let path = fields.next().filter(|path| is_portable(path))?;
             let source = fields.next().map(Box::from);
             let text_hash = fields.next().and_then(|hash| Hash::from_hex(hash).ok());
             let wrote = Some(Wrote { hash, size, mtime });
-            claims.files.insert(path.into(), Entry { wrote, source, text_hash });
+            let stand_in = kind == "stand-in";
+            claims.files.insert(path.into(), Entry { wrote, source, text_hash, stand_in });
         }
         _ => return None,
     }

@@ -83,6 +83,13 @@ pub(super) fn changed_while_building(source: &SourcePath) -> Finding {
         .help("请在它保存好之后重新生成一次。")
 }
 
+pub(super) fn picture_changed(source: &SourcePath) -> Finding {
+    let message = format!("“{}”在生成过程中被改动了，网页上暂时放不出它", source.file_name());
+    Finding::error(Code("write/changed-while-building"), message)
+        .at(Span::file(source.clone()))
+        .help("请在它保存好之后重新生成一次。")
+}
+
 pub(super) fn edited_by_hand(path: &str, out: &str) -> Finding {
     Finding::warning(
         Code("write/edited-by-hand"),

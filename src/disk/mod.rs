@@ -24,6 +24,7 @@ mod put;
 mod read;
 mod remove;
 mod reread;
+mod sealed;
 mod shelf;
 mod stages;
 mod stale;

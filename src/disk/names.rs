@@ -47,14 +47,6 @@ pub(super) fn kind(path: &str) -> Kind {
     if text { Kind::Text } else { Kind::Asset }
 }
 
-/// Whether a picture's header is worth reading.
-pub(super) fn is_picture(path: &str) -> bool {
-    let extension = extension(path);
-    ["jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "heif", "avif", "svg"]
-        .iter()
-        .any(|picture| extension.eq_ignore_ascii_case(picture))
-}
-
 fn extension(path: &str) -> &str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     name.rsplit_once('.').map_or("", |(_, extension)| extension)

@@ -1,74 +1,50 @@
-//! What a picture's header says: its format and size, how it is to be turned, who took it, whether it is whole.
+//! What a file is, and of a picture what its header says: its size, how it is to be turned, who took it, whether
+//! it is whole.
 //!
-//! In: the bytes of a file, piece by piece. Out: a [`Picture`], or `None` for what is no picture; never an
-//! error, since what is wrong with a picture is told where an article names it. Invariant: pixels are not
-//! decoded, and no more than a piece is held.
+//! In: the bytes of a file, piece by piece. Out: its [`Nature`]; never an error, since what is wrong with a
+//! picture is told where an article names it. Invariant: names are not asked, pixels are not decoded, and no
+//! more than a piece is held.
 
 use std::io::{BufReader, Read, Seek};
 
 use memchr::memmem;
 
-use crate::portal::photos;
-use crate::snapshot::{Format, Picture};
+use crate::portal::photos::{self, Sniffed};
+use crate::snapshot::{Format, Nature, Picture};
 
 /// How much of a file is looked at first. Sizes stand further back only behind large embedded previews.
 pub(super) const HEADER: usize = 256 << 10;
 
 /// What a TIFF or a WebP says stands at its end, and is read with the whole file; of a larger one it stays
 /// unknown.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
-/// `header` is the beginning of the file; `whole` opens it, should that not suffice.
-pub(super) fn measure<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R>) -> Option<Picture> {
-    let format = sniff(header)?;
-    if format == Format::Svg {
-        let (width, height) = drawing_size(header);
-        return Some(Picture { alpha: true, ..Picture::plain(format, width, height) });
+/// What a file is; `header` is its beginning, `whole` opens it, should that not suffice.
+pub(super) fn nature<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R>) -> Nature {
+    match photos::sniff(header) {
+        Sniffed::Picture(format) => Nature::Picture(measure(format, header, whole)),
+        Sniffed::Page => Nature::Page,
+        Sniffed::Other => Nature::Other,
     }
-    let (width, height) = match size(format, header, &whole) {
-        Some(size) => size,
-        // It is told by its kind alone.
-        None if matches!(format, Format::Heif | Format::Avif) => (0, 0),
-        None => return None,
-    };
+}
+
+/// A picture of no size is one that cannot be read, and a picture all the same.
+fn measure<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Option<R>) -> Picture {
+    let (width, height) = size(format, header, &whole).unwrap_or_default();
     let (turned, credit) = said(format, header, whole);
-    Some(Picture {
+    Picture {
         orientation: turned,
         animated: is_animated(format, header),
         alpha: has_alpha(format, header),
         credit: credit.map(Into::into),
         ..Picture::plain(format, width, height)
-    })
-}
-
-/// The format by the first bytes.
-fn sniff(header: &[u8]) -> Option<Format> {
-    let brand = header.get(4..8).filter(|kind| kind == b"ftyp").and_then(|_| header.get(8..12));
-    Some(match header {
-        [0xFF, 0xD8, 0xFF, ..] => Format::Jpeg,
-        [0x89, b'P', b'N', b'G', ..] => Format::Png,
-        [b'G', b'I', b'F', b'8', ..] => Format::Gif,
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Format::Webp,
-        [b'B', b'M', ..] if header.len() >= 26 => Format::Bmp,
-        [b'I', b'I', 0x2A, 0, ..] | [b'M', b'M', 0, 0x2A, ..] => Format::Tiff,
-        _ => match brand {
-            Some(b"avif" | b"avis") => Format::Avif,
-            Some(b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"mif1" | b"msf1") => {
-                Format::Heif
-            }
-            _ if is_drawing(header) => Format::Svg,
-            _ => return None,
-        },
-    })
-}
-
-fn is_drawing(header: &[u8]) -> bool {
-    let start = header.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(header).trim_ascii_start();
-    let start = &start[..start.len().min(4096)];
-    start.starts_with(b"<") && memmem::find(start, b"<svg").is_some()
+    }
 }
 
 fn size<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Option<R>) -> Option<(u32, u32)> {
+    if format == Format::Svg {
+        return Some(photos::drawing_size(header));
+    }
     let size = match imagesize::blob_size(header) {
         Ok(size) => size,
         Err(_) if header.len() < HEADER && format != Format::Tiff => return None,
@@ -76,29 +52,6 @@ fn size<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Optio
     };
     let pixels = |count: usize| u32::try_from(count).ok().filter(|&pixels| pixels > 0);
     Some((pixels(size.width)?, pixels(size.height)?))
-}
-
-/// Width and height of an SVG: its own, else those of its `viewBox`; 0 where neither says it in pixels.
-fn drawing_size(header: &[u8]) -> (u32, u32) {
-    let start = memmem::find(header, b"<svg").unwrap_or(header.len());
-    let tag = &header[start..];
-    let tag = String::from_utf8_lossy(&tag[..memchr::memchr(b'>', tag).unwrap_or(0)]).replace('\'', "\"");
-    let value = |name: &str| {
-        let at = tag.find(&format!(" {name}=\"")).or_else(|| tag.find(&format!("\n{name}=\"")))?;
-        tag[at..].split('"').nth(1)
-    };
-    let pixels = |text: &str| {
-        let number: f64 = text.trim().trim_end_matches("px").parse().ok()?;
-        // Rounded, and within what a page can show.
-        (1.0..=100_000.0).contains(&number).then_some(number.round() as u32)
-    };
-    let own = value("width").and_then(pixels).zip(value("height").and_then(pixels));
-    let boxed = || {
-        let numbers = value("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty());
-        let numbers: Vec<&str> = numbers.collect();
-        pixels(numbers.get(2)?).zip(pixels(numbers.get(3)?))
-    };
-    own.or_else(boxed).unwrap_or_default()
 }
 
 /// How it is to be turned, and who took it.
@@ -115,7 +68,7 @@ fn said<R: Read + Seek>(
             header.get(12..16) == Some(b"VP8X") && header.get(20).is_some_and(|flags| flags & 0x0C != 0)
         }
         Format::Tiff => true,
-        Format::Gif | Format::Bmp | Format::Svg | Format::Heif | Format::Avif => return (1, None),
+        _ => return (1, None),
     };
     if !stands_behind || header.len() < HEADER {
         return read(header);
@@ -146,7 +99,7 @@ fn has_alpha(format: Format, header: &[u8]) -> bool {
             header.get(25).is_some_and(|kind| matches!(kind, 4 | 6))
                 || memmem::find(&header[..header.len().min(8192)], b"tRNS").is_some()
         }
-        Format::Gif | Format::Svg => true,
+        Format::Gif | Format::Ico | Format::Svg => true,
         Format::Webp => match header.get(12..16) {
             Some(b"VP8X") => header.get(20).is_some_and(|flags| flags & 0x10 != 0),
             Some(b"VP8L") => header.get(24).is_some_and(|byte| byte & 0x10 != 0),
@@ -251,7 +204,10 @@ pub(super) mod tests {
     }
 
     fn measured(bytes: &[u8]) -> Option<Picture> {
-        measure(&bytes[..bytes.len().min(HEADER)], || Some(Cursor::new(bytes)))
+        match nature(&bytes[..bytes.len().min(HEADER)], || Some(Cursor::new(bytes))) {
+            Nature::Picture(picture) => Some(picture),
+            Nature::Page | Nature::Other => None,
+        }
     }
 
     /// What kind of file, how large as shown, animated, transparent.
@@ -265,7 +221,8 @@ pub(super) mod tests {
         assert_eq!(picture, Picture { orientation: 6, ..Picture::plain(Format::Jpeg, 400, 300) });
         assert_eq!(picture.shown(), (300, 400));
         assert_eq!(measured(&jpeg(400, 300, 99)).unwrap().orientation, 1);
-        assert_eq!(measured(&jpeg(0, 300, 1)), None);
+        let sizeless = measured(&jpeg(0, 300, 1)).unwrap();
+        assert_eq!((sizeless.format, sizeless.shown()), (Format::Jpeg, (0, 0)), "broken, and a picture");
         assert_eq!(measured("不是图片".as_bytes()), None);
         assert_eq!(measured(b"<!doctype html><html><body>404</body></html>"), None);
     }

@@ -7,7 +7,6 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::cache::Stamp;
 use super::error::Error;
@@ -17,7 +16,7 @@ use super::messages;
 use super::out::Out;
 use super::plan::{Job, Obstacle, There, lstat};
 use super::write::{Change, Outputs, WriteOptions};
-use crate::portal::{Output, Recipe, Variant};
+use crate::portal::{Output, Variant};
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Hash, Source};
 
@@ -41,12 +40,12 @@ pub(super) struct Outcome {
     pub change: Option<Change>,
     pub failed: bool,
     pub findings: Vec<Finding>,
+    /// It stands in the place of a picture: the next build looks at it again, and tells it again.
+    pub stand_in: bool,
     /// What the output shows beside what has a route.
     pub crops: Vec<Variant>,
     /// Nothing was done yet: some of the crops have to be there first.
     pub waits: bool,
-    /// Nothing was done yet: this is to be made.
-    pub picture: Option<Arc<Recipe>>,
 }
 
 impl Outcome {
@@ -100,8 +99,8 @@ impl<P: Outputs> Putter<'_, P> {
         }
         let mut outcome = match rendered.output {
             None => Outcome { failed: true, ..Outcome::default() },
-            // Pictures go their own way, see `Stages`.
-            Some(Output::Picture(recipe)) => Outcome { picture: Some(recipe), ..Outcome::default() },
+            // Pictures have a stage of their own, see `Stages`.
+            Some(Output::Picture(_)) => Outcome::failed(messages::no_output(path)),
             Some(Output::Bytes { bytes, .. }) => {
                 let hash = blake3::hash(&bytes);
                 self.bring(job, &New::Bytes(bytes, hash))?
@@ -152,7 +151,8 @@ impl<P: Outputs> Putter<'_, P> {
         let path = job.path().as_str();
         // What keeps its own name may be another picture by now.
         let is_named_so = path.starts_with(NAMED_BY_RECIPE) && !self.how.force;
-        let known = if is_named_so { self.as_left(path, entry)? } else { None };
+        let is_itself = entry.is_some_and(|entry| !entry.stand_in);
+        let known = if is_named_so && is_itself { self.as_left(path, entry)? } else { None };
         Ok(match (known, &job.there) {
             (Some(wrote), _) => Some(Outcome { wrote: Some(wrote), ..Outcome::default() }),
             (None, There::Blocked(obstacle)) => Some(Outcome::failed(messages::blocked(job, obstacle))),

@@ -8,7 +8,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -17,12 +17,13 @@ use rayon::prelude::*;
 use super::cache::{Cache, Stamp};
 use super::error::Error;
 use super::messages;
-use super::names::{self, Kind, TEXT_LIMIT};
-use super::picture::{self, Ending, HEADER};
+use super::names::{Kind, TEXT_LIMIT};
+use super::picture::{self, Ending, HEADER, LARGEST};
 use super::text;
 use super::walk::{self, Found};
+use crate::portal::photos;
 use crate::report::{Code, Finding, Span};
-use crate::snapshot::{Asset, Hash, Options, Picture, Snapshot, Source, Text};
+use crate::snapshot::{Asset, Format, Hash, Nature, Options, Snapshot, Source, Text};
 
 /// Reads the site at `root`. Texts that did not change are shared with `previous`. A file or folder below
 /// `content/` or `themes/` that cannot be read is a finding, and stays as it is in `previous`.
@@ -35,13 +36,22 @@ pub fn read(
     now: Timestamp,
     previous: Option<&Snapshot>,
 ) -> Result<Snapshot, Error> {
+    read_at(root, options, now, previous, SystemTime::now())
+}
+
+/// `scan` is the file system's clock: it decides whether a file is too young for the cache, and nothing else.
+pub(super) fn read_at(
+    root: &Path,
+    options: Options,
+    now: Timestamp,
+    previous: Option<&Snapshot>,
+    scan: SystemTime,
+) -> Result<Snapshot, Error> {
     let root = root.canonicalize().map_err(|cause| Error::system("读取站点", root, cause))?;
-    // The file system's clock: it decides whether a file is too young for the cache, and nothing else.
-    let scan = SystemTime::now();
     let mut harvest = walk::walk(&root)?;
     let cache = Cache::load(&root);
     let plain = harvest.is_plain();
-    let mut seen = Reader { root: &root, cache: &cache, previous }.read_all(&harvest.files);
+    let mut seen = Reader::new(&root, &cache, previous).read_all(&harvest.files);
     for one in &mut seen {
         harvest.findings.append(&mut one.findings);
     }
@@ -54,10 +64,11 @@ pub fn read(
 }
 
 pub(super) struct Reader<'a> {
-    /// Canonical.
-    pub root: &'a Path,
-    pub cache: &'a Cache,
-    pub previous: Option<&'a Snapshot>,
+    root: &'a Path,
+    cache: &'a Cache,
+    previous: Option<&'a Snapshot>,
+    /// Held by whoever decodes a picture: one at a time, since each takes its memory.
+    decoding: Mutex<()>,
 }
 
 /// What one file gave.
@@ -79,7 +90,12 @@ impl Seen<'_> {
     }
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    /// `root` is canonical.
+    pub fn new(root: &'r Path, cache: &'r Cache, previous: Option<&'r Snapshot>) -> Reader<'r> {
+        Reader { root, cache, previous, decoding: Mutex::new(()) }
+    }
+
     /// Several at a time; in order, less those that are gone.
     pub fn read_all<'a>(&self, files: &'a [Found]) -> Vec<Seen<'a>> {
         let read: Vec<Option<Seen>> =
@@ -136,12 +152,12 @@ impl Reader<'_> {
 
     fn asset<'a>(&self, found: &'a Found, path: &Path) -> io::Result<Seen<'a>> {
         let stamp = Stamp::of(&fs::metadata(path)?);
-        let (stamp, hash, picture) = match self.cache.known(found.path.as_str(), stamp) {
-            Some((hash, picture)) => (stamp, hash, picture),
-            None => identify(found, path)?,
+        let (stamp, hash, nature) = match self.cache.known(found.path.as_str(), stamp) {
+            Some((hash, nature)) => (stamp, hash, nature),
+            None => self.identify(path)?,
         };
         let disk_path = (found.disk != found.path.as_str()).then(|| found.disk.as_str().into());
-        let asset = Arc::new(Asset { size: stamp.size, hash, picture, disk_path });
+        let asset = Arc::new(Asset { size: stamp.size, hash, nature, disk_path });
         Ok(Seen {
             found,
             source: Some(Source::Asset(self.shared(found, asset))),
@@ -156,33 +172,42 @@ impl Reader<'_> {
             _ => asset,
         }
     }
-}
 
-/// Reads a file once, in pieces: its hash, and the header of a picture.
-fn identify(found: &Found, path: &Path) -> io::Result<(Stamp, Hash, Option<Picture>)> {
-    let mut file = File::open(path)?;
-    let stamp = Stamp::of(&file.metadata()?);
-    let room = usize::try_from(stamp.size).unwrap_or(HEADER).clamp(1, HEADER);
-    let mut piece = Vec::with_capacity(room + 1);
-    let mut hasher = blake3::Hasher::new();
-    let (mut picture, mut size, mut ending) = (None::<Picture>, 0, Ending::default());
-    loop {
-        piece.clear();
-        let length = Read::by_ref(&mut file).take(HEADER as u64).read_to_end(&mut piece)?;
-        hasher.update(&piece);
-        if size == 0 && names::is_picture(found.path.as_str()) {
-            picture = picture::measure(&piece, || File::open(path).ok());
-        }
-        if let Some(picture) = &picture {
-            ending.pass(picture.format, &piece);
-        }
-        size += length as u64;
-        if length < HEADER {
-            if let Some(picture) = &mut picture {
-                picture.truncated = ending.is_missing(picture.format);
+    /// Reads a file once, in pieces: its hash, and what it is.
+    fn identify(&self, path: &Path) -> io::Result<(Stamp, Hash, Nature)> {
+        let mut file = File::open(path)?;
+        let stamp = Stamp::of(&file.metadata()?);
+        let room = usize::try_from(stamp.size).unwrap_or(HEADER).clamp(1, HEADER);
+        let mut piece = Vec::with_capacity(room + 1);
+        let mut hasher = blake3::Hasher::new();
+        let (mut nature, mut size, mut ending) = (Nature::Other, 0, Ending::default());
+        loop {
+            piece.clear();
+            let length = Read::by_ref(&mut file).take(HEADER as u64).read_to_end(&mut piece)?;
+            hasher.update(&piece);
+            if size == 0 {
+                nature = picture::nature(&piece, || File::open(path).ok());
             }
-            return Ok((Stamp { size, ..stamp }, hasher.finalize(), picture));
+            if let Nature::Picture(picture) = &nature {
+                ending.pass(picture.format, &piece);
+            }
+            size += length as u64;
+            if length < HEADER {
+                if let Nature::Picture(picture) = &mut nature {
+                    picture.truncated = ending.is_missing(picture.format);
+                    if picture.truncated && picture.format == Format::Jpeg && size <= LARGEST {
+                        picture.truncated = self.is_cut_short(path)?;
+                    }
+                }
+                return Ok((Stamp { size, ..stamp }, hasher.finalize(), nature));
+            }
         }
+    }
+
+    /// Whether more is missing of a JPEG than its end mark. It is decoded for that, and the answer kept.
+    fn is_cut_short(&self, path: &Path) -> io::Result<bool> {
+        let _one_at_a_time = self.decoding.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(photos::is_cut_short(&fs::read(path)?))
     }
 }
 

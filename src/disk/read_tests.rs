@@ -11,11 +11,12 @@ use super::cache::Cache;
 use super::picture::tests::jpeg;
 #[cfg(unix)]
 use super::read::Reader;
+use super::read::read_at;
 #[cfg(unix)]
 use super::walk::Found;
 use super::*;
 use crate::report::{Severity, SourcePath};
-use crate::snapshot::{Asset, Encoding, Options, Snapshot, Source};
+use crate::snapshot::{Asset, Encoding, Hash, Nature, Options, Snapshot, Source};
 
 fn site(files: &[(&str, &[u8])]) -> TempDir {
     let dir = TempDir::new().unwrap();
@@ -80,7 +81,7 @@ fn content_and_themes_are_read_and_nothing_else() {
     );
     assert_eq!(&*snapshot.text("content/news/a/index.md").unwrap().content, "正文");
     let pdf = asset(&snapshot, "content/news/a/1.pdf");
-    assert_eq!((pdf.size, pdf.hash, pdf.picture.clone()), (4, blake3::hash(b"%PDF"), None));
+    assert_eq!((pdf.size, pdf.hash, pdf.nature.clone()), (4, blake3::hash(b"%PDF"), Nature::Other));
     assert!(snapshot.findings.is_empty());
 }
 
@@ -154,7 +155,7 @@ fn decomposed_names_are_composed_and_found_again() {
     assert_eq!(paths(&snapshot), ["content/caf\u{e9}/1.jpg"]);
     let asset = asset(&snapshot, "content/caf\u{e9}/1.jpg");
     assert_eq!(asset.disk_path.as_deref(), Some("content/cafe\u{301}/1.jpg"));
-    assert_eq!(asset.picture.as_ref().unwrap().shown(), (30, 40));
+    assert_eq!(asset.picture().unwrap().shown(), (30, 40));
 }
 
 #[cfg(target_os = "linux")]
@@ -265,18 +266,52 @@ mod cached {
         fs::File::options().write(true).open(root.join(PATH)).unwrap().set_modified(time).unwrap();
     }
 
+    /// As a minute later, when all files are settled.
+    fn later(root: &Path) -> Snapshot {
+        let scan = SystemTime::now() + Duration::from_secs(60);
+        read_at(root, Options::default(), Timestamp::UNIX_EPOCH, None, scan).unwrap()
+    }
+
+    /// Puts another hash into the cache: only a file that is not read has it.
+    fn forged(root: &Path, of: &Asset) -> Hash {
+        let cache = root.join(".huikan/cache/hashes");
+        let mut bytes = fs::read(&cache).unwrap();
+        let at = memchr::memmem::find(&bytes, of.hash.as_bytes()).unwrap();
+        bytes[at] ^= 1;
+        let sum = blake3::hash(&bytes[33..]);
+        bytes[1..33].copy_from_slice(sum.as_bytes());
+        fs::write(&cache, bytes).unwrap();
+        let mut hash = *of.hash.as_bytes();
+        hash[0] ^= 1;
+        Hash::from_bytes(hash)
+    }
+
     #[test]
     fn a_settled_file_is_not_read_again() {
         let dir = site(&[(PATH, &jpeg(40, 30, 6))]);
-        set_mtime(dir.path(), 1_000_000);
-        let first = snapshot(dir.path());
-        // Same size, time and inode with other bytes: only a cache can still give the old hash.
-        let file = fs::read(dir.path().join(PATH)).unwrap();
-        fs::write(dir.path().join(PATH), vec![0; file.len()]).unwrap();
-        set_mtime(dir.path(), 1_000_000);
-        assert_eq!(asset(&snapshot(dir.path()), PATH), asset(&first, PATH));
+        let first = later(dir.path());
+        let forged = forged(dir.path(), asset(&first, PATH));
+        assert_eq!(asset(&later(dir.path()), PATH).hash, forged);
         set_mtime(dir.path(), 1_000_001);
-        assert_eq!(asset(&snapshot(dir.path()), PATH).hash, blake3::hash(&vec![0; file.len()]));
+        assert_eq!(asset(&later(dir.path()), PATH), asset(&first, PATH));
+    }
+
+    /// Some programs write into a file and set its time back.
+    #[cfg(unix)]
+    #[test]
+    fn an_edit_that_hides_its_time_is_seen() {
+        let dir = site(&[(PATH, &jpeg(40, 30, 6))]);
+        set_mtime(dir.path(), 1_000_000);
+        let first = later(dir.path());
+        let file = fs::File::options().write(true).open(dir.path().join(PATH)).unwrap();
+        std::io::Write::write_all(&mut &file, &vec![0; asset(&first, PATH).size as usize]).unwrap();
+        set_mtime(dir.path(), 1_000_000);
+        assert_eq!(asset(&later(dir.path()), PATH).nature, Nature::Other);
+        // Permissions, too: what can be read no more is to be told.
+        let forged = forged(dir.path(), asset(&later(dir.path()), PATH));
+        let owners = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fs::set_permissions(dir.path().join(PATH), owners).unwrap();
+        assert_ne!(asset(&later(dir.path()), PATH).hash, forged, "it was opened");
     }
 
     #[test]
@@ -292,13 +327,12 @@ mod cached {
     #[test]
     fn a_broken_cache_and_one_that_cannot_be_written_change_nothing() {
         let dir = site(&[(PATH, &jpeg(40, 30, 6))]);
-        set_mtime(dir.path(), 1_000_000);
-        let first = snapshot(dir.path());
+        let first = later(dir.path());
         let cache = dir.path().join(".huikan/cache/hashes");
         let good = fs::read(&cache).unwrap();
         for broken in [&b""[..], b"\x01", b"\xFFgarbage", &good[..good.len() - 1]] {
             fs::write(&cache, broken).unwrap();
-            assert_eq!(snapshot(dir.path()).files.len(), first.files.len());
+            assert_eq!(later(dir.path()).files.len(), first.files.len());
             assert_eq!(fs::read(&cache).unwrap(), good);
         }
         fs::remove_dir_all(dir.path().join(".huikan")).unwrap();
@@ -309,12 +343,11 @@ mod cached {
     #[test]
     fn an_unchanged_cache_is_not_written_again() {
         let dir = site(&[(PATH, b"aa")]);
-        set_mtime(dir.path(), 1_000_000);
-        snapshot(dir.path());
+        later(dir.path());
         let cache = dir.path().join(".huikan/cache/hashes");
         let old = SystemTime::UNIX_EPOCH + Duration::from_secs(5);
         fs::File::options().write(true).open(&cache).unwrap().set_modified(old).unwrap();
-        snapshot(dir.path());
+        later(dir.path());
         assert_eq!(fs::metadata(&cache).unwrap().modified().unwrap(), old);
     }
 }
@@ -333,7 +366,7 @@ fn a_file_that_cannot_be_read_is_a_finding_and_stays_as_it_was() {
     let found = |path: &str| Found { path: path.into(), disk: path.into(), kind: names::kind(path) };
     let found = ["content/a.md", "content/b.csv", "content/c.md", "content/gone.md"].map(found);
     for previous in [Some(&last), None] {
-        let seen = Reader { root: dir.path(), cache: &Cache::default(), previous }.read_all(&found);
+        let seen = Reader::new(dir.path(), &Cache::default(), previous).read_all(&found);
         let told: Vec<_> =
             seen.iter().map(|one| one.findings.first().map(|finding| finding.code.0)).collect();
         assert_eq!(told, [Some("read/unreadable"), Some("read/unreadable"), None]);

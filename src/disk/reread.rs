@@ -42,7 +42,7 @@ pub fn reread(
     };
     let assets = found.iter().filter(|found| found.kind == Kind::Asset).count();
     let cache = if assets > FEW { Cache::load(&real) } else { Cache::default() };
-    let seen = Reader { root: &real, cache: &cache, previous: Some(previous) }.read_all(&found);
+    let seen = Reader::new(&real, &cache, Some(previous)).read_all(&found);
 
     let mut files = previous.files.clone();
     for path in changes.paths().into_iter().flatten() {

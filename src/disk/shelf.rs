@@ -1,6 +1,6 @@
 //! The shelf of developed pictures: `.huikan/cache/pictures/`.
 //!
-//! In: a recipe, by its name. Out: the bytes that it gave the last time. Invariants: whatever is damaged counts
+//! In: a recipe, by its name. Out: the bytes that it gave the last time, or why it gave none. Invariants: whatever is damaged counts
 //! as not there; trouble with the shelf costs time and nothing else, so it may be deleted at will.
 
 use std::collections::BTreeSet;
@@ -8,13 +8,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::hand::Hand;
-use crate::portal::Recipe;
+use serde::{Deserialize, Serialize};
 
-const CHECKSUM: usize = blake3::OUT_LEN;
+use super::hand::Hand;
+use super::sealed;
+use crate::portal::Recipe;
+use crate::portal::photos::Trouble;
+
+/// Changes whenever the layout of what is kept does.
+const VERSION: u8 = 2;
+
+/// Ending of what says that a picture could not be made.
+const FAILED: &str = "failed";
+/// Another program may know how to make it.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// What no build has asked for since then is taken away: a photo that was exchanged, a width that was tried.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Failed {
+    program: String,
+    /// What stands in its place.
+    bytes: Vec<u8>,
+    trouble: Trouble,
+}
 
 /// By name of recipe, in folders of two digits.
 #[derive(Clone, Debug)]
@@ -25,32 +43,48 @@ impl Shelf {
         Shelf(root.join(".huikan/cache/pictures"))
     }
 
-    fn place(&self, recipe: &Recipe) -> PathBuf {
+    fn place(&self, recipe: &Recipe, ending: &str) -> PathBuf {
         let name = recipe.name();
-        self.0.join(&name[..2]).join(format!("{name}.{}", recipe.form.extension()))
+        self.0.join(&name[..2]).join(format!("{name}.{ending}"))
     }
 
     /// The bytes, if they are there and whole.
     pub fn take(&self, recipe: &Recipe) -> Option<Vec<u8>> {
-        let mut bytes = fs::read(self.place(recipe)).ok()?;
-        let end = bytes.len().checked_sub(CHECKSUM)?;
-        let sum = bytes.split_off(end);
-        (blake3::hash(&bytes).as_bytes() == &*sum).then_some(bytes)
+        let sealed = fs::read(self.place(recipe, recipe.form.extension())).ok()?;
+        sealed::opened(VERSION, &sealed).map(<[u8]>::to_vec)
     }
 
-    /// Keeps bytes for the next time. Another run may keep the same at once: the last one stands, and both
-    /// are right.
+    /// Keeps bytes for the next time.
     pub fn put(&self, recipe: &Recipe, bytes: &[u8]) {
-        let place = self.place(recipe);
+        self.write(&self.place(recipe, recipe.form.extension()), bytes);
+    }
+
+    /// What stood in its place the last time, and why.
+    pub fn take_failed(&self, recipe: &Recipe) -> Option<(Vec<u8>, Trouble)> {
+        let sealed = fs::read(self.place(recipe, FAILED)).ok()?;
+        let failed: Failed = postcard::from_bytes(sealed::opened(VERSION, &sealed)?).ok()?;
+        (failed.program == PROGRAM).then_some((failed.bytes, failed.trouble))
+    }
+
+    /// Keeps that it cannot be made, and what stands in its place.
+    pub fn put_failed(&self, recipe: &Recipe, bytes: &[u8], trouble: &Trouble) {
+        let failed = Failed { program: PROGRAM.into(), bytes: bytes.to_vec(), trouble: trouble.clone() };
+        if let Ok(bytes) = postcard::to_stdvec(&failed) {
+            self.write(&self.place(recipe, FAILED), &bytes);
+        }
+    }
+
+    /// Another run may keep the same at once: the last one stands, and both are right.
+    fn write(&self, place: &Path, bytes: &[u8]) {
         let Some(folder) = place.parent() else { return };
-        // Not waiting for the disk: what a power cut leaves of it is seen by its checksum.
+        // Not waiting for the disk: what a power cut leaves of it is seen by its seal.
         let put = || -> std::io::Result<()> {
             fs::create_dir_all(folder)?;
             let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
             let hand = Hand::free();
+            hand.fill(file.as_file_mut(), &sealed::seal(VERSION, bytes))?;
             hand.fill(file.as_file_mut(), bytes)?;
-            hand.fill(file.as_file_mut(), blake3::hash(bytes).as_bytes())?;
-            file.persist(&place)?;
+            file.persist(place)?;
             Ok(())
         };
         // A full disk is told of where it matters.
@@ -96,20 +130,28 @@ mod tests {
         assert_eq!(shelf.take(&recipe(1)), None);
         shelf.put(&recipe(1), b"bytes of a picture");
         assert_eq!(shelf.take(&recipe(1)).as_deref(), Some(&b"bytes of a picture"[..]));
-        let place = shelf.place(&recipe(1));
+        let place = shelf.place(&recipe(1), "jpg");
         let whole = fs::read(&place).unwrap();
-        for length in 0..whole.len() {
-            fs::write(&place, &whole[..length]).unwrap();
-            assert_eq!(shelf.take(&recipe(1)), None, "{length}");
-        }
-        for at in 0..whole.len() {
-            let mut bytes = whole.clone();
-            bytes[at] ^= 1;
-            fs::write(&place, &bytes).unwrap();
-            assert_eq!(shelf.take(&recipe(1)), None, "{at}");
+        for damaged in [&whole[..whole.len() - 1], b"", b"x"] {
+            fs::write(&place, damaged).unwrap();
+            assert_eq!(shelf.take(&recipe(1)), None);
         }
         shelf.put(&recipe(1), b"bytes of a picture");
         assert!(shelf.take(&recipe(1)).is_some());
+    }
+
+    #[test]
+    fn what_could_not_be_made_is_remembered() {
+        let dir = tempfile::tempdir().unwrap();
+        let shelf = Shelf::of(dir.path());
+        assert_eq!(shelf.take_failed(&recipe(1)), None);
+        for trouble in
+            [Trouble::Damaged, Trouble::Glyphs("刊".into()), Trouble::Unread("少见的 TIFF 图片".into())]
+        {
+            shelf.put_failed(&recipe(1), b"stand-in", &trouble);
+            assert_eq!(shelf.take_failed(&recipe(1)), Some((b"stand-in".to_vec(), trouble)));
+        }
+        assert_eq!((shelf.take(&recipe(1)), shelf.take_failed(&recipe(2))), (None, None));
     }
 
     #[test]

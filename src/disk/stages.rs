@@ -10,16 +10,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::develop::{self, BUDGET, Budget, Darkroom, Developed};
+use super::develop::{self, BUDGET, Budget, Darkroom, Developed, Lost};
 use super::error::Error;
 use super::messages;
-use super::plan::Job;
+use super::plan::{Job, lstat};
 use super::put::{Outcome, Putter};
 use super::shelf::Shelf;
 use super::write::{Outputs, Progress};
-use crate::portal::photos::Trouble;
+use crate::portal::photos::{self, Trouble};
 use crate::portal::{Output, Recipe, Stage, UrlPath, Variant};
-use crate::report::Finding;
 
 /// A build on its way.
 pub(super) struct Stages<'a, P> {
@@ -28,7 +27,7 @@ pub(super) struct Stages<'a, P> {
     done: AtomicUsize,
     total: usize,
     stop: AtomicBool,
-    /// Whether pictures were made that the shelf did not have... or had to be looked for there.
+    /// Whether any picture had to be looked for on the shelf, or made.
     developed: AtomicBool,
 }
 
@@ -55,18 +54,8 @@ impl<'a, P: Outputs> Stages<'a, P> {
             of_stage
                 .map(|(job, outcome)| self.one(job, outcome, stage, true))
                 .collect::<Result<(), Error>>()?;
-            self.pictures_of_themes(jobs, outcomes)?;
         }
         Ok(())
-    }
-
-    /// Files that turned out to be pictures when they were asked for.
-    fn pictures_of_themes(&self, jobs: &[Job<'_>], outcomes: &mut [Outcome]) -> Result<(), Error> {
-        let found: Vec<_> = outcomes.iter_mut().map(|outcome| outcome.picture.take()).collect();
-        let of_pictures = jobs.iter().zip(&found).zip(outcomes);
-        let of_pictures =
-            of_pictures.filter_map(|((job, recipe), outcome)| Some((job, Some(recipe.as_deref()?), outcome)));
-        self.pictures(of_pictures.collect())
     }
 
     /// The pages that waited, once what they wait for is there.
@@ -82,7 +71,7 @@ impl<'a, P: Outputs> Stages<'a, P> {
         }
         *outcome =
             self.putter.put(job, may_wait).inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
-        if !outcome.waits && outcome.picture.is_none() {
+        if !outcome.waits {
             self.tell(stage);
         }
         Ok(())
@@ -169,21 +158,30 @@ impl<'a, P: Outputs> Stages<'a, P> {
         developed: Developed,
         told: &mut Vec<Trouble>,
     ) -> Result<Outcome, Error> {
-        let failed = |finding: Finding| Ok(Outcome::failed(finding));
         match developed {
             Developed::Made(bytes) => self.putter.bring_bytes(job, bytes),
             Developed::InPlace(bytes, trouble) => {
                 let mut outcome = self.putter.bring_bytes(job, bytes)?;
-                // Of another time than the file's: the next build looks at the picture again.
-                outcome.wrote = outcome.wrote.map(|wrote| super::ledger::Wrote { mtime: 0, ..wrote });
+                outcome.stand_in = true;
                 if !told.contains(&trouble) {
                     outcome.findings.extend(self.putter.outputs.unreadable(&recipe.source, &trouble));
                     told.push(trouble);
                 }
                 Ok(outcome)
             }
-            Developed::Changed => failed(messages::changed_while_building(&recipe.source)),
-            Developed::Gone => failed(messages::source_gone(&recipe.source)),
+            Developed::Lost(lost) => {
+                // Pages show it already: where nothing stands yet, something has to.
+                let mut outcome = match lstat(&self.putter.out.path(job.path().as_str()))? {
+                    None => self.putter.bring_bytes(job, photos::stand_in(recipe))?,
+                    Some(_) => Outcome::default(),
+                };
+                (outcome.failed, outcome.stand_in) = (true, true);
+                outcome.findings.push(match &lost {
+                    Lost::Changed(path) => messages::picture_changed(path),
+                    Lost::Gone(path) => messages::source_gone(path),
+                });
+                Ok(outcome)
+            }
         }
     }
 }
@@ -194,5 +192,9 @@ struct WithSources<'a, P>(&'a P);
 impl<P: Outputs> develop::Sources for WithSources<'_, P> {
     fn source(&self, path: &crate::report::SourcePath) -> Option<&crate::snapshot::Source> {
         self.0.source(path)
+    }
+
+    fn copies(&self, hash: &[u8; 32]) -> Vec<crate::report::SourcePath> {
+        self.0.copies(hash)
     }
 }

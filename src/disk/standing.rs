@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::cache::Stamp;
 use super::error::Error;
-use super::hand::Hand;
 use super::ledger::Ledger;
 use super::out::Out;
+use super::sealed;
 use crate::snapshot::Hash;
 
 const VERSION: u8 = 1;
@@ -54,7 +54,7 @@ pub fn fingerprint(file: &Path) -> Option<Hash> {
 /// If `out` may not be written to, or the ledger cannot be read.
 pub fn standing(site_root: &Path, out: &Path, inputs: &Inputs) -> Result<Option<Vec<u8>>, Error> {
     let out = Out::new(site_root, out)?;
-    let Some(record) = fs::read(file_of(&out)).ok().and_then(|bytes| parse(&bytes)) else { return Ok(None) };
+    let Some(record) = sealed::kept::<Record>(VERSION, &file_of(&out)) else { return Ok(None) };
     let now = inputs.now.as_nanosecond();
     let is_then = record.from <= now && record.until.is_none_or(|until| now < until);
     if !is_then || record.fingerprint != *inputs.fingerprint.as_bytes() {
@@ -87,24 +87,11 @@ pub fn note(site_root: &Path, out: &Path, inputs: &Inputs, until: Option<Timesta
         ledger: *ledger.as_bytes(),
         account,
     };
-    let Ok(payload) = postcard::to_stdvec(&record) else { return };
-    let bytes = [&[VERSION][..], blake3::hash(&payload).as_bytes(), &payload].concat();
-    let file = file_of(&out);
-    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
-    drop(folder.and_then(|()| Hand::free().replace_durably(&file, &bytes)));
+    sealed::keep(VERSION, &file_of(&out), &record);
 }
 
 fn file_of(out: &Out) -> PathBuf {
     out.root.join(format!(".huikan/cache/build-{}", out.id))
-}
-
-fn parse(bytes: &[u8]) -> Option<Record> {
-    let (&version, rest) = bytes.split_first()?;
-    let (checksum, payload) = rest.split_at_checked(HASH)?;
-    if version != VERSION || blake3::hash(payload).as_bytes() != checksum {
-        return None;
-    }
-    postcard::from_bytes(payload).ok()
 }
 
 #[cfg(test)]

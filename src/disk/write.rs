@@ -36,6 +36,8 @@ pub trait Outputs: Sync {
     fn source(&self, path: &SourcePath) -> Option<&Source>;
     /// Whether opening found errors.
     fn has_errors(&self) -> bool;
+    /// The files of these bytes, in order.
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath>;
     /// What to tell of a picture that could not be made.
     fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding>;
 }
@@ -55,6 +57,10 @@ impl Outputs for Portal {
 
     fn has_errors(&self) -> bool {
         self.report().has_errors()
+    }
+
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        self.snapshot().copies(hash)
     }
 
     fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding> {
@@ -99,7 +105,8 @@ pub struct Written {
     pub written: usize,
     pub unchanged: usize,
     pub deleted: usize,
-    /// Outputs that could not be made or written; what stood at their paths still does.
+    /// Outputs that could not be made or written. What stood at their paths still does; where a picture is to be
+    /// that nothing stood for, one stands that says so.
     pub failed: usize,
     /// Errors found on opening forbade to begin: nothing was done.
     pub stopped: bool,
@@ -332,13 +339,13 @@ impl Written {
     fn count(&mut self, job: &Job<'_>, outcome: Outcome, text_hash: Option<Hash>, claims: &mut Claims) {
         self.findings.extend(outcome.findings);
         self.failed += usize::from(outcome.failed);
-        self.written += usize::from(outcome.change.is_some());
+        self.written += usize::from(!outcome.failed && outcome.change.is_some());
         self.unchanged += usize::from(!outcome.failed && outcome.change.is_none());
         self.changes.extend(outcome.change.map(|change| (change, job.path().clone())));
         let entry = match (outcome.wrote, &job.there) {
             (Some(wrote), _) => {
                 let source = job.route.source.map(|source| source.as_str().into());
-                Some(Entry { wrote: Some(wrote), source, text_hash })
+                Some(Entry { wrote: Some(wrote), source, text_hash, stand_in: outcome.stand_in })
             }
             (None, There::Ours(entry) | There::OursAs(_, entry)) => Some((*entry).clone()),
             (None, _) => None,

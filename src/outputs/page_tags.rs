@@ -25,7 +25,7 @@ pub fn head(site: &Site, facts: &PageFacts) -> String {
             }
         }
     }
-    let cover = facts.article.and_then(|id| site.cover(id, Standpoint::Outside));
+    let cover = facts.article.and_then(|id| site.shared_picture(id));
     if let Some(id) = facts.article {
         article_tags(site, facts, id, cover.as_ref(), &mut tags);
     }

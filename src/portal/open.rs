@@ -41,7 +41,7 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>, begins: &dyn Fn(
     begins(Step::Place);
     let config = Arc::new(config);
     let row_pages = theme.has_template("row-proposals.html") || theme.has_template("row.html");
-    let theme_files = theme.assets.paths().cloned().collect();
+    let theme_files = theme.assets.files().collect();
     let parts =
         Parts { snapshot, config: Arc::clone(&config), articles, indexes, tables, row_pages, theme_files };
     let (site, site_findings) = Site::place(parts);

@@ -8,7 +8,9 @@ use crate::site::{Form, Recipe};
 
 use super::Portal;
 
-pub use crate::outputs::photos::{Trouble, credit, develop, memory, orientation};
+pub use crate::outputs::photos::{
+    Sniffed, Trouble, credit, develop, drawing_size, is_cut_short, memory, orientation, sniff,
+};
 
 /// Shown in the place of a picture that cannot be read: 图片打不开.
 const STAND_IN: &[u8] = include_bytes!("stand_in.png");

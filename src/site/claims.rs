@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::flaws::Wrong;
 use super::listing::takes_slot;
 use super::lists::{List, ListPage};
 use super::media::{self, Medium};
@@ -17,15 +16,17 @@ use super::publication::Publication;
 use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, fold};
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
-use crate::markdown::Flaw;
 use crate::report::{Finding, SourcePath, Span};
-use crate::snapshot::{Format, Source};
+use crate::snapshot::Source;
+
+/// A file that a theme brings: where it goes, and which of the site's files it is, unless the program has it.
+pub type ThemeFile = (UrlPath, Option<SourcePath>);
 
 /// How many addresses one sitemap file may hold (sitemaps.org protocol).
 pub const SITEMAP_LIMIT: usize = 50_000;
 
 /// Everything that wants an output path.
-pub fn claims(site: &Site, theme_files: &[UrlPath], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
+pub fn claims(site: &Site, theme_files: &[ThemeFile], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
     let mut claims = Vec::with_capacity(site.entries.len() + 256);
     pages(site, &mut claims);
     lists(site, &mut claims);
@@ -126,7 +127,7 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
 }
 
 /// What is copied: the theme's files, the site's own, pictures and attachments.
-fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, findings: &mut Vec<Finding>) {
+fn files(site: &Site, theme_files: &[ThemeFile], claims: &mut Vec<RouteEntry>, findings: &mut Vec<Finding>) {
     let static_files = site.snapshot.below("content/_static");
     let statics: Vec<RouteEntry> = static_files
         .filter_map(|(path, source)| {
@@ -138,17 +139,19 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
                 findings.push(unsafe_name(path));
                 return None;
             }
-            let route = static_file(site, path, source, findings)?;
+            let route = keeping_name(site, path, source, findings)?;
             Some(RouteEntry { path: UrlPath::new(output), route, source: Some(path.clone()) })
         })
         .collect();
     // A file of the site takes the place of the theme's of the same name.
     let own_names: HashSet<&str> = statics.iter().map(|entry| entry.path.as_str()).collect();
-    let brought = theme_files.iter().filter(|path| !own_names.contains(path.as_str()));
-    claims.extend(brought.map(|path| RouteEntry {
-        path: path.clone(),
-        route: Route::ThemeFile,
-        source: None,
+    let brought = theme_files.iter().filter(|(path, _)| !own_names.contains(path.as_str()));
+    claims.extend(brought.filter_map(|(path, source)| {
+        let Some(source) = source else {
+            return Some(RouteEntry { path: path.clone(), route: Route::ThemeFile, source: None });
+        };
+        let route = keeping_name(site, source, site.snapshot.files.get(source)?, findings)?;
+        Some(RouteEntry { path: path.clone(), route, source: Some(source.clone()) })
     }));
     drop(own_names);
     claims.extend(statics);
@@ -170,32 +173,23 @@ fn files(site: &Site, theme_files: &[UrlPath], claims: &mut Vec<RouteEntry>, fin
     }
 }
 
-/// A file of `_static` keeps its name. A picture among them loses what it says beside its pixels.
-fn static_file(
+/// A file of the site or of its theme that keeps its name. A picture among them loses what it says beside its
+/// pixels.
+fn keeping_name(
     site: &Site,
     path: &SourcePath,
     source: &Source,
     findings: &mut Vec<Finding>,
 ) -> Option<Route> {
-    let copy = || Some(Route::Copy(path.clone()));
-    let asset = match source {
-        Source::Asset(asset) if asset.picture.is_some() => asset,
-        _ => return copy(),
-    };
-    let bare = match asset.picture.as_ref()?.format {
-        // It says nothing beside them.
-        Format::Bmp => return copy(),
-        Format::Tiff => Err(Wrong::Unstripped),
-        _ => Published::bare(path, asset, &site.config.pictures),
-    };
-    match bare {
-        Ok(recipe) => Some(Route::Picture(Arc::new(recipe))),
-        Err(wrong) => {
-            let Flaw { code, message, help } = wrong.flaw(path);
-            findings.push(Finding::warning(code, message).at(Span::file(path.clone())).help(help));
-            None
+    let Source::Asset(asset) = source else { return Some(Route::Copy(path.clone())) };
+    let route = media::picture(path, asset).and_then(|picture| match picture {
+        Some(_) => {
+            let bare = Published::bare(path, asset, &site.config.pictures)?;
+            Ok(Route::Picture(Arc::new(bare)))
         }
-    }
+        None => Ok(Route::Copy(path.clone())),
+    });
+    route.map_err(|wrong| findings.push(wrong.at(path))).ok()
 }
 
 fn unsafe_name(path: &SourcePath) -> Finding {

@@ -4,19 +4,22 @@
 
 use super::codes;
 use crate::markdown::Flaw;
-use crate::report::SourcePath;
+use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::Format;
 
 /// Why a picture cannot be published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// HEIC, HEIF or AVIF.
-    Phone(Format),
+    /// A picture that browsers cannot show, and that cannot be read here.
+    Unread(Format),
+    /// Called a picture, and none; or one that is broken.
     NoPicture,
+    /// A page under a name that doesn't tell of one.
+    Page,
     Truncated,
     /// How many pixels it has.
     TooLarge(u64),
-    /// A TIFF that is to keep its name: what it says beside its pixels cannot be taken out.
+    /// One that is to keep its name: what it says beside its pixels cannot be taken out.
     Unstripped,
 }
 
@@ -26,34 +29,71 @@ pub fn mislabelled(source: &SourcePath, format: Format) -> Option<Box<Flaw>> {
     if format.extensions().contains(&&*extension) {
         return None;
     }
-    let right = format.extensions()[0];
+    let (name, right, is) = (source.file_name(), format.extensions()[0], words(format));
+    let (message, mend) = match extension.is_empty() {
+        true => (format!("“{name}”是{is}，名字里没有扩展名"), "给它加上扩展名 "),
+        false => (format!("“{name}”其实是{is}，不是 {extension}"), "把扩展名改成 "),
+    };
     Some(Box::new(Flaw {
         code: codes::PICTURE_MISLABELLED,
-        message: format!("“{}”其实是 {} 图片，不是 {extension}", source.file_name(), right.to_uppercase()),
-        help: format!("网页上照样能看。请把扩展名改成 .{right}，免得别的程序打不开，稿件里的名字也跟着改。"),
+        message,
+        help: format!("网页上照样能看。请{mend}.{right}，免得别的程序打不开，稿件里的名字也跟着改。"),
     }))
 }
 
+/// What staff call a format, as it stands behind a Chinese word.
+fn words(format: Format) -> String {
+    let gap = if format.name().starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{gap}{}", format.name())
+}
+
+/// `.svgz`, `.svg.gz`
+fn is_compressed(source: &SourcePath) -> bool {
+    ["svgz", "gz"].iter().any(|extension| source.extension().eq_ignore_ascii_case(extension))
+}
+
 impl Wrong {
+    /// What to tell of a file that nothing names.
+    pub fn at(self, path: &SourcePath) -> Finding {
+        let Flaw { code, message, help } = self.flaw(path);
+        Finding::warning(code, message).at(Span::file(path.clone())).help(help)
+    }
+
     /// What to tell of the picture at `source`.
     pub fn flaw(self, source: &SourcePath) -> Flaw {
         let name = source.file_name();
         let (code, message, help) = match self {
-            Wrong::Phone(Format::Avif) => (
+            Wrong::Unread(Format::Avif) => (
                 codes::PICTURE_PHONE,
                 format!("“{name}”是 AVIF 格式，读不了，没有登出来"),
                 "请用看图软件打开它，另存为 JPEG（.jpg），再换上。".to_owned(),
             ),
-            Wrong::Phone(_) => (
+            Wrong::Unread(Format::Heif) => (
                 codes::PICTURE_PHONE,
                 format!("“{name}”是手机的 HEIC 格式，多数浏览器打不开，没有登出来"),
                 "请换成 JPEG：在电脑上用“照片”或看图软件打开，另存为 .jpg；或用微信发到电脑，不选“原图”。以后要手机直接拍成 JPEG：iPhone 在“设置—相机—格式”里选“兼容性最佳”，安卓在相机设置里关掉“高效率图片”。"
                     .to_owned(),
             ),
+            Wrong::Unread(format) => (
+                codes::PICTURE_OTHER,
+                format!("“{name}”是{}，浏览器打不开，没有登出来", words(format)),
+                "请用看图软件打开它，另存为 JPEG（.jpg），再换上。要让读者下载原文件的，请先压缩成 zip。"
+                    .to_owned(),
+            ),
+            Wrong::NoPicture if is_compressed(source) => (
+                codes::PICTURE_NONE,
+                format!("“{name}”是压缩过的 SVG 图形，里面的脚本和信息去不掉，没有登出来"),
+                "请用绘图软件打开它，另存为普通的 SVG（.svg），再换上。".to_owned(),
+            ),
             Wrong::NoPicture => (
                 codes::PICTURE_NONE,
                 format!("“{name}”不是图片，或者已经损坏，没有登出来"),
                 "请用看图软件打开看看；打不开，就向拍摄的人重新要一份。".to_owned(),
+            ),
+            Wrong::Page => (
+                codes::PAGE_HIDDEN,
+                format!("“{name}”其实是网页，浏览器会运行里面的脚本，没有发布"),
+                "确实要发布的网页，请把扩展名改成 .html；不是的，请换成正确的文件。".to_owned(),
             ),
             Wrong::Truncated => (
                 codes::PICTURE_TRUNCATED,

@@ -14,7 +14,6 @@ use super::url::{decode, join};
 use super::{ArticleId, Published, Route, Site, Sizes, Standpoint, Variant};
 use crate::content::Kind;
 use crate::markdown::{Flaw, ImageSource, Media, Missing, Resolve, Slot, Target};
-use crate::report::SourcePath;
 use crate::snapshot::{Picture, Source};
 
 /// Schemes that a page may carry beside `http` and `https`.
@@ -285,7 +284,7 @@ impl Resolver<'_> {
     fn attachment(&self, output: &str) -> Option<(String, u64)> {
         let source = self.site.routes.find(output)?.source.as_ref()?;
         let Source::Asset(asset) = self.site.snapshot.files.get(source)? else { return None };
-        let file = MediaKind::of(source.extension()) == MediaKind::File && source.extension() != "html";
+        let file = MediaKind::of(source, asset) == MediaKind::File && source.extension() != "html";
         file.then(|| (source.extension().to_lowercase(), asset.size))
     }
 
@@ -295,17 +294,17 @@ impl Resolver<'_> {
             return Media::Picture(self.image(picture));
         }
         let src = self.output(output);
-        let extension =
-            source.map_or_else(|| output.rsplit('.').next().unwrap_or_default(), SourcePath::extension);
-        match MediaKind::of(extension) {
+        let asset = source.and_then(|source| match self.site.snapshot.files.get(source)? {
+            Source::Asset(asset) => Some((source, &**asset)),
+            Source::Text(_) => None,
+        });
+        let called = || MediaKind::called(output.rsplit('.').next().unwrap_or_default());
+        match asset.map_or_else(called, |(source, asset)| MediaKind::of(source, asset)) {
             MediaKind::Video(mime) => Media::Video { src, mime },
             MediaKind::Audio(mime) => Media::Audio { src, mime },
             MediaKind::File if source.is_some() => Media::File { href: src },
             MediaKind::Picture | MediaKind::File => {
-                let picture = source.and_then(|source| match self.site.snapshot.files.get(source)? {
-                    Source::Asset(asset) => asset.picture.as_ref(),
-                    Source::Text(_) => None,
-                });
+                let picture = asset.and_then(|(_, asset)| asset.picture());
                 let size = picture.map(Picture::shown).filter(|(width, _)| *width > 0);
                 Media::Picture(ImageSource { src, size, ..ImageSource::default() })
             }

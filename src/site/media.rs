@@ -20,15 +20,18 @@ use crate::config::yaml::{self, Step};
 use crate::content::data::{Body, Table};
 use crate::content::{Article, ColumnIndex, Key};
 use crate::report::{Finding, SourcePath, Span, is_device_name, is_portable_char};
-use crate::snapshot::{Asset, Snapshot, Source};
+use crate::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source};
 
 /// The folder of all tables.
 const DATA: &str = "content/_data";
 
+/// What hosts call XML, or don't know: a browser runs a page in it, though the name doesn't tell of one.
+const RUN: [&str; 10] = ["", "xml", "xsl", "xslt", "rdf", "rss", "atom", "mml", "xul", "kml"];
+
 /// In bytes; more than any disk allows for a path below a portal.
 const LONGEST_NAME: usize = 1024;
 
-/// What kind of thing a file is, by its extension.
+/// What kind of thing a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaKind {
     Picture,
@@ -39,10 +42,17 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
-    pub fn of(extension: &str) -> MediaKind {
+    /// A picture is what its bytes say; of all others the name decides, as it does for browsers.
+    pub fn of(path: &SourcePath, asset: &Asset) -> MediaKind {
+        if asset.picture().is_some() { MediaKind::Picture } else { MediaKind::called(path.extension()) }
+    }
+
+    /// By the extension alone, of what need not be there.
+    pub fn called(extension: &str) -> MediaKind {
+        if Format::called(extension).is_some() {
+            return MediaKind::Picture;
+        }
         match extension.to_ascii_lowercase().as_str() {
-            "jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "bmp" | "svg" | "tif" | "tiff" | "heic"
-            | "heif" => MediaKind::Picture,
             "mp4" | "m4v" => MediaKind::Video("video/mp4"),
             "webm" => MediaKind::Video("video/webm"),
             "ogv" => MediaKind::Video("video/ogg"),
@@ -286,16 +296,37 @@ pub fn is_static(path: &SourcePath) -> bool {
     path.as_str().starts_with("content/_static/")
 }
 
+/// The header of a file that is a picture; `None` for one that is published as it is. Everything that publishes
+/// files asks this first: hosts and browsers go by the name, so a name may not promise what isn't there.
+pub fn picture<'a>(path: &SourcePath, asset: &'a Asset) -> Result<Option<&'a Picture>, Wrong> {
+    let extension = path.extension();
+    // Compressed drawings have two names.
+    let is_drawing =
+        extension.eq_ignore_ascii_case("gz") && path.stem().to_ascii_lowercase().ends_with(".svg");
+    match &asset.nature {
+        Nature::Picture(picture) => Ok(Some(picture)),
+        _ if is_drawing || Format::called(extension).is_some() => Err(Wrong::NoPicture),
+        Nature::Page if RUN.iter().any(|run| extension.eq_ignore_ascii_case(run)) => Err(Wrong::Page),
+        Nature::Page | Nature::Other => Ok(None),
+    }
+}
+
 /// Pictures by their variants, recordings by hash alone; other files keep a name that readers know when it is
 /// saved.
 fn medium(path: &SourcePath, asset: &Asset, config: &Config, mark: Option<&Arc<Mark>>) -> Medium {
     let hash = asset.hash.to_hex();
     let extension = path.extension().to_ascii_lowercase();
-    match MediaKind::of(&extension) {
-        MediaKind::Picture => match Published::new(path, asset, &config.pictures, mark) {
-            Ok(published) => Medium::Picture(Arc::new(published)),
-            Err(wrong) => Medium::Broken(wrong),
-        },
+    match picture(path, asset) {
+        Ok(Some(_)) => {
+            return match Published::new(path, asset, &config.pictures, mark) {
+                Ok(published) => Medium::Picture(Arc::new(published)),
+                Err(wrong) => Medium::Broken(wrong),
+            };
+        }
+        Ok(None) => {}
+        Err(wrong) => return Medium::Broken(wrong),
+    }
+    match MediaKind::called(&extension) {
         MediaKind::File => {
             let name = format!("_files/{}/{}", &hash[..8], safe_name(path.file_name()));
             Medium::File(UrlPath::new(&name))

@@ -34,7 +34,7 @@ mod unshown;
 mod url;
 mod watermark;
 
-pub use claims::SITEMAP_LIMIT;
+pub use claims::{SITEMAP_LIMIT, ThemeFile};
 pub use columns::NAVIGATION;
 pub use columns::{Column, find as find_column, nearest as nearest_column};
 pub use effective::Effective;
@@ -178,7 +178,7 @@ pub struct Parts {
     /// Whether the theme has a template for the page of a proposal.
     pub row_pages: bool,
     /// Output paths of the theme's assets and static files.
-    pub theme_files: Vec<UrlPath>,
+    pub theme_files: Vec<ThemeFile>,
 }
 
 impl Site {

@@ -18,6 +18,8 @@ impl Form {
             Form::Png => "png",
             Form::Webp => "webp",
             Form::Gif => "gif",
+            Form::Bmp => "bmp",
+            Form::Ico => "ico",
             Form::Svg => "svg",
         }
     }

@@ -10,6 +10,7 @@ use super::{
     TopicId, UrlPath, result_label,
 };
 use crate::markdown::{self, ImageSource};
+use crate::snapshot::Format;
 
 /// What kind of page a route is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +104,21 @@ pub struct Cover {
 }
 
 impl Cover {
+    fn at(resolver: &super::Resolver<'_>, address: &str, words: String) -> Option<Cover> {
+        let source = resolver.picture(address)?;
+        Some(Cover { source, words, picture: resolver.published(address) })
+    }
+
+    /// Neither drawing nor animation: WeChat, for one, shows nothing for these.
+    fn is_shown_by_all(&self) -> bool {
+        let Some(picture) = &self.picture else {
+            let path = self.largest().split(['?', '#']).next().unwrap_or_default();
+            let format = path.rsplit_once('.').and_then(|(_, extension)| Format::called(extension));
+            return !matches!(format, Some(Format::Svg | Format::Gif | Format::Ico));
+        };
+        !picture.is_kept()
+    }
+
     /// The address of its largest variant, for whoever shows it large.
     pub fn largest(&self) -> &str {
         if self.source.largest.is_empty() { &self.source.src } else { &self.source.largest }
@@ -265,15 +281,25 @@ impl Site {
     pub fn cover(&self, id: ArticleId, from: Standpoint<'_>) -> Option<Cover> {
         let article = &self.entry(id).article;
         let resolver = super::Resolver::new(self, article.path.folder(), from);
-        let (address, words) = match &article.meta.cover {
-            Some(cover) => (cover.as_str(), article.title.to_string()),
+        match &article.meta.cover {
+            Some(cover) => Cover::at(&resolver, cover, article.title.to_string()),
             None => {
                 let first = article.doc.images().next()?;
-                (first.destination, first.words.into_owned())
+                Cover::at(&resolver, first.destination, first.words.into_owned())
             }
-        };
-        let source = resolver.picture(address)?;
-        Some(Cover { source, words, picture: resolver.published(address) })
+        }
+    }
+
+    /// The picture by which other sites and programs show an article: the first that all of them can, its cover
+    /// before those of its body.
+    pub fn shared_picture(&self, id: ArticleId) -> Option<Cover> {
+        let article = &self.entry(id).article;
+        let resolver = super::Resolver::new(self, article.path.folder(), Standpoint::Outside);
+        let cover = article.meta.cover.iter().map(|cover| (cover.as_str(), article.title.to_string()));
+        let images = article.doc.images().map(|image| (image.destination, image.words.into_owned()));
+        let mut covers =
+            cover.chain(images).filter_map(|(address, words)| Cover::at(&resolver, address, words));
+        covers.find(Cover::is_shown_by_all)
     }
 
     /// Search engines are asked to stay away: by the configuration, a sample, or a build with drafts.

@@ -60,11 +60,14 @@ impl Published {
         how: &Pictures,
         mark: Option<&Arc<Mark>>,
     ) -> Result<Published, Wrong> {
-        let picture = asset.picture.as_ref().ok_or(Wrong::NoPicture)?;
+        let picture = asset.picture().ok_or(Wrong::NoPicture)?;
         let pixels = u64::from(picture.width) * u64::from(picture.height);
         match picture.format {
-            Format::Heif | Format::Avif => return Err(Wrong::Phone(picture.format)),
+            Format::Heif | Format::Avif | Format::JpegXl | Format::Jpeg2000 | Format::Psd | Format::Raw => {
+                return Err(Wrong::Unread(picture.format));
+            }
             Format::Svg => {}
+            _ if pixels == 0 => return Err(Wrong::NoPicture),
             _ if picture.truncated => return Err(Wrong::Truncated),
             _ if pixels > how.most_pixels => return Err(Wrong::TooLarge(pixels)),
             _ => {}
@@ -92,18 +95,14 @@ impl Published {
         Ok(published)
     }
 
-    /// The variants of a file that keeps its name: all of its pixels, less what else it says.
+    /// A file that keeps its name: all of its pixels, less what else it says.
     pub fn bare(source: &SourcePath, asset: &Asset, how: &Pictures) -> Result<Recipe, Wrong> {
         let published = Published::new(source, asset, how, None)?;
+        let form = Form::of(published.picture.format).ok_or(Wrong::Unstripped)?;
         let (width, height) = published.picture.shown();
-        let (form, scale) = match published.is_kept() || published.can_be_kept(width) {
-            true => (published.form(), None),
-            false => {
-                let scale = Scale { part: None, width, height, quality: how.jpeg_quality.max(90) };
-                (published.form(), Some(scale))
-            }
-        };
-        Ok(published.recipe(form, scale))
+        let turned = published.picture.orientation != 1 && !published.is_kept();
+        let scale = Scale { part: None, width, height, quality: how.jpeg_quality.max(90) };
+        Ok(published.recipe(form, turned.then_some(scale)))
     }
 
     /// A part of the picture in the ratio of `width` to `height`, around a point (in percent), in variants
@@ -162,18 +161,16 @@ impl Published {
         self.own.iter().find(|variant| variant.width >= 900).unwrap_or_else(|| self.largest())
     }
 
-    /// Its pixels cannot be taken apart: it moves, or has none.
-    fn is_kept(&self) -> bool {
-        self.picture.animated || self.picture.format == Format::Svg
+    /// Its pixels cannot be taken apart: it moves, has none, or is several.
+    pub fn is_kept(&self) -> bool {
+        self.picture.animated || matches!(self.picture.format, Format::Svg | Format::Ico)
     }
 
     /// Whether its pixels may stay as they are encoded.
     fn can_be_kept(&self, width: u32) -> bool {
-        let is_shown = matches!(
-            self.picture.format,
-            Format::Jpeg | Format::Png | Format::Gif | Format::Webp | Format::Svg
-        );
-        is_shown && self.picture.orientation == 1 && self.mark_for(width).is_none()
+        Form::of(self.picture.format) == Some(self.form())
+            && self.picture.orientation == 1
+            && self.mark_for(width).is_none()
     }
 
     fn mark_for(&self, width: u32) -> Option<&Arc<Mark>> {
@@ -182,14 +179,11 @@ impl Published {
 
     /// The original's form, or the nearest that browsers show.
     fn form(&self) -> Form {
-        match self.picture.format {
-            Format::Jpeg => Form::Jpeg,
-            Format::Webp => Form::Webp,
-            Format::Svg => Form::Svg,
-            Format::Gif => Form::Gif,
-            Format::Png => Form::Png,
-            _ if self.picture.alpha => Form::Png,
-            _ => Form::Jpeg,
+        match Form::of(self.picture.format) {
+            // Large, and of use to nobody.
+            Some(Form::Bmp) | None if self.picture.alpha => Form::Png,
+            Some(Form::Bmp) | None => Form::Jpeg,
+            Some(form) => form,
         }
     }
 
@@ -265,9 +259,10 @@ fn part(from: (u32, u32), to: (u32, u32), focus: Option<(u8, u8)>) -> Option<Par
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::snapshot::Nature;
 
     fn asset(picture: Picture) -> Asset {
-        Asset { size: 1, hash: blake3::hash(b"1"), picture: Some(picture), disk_path: None }
+        Asset { size: 1, hash: blake3::hash(b"1"), nature: Nature::Picture(picture), disk_path: None }
     }
 
     fn published(picture: Picture) -> Published {
@@ -358,7 +353,7 @@ mod tests {
         let plain = |format| Picture::plain(format, 20_000, 10_000);
         assert_eq!(wrong(plain(Format::Jpeg)), Err(Wrong::TooLarge(200_000_000)));
         assert_eq!(wrong(plain(Format::Svg)), Ok(()));
-        assert_eq!(wrong(plain(Format::Heif)), Err(Wrong::Phone(Format::Heif)));
+        assert_eq!(wrong(plain(Format::Heif)), Err(Wrong::Unread(Format::Heif)));
         let short = Picture { truncated: true, ..Picture::plain(Format::Png, 20, 10) };
         assert_eq!(wrong(short), Err(Wrong::Truncated));
     }

@@ -35,6 +35,14 @@ impl Publication {
         }
     }
 
+    /// Whether and why not, as a half sentence for staff: 状态是草稿.
+    pub fn words(self) -> String {
+        match self {
+            Publication::LeftOut(reason) => reason.words(),
+            other => other.label().to_owned(),
+        }
+    }
+
     /// The word that staff read: 已发布.
     pub fn label(self) -> &'static str {
         match self {

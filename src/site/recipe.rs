@@ -5,16 +5,45 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::report::SourcePath;
+use crate::snapshot::Format;
 
 /// How bytes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Form {
     Jpeg,
     Png,
     Webp,
     Gif,
+    /// Only as it is encoded, as these three: nothing becomes one.
+    Bmp,
+    Ico,
     Svg,
+}
+
+impl Form {
+    /// The form that keeps a picture as it is encoded, less what it says beside its pixels; `None` where that
+    /// cannot be taken out.
+    pub fn of(format: Format) -> Option<Form> {
+        match format {
+            Format::Jpeg => Some(Form::Jpeg),
+            Format::Png => Some(Form::Png),
+            Format::Gif => Some(Form::Gif),
+            Format::Webp => Some(Form::Webp),
+            Format::Bmp => Some(Form::Bmp),
+            Format::Ico => Some(Form::Ico),
+            Format::Svg => Some(Form::Svg),
+            Format::Tiff
+            | Format::Heif
+            | Format::Avif
+            | Format::JpegXl
+            | Format::Jpeg2000
+            | Format::Psd
+            | Format::Raw => None,
+        }
+    }
 }
 
 /// A part of a picture, in millionths of its shown width and height (after orientation).

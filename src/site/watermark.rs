@@ -21,7 +21,7 @@ pub fn mark(snapshot: &Snapshot, config: &Config, findings: &mut Vec<Finding>) -
     let asset = locate(snapshot, "content", address).and_then(|path| {
         let (path, source) = snapshot.files.get_key_value(path.as_str())?;
         let Source::Asset(asset) = source else { return None };
-        let is_picture = asset.picture.is_some() || !wanted.text.is_empty();
+        let is_picture = asset.picture().is_some() || !wanted.text.is_empty();
         is_picture.then(|| (path.clone(), *asset.hash.as_bytes()))
     });
     let Some((file, hash)): Option<(SourcePath, [u8; 32])> = asset else {

@@ -18,7 +18,8 @@ use crate::snapshot::{Snapshot, Source};
 #[derive(Clone, Debug)]
 pub enum Content {
     Bytes(Vec<u8>),
-    Copy(SourcePath),
+    /// A file of the site.
+    File(SourcePath),
 }
 
 /// The files that a theme brings.
@@ -67,7 +68,7 @@ impl Assets {
         };
         let hash = match &content {
             Content::Bytes(bytes) => blake3::hash(bytes),
-            Content::Copy(source) => match snapshot.files.get(source) {
+            Content::File(source) => match snapshot.files.get(source) {
                 Some(Source::Asset(asset)) => asset.hash,
                 Some(Source::Text(text)) => text.hash,
                 None => return,
@@ -91,13 +92,20 @@ impl Assets {
         self.names.keys().map(String::as_str)
     }
 
-    pub fn content(&self, path: &UrlPath) -> Option<&Content> {
-        self.contents.get(path)
+    /// What the program has of it; `None` for a file of the site, too.
+    pub fn bytes(&self, path: &UrlPath) -> Option<&[u8]> {
+        match self.contents.get(path)? {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::File(_) => None,
+        }
     }
 
-    /// All output paths, in order.
-    pub fn paths(&self) -> impl Iterator<Item = &UrlPath> {
-        self.contents.keys()
+    /// All files in order: where they go, and which files of the site they are.
+    pub fn files(&self) -> impl Iterator<Item = (UrlPath, Option<SourcePath>)> {
+        self.contents.iter().map(|(path, content)| match content {
+            Content::Bytes(_) => (path.clone(), None),
+            Content::File(source) => (path.clone(), Some(source.clone())),
+        })
     }
 }
 
@@ -111,7 +119,7 @@ fn squeezed(bytes: Vec<u8>, squeeze: fn(&str) -> String) -> Vec<u8> {
 
 fn content(file: &ThemeFile) -> Content {
     match file {
-        ThemeFile::Asset(source, _) => Content::Copy(source.clone()),
+        ThemeFile::Asset(source, _) => Content::File(source.clone()),
         ThemeFile::Embedded(bytes) => Content::Bytes(bytes.to_vec()),
         ThemeFile::Text(text) => Content::Bytes(text.content.as_bytes().to_vec()),
     }
@@ -133,8 +141,7 @@ mod tests {
         let assets = assets(&[("assets/site.css/20-b.css", "b{}"), ("assets/site.css/10-a.css", "a{}\n")]);
         let path = assets.path("site.css").unwrap();
         assert!(path.as_str().starts_with("_assets/site.") && path.as_str().ends_with(".css"), "{path}");
-        let Some(Content::Bytes(bytes)) = assets.content(path) else { panic!("no bytes") };
-        assert_eq!(bytes, b"a{}b{}");
+        assert_eq!(assets.bytes(path), Some(&b"a{}b{}"[..]));
     }
 
     #[test]
@@ -147,6 +154,6 @@ mod tests {
     #[test]
     fn static_files_keep_their_names() {
         let assets = assets(&[("static/favicon.svg", "<svg/>")]);
-        assert!(assets.content(&UrlPath::new("favicon.svg")).is_some());
+        assert!(assets.bytes(&UrlPath::new("favicon.svg")).is_some());
     }
 }

@@ -131,7 +131,7 @@ fn picture_missing(what: &str, address: &str) -> String {
 
 fn is_picture(value: &str) -> bool {
     let extension = value.rsplit_once('.').map_or("", |(_, extension)| extension);
-    MediaKind::of(extension) == MediaKind::Picture
+    MediaKind::called(extension) == MediaKind::Picture
 }
 
 fn lost(what: &str, address: &str, missing: &Missing) -> Finding {

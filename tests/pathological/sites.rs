@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use huikan::report::SourcePath;
-use huikan::snapshot::{Asset, Format, Picture, Snapshot, Source, Text};
+use huikan::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source, Text};
 
 use crate::{bodies, columns};
 
@@ -122,7 +122,10 @@ pub fn add_asset(snapshot: &mut Snapshot, path: &str) {
     let asset = Asset {
         size: path.len() as u64,
         hash: blake3::hash(path.as_bytes()),
-        picture: is_picture.then_some(Picture::plain(Format::Jpeg, 800, 600)),
+        nature: match is_picture {
+            true => Nature::Picture(Picture::plain(Format::Jpeg, 800, 600)),
+            false => Nature::Other,
+        },
         disk_path: None,
     };
     snapshot.files.insert(SourcePath::new(path), Source::Asset(Arc::new(asset)));

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
 
 mod photo;
+mod proof;
+mod trouble;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,9 +33,14 @@ impl Site {
         site
     }
 
+    /// A photo of several widths.
     fn with_photo() -> Site {
+        Site::with(&photo::jpeg(1300, 900))
+    }
+
+    fn with(photo: &[u8]) -> Site {
         let site = Site::new();
-        site.bytes("content/要闻/会议/1.jpg", &photo::jpeg(1300, 900));
+        site.bytes("content/要闻/会议/1.jpg", photo);
         site.article("![会议现场](1.jpg \"会议现场（办公室　摄）\")\n");
         site
     }
@@ -112,36 +119,6 @@ fn named(html: &str) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-#[test]
-fn no_published_file_tells_where_or_by_whom_a_photo_was_taken() {
-    let site = Site::new();
-    let telling = photo::telling_jpeg(1300, 900);
-    assert!(photo::tells(&telling), "the photo of this test says something");
-    for (name, bytes) in [
-        ("1.jpg", telling.clone()),
-        ("小图.jpg", photo::telling_jpeg(200, 150)),
-        ("2.png", photo::telling_png(1000, 600)),
-        ("小图.png", photo::telling_png(100, 60)),
-        ("3.svg", photo::telling_svg()),
-    ] {
-        assert!(photo::tells(&bytes), "{name}");
-        site.bytes(&format!("content/要闻/会议/{name}"), &bytes);
-        site.bytes(&format!("content/_static/{name}"), &bytes);
-    }
-    site.article("![](1.jpg)\n\n![](小图.jpg)\n\n![](2.png)\n\n![](小图.png)\n\n![](3.svg)\n");
-    site.bytes("themes/county/static/theme.jpg", &telling);
-    let written = site.build();
-    assert_eq!(written.failed, 0, "{:?}", written.findings);
-    let public = site.tree("public");
-    assert!(public.keys().filter(|path| path.starts_with("_media/")).count() > 15);
-    for name in ["1.jpg", "小图.jpg", "2.png", "小图.png", "3.svg", "theme.jpg"] {
-        assert!(public.contains_key(name), "{name}");
-    }
-    let telling: Vec<&String> =
-        public.iter().filter(|(_, bytes)| photo::tells(bytes)).map(|(path, _)| path).collect();
-    assert!(telling.is_empty(), "{telling:?}");
 }
 
 #[test]
@@ -224,30 +201,6 @@ fn threads_make_no_difference() {
 }
 
 #[test]
-fn a_picture_that_cannot_be_made_is_told_at_each_build_and_stands_in() {
-    let site = Site::with_photo();
-    site.bytes("content/要闻/会议/坏.png", &photo::damaged_png(700, 500));
-    site.article("![会议现场](1.jpg)\n\n![会场](坏.png)\n");
-    for round in 0..2 {
-        let written = site.build();
-        assert_eq!(codes(&written.findings), ["media/unreadable"], "round {round}");
-        let span = written.findings[0].span.as_ref().unwrap();
-        let text = fs::read_to_string(site.root().join("content/要闻/会议/index.md")).unwrap();
-        assert_eq!(&text[span.start as usize..span.end as usize], "![会场](坏.png)");
-        assert_eq!(written.failed, 0, "it is published without it");
-        assert_eq!(written.written == 0, round == 1);
-    }
-    let public = site.tree("public");
-    for name in named(std::str::from_utf8(&public["yaowen/huiyi.html"]).unwrap()) {
-        assert!(public[&name].len() > 100, "{name}");
-    }
-    // Once it is mended the stand-in goes.
-    site.bytes("content/要闻/会议/坏.png", &photo::telling_png(700, 500));
-    let mended = site.build();
-    assert!(mended.findings.is_empty() && mended.deleted > 0, "{:?}", mended.findings);
-}
-
-#[test]
 fn a_dry_run_makes_nothing() {
     let site = Site::with_photo();
     let dry = site.build_to("public", &WriteOptions { dry_run: true, ..BUILD });
@@ -255,18 +208,6 @@ fn a_dry_run_makes_nothing() {
     assert_eq!(site.build().written, dry.written, "it told the truth");
     let dry = site.build_to("public", &WriteOptions { dry_run: true, ..BUILD });
     assert_eq!((dry.written, dry.deleted), (0, 0));
-}
-
-#[test]
-fn a_photo_that_is_exchanged_while_it_is_built_is_told() {
-    let site = Site::with_photo();
-    let portal = site.open();
-    site.bytes("content/要闻/会议/1.jpg", &photo::jpeg(1301, 900));
-    let written = disk::write(&portal, &site.root().join("public"), site.root(), &BUILD, &|_| {}).unwrap();
-    assert!(codes(&written.findings).contains(&"write/changed-while-building"));
-    assert!(written.failed > 0);
-    let after = site.build();
-    assert_eq!((after.failed, after.findings.len()), (0, 0));
 }
 
 #[test]

@@ -129,9 +129,18 @@ pub fn telling_svg() -> Vec<u8> {
     text.as_bytes().to_vec()
 }
 
+/// Whether a file is a picture, by its bytes alone.
+pub fn is_picture(bytes: &[u8]) -> bool {
+    let magics: [&[u8]; 8] =
+        [b"\xFF\xD8\xFF", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"\0\0\x01\0"];
+    magics.iter().any(|magic| bytes.starts_with(magic))
+        || memchr::memmem::find(bytes, b"<svg xmlns=").is_some()
+}
+
 /// Whether a file holds EXIF, or anything of [`SECRETS`].
 pub fn tells(bytes: &[u8]) -> bool {
     let holds = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
+    let is_wide = |needle: &str| holds(&needle.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
     let has_exif = exif::Reader::new().read_from_container(&mut std::io::Cursor::new(bytes)).is_ok();
-    has_exif || holds(b"Exif\0\0") || SECRETS.iter().any(|secret| holds(secret.as_bytes()))
+    has_exif || holds(b"Exif\0\0") || SECRETS.iter().any(|secret| holds(secret.as_bytes()) || is_wide(secret))
 }

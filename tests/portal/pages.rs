@@ -85,7 +85,7 @@ fn strange_names_lead_somewhere() {
         let site = Site::new(theme)
             .file("content/要闻/甲 乙/index.md", &format!("---\ntitle: \"<甲> & \\\"乙\\\"\"\ndate: 2022-12-20\n{header}---\n\n{body}"))
             .picture("content/要闻/甲 乙/图 1 (2)%.jpg", "photo")
-            .picture("content/要闻/甲 乙/名单 #1?.pdf", "list")
+            .attachment("content/要闻/甲 乙/名单 #1?.pdf", "list")
             .column("会议 (一)/100%", "baifen")
             .column("会议 (一)", "huiyi")
             .article_in("会议 (一)/100%", "a b", "2022-12-20", "columns: [要闻]\n")
@@ -129,7 +129,7 @@ fn a_site_of_nothing_has_its_pages() {
 fn what_no_browser_shows_is_offered_as_a_file() {
     let site = Site::new("plain")
         .file("content/要闻/a.md", "---\ntitle: 甲\ndate: 2022-12-20\n---\n![会议录像](录像.wmv)\n")
-        .picture("content/要闻/录像.wmv", "wmv");
+        .attachment("content/要闻/录像.wmv", "wmv");
     let (outputs, report) = build(&site.open());
     assert_eq!(codes(&report), ["media/not-shown"]);
     let page = String::from_utf8_lossy(&outputs["yaowen/a.html"]).into_owned();

@@ -93,6 +93,25 @@ fn feeds_and_sharing_take_one_variant_that_all_can_show() {
 }
 
 #[test]
+fn sharing_takes_neither_a_drawing_nor_an_animation() {
+    let shared = |header: &str, body: &str| {
+        let moving = Picture { animated: true, ..Picture::plain(Format::Gif, 600, 400) };
+        let site = with(header, body)
+            .photo("content/要闻/a/动.gif", "moving", moving)
+            .photo("content/要闻/a/图.svg", "drawing", Picture::plain(Format::Svg, 600, 400))
+            .photo("content/_static/旧.gif", "old", Picture::plain(Format::Gif, 600, 400));
+        let page = text(&site.open(), "yaowen/a.html");
+        let tags = html::tags(&page);
+        let tag = tags.iter().find(|tag| tag.attribute("property") == Some("og:image"));
+        tag.map(|tag| tag.attribute("content").unwrap().rsplit('.').next().unwrap().to_owned())
+    };
+    let all = "![](动.gif)\n\n![](图.svg)\n\n![](/旧.gif)\n\n![会场](1.jpg)";
+    assert_eq!(shared("", all).as_deref(), Some("jpg"));
+    assert_eq!(shared("封面: 图.svg\n", all).as_deref(), Some("jpg"));
+    assert_eq!(shared("封面: 图.svg\n", "![](动.gif)"), None);
+}
+
+#[test]
 fn a_list_shows_a_crop_around_the_focus() {
     let part = |header: &str| {
         let portal = with(header, "![会场](1.jpg)").open();

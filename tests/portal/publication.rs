@@ -47,6 +47,21 @@ fn status_and_time_decide_what_is_published() {
 }
 
 #[test]
+fn what_is_left_out_is_all_that_is_not_published() {
+    let portal = Site::new("county")
+        .article("a", "2022-12-20", "")
+        .article("draft", "2022-12-20", "status: draft\n")
+        .article("gone", "2022-12-20", "status: withdrawn\nwithdraw: {reason: 内容有误, time: 2022-12-21}\n")
+        .article("broken", "2022-13-01", "")
+        .open();
+    let counts = portal.counts();
+    assert_eq!((counts.articles, counts.published, counts.left_out), (4, 1, 3));
+    let left_out = portal.left_out().into_iter().map(|(path, why)| (path.stem(), why.name()));
+    let expected = [("broken", "broken"), ("draft", "draft"), ("gone", "withdrawn")];
+    assert_eq!(left_out.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_draft_leaves_no_trace() {
     let site = Site::new("county").article("a", "2022-12-20", "tags: [提案]\n");
     let (without, _) = build(&site.open());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use huikan::portal::{Output, Portal, UrlPath};
 use huikan::report::{Report, SourcePath};
-use huikan::snapshot::{Asset, Format, Picture, PreviousRoute, Snapshot, Source, Text};
+use huikan::snapshot::{Asset, Format, Nature, Picture, PreviousRoute, Snapshot, Source, Text};
 
 /// The present time, unless a test says otherwise.
 pub const NOW: &str = "2022-12-31T12:00:00+08:00";
@@ -45,11 +45,21 @@ impl Site {
 
     /// A picture of this content, with this header.
     #[must_use]
-    pub fn photo(mut self, path: &str, content: &str, picture: Picture) -> Site {
+    pub fn photo(self, path: &str, content: &str, picture: Picture) -> Site {
+        self.asset(path, content, Nature::Picture(picture))
+    }
+
+    /// A file that is no picture.
+    #[must_use]
+    pub fn attachment(self, path: &str, content: &str) -> Site {
+        self.asset(path, content, Nature::Other)
+    }
+
+    fn asset(mut self, path: &str, content: &str, nature: Nature) -> Site {
         let asset = Asset {
             size: content.len() as u64,
             hash: blake3::hash(content.as_bytes()),
-            picture: Some(picture),
+            nature,
             disk_path: None,
         };
         self.snapshot.files.insert(SourcePath::new(path), Source::Asset(Arc::new(asset)));

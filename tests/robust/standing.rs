@@ -47,6 +47,19 @@ fn a_build_with_nothing_to_do_tells_what_the_first_one_told() {
 }
 
 #[test]
+fn a_damaged_photo_is_told_and_lets_the_build_stand() {
+    let site = Site::new(3);
+    site.put("content/_static/坏.png", b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\x10\0\0\0\x08\x08\x02\0\0\0\0\0\0\0\0\0\0\0IEND\xAE\x42\x60\x82");
+    site.put(&article_path(1), article(1, "\n\n![会场](/坏.png)"));
+    let first = told(&site, &[]);
+    assert!(noted(&site), "{first:#}");
+    assert!(first["findings"].to_string().contains("坏.png"), "{first:#}");
+    assert_eq!(told(&site, &[]), first);
+    let words = site.build();
+    words.expect(0, &["写入 0，", "坏.png"]);
+}
+
+#[test]
 fn a_build_with_errors_is_done_again() {
     let site = Site::new(3);
     site.build().expect(0, &[]);

@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn listing(files: &[(&str, u64)]) -> Listing {
-        let file = |&(path, size): &(&str, u64)| (path.into(), Stamp { size, mtime: 0, inode: 0 });
+        let file = |&(path, size): &(&str, u64)| (path.into(), Stamp { size, mtime: 0, ctime: 0, inode: 0 });
         Listing { files: Some(files.iter().map(file).collect()), plain: true }
     }
 

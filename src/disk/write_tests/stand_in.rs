@@ -12,7 +12,7 @@ use crate::disk::*;
 use crate::portal::photos::Trouble;
 use crate::portal::{Output, Rendered, RouteInfo, Stage, UrlPath, Variant};
 use crate::report::{Code, Finding, SourcePath};
-use crate::snapshot::{Asset, Source};
+use crate::snapshot::{Asset, Nature, Source};
 
 /// A site that is told what its outputs are.
 #[derive(Clone, Default)]
@@ -43,8 +43,12 @@ impl Fixed {
 
     pub fn copy(&mut self, path: &str, source: &str, bytes: &[u8]) {
         let source = SourcePath::new(source);
-        let asset =
-            Asset { size: bytes.len() as u64, hash: blake3::hash(bytes), picture: None, disk_path: None };
+        let asset = Asset {
+            size: bytes.len() as u64,
+            hash: blake3::hash(bytes),
+            nature: Nature::Other,
+            disk_path: None,
+        };
         self.sources.insert(source.clone(), Source::Asset(asset.into()));
         self.outputs.insert(UrlPath::new(path), (Stage::Asset, Some(Output::Copy(source))));
     }
@@ -72,6 +76,12 @@ impl Outputs for Fixed {
 
     fn source(&self, path: &SourcePath) -> Option<&Source> {
         self.sources.get(path)
+    }
+
+    fn copies(&self, hash: &[u8; 32]) -> Vec<SourcePath> {
+        let is_one =
+            |source: &Source| matches!(source, Source::Asset(asset) if asset.hash.as_bytes() == hash);
+        self.sources.iter().filter(|(_, source)| is_one(source)).map(|(path, _)| path.clone()).collect()
     }
 
     fn has_errors(&self) -> bool {

@@ -7,16 +7,13 @@ use std::ops::Range;
 
 use super::{Writer, quoted};
 use crate::report::{Applicability, Code, Finding, Fix};
+use crate::snapshot::Format;
 
 const OBSIDIAN: Code = Code("media/wiki-link");
 const SPACE: Code = Code("media/space-in-address");
 
 /// Bytes of a picture in such a spelling.
 const LONGEST: usize = 400;
-
-/// Endings of what a body can show.
-const SHOWN: [&str; 12] =
-    ["jpg", "jpeg", "png", "gif", "webp", "svg", "bmp", "tif", "tiff", "heic", "mp4", "mp3"];
 
 impl Writer<'_> {
     /// `![[图.jpg]]`, as Obsidian writes it, and `![](图 1.jpg)`, which Typora shows.
@@ -80,11 +77,17 @@ fn wiki(text: &str) -> Option<(usize, String)> {
 fn spaced(text: &str) -> Option<(usize, String)> {
     let (words, rest) = text.strip_prefix("![")?.split_once("](")?;
     let address = &rest[..rest.find(')')?];
-    let ending = address.rsplit_once('.')?.1.to_ascii_lowercase();
+    let ending = address.rsplit_once('.')?.1;
     let is_one = !words.contains(['\n', '[', ']']) && !address.contains(['\n', '(', '<', '"']);
-    (is_one && address.contains(' ') && SHOWN.contains(&&*ending)).then(|| {
+    (is_one && address.contains(' ') && is_shown(ending)).then(|| {
         (words.len() + address.len() + "![]()".len(), format!("![{words}]({})", address_of(address)))
     })
+}
+
+/// Whether an address that ends so is one of a picture, video or recording.
+fn is_shown(ending: &str) -> bool {
+    let is = |other: &&str| ending.eq_ignore_ascii_case(other);
+    Format::called(ending).is_some() || ["mp4", "mp3"].iter().any(is)
 }
 
 fn address_of(address: &str) -> String {

@@ -10,8 +10,9 @@
 use encoding_rs::GB18030;
 use exif::Tag;
 
-use super::kind::{Kind, kind};
+use super::sniff::readable;
 use super::{exif as block, iptc, jpeg, png, webp, xmp};
+use crate::snapshot::Format;
 
 /// Characters of a credit; names of several persons with their offices fit.
 const LONGEST: usize = 120;
@@ -26,8 +27,8 @@ pub(super) struct Claims {
 
 /// The author, agency or copyright holder that a picture names, the first that it has.
 pub fn credit(bytes: &[u8]) -> Option<String> {
-    let kind = kind(bytes).ok()?;
-    let claims = [of_xmp(bytes, kind), of_iptc(bytes, kind), of_exif(bytes, kind)];
+    let format = readable(bytes).ok()?;
+    let claims = [of_xmp(bytes, format), of_iptc(bytes, format), of_exif(bytes, format)];
     let claims: Vec<Claims> = claims.into_iter().flatten().collect();
     let author = claims.iter().find_map(|claims| tidy(&claims.authors.join("、")));
     let agency = || claims.iter().find_map(|claims| tidy(claims.agency.as_deref()?));
@@ -35,32 +36,32 @@ pub fn credit(bytes: &[u8]) -> Option<String> {
     author.or_else(agency).or_else(rights)
 }
 
-fn of_xmp(bytes: &[u8], kind: Kind) -> Option<Claims> {
-    match kind {
-        Kind::Jpeg => jpeg::Jpeg::read(bytes).xmp().and_then(xmp::claims),
-        Kind::Png => png::xmp(bytes).and_then(xmp::claims),
-        Kind::Webp => webp::xmp(bytes).and_then(xmp::claims),
-        Kind::Tiff => {
+fn of_xmp(bytes: &[u8], format: Format) -> Option<Claims> {
+    match format {
+        Format::Jpeg => jpeg::Jpeg::read(bytes).xmp().and_then(xmp::claims),
+        Format::Png => png::xmp(bytes).and_then(xmp::claims),
+        Format::Webp => webp::xmp(bytes).and_then(xmp::claims),
+        Format::Tiff => {
             // TIFF tag 700, Adobe's "XMP Specification Part 3".
-            let exif = block::read(bytes, kind)?;
+            let exif = block::read(bytes, format)?;
             let packet = block::texts(&exif, Tag(exif::Context::Tiff, 700)).first().copied()?;
             xmp::claims(packet)
         }
-        Kind::Gif | Kind::Bmp | Kind::Svg => None,
-    }
-}
-
-fn of_iptc(bytes: &[u8], kind: Kind) -> Option<Claims> {
-    match kind {
-        Kind::Jpeg => jpeg::Jpeg::read(bytes).photoshop().and_then(iptc::claims),
         _ => None,
     }
 }
 
-fn of_exif(bytes: &[u8], kind: Kind) -> Option<Claims> {
+fn of_iptc(bytes: &[u8], format: Format) -> Option<Claims> {
+    match format {
+        Format::Jpeg => jpeg::Jpeg::read(bytes).photoshop().and_then(iptc::claims),
+        _ => None,
+    }
+}
+
+fn of_exif(bytes: &[u8], format: Format) -> Option<Claims> {
     /// XPAuthor, which the file properties of Windows write, UTF-16.
     const XP_AUTHOR: Tag = Tag(exif::Context::Tiff, 0x9C9D);
-    let exif = block::read(bytes, kind)?;
+    let exif = block::read(bytes, format)?;
     let all = |tag: Tag| -> Vec<String> { block::texts(&exif, tag).into_iter().map(guessed).collect() };
     let wide = |bytes: &&[u8]| encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned();
     let mut authors = all(Tag::Artist);

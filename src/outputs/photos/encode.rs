@@ -34,7 +34,7 @@ pub fn fits(form: Form, width: u32, height: u32) -> bool {
     let most = match form {
         Form::Jpeg | Form::Gif => JPEG_SIDE,
         Form::Webp => WEBP_SIDE,
-        Form::Png | Form::Svg => i32::MAX as u32,
+        Form::Png | Form::Bmp | Form::Ico | Form::Svg => i32::MAX as u32,
     };
     (1..=most).contains(&width) && (1..=most).contains(&height)
 }
@@ -60,7 +60,7 @@ pub(super) fn encode(image: &Image, wanted: Wanted, profile: Option<&[u8]>) -> R
         Form::Jpeg => jpeg(&image.opaque(), quality, profile),
         Form::Png => png(image, profile),
         Form::Webp => webp(image, quality, wanted.exact && is_flat(image), profile),
-        Form::Gif | Form::Svg => Err(Trouble::Form),
+        Form::Gif | Form::Bmp | Form::Ico | Form::Svg => Err(Trouble::Form),
     }
 }
 

@@ -6,21 +6,22 @@
 use exif::{In, Tag, Value};
 
 use super::jpeg::Jpeg;
-use super::kind::{Kind, kind};
+use super::sniff::readable;
 use super::{png, webp};
+use crate::snapshot::Format;
 
 /// EXIF lies in a segment of 64 KB in a JPEG; elsewhere it has no reason to be longer.
 const LONGEST: usize = 256 << 10;
 
 /// The block, read. `None` without one.
-pub(super) fn read(bytes: &[u8], kind: Kind) -> Option<exif::Exif> {
-    let block = match kind {
-        Kind::Jpeg => Jpeg::read(bytes).exif()?,
-        Kind::Png => png::exif(bytes)?,
-        Kind::Webp => webp::exif(bytes)?,
+pub(super) fn read(bytes: &[u8], format: Format) -> Option<exif::Exif> {
+    let block = match format {
+        Format::Jpeg => Jpeg::read(bytes).exif()?,
+        Format::Png => png::exif(bytes)?,
+        Format::Webp => webp::exif(bytes)?,
         // A TIFF is an EXIF block with pixels.
-        Kind::Tiff => bytes,
-        Kind::Gif | Kind::Bmp | Kind::Svg => return None,
+        Format::Tiff => bytes,
+        _ => return None,
     };
     let block = &block[..block.len().min(LONGEST)];
     let mut reader = exif::Reader::new();
@@ -38,7 +39,7 @@ pub fn orientation(bytes: &[u8]) -> u8 {
         let value = exif.get_field(Tag::Orientation, In::PRIMARY)?.value.get_uint(0)?;
         u8::try_from(value).ok().filter(|value| (1..=8).contains(value))
     };
-    kind(bytes).ok().and_then(|kind| read(bytes, kind)).and_then(of_exif).unwrap_or(1)
+    readable(bytes).ok().and_then(|format| read(bytes, format)).and_then(of_exif).unwrap_or(1)
 }
 
 /// The texts of a tag, as bytes: EXIF before 3.0 has no encoding but ASCII, and cameras write what they like.

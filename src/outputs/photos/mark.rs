@@ -4,7 +4,8 @@
 //! image keeps its size, its transparency and its profile; a mark is never larger than the image.
 
 use super::image::{Channels, Image, mixed};
-use super::{Trouble, glyphs, kind, negative, printing};
+use super::sniff::readable;
+use super::{Trouble, glyphs, negative, printing};
 use crate::site::{Corner, Mark, MarkOf};
 
 /// From the edges, of the image's shorter side.
@@ -68,7 +69,7 @@ impl<'a> Stamp<'a> {
 }
 
 fn picture(bytes: &[u8]) -> Result<Image, Trouble> {
-    let negative = negative::decode(bytes, kind(bytes)?)?;
+    let negative = negative::decode(bytes, readable(bytes)?)?;
     let image = negative.image;
     if u64::from(image.width) * u64::from(image.height) > MOST_PIXELS {
         return Err(Trouble::Mark);

@@ -19,9 +19,10 @@
 
 use super::encode::LOSSLESS_PIXELS;
 use super::jpeg::Jpeg;
-use super::kind::{Kind, kind};
+use super::sniff::readable;
 use super::{Trouble, negative};
 use crate::site::{Recipe, Scale};
+use crate::snapshot::Format;
 
 /// More pixels are refused before the first is decoded: the 108 million of telephones pass.
 pub const MAX_PIXELS: u64 = 120_000_000;
@@ -55,8 +56,8 @@ impl Need {
 }
 
 /// Refuses what would take too much.
-pub(super) fn admit(bytes: &[u8], kind: Kind) -> Result<(), Trouble> {
-    let need = need(bytes, kind)?;
+pub(super) fn admit(bytes: &[u8], format: Format) -> Result<(), Trouble> {
+    let need = need(bytes, format)?;
     let (width, height) = (need.width, need.height);
     if need.pixels() > MAX_PIXELS || need.decoding > MOST {
         return Err(Trouble::TooLarge { width, height });
@@ -65,24 +66,24 @@ pub(super) fn admit(bytes: &[u8], kind: Kind) -> Result<(), Trouble> {
 }
 
 /// Refuses what readers' browsers could not show; nothing is decoded here.
-pub(super) fn admit_kept(bytes: &[u8], kind: Kind) -> Result<(), Trouble> {
-    if kind == Kind::Svg {
+pub(super) fn admit_kept(bytes: &[u8], format: Format) -> Result<(), Trouble> {
+    if matches!(format, Format::Svg | Format::Ico) {
         return Ok(());
     }
-    let need = need(bytes, kind)?;
+    let need = need(bytes, format)?;
     let (width, height) = (need.width, need.height);
     if need.pixels() > MAX_PIXELS { Err(Trouble::TooLarge { width, height }) } else { Ok(()) }
 }
 
-fn need(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
-    if kind == Kind::Jpeg { of_jpeg(bytes) } else { of_raster(bytes, kind) }
+fn need(bytes: &[u8], format: Format) -> Result<Need, Trouble> {
+    if format == Format::Jpeg { of_jpeg(bytes) } else { of_raster(bytes, format) }
 }
 
 fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
     let file = Jpeg::read(bytes);
     let frame = file.frame().ok_or(Trouble::Truncated)?;
     if !frame.readable || !matches!(frame.components, 1 | 3 | 4) {
-        return Err(Trouble::Unread("少见的 JPG 图片"));
+        return Err(Trouble::unread("少见的 JPG 图片"));
     }
     let components = u64::from(frame.components);
     // Blocks of up to 32 pixels a side are coded whole.
@@ -98,23 +99,23 @@ fn of_jpeg(bytes: &[u8]) -> Result<Need, Trouble> {
     })
 }
 
-fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
+fn of_raster(bytes: &[u8], format: Format) -> Result<Need, Trouble> {
     // The decoder of PNG refuses large ones before it tells their size.
-    if let Some((width, height)) = super::png::size(bytes).filter(|_| kind == Kind::Png)
+    if let Some((width, height)) = super::png::size(bytes).filter(|_| format == Format::Png)
         && u64::from(width) * u64::from(height) > MAX_PIXELS
     {
         return Err(Trouble::TooLarge { width, height });
     }
-    let decoder = negative::open(bytes, kind)?;
+    let decoder = negative::open(bytes, format)?;
     let (width, height) = decoder.dimensions();
     let colour = decoder.color_type();
     let channels = match colour.channel_count() {
         2 => 4,
         count => u64::from(count),
     };
-    let copies = match kind {
-        Kind::Png | Kind::Bmp => 1,
-        Kind::Webp => 3,
+    let copies = match format {
+        Format::Png | Format::Bmp => 1,
+        Format::Webp => 3,
         _ => 2,
     };
     let pixels = u64::from(width) * u64::from(height);
@@ -126,17 +127,18 @@ fn of_raster(bytes: &[u8], kind: Kind) -> Result<Need, Trouble> {
 /// included.
 pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
     let length = source.len() as u64;
-    let Ok(kind) = kind(source) else { return length };
-    if kind == Kind::Svg {
+    let Ok(format) = readable(source) else { return length };
+    if format == Format::Svg {
         // Events, attributes and the text as it grows.
         return length * 6;
     }
-    let Ok(need) = need(source, kind) else { return length };
+    let Ok(need) = need(source, format) else { return length };
     let printed: Vec<&Recipe> =
-        recipes.iter().copied().filter(|recipe| !super::keeps(source, kind, recipe)).collect();
+        recipes.iter().copied().filter(|recipe| !super::keeps(source, format, recipe)).collect();
     if printed.is_empty() {
         // Decoded only to see whether a broken file is whole.
-        let decoding = if kind == Kind::Jpeg && !Jpeg::read(source).complete { need.decoding * 2 } else { 0 };
+        let decoding =
+            if format == Format::Jpeg && !Jpeg::read(source).complete { need.decoding * 2 } else { 0 };
         return length * 2 + FIXED + decoding;
     }
     let marks = if recipes.iter().any(|recipe| recipe.mark.is_some()) { MARK } else { 0 };

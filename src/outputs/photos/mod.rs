@@ -6,25 +6,27 @@
 //! trailing data. Nothing that stands in a file makes it panic, or take memory beyond [`memory()`].
 //!
 //! ```text
-//! bytes ──kind──> what it is ──negative──> pixels ──printing──> sizes ──mark──> encode ──> files
-//!                      └──────── as it is encoded: jpeg, png, gif, webp, svg ────────────> files
+//! bytes ──sniff─> what it is ──negative──> pixels ──printing──> sizes ──mark──> encode ──> files
+//!                      └──────── as it is encoded: jpeg, png, gif, webp, bmp, svg ───────> files
 //! ```
 
+mod bmp;
 mod colour;
 mod credit;
 mod encode;
 mod exif;
 mod gif;
 mod glyphs;
+mod heif;
 mod image;
 mod iptc;
 mod jpeg;
-mod kind;
 mod mark;
 mod memory;
 mod negative;
 mod png;
 mod printing;
+mod sniff;
 mod svg;
 mod trouble;
 mod webp;
@@ -33,8 +35,9 @@ mod xmp;
 pub use credit::credit;
 pub use encode::fits;
 pub use exif::orientation;
-pub use kind::{Kind, kind};
 pub use memory::{MAX_PIXELS, memory};
+pub use sniff::{Sniffed, sniff};
+pub use svg::size as drawing_size;
 pub use trouble::Trouble;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,8 +45,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use encode::Wanted;
 use mark::Stamp;
 use printing::Printer;
+use sniff::readable;
 
 use crate::site::{Form, Mark, Recipe};
+use crate::snapshot::Format;
 
 /// Of pictures that have to be written anew at their own size: turned small ones, BMP, CMYK.
 const OWN_SIZE_QUALITY: u8 = 90;
@@ -61,18 +66,18 @@ pub fn develop(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<R
 }
 
 fn develop_all(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<Result<Vec<u8>, Trouble>> {
-    let kind = match kind(source) {
-        Ok(kind) => kind,
+    let format = match readable(source) {
+        Ok(format) => format,
         Err(trouble) => return vec![Err(trouble); recipes.len()],
     };
     let mut made: Vec<Option<Result<Vec<u8>, Trouble>>> = vec![None; recipes.len()];
-    for (made, _) in made.iter_mut().zip(recipes).filter(|(_, recipe)| keeps(source, kind, recipe)) {
-        *made = Some(memory::admit_kept(source, kind).and_then(|()| bare(source, kind)));
+    for (made, _) in made.iter_mut().zip(recipes).filter(|(_, recipe)| keeps(source, format, recipe)) {
+        *made = Some(memory::admit_kept(source, format).and_then(|()| bare(source, format)));
     }
     let mut rest: Vec<usize> = (0..recipes.len()).filter(|&at| made[at].is_none()).collect();
     // Those of one size together.
     rest.sort_by_key(|&at| recipes[at].scale);
-    let printed = print_all(source, kind, mark, recipes, &rest);
+    let printed = print_all(source, format, mark, recipes, &rest);
     for (at, result) in rest.into_iter().zip(printed) {
         made[at] = Some(result);
     }
@@ -82,7 +87,7 @@ fn develop_all(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<R
 /// The recipes at these places, of a source that has to be decoded for them.
 fn print_all<'a>(
     source: &[u8],
-    kind: Kind,
+    format: Format,
     mark: Option<&'a [u8]>,
     recipes: &[&'a Recipe],
     places: &[usize],
@@ -90,7 +95,7 @@ fn print_all<'a>(
     if places.is_empty() {
         return Vec::new();
     }
-    let decoded = if kind == Kind::Svg { Err(Trouble::Form) } else { negative::decode(source, kind) };
+    let decoded = negative::decode(source, format);
     let mut printer = match decoded {
         Ok(negative) => Printer::new(negative),
         Err(trouble) => return vec![Err(trouble); places.len()],
@@ -107,70 +112,79 @@ fn print_all<'a>(
             image = stamp.as_ref().map_err(Clone::clone)?.over(image, of)?;
         }
         let quality = recipe.scale.map_or(OWN_SIZE_QUALITY, |scale| scale.quality);
-        let wanted = Wanted { form: recipe.form, quality, exact: kind != Kind::Jpeg };
+        let wanted = Wanted { form: recipe.form, quality, exact: format != Format::Jpeg };
         encode::encode(&image, wanted, printer.profile())
     };
     places.iter().map(|&at| print(recipes[at])).collect()
 }
 
 /// Whether a recipe takes the pixels as they are encoded.
-fn keeps(source: &[u8], kind: Kind, recipe: &Recipe) -> bool {
-    if recipe.scale.is_some() || kind.form() != Some(recipe.form) {
+fn keeps(source: &[u8], format: Format, recipe: &Recipe) -> bool {
+    if recipe.scale.is_some() || Form::of(format) != Some(recipe.form) {
         return false;
     }
-    let moves = match kind {
-        Kind::Svg | Kind::Gif => return true,
-        Kind::Webp => webp::is_animated(source),
-        Kind::Png => png::is_animated(source),
+    let moves = match format {
+        Format::Svg | Format::Gif | Format::Ico => return true,
+        Format::Webp => webp::is_animated(source),
+        Format::Png => png::is_animated(source),
         _ => false,
     };
-    moves || recipe.mark.is_none() && !must_be_written_anew(source, kind)
+    moves || recipe.mark.is_none() && !must_be_written_anew(source, format)
 }
 
 /// Shown turned, or in printing inks: what browsers, readers of feeds and WeChat make of these differs.
-fn must_be_written_anew(source: &[u8], kind: Kind) -> bool {
+fn must_be_written_anew(source: &[u8], format: Format) -> bool {
     let inks =
-        kind == Kind::Jpeg && jpeg::Jpeg::read(source).frame().is_some_and(|frame| frame.components == 4);
+        format == Format::Jpeg && jpeg::Jpeg::read(source).frame().is_some_and(|frame| frame.components == 4);
     inks || orientation(source) != 1
 }
 
 /// A picture at its own size and in its own form, without metadata.
 fn kept(source: &[u8], form: Form) -> Result<Vec<u8>, Trouble> {
-    let kind = kind(source)?;
-    if !must_be_written_anew(source, kind) {
-        memory::admit_kept(source, kind)?;
-        return bare(source, kind);
+    let format = readable(source)?;
+    if !must_be_written_anew(source, format) {
+        memory::admit_kept(source, format)?;
+        return bare(source, format);
     }
-    let mut printer = Printer::new(negative::decode(source, kind)?);
-    let wanted = Wanted { form, quality: OWN_SIZE_QUALITY, exact: kind != Kind::Jpeg };
+    let mut printer = Printer::new(negative::decode(source, format)?);
+    let wanted = Wanted { form, quality: OWN_SIZE_QUALITY, exact: format != Format::Jpeg };
     encode::encode(&printer.print(None)?, wanted, printer.profile())
 }
 
 /// The file without metadata, its pixels as they are encoded.
-fn bare(source: &[u8], kind: Kind) -> Result<Vec<u8>, Trouble> {
-    match kind {
-        Kind::Jpeg => {
+fn bare(source: &[u8], format: Format) -> Result<Vec<u8>, Trouble> {
+    match format {
+        Format::Jpeg => {
             let file = jpeg::Jpeg::read(source);
             if !file.complete {
                 // Only its pixels tell whether the end mark alone is missing.
-                negative::decode(source, kind)?;
+                negative::decode(source, format)?;
             }
             Ok(file.bare())
         }
-        Kind::Png => png::bare(source),
-        Kind::Gif => gif::bare(source),
-        Kind::Webp => webp::bare(source),
-        Kind::Svg => svg::bare(source),
-        Kind::Bmp | Kind::Tiff => Err(Trouble::Form),
+        Format::Png => png::bare(source),
+        Format::Gif => gif::bare(source),
+        Format::Webp => webp::bare(source),
+        Format::Svg => svg::bare(source),
+        Format::Bmp => bmp::bare(source),
+        Format::Ico => bmp::bare_icon(source),
+        _ => Err(Trouble::Form),
     }
+}
+
+/// Whether a JPEG ends before its pixels do. Some cameras leave out the end mark alone; only decoding tells that.
+pub fn is_cut_short(source: &[u8]) -> bool {
+    let decode = || matches!(negative::decode(source, Format::Jpeg), Err(Trouble::Truncated));
+    // As in `develop`: on hostile bytes no decoder is trusted.
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or(true)
 }
 
 /// Whether the picture has frames that follow each other. Such a one is best kept as it is.
 pub fn is_animated(source: &[u8]) -> bool {
-    match kind(source) {
-        Ok(Kind::Gif) => gif::is_animated(source),
-        Ok(Kind::Webp) => webp::is_animated(source),
-        Ok(Kind::Png) => png::is_animated(source),
+    match readable(source) {
+        Ok(Format::Gif) => gif::is_animated(source),
+        Ok(Format::Webp) => webp::is_animated(source),
+        Ok(Format::Png) => png::is_animated(source),
         _ => false,
     }
 }

@@ -23,8 +23,8 @@ use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
 use super::image::{Channels, Image, squeezed};
 use super::jpeg::Jpeg;
-use super::kind::Kind;
 use super::{Trouble, colour, exif, gif, memory, png, webp};
+use crate::snapshot::Format;
 
 /// A decoded source.
 #[derive(Debug)]
@@ -36,38 +36,38 @@ pub(super) struct Negative {
 }
 
 /// Decodes a file of this kind, which is no drawing.
-pub(super) fn decode(bytes: &[u8], kind: Kind) -> Result<Negative, Trouble> {
-    memory::admit(bytes, kind)?;
-    let (image, profile) = match kind {
-        Kind::Jpeg => jpeg(bytes)?,
-        Kind::Png if !png::is_complete(bytes) => return Err(Trouble::Truncated),
-        Kind::Gif => {
+pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Negative, Trouble> {
+    memory::admit(bytes, format)?;
+    let (image, profile) = match format {
+        Format::Jpeg => jpeg(bytes)?,
+        Format::Png if !png::is_complete(bytes) => return Err(Trouble::Truncated),
+        Format::Gif => {
             gif::bare(bytes)?;
-            raster(bytes, kind)?
+            raster(bytes, format)?
         }
-        _ => raster(bytes, kind)?,
+        _ => raster(bytes, format)?,
     };
     let (image, profile) = colour::settle(image.without_idle_alpha(), profile);
     Ok(Negative { image, orientation: exif::orientation(bytes), profile })
 }
 
 /// Opens the decoder of a kind that is neither JPEG nor a drawing: its header is read, no pixel.
-pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Box<dyn ImageDecoder + '_>, Trouble> {
+pub(super) fn open(bytes: &[u8], format: Format) -> Result<Box<dyn ImageDecoder + '_>, Trouble> {
     let source = Cursor::new(bytes);
     let limits = Limits::default();
-    Ok(match kind {
-        Kind::Png => Box::new(PngDecoder::with_limits(source, limits).map_err(trouble)?),
-        Kind::Gif => Box::new(GifDecoder::new(source).map_err(trouble)?),
+    Ok(match format {
+        Format::Png => Box::new(PngDecoder::with_limits(source, limits).map_err(trouble)?),
+        Format::Gif => Box::new(GifDecoder::new(source).map_err(trouble)?),
         // The decoder refuses flags without their chunks, which many programs leave behind.
-        Kind::Webp => Box::new(WebPDecoder::new(Cursor::new(webp::bare(bytes)?)).map_err(trouble)?),
-        Kind::Bmp => Box::new(BmpDecoder::new(source).map_err(trouble)?),
-        Kind::Tiff => Box::new(TiffDecoder::new(source).map_err(trouble)?),
-        Kind::Jpeg | Kind::Svg => return Err(Trouble::Form),
+        Format::Webp => Box::new(WebPDecoder::new(Cursor::new(webp::bare(bytes)?)).map_err(trouble)?),
+        Format::Bmp => Box::new(BmpDecoder::new(source).map_err(trouble)?),
+        Format::Tiff => Box::new(TiffDecoder::new(source).map_err(trouble)?),
+        _ => return Err(Trouble::Form),
     })
 }
 
-fn raster(bytes: &[u8], kind: Kind) -> Result<(Image, Option<Vec<u8>>), Trouble> {
-    let mut decoder = open(bytes, kind)?;
+fn raster(bytes: &[u8], format: Format) -> Result<(Image, Option<Vec<u8>>), Trouble> {
+    let mut decoder = open(bytes, format)?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(memory::MOST);
     let (width, height) = decoder.dimensions();
@@ -111,7 +111,7 @@ fn eight_bits(samples: Vec<u8>, colour: ColorType) -> Result<(Channels, Vec<u8>)
         ColorType::Rgba16 => (Channels::Rgba, squeezed(samples, 8, 4, short)),
         ColorType::Rgb32F => (Channels::Rgb, squeezed(samples, 12, 3, float)),
         ColorType::Rgba32F => (Channels::Rgba, squeezed(samples, 16, 4, float)),
-        _ => return Err(Trouble::Unread("少见的图片格式")),
+        _ => return Err(Trouble::unread("少见的图片格式")),
     })
 }
 
@@ -147,7 +147,7 @@ fn coded(bare: &[u8], space: ColorSpace) -> Result<Vec<u8>, Trouble> {
         .set_max_height(usize::from(u16::MAX))
         .jpeg_set_out_colorspace(space);
     JpegDecoder::new_with_options(ZCursor::new(bare), options).decode().map_err(|error| match error {
-        DecodeErrors::Unsupported(_) => Trouble::Unread("少见的 JPG 图片"),
+        DecodeErrors::Unsupported(_) => Trouble::unread("少见的 JPG 图片"),
         _ => Trouble::Damaged,
     })
 }
@@ -199,9 +199,9 @@ fn inks(mut samples: Vec<u8>, adobe: Option<u8>) -> Vec<u8> {
 fn trouble(error: ImageError) -> Trouble {
     match error {
         ImageError::Unsupported(error) => match error.format_hint() {
-            ImageFormatHint::Exact(image::ImageFormat::Tiff) => Trouble::Unread("少见的 TIFF 图片"),
-            ImageFormatHint::Exact(image::ImageFormat::Bmp) => Trouble::Unread("少见的 BMP 图片"),
-            _ => Trouble::Unread("少见的图片格式"),
+            ImageFormatHint::Exact(image::ImageFormat::Tiff) => Trouble::unread("少见的 TIFF 图片"),
+            ImageFormatHint::Exact(image::ImageFormat::Bmp) => Trouble::unread("少见的 BMP 图片"),
+            _ => Trouble::unread("少见的图片格式"),
         },
         ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Trouble::Truncated,
         ImageError::Limits(_) => Trouble::TooLarge { width: 0, height: 0 },

@@ -3,19 +3,22 @@
 //! In: what the darkroom met. Out: one line that says it, and what to do. Invariant: nothing of a library's
 //! own English reaches staff, and the name of the file is left to the caller, who knows it.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::site::Form;
 
 /// Why there is no picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trouble {
     /// The bytes are those of no picture, whatever the name says.
     NoPicture,
     /// HEIC or AVIF: what newer phones save, and many readers' browsers cannot show.
     Heif,
     /// A picture of a kind, or written in a way, that cannot be read here; its name.
-    Unread(&'static str),
+    Unread(Cow<'static, str>),
     /// More pixels, or more bytes in memory, than a picture may have.
     TooLarge { width: u32, height: u32 },
     /// The file ends before the picture does.
@@ -35,6 +38,16 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// A picture of a kind that cannot be read here.
+    pub(super) fn unread(kind: &'static str) -> Trouble {
+        Trouble::Unread(Cow::Borrowed(kind))
+    }
+
+    /// Whether the same source and recipe give it again: not, if it is one of how much may be taken.
+    pub fn lasts(&self) -> bool {
+        !matches!(self, Trouble::TooLarge { .. })
+    }
+
     /// One line, which stands alone after the file's name.
     pub fn message(&self) -> String {
         match self {
@@ -81,6 +94,8 @@ fn name(form: Form) -> &'static str {
         Form::Png => "PNG",
         Form::Webp => "WebP",
         Form::Gif => "GIF",
+        Form::Bmp => "BMP",
+        Form::Ico => "ICO",
         Form::Svg => "SVG",
     }
 }

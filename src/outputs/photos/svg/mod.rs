@@ -10,21 +10,27 @@
 
 mod css;
 mod names;
+mod root;
+
+pub use root::size;
+pub(super) use root::{Root, root};
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::NsReader;
 use quick_xml::escape::{escape, unescape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::{Namespace, QName, ResolveResult};
 
 use super::Trouble;
-use super::kind::{Kind, kind};
+use super::sniff::readable;
 use crate::outputs::xml::allowed;
+use crate::site::Form;
+use crate::snapshot::Format;
 
 /// Maps with every village have a few megabytes.
 const LONGEST: usize = 10 << 20;
@@ -33,12 +39,19 @@ const DEEPEST: usize = 256;
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 
-/// The text of a drawing: by its mark, else by the encoding that it declares, else UTF-8.
+/// The text of a drawing: by its mark, by how its first character is written, by the encoding that it declares,
+/// else UTF-8.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
-    declared(bytes).unwrap_or(UTF_8).decode_without_bom_handling(bytes).0
+    let encoding = match bytes {
+        [1..=0x7F, 0, ..] => UTF_16LE,
+        [0, 1..=0x7F, ..] => UTF_16BE,
+        // Who can read the declaration as ASCII knows that it isn't UTF-16.
+        _ => declared(bytes).unwrap_or(UTF_8).output_encoding(),
+    };
+    encoding.decode_without_bom_handling(bytes).0
 }
 
 /// `encoding="GB2312"` of an XML declaration.
@@ -212,12 +225,12 @@ fn reference<'v>(element: &str, value: &'v str) -> Option<Cow<'v, str>> {
     }
     let data: String = data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = STANDARD.decode(data).ok()?;
-    let form = kind(&bytes).ok().filter(|kind| *kind != Kind::Svg)?.form()?;
+    let form = readable(&bytes).ok().filter(|format| *format != Format::Svg).and_then(Form::of)?;
     let bytes = super::kept(&bytes, form).ok()?;
     let kind = match form {
-        crate::site::Form::Jpeg => "jpeg",
-        crate::site::Form::Png => "png",
-        crate::site::Form::Gif => "gif",
+        Form::Jpeg => "jpeg",
+        Form::Png => "png",
+        Form::Gif => "gif",
         _ => "webp",
     };
     Some(Cow::Owned(format!("data:image/{kind};base64,{}", STANDARD.encode(bytes))))

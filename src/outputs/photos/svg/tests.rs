@@ -81,7 +81,7 @@ fn pictures_inside_lose_their_metadata_too() {
     let body = clean(&format!("<image width=\"9\" href=\"data:image/jpeg;base64,{photo}\"/>"));
     let data = body.split_once("base64,").unwrap().1.split('"').next().unwrap();
     let photo = STANDARD.decode(data).unwrap();
-    assert_eq!(kind(&photo), Ok(Kind::Jpeg));
+    assert_eq!(readable(&photo), Ok(Format::Jpeg));
     assert!(memchr::memmem::find(&photo, b"SN-0042-7718").is_none());
 }
 
@@ -104,7 +104,7 @@ fn other_encodings_and_prefixes_are_read() {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    assert_eq!(kind(&wide), Ok(Kind::Svg));
+    assert_eq!(readable(&wide), Ok(Format::Svg));
     assert_eq!(inner(str::from_utf8(&bare(&wide).unwrap()).unwrap()), "<text>政协</text>");
 }
 

@@ -18,8 +18,8 @@ fn figures() {
     let (mut together, mut count) = (0.0, 0.0);
     for path in paths {
         let source = std::fs::read(&path).unwrap();
-        let Ok(kind) = kind(&source) else { continue };
-        let mut printer = Printer::new(decode(&source, kind).unwrap());
+        let Ok(format) = readable(&source) else { continue };
+        let mut printer = Printer::new(decode(&source, format).unwrap());
         let (width, height) = printer.size();
         let size = |wanted: u32| (wanted, (u64::from(height) * u64::from(wanted) / u64::from(width)) as u32);
         let recipes: Vec<Recipe> = WIDTHS

@@ -24,7 +24,7 @@ const MAGIC: [&[u8]; 12] = [
 
 fn everything(bytes: &[u8]) {
     let recipes = [
-        recipe(kind(bytes).ok().and_then(Kind::form).unwrap_or(Form::Png), None),
+        recipe(readable(bytes).ok().and_then(Form::of).unwrap_or(Form::Png), None),
         recipe(Form::Webp, Some((12, 10))),
     ];
     let recipes: Vec<&Recipe> = recipes.iter().collect();

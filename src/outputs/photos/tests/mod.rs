@@ -2,7 +2,7 @@
 
 mod figures;
 mod hostile;
-mod samples;
+pub(super) mod samples;
 mod ssim;
 
 use std::collections::BTreeSet;
@@ -34,10 +34,10 @@ fn shown(file: &[u8]) -> Image {
 }
 
 fn negative(file: &[u8]) -> Negative {
-    decode(file, kind(file).unwrap()).unwrap()
+    decode(file, readable(file).unwrap()).unwrap()
 }
 
-fn holds(file: &[u8], bytes: &[u8]) -> bool {
+pub(super) fn holds(file: &[u8], bytes: &[u8]) -> bool {
     memchr::memmem::find(file, bytes).is_some()
 }
 
@@ -66,7 +66,7 @@ fn no_output_tells_where_when_or_by_whom() {
                 "webp" => webp(&image, orientation),
                 _ => source.clone(),
             };
-            let kept = kind(&source).unwrap().form().map(|form| recipe(form, None));
+            let kept = Form::of(readable(&source).unwrap()).map(|form| recipe(form, None));
             let scaled = forms.iter().map(|form| recipe(*form, Some((48, 32))));
             let whole = forms.iter().map(|form| recipe(*form, None));
             let recipes: Vec<Recipe> = kept.into_iter().chain(scaled).chain(whole).collect();
@@ -114,7 +114,7 @@ fn colours_keep_their_profile() {
 fn kept_pictures_have_the_same_coded_pixels() {
     let image = scene(96, 64);
     for source in [jpeg(&image, 1), png(&image, 1), webp(&image, 1), gif(&image, 3)] {
-        let form = kind(&source).unwrap().form().unwrap();
+        let form = Form::of(readable(&source).unwrap()).unwrap();
         let file = made(&source, &recipe(form, None)).unwrap();
         assert!(file.len() < source.len());
         assert_eq!(shown(&file), shown(&source), "{form:?}");
@@ -135,7 +135,7 @@ fn pictures_come_out_upright_whatever_way_they_were_stored() {
         };
         let stored = upright.clone().turned(inverse);
         for source in [jpeg(&stored, orientation), png(&stored, orientation), webp(&stored, orientation)] {
-            let form = kind(&source).unwrap().form().unwrap();
+            let form = Form::of(readable(&source).unwrap()).unwrap();
             for size in [None, Some((96, 64)), Some((48, 32))] {
                 let file = made(&source, &recipe(form, size)).unwrap();
                 let (width, height) = size.unwrap_or((96, 64));
@@ -153,7 +153,7 @@ fn every_kind_becomes_every_form() {
     for (name, source) in sources(&image) {
         for form in [Form::Jpeg, Form::Png, Form::Webp] {
             let file = made(&source, &recipe(form, Some((80, 60)))).unwrap();
-            assert_eq!(kind(&file).unwrap().form(), Some(form));
+            assert_eq!(Form::of(readable(&file).unwrap()), Some(form));
             let expected = printing::resize(&image, 80, 60).unwrap();
             let likeness = ssim(&shown(&file), &expected);
             // A GIF has but 256 colours.
@@ -285,7 +285,7 @@ fn what_follows_a_cut_is_not_guessed() {
     for (name, source) in sources(&image) {
         let whole = source.len() - if holds(&source, b"TrailingVideo") { 40 } else { 0 };
         for cut in (20..whole * 9 / 10).step_by(whole / 23) {
-            let form = kind(&source).unwrap().form();
+            let form = Form::of(readable(&source).unwrap());
             let recipes: Vec<Recipe> = form
                 .map(|form| recipe(form, None))
                 .into_iter()
@@ -347,7 +347,7 @@ fn bombs_are_refused_by_their_header() {
             .concat(),
     ];
     for bomb in bomb {
-        let form = kind(&bomb).unwrap().form().unwrap_or(Form::Png);
+        let form = Form::of(readable(&bomb).unwrap()).unwrap_or(Form::Png);
         for recipe in [recipe(form, None), recipe(Form::Webp, Some((80, 60)))] {
             let trouble = made(&bomb, &recipe).unwrap_err();
             assert!(matches!(trouble, Trouble::TooLarge { .. }), "{form:?}: {trouble:?}");
@@ -360,7 +360,7 @@ fn what_is_no_picture_says_what_to_do() {
     let cases: [(&[u8], Trouble); 3] = [
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Trouble::Heif),
         (b"PK\x03\x04 a document", Trouble::NoPicture),
-        (b"8BPS\0\x01\0\0\0\0\0\0", Trouble::Unread("PSD 文件")),
+        (b"8BPS\0\x01\0\0\0\0\0\0", Trouble::unread("PSD 文件")),
     ];
     for (bytes, expected) in cases {
         let trouble = made(bytes, &recipe(Form::Jpeg, Some((80, 60)))).unwrap_err();
