@@ -110,12 +110,11 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Everything that a published article refers to; covers and attachments that are missing are findings.
-    pub fn article(&mut self, article: &Article, findings: &mut Vec<Finding>) {
+    /// Everything that a published article refers to: what its text names ([`named`]), cover and attachments,
+    /// which are findings where they are missing.
+    pub fn article(&mut self, article: &Article, named: Vec<Found<'a>>, findings: &mut Vec<Finding>) {
         let folder = article.path.folder();
-        for address in &article.addresses {
-            self.claim(folder, address);
-        }
+        named.into_iter().for_each(|found| self.take(found));
         // Rendering tells of these, each at its place in the text.
         self.broken.clear();
         let span = |key: &'static str| {
@@ -225,12 +224,13 @@ impl<'a> Collector<'a> {
 
     /// Gives a file an output path if `address`, seen from `folder`, names one; tells whether it does.
     fn claim(&mut self, folder: &str, address: &str) -> bool {
-        let Some(path) = locate(self.snapshot, folder, address) else { return false };
-        let Some((path, Source::Asset(asset))) = self.snapshot.files.get_key_value(path.as_str()) else {
-            return false;
-        };
+        let found = found(self.snapshot, folder, address);
+        found.map(|found| self.take(found)).is_some()
+    }
+
+    fn take(&mut self, (path, asset): Found<'a>) {
         if is_static(path) {
-            return true;
+            return;
         }
         let (config, mark) = (self.config, &self.mark);
         let medium =
@@ -238,7 +238,23 @@ impl<'a> Collector<'a> {
         if let Medium::Broken(wrong) = medium {
             self.broken.push((path.clone(), *wrong));
         }
-        true
+    }
+}
+
+/// A file of the snapshot that is no text.
+pub type Found<'a> = (&'a SourcePath, &'a Arc<Asset>);
+
+/// What an article's text refers to, in its order.
+pub fn named<'a>(snapshot: &'a Snapshot, article: &Article) -> Vec<Found<'a>> {
+    let folder = article.path.folder();
+    article.addresses.iter().filter_map(|address| found(snapshot, folder, address)).collect()
+}
+
+fn found<'a>(snapshot: &'a Snapshot, folder: &str, address: &str) -> Option<Found<'a>> {
+    let path = locate(snapshot, folder, address)?;
+    match snapshot.files.get_key_value(path.as_str())? {
+        (path, Source::Asset(asset)) => Some((path, asset)),
+        (_, Source::Text(_)) => None,
     }
 }
 

@@ -7,10 +7,11 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use super::claims::claims;
 use super::listing::{introduce_neighbours, list_in_columns, list_in_tags};
-use super::media::Collector;
+use super::media::{self, Collector};
 use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
@@ -245,8 +246,10 @@ fn collect_media(site: &mut Site, findings: &mut Vec<Finding>) {
     // What was withdrawn shows no photo, so its photos leave the site too. What is broken keeps its old page
     // and that page's photos, and a preview shows it as far as it can be made.
     let has_photos = |entry: &&Arc<Entry>| entry.is_shown() || entry.publication == Publication::Broken;
-    for entry in site.entries.iter().filter(has_photos) {
-        collector.article(&entry.article, findings);
+    let named = |entry: &Arc<Entry>| media::named(&site.snapshot, &entry.article);
+    let named: Vec<_> = site.entries.par_iter().filter(has_photos).map(named).collect();
+    for (entry, named) in site.entries.iter().filter(has_photos).zip(named) {
+        collector.article(&entry.article, named, findings);
     }
     collector.after_articles();
     for index in site.columns.iter().filter_map(|column| column.index.as_ref()) {
