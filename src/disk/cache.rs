@@ -15,7 +15,7 @@ use super::sealed;
 use crate::snapshot::{Asset, Hash, Nature};
 
 /// Changes whenever the layout of [`Entry`] does, or what is read from a file.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 /// File systems keep times in steps of up to two seconds: a younger file may change without showing it.
 const SETTLED: Duration = Duration::from_secs(2);
 

@@ -22,6 +22,7 @@ mod picture;
 mod plan;
 mod put;
 mod read;
+mod recording;
 mod remove;
 mod reread;
 mod sealed;

@@ -9,6 +9,7 @@ use std::io::{BufReader, Read, Seek};
 
 use memchr::memmem;
 
+use super::recording;
 use crate::portal::photos::{self, Sniffed};
 use crate::snapshot::{Format, Nature, Picture};
 
@@ -23,6 +24,7 @@ pub(super) const LARGEST: u64 = 64 << 20;
 pub(super) fn nature<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R>) -> Nature {
     match photos::sniff(header) {
         Sniffed::Picture(format) => Nature::Picture(measure(format, header, whole)),
+        Sniffed::Recording => Nature::Recording { located: whole().is_some_and(recording::says_where) },
         Sniffed::Page => Nature::Page,
         Sniffed::Other => Nature::Other,
     }
@@ -206,7 +208,7 @@ pub(super) mod tests {
     fn measured(bytes: &[u8]) -> Option<Picture> {
         match nature(&bytes[..bytes.len().min(HEADER)], || Some(Cursor::new(bytes))) {
             Nature::Picture(picture) => Some(picture),
-            Nature::Page | Nature::Other => None,
+            _ => None,
         }
     }
 

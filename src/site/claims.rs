@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::flaws;
 use super::listing::takes_slot;
 use super::lists::{List, ListPage};
 use super::media::{self, Medium};
@@ -17,7 +18,7 @@ use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, fold};
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
 use crate::report::{Finding, SourcePath, Span};
-use crate::snapshot::Source;
+use crate::snapshot::{Nature, Source};
 
 /// A file that a theme brings: where it goes, and which of the site's files it is, unless the program has it.
 pub type ThemeFile = (UrlPath, Option<SourcePath>);
@@ -171,6 +172,13 @@ fn files(site: &Site, theme_files: &[ThemeFile], claims: &mut Vec<RouteEntry>, f
             Medium::Broken(_) => {}
         }
     }
+    let copied = claims.iter().filter(|claim| matches!(claim.route, Route::Copy(_)));
+    let is_located = |path: &SourcePath| {
+        let located = Nature::Recording { located: true };
+        matches!(site.snapshot.files.get(path), Some(Source::Asset(asset)) if asset.nature == located)
+    };
+    let sources = copied.filter_map(|claim| claim.source.as_ref());
+    findings.extend(sources.filter(|source| is_located(source)).map(flaws::located));
 }
 
 /// A file of the site or of its theme that keeps its name. A picture among them loses what it says beside its

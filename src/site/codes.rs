@@ -34,6 +34,7 @@ pub const COVER_MISSING: Code = Code("media/cover-missing");
 pub const ATTACHMENT_MISSING: Code = Code("media/attachment-missing");
 pub const PICTURE_PHONE: Code = Code("media/heic");
 pub const PICTURE_OTHER: Code = Code("media/other-format");
+pub const RECORDING_LOCATED: Code = Code("media/place-in-recording");
 pub const PAGE_HIDDEN: Code = Code("media/hidden-page");
 pub const PICTURE_NONE: Code = Code("media/not-a-picture");
 pub const PICTURE_TRUNCATED: Code = Code("media/truncated");

@@ -41,6 +41,14 @@ pub fn mislabelled(source: &SourcePath, format: Format) -> Option<Box<Flaw>> {
     }))
 }
 
+/// A recording that says where it was made; it is published all the same.
+pub fn located(source: &SourcePath) -> Finding {
+    let message = format!("“{}”里写着拍摄地点，会随它一起公开", source.file_name());
+    Finding::warning(codes::RECORDING_LOCATED, message).at(Span::file(source.clone())).help(
+        "不想公开的，去掉以后再换上：用剪辑软件（例如剪映）重新导出一份；或在手机上分享这段视频时，先在“选项”里关掉“位置”。",
+    )
+}
+
 /// What staff call a format, as it stands behind a Chinese word.
 fn words(format: Format) -> String {
     let gap = if format.name().starts_with(|c: char| c.is_ascii()) { " " } else { "" };

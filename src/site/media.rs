@@ -323,7 +323,7 @@ pub fn picture<'a>(path: &SourcePath, asset: &'a Asset) -> Result<Option<&'a Pic
         Nature::Picture(picture) => Ok(Some(picture)),
         _ if is_drawing || Format::called(extension).is_some() => Err(Wrong::NoPicture),
         Nature::Page if RUN.iter().any(|run| extension.eq_ignore_ascii_case(run)) => Err(Wrong::Page),
-        Nature::Page | Nature::Other => Ok(None),
+        Nature::Recording { .. } | Nature::Page | Nature::Other => Ok(None),
     }
 }
 

@@ -11,6 +11,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nature {
     Picture(Picture),
+    /// A video or recording of ISO media.
+    Recording {
+        /// It says where it was made.
+        located: bool,
+    },
     /// A page: a browser that takes it for one runs what stands in it.
     Page,
     Other,

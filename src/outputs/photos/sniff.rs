@@ -11,6 +11,8 @@ use crate::snapshot::Format;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sniffed {
     Picture(Format),
+    /// A video or recording of ISO media or QuickTime.
+    Recording,
     /// A page: HTML, or a part of one in XML.
     Page,
     Other,
@@ -50,8 +52,12 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
             Sniffed::Picture(Format::Bmp)
         }
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => {
-            heif::format(bytes).map_or(Sniffed::Other, Sniffed::Picture)
+            heif::format(bytes).map_or(Sniffed::Recording, Sniffed::Picture)
         }
+        // QuickTime as it was before it had brands.
+        [_, _, _, _, b'm', b'o', b'o', b'v', ..]
+        | [_, _, _, _, b'm', b'd', b'a', b't', ..]
+        | [_, _, _, _, b'w', b'i', b'd', b'e', ..] => Sniffed::Recording,
         _ => match root(bytes) {
             Some(Root::Drawing) => Sniffed::Picture(Format::Svg),
             Some(Root::Page) => Sniffed::Page,
@@ -68,7 +74,7 @@ pub(super) fn readable(bytes: &[u8]) -> Result<Format, Trouble> {
             Err(Trouble::unread(format.name()))
         }
         Sniffed::Picture(format) => Ok(format),
-        Sniffed::Page | Sniffed::Other => Err(Trouble::NoPicture),
+        Sniffed::Recording | Sniffed::Page | Sniffed::Other => Err(Trouble::NoPicture),
     }
 }
 
@@ -88,7 +94,7 @@ mod tests {
         assert_eq!(format("\u{feff}<?xml version='1.0'?><!-- 院徽 --><svg/>".as_bytes()), Some(Format::Svg));
         assert_eq!(format(b"\0\0\0\x18ftypheic\0\0\0\0"), Some(Format::Heif));
         assert_eq!(format(b"\0\0\0\x20ftypavif\0\0\0\0"), Some(Format::Avif));
-        assert_eq!(format(b"\0\0\0\x18ftypmp42\0\0\0\0"), None);
+        assert_eq!(sniff(b"\0\0\0\x18ftypmp42\0\0\0\0"), Sniffed::Recording);
         assert_eq!(format(b"8BPS\0\x01"), Some(Format::Psd));
         for text in ["BM 这是一段文字，不是图片。", "", "委员视察", "<rss/>"] {
             assert_eq!(sniff(text.as_bytes()), Sniffed::Other, "{text}");

@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 
+use super::marks::FONT;
 use super::samples::{bmp, gif, jpeg, jpeg_with, png, recipe, scene, tiff, webp};
 use super::*;
 

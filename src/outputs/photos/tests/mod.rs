@@ -1,18 +1,18 @@
 //! The darkroom from outside: files go in, files come out.
 
+mod broken;
 mod figures;
 mod hostile;
+mod marks;
 pub(super) mod samples;
 mod ssim;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::image::{Channels, Image};
 use super::negative::{Negative, decode};
 use super::*;
-use crate::report::SourcePath;
-use crate::site::{Corner, Mark, MarkOf, Part};
+use crate::site::Part;
 use samples::{
     bmp, exif, gif, iptc, jpeg, jpeg_with, part_recipe, png, recipe, scene, segment, tiff, webp, xmp,
 };
@@ -20,9 +20,6 @@ use ssim::ssim;
 
 /// Printing inks by Pillow: cyan, magenta, yellow; black, none, some of three; squares of 32 pixels.
 const INKS: &[u8] = include_bytes!("../../../../tests/photos/inks.jpg");
-/// A font that has a box for 会, a smaller one for 刊, and nothing else.
-const FONT: &[u8] = include_bytes!("../../../../tests/photos/two-glyphs.ttf");
-
 fn made(source: &[u8], recipe: &Recipe) -> Result<Vec<u8>, Trouble> {
     develop(source, None, &[recipe]).pop().unwrap()
 }
@@ -280,99 +277,6 @@ fn animated_webp_keeps_its_frames_and_their_flags() {
 }
 
 #[test]
-fn what_follows_a_cut_is_not_guessed() {
-    let image = scene(96, 64);
-    for (name, source) in sources(&image) {
-        let whole = source.len() - if holds(&source, b"TrailingVideo") { 40 } else { 0 };
-        for cut in (20..whole * 9 / 10).step_by(whole / 23) {
-            let form = Form::of(readable(&source).unwrap());
-            let recipes: Vec<Recipe> = form
-                .map(|form| recipe(form, None))
-                .into_iter()
-                .chain([recipe(Form::Webp, Some((48, 32)))])
-                .collect();
-            let recipes: Vec<&Recipe> = recipes.iter().collect();
-            for result in develop(&source[..cut], None, &recipes) {
-                let trouble = result.expect_err(&format!("{name} cut at {cut} of {whole}"));
-                assert!(
-                    matches!(trouble, Trouble::Truncated | Trouble::Damaged),
-                    "{name} {cut}: {trouble:?}"
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn a_jpeg_without_its_end_mark_alone_is_whole() {
-    let source = jpeg_with(&scene(96, 64), &[], false);
-    let without = &source[..source.len() - 2];
-    let file = made(without, &recipe(Form::Png, Some((96, 64)))).unwrap();
-    assert_eq!(shown(&file), shown(&source));
-    assert!(made(without, &recipe(Form::Jpeg, None)).is_ok());
-    let padded = [without, &[0; 500]].concat();
-    assert!(made(&padded, &recipe(Form::Png, Some((96, 64)))).is_ok());
-    // Broken off, though the file has its full length.
-    let zeros = [&without[..source.len() / 2], &vec![0; source.len() / 2]].concat();
-    assert_eq!(made(&zeros, &recipe(Form::Png, Some((96, 64)))), Err(Trouble::Truncated));
-}
-
-#[test]
-fn damage_inside_is_no_picture() {
-    let source = jpeg_with(&scene(160, 120), &[], false);
-    let mut damaged = source.clone();
-    let middle = source.len() / 2;
-    damaged[middle..middle + 4].copy_from_slice(b"\xFF\xD8\xFF\xE0");
-    assert!(made(&damaged, &recipe(Form::Webp, Some((80, 60)))).is_err());
-}
-
-#[test]
-fn bombs_are_refused_by_their_header() {
-    let bomb = [
-        [
-            b"\x89PNG\r\n\x1A\n",
-            &samples::chunk(b"IHDR", b"\0\0\xEA\x60\0\0\xEA\x60\x08\x06\0\0\0")[..],
-            &samples::chunk(b"IDAT", b""),
-            &samples::chunk(b"IEND", b""),
-        ]
-        .concat(),
-        [
-            b"\xFF\xD8",
-            &segment(0xC0, b"\x08\xFF\xFF\xFF\xFF\x03\x01\x22\0\x02\x11\x01\x03\x11\x01")[..],
-            b"\xFF\xDA\0\x08\x01\x01\0\0\x3F\0\xFF\xD9",
-        ]
-        .concat(),
-        [b"GIF89a\xFF\xFF\xFF\xFF\0\0\0", &b"\x2C\0\0\0\0\xFF\xFF\xFF\xFF\0\x02\x01\x44\0\x3B"[..]].concat(),
-        [b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x60\xEA\0\0\x60\xEA\0\0\x01\0\x18\0", &[0; 24][..]]
-            .concat(),
-    ];
-    for bomb in bomb {
-        let form = Form::of(readable(&bomb).unwrap()).unwrap_or(Form::Png);
-        for recipe in [recipe(form, None), recipe(Form::Webp, Some((80, 60)))] {
-            let trouble = made(&bomb, &recipe).unwrap_err();
-            assert!(matches!(trouble, Trouble::TooLarge { .. }), "{form:?}: {trouble:?}");
-        }
-    }
-}
-
-#[test]
-fn what_is_no_picture_says_what_to_do() {
-    let cases: [(&[u8], Trouble); 3] = [
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Trouble::Heif),
-        (b"PK\x03\x04 a document", Trouble::NoPicture),
-        (b"8BPS\0\x01\0\0\0\0\0\0", Trouble::unread("PSD 文件")),
-    ];
-    for (bytes, expected) in cases {
-        let trouble = made(bytes, &recipe(Form::Jpeg, Some((80, 60)))).unwrap_err();
-        assert_eq!(trouble, expected);
-        assert!(!trouble.message().is_empty() && !trouble.help().is_empty());
-    }
-    let long = made(&jpeg(&scene(16, 200), 1), &recipe(Form::Webp, Some((80, 20_000)))).unwrap_err();
-    assert_eq!(long, Trouble::Side { form: Form::Webp, width: 80, height: 20_000 });
-    assert!(!fits(Form::Webp, 80, 20_000) && fits(Form::Jpeg, 80, 20_000));
-}
-
-#[test]
 fn a_file_depends_on_its_recipe_alone() {
     let source = jpeg(&scene(400, 300), 6);
     let recipes = [
@@ -386,52 +290,6 @@ fn a_file_depends_on_its_recipe_alone() {
     for (recipe, together) in recipes.iter().zip(together) {
         assert_eq!(made(&source, recipe), together, "{recipe:?}");
     }
-}
-
-fn marked(form: Form, what: MarkOf) -> Recipe {
-    let mark = Mark { what, place: Corner::BottomRight, opacity_percent: 80, width_percent: 25 };
-    Recipe { mark: Some(Arc::new(mark)), ..recipe(form, Some((400, 300))) }
-}
-
-#[test]
-fn a_watermark_of_text_is_drawn_in_the_fonts_letters() {
-    let text =
-        |text: &str| MarkOf::Text {
-            text: text.to_owned(), font: SourcePath::new("字体.ttf"), hash: [0; 32]
-        };
-    let samples = vec![128; 400 * 300 * 3];
-    let source = png(&Image::new(400, 300, Channels::Rgb, samples).unwrap(), 1);
-    let develop_one = |recipe: &Recipe, font: &[u8]| develop(&source, Some(font), &[recipe]).pop().unwrap();
-    let file = develop_one(&marked(Form::Png, text("会刊")), FONT).unwrap();
-    let image = shown(&file);
-    let bright = |left: usize, right: usize| {
-        let inside = |at: &usize| (left..right).contains(&(at % 400)) && image.samples[at * 3] > 200;
-        (0..400 * 300).filter(inside).count()
-    };
-    // 100 pixels in the right corner, the first letter four times as large as the second.
-    assert_eq!(bright(0, 290), 0);
-    let (first, second) = (bright(290, 344), bright(344, 400));
-    assert!(first > 1200 && (3.0..5.0).contains(&(first as f64 / second as f64)), "{first} {second}");
-    assert!(image.samples.iter().any(|&sample| sample < 90), "a shadow");
-    assert_eq!(
-        develop_one(&marked(Form::Png, text("县会刊报")), FONT),
-        Err(Trouble::Glyphs("县报".to_owned()))
-    );
-    assert_eq!(develop_one(&marked(Form::Png, text("会刊")), b"no font"), Err(Trouble::Mark));
-    assert_eq!(made(&source, &marked(Form::Png, text("会刊"))), Err(Trouble::Mark));
-}
-
-#[test]
-fn a_watermark_of_a_picture_is_drawn() {
-    let what = MarkOf::Picture { source: SourcePath::new("logo.png"), hash: [0; 32] };
-    let source = jpeg(&scene(400, 300), 1);
-    let logo = png(&Image::new(8, 8, Channels::Rgb, [255, 0, 0].repeat(64)).unwrap(), 1);
-    let recipe = marked(Form::Png, what);
-    let image = shown(&develop(&source, Some(&logo), &[&recipe]).pop().unwrap().unwrap());
-    let red =
-        image.samples.chunks(3).filter(|pixel| pixel[0] > 200 && pixel[1] < 60 && pixel[2] < 60).count();
-    assert!((9_000..=10_000).contains(&red), "{red}");
-    assert_eq!(develop(&source, Some(b"?"), &[&recipe]), [Err(Trouble::Mark)]);
 }
 
 #[test]
