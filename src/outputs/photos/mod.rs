@@ -34,7 +34,7 @@ pub use credit::credit;
 pub use encode::fits;
 pub use exif::orientation;
 pub use kind::{Kind, kind};
-pub use memory::{MAX_PIXELS, memory};
+pub use memory::{MAX_PIXELS, memory, size};
 pub use trouble::Trouble;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -44,6 +44,9 @@ use mark::Stamp;
 use printing::Printer;
 
 use crate::site::{Form, Mark, Recipe};
+
+/// Of a picture inside of a drawing that has to be written anew: those of phones pass.
+const EMBEDDED_PIXELS: u64 = 24_000_000;
 
 /// Of pictures that have to be written anew at their own size: turned small ones, BMP, CMYK.
 const OWN_SIZE_QUALITY: u8 = 90;
@@ -69,11 +72,9 @@ fn develop_all(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<R
     for (made, _) in made.iter_mut().zip(recipes).filter(|(_, recipe)| keeps(source, kind, recipe)) {
         *made = Some(memory::admit_kept(source, kind).and_then(|()| bare(source, kind)));
     }
-    let mut rest: Vec<usize> = (0..recipes.len()).filter(|&at| made[at].is_none()).collect();
-    // Those of one size together.
-    rest.sort_by_key(|&at| recipes[at].scale);
-    let printed = print_all(source, kind, mark, recipes, &rest);
-    for (at, result) in rest.into_iter().zip(printed) {
+    let rest: Vec<usize> = (0..recipes.len()).filter(|&at| made[at].is_none()).collect();
+    let printed = print_all(source, kind, mark, recipes, rest);
+    for (at, result) in printed {
         made[at] = Some(result);
     }
     made.into_iter().map(|result| result.unwrap_or(Err(Trouble::Damaged))).collect()
@@ -85,32 +86,36 @@ fn print_all<'a>(
     kind: Kind,
     mark: Option<&'a [u8]>,
     recipes: &[&'a Recipe],
-    places: &[usize],
-) -> Vec<Result<Vec<u8>, Trouble>> {
+    mut places: Vec<usize>,
+) -> Vec<(usize, Result<Vec<u8>, Trouble>)> {
     if places.is_empty() {
         return Vec::new();
     }
-    let decoded = if kind == Kind::Svg { Err(Trouble::Form) } else { negative::decode(source, kind) };
+    let decoded = match kind {
+        Kind::Svg => Err(Trouble::Form),
+        _ => negative::decode(source, kind, MAX_PIXELS),
+    };
     let mut printer = match decoded {
         Ok(negative) => Printer::new(negative),
-        Err(trouble) => return vec![Err(trouble); places.len()],
+        Err(trouble) => return places.into_iter().map(|at| (at, Err(trouble.clone()))).collect(),
     };
+    // As the printer wants it, and those of one size together.
+    places.sort_by_key(|&at| (printer.halvings(recipes[at].scale), recipes[at].scale, recipes[at].form));
     // Nearly always the same for all; read again where it isn't.
     let mut stamp: Option<(&Mark, Result<Stamp<'_>, Trouble>)> = None;
     let mut print = |recipe: &'a Recipe| {
-        let mut image = printer.print(recipe.scale)?;
-        if let Some(of) = recipe.mark.as_deref() {
-            if stamp.as_ref().is_none_or(|(last, _)| *last != of) {
-                stamp = Some((of, mark.ok_or(Trouble::Mark).and_then(|bytes| Stamp::read(of, bytes))));
-            }
-            let (_, stamp) = stamp.as_ref().expect("it was just read");
-            image = stamp.as_ref().map_err(Clone::clone)?.over(image, of)?;
-        }
         let quality = recipe.scale.map_or(OWN_SIZE_QUALITY, |scale| scale.quality);
         let wanted = Wanted { form: recipe.form, quality, exact: kind != Kind::Jpeg };
-        encode::encode(&image, wanted, printer.profile())
+        let (image, profile) = printer.print(recipe.scale)?;
+        let Some(of) = recipe.mark.as_deref() else { return encode::encode(image, wanted, profile) };
+        if stamp.as_ref().is_none_or(|(last, _)| *last != of) {
+            stamp = Some((of, mark.ok_or(Trouble::Mark).and_then(|bytes| Stamp::read(of, bytes))));
+        }
+        let (_, stamp) = stamp.as_ref().expect("it was just read");
+        let image = stamp.as_ref().map_err(Clone::clone)?.over(image.clone(), of)?;
+        encode::encode(&image, wanted, profile)
     };
-    places.iter().map(|&at| print(recipes[at])).collect()
+    places.into_iter().map(|at| (at, print(recipes[at]))).collect()
 }
 
 /// Whether a recipe takes the pixels as they are encoded.
@@ -134,16 +139,17 @@ fn must_be_written_anew(source: &[u8], kind: Kind) -> bool {
     inks || orientation(source) != 1
 }
 
-/// A picture at its own size and in its own form, without metadata.
+/// A picture inside of a drawing, at its own size and in its own form, without metadata.
 fn kept(source: &[u8], form: Form) -> Result<Vec<u8>, Trouble> {
     let kind = kind(source)?;
     if !must_be_written_anew(source, kind) {
         memory::admit_kept(source, kind)?;
         return bare(source, kind);
     }
-    let mut printer = Printer::new(negative::decode(source, kind)?);
+    let mut printer = Printer::new(negative::decode(source, kind, EMBEDDED_PIXELS)?);
     let wanted = Wanted { form, quality: OWN_SIZE_QUALITY, exact: kind != Kind::Jpeg };
-    encode::encode(&printer.print(None)?, wanted, printer.profile())
+    let (image, profile) = printer.print(None)?;
+    encode::encode(image, wanted, profile)
 }
 
 /// The file without metadata, its pixels as they are encoded.
@@ -153,7 +159,7 @@ fn bare(source: &[u8], kind: Kind) -> Result<Vec<u8>, Trouble> {
             let file = jpeg::Jpeg::read(source);
             if !file.complete {
                 // Only its pixels tell whether the end mark alone is missing.
-                negative::decode(source, kind)?;
+                negative::decode(source, kind, MAX_PIXELS)?;
             }
             Ok(file.bare())
         }
