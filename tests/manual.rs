@@ -84,10 +84,12 @@ in `theme.yaml` how wide it shows them, as the attribute `sizes` of an `img` say
 sizes:
   figure: \"(min-width: 48em) 45rem, 100vw\"
   gallery: \"(min-width: 48em) 22rem, 50vw\"
+  third: \"(min-width: 48em) 15rem, 50vw\"
   photo: \"(min-width: 64em) 60rem, 100vw\"
 ```
 
-`figure` is a picture alone, `gallery` one of two in a row, `photo` a picture of a photo story. Around each
+`figure` is a picture alone, `gallery` one of two in a row, `third` one of three where there are five or more
+(narrow screens show two; without it, that of two), `photo` a picture of a photo story. Around each
 stands a `picture` element, which wants `picture { display: contents; }`. Other pictures a template asks for
 with `image()`: a width twice as large as it stands in pixels of the page, and a height for the ratio that it
 is cut to. Such crops are made for the pages that ask for them, so a theme may ask for any.

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::disk::{self, Watch};
 use crate::net::preview::{self, Files, Host, Key, Listener, Preview};
+use crate::portal::photos::Shown;
 use crate::portal::{Portal, Recipe, UrlPath};
 use crate::report::{Report, Severity, SourcePath, text};
 use crate::snapshot::{Options, Snapshot};
@@ -42,7 +43,10 @@ pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome
     let folder = Watch::start(&root)?;
     let snapshot = disk::read(&root, options.clone(), clock::now(common.now), None)?;
     let portal = Arc::new(Portal::open(Arc::new(snapshot), None));
-    let preview = Preview::new(Arc::clone(&portal), Box::new(Disk(root.clone())));
+    let preview = Preview::new(
+        Arc::clone(&portal),
+        Box::new(Disk { root: root.clone(), pictures: disk::Pictures::of(root.clone()) }),
+    );
     let start =
         Start { args, host, portal: &portal, port: listener.port(), key: host.is_open().then(Key::random) };
     start.tell(terminal, watch);
@@ -105,16 +109,19 @@ async fn interrupted() {
     }
 }
 
-/// Files to be copied, from the site's folder.
-struct Disk(PathBuf);
+/// Files to be copied, from the site's folder, and pictures made of them.
+struct Disk {
+    root: PathBuf,
+    pictures: disk::Pictures,
+}
 
 impl Files for Disk {
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn preview::File>> {
-        Ok(Box::new(disk::open_source(&self.0, snapshot, source)?))
+        Ok(Box::new(disk::open_source(&self.root, snapshot, source)?))
     }
 
-    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>> {
-        disk::picture(&self.0, snapshot, recipe)
+    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Shown> {
+        self.pictures.make(snapshot, recipe)
     }
 }
 

@@ -12,7 +12,7 @@ mod raw;
 mod read;
 pub mod yaml;
 
-pub use pictures::{Pictures, Watermark};
+pub use pictures::{LONGEST_MARK, Pictures, Watermark};
 pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
 

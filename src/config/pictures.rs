@@ -65,22 +65,27 @@ impl Default for Watermark {
 const WIDTHS: std::ops::RangeInclusive<u32> = 64..=4096;
 /// A picture of fewer pixels is none to be afraid of, one of more fits in no memory.
 const PIXELS: std::ops::RangeInclusive<u64> = 1_000_000..=1_000_000_000;
+/// A watermark is a name and not an article; in characters.
+pub const LONGEST_MARK: usize = 60;
+const MARK_EXAMPLE: &str = "{图片: _data/logo.png}";
 /// More variants cost more than they save.
 const MOST_WIDTHS: usize = 8;
 
 impl<'a> Reader<'a> {
     pub(super) fn pictures(&mut self, entry: &Entry<'a>) -> Pictures {
         let mut pictures = Pictures::default();
-        for (name, key, node) in self.pairs(entry, &[], PICTURES, entry.node.clone()) {
+        let whole = At { entry, name: entry.name, way: Vec::new() };
+        for (name, key, node) in self.pairs(&whole, PICTURES, entry.node.clone(), "{宽度: [480, 960, 1600]}")
+        {
             let names = [&*key];
             let at = At { entry, name: &key, way: vec![Step::Key(&names)] };
             match name {
                 "widths" => pictures.widths = self.widths(&at, &node).unwrap_or(pictures.widths),
                 "jpeg_quality" => {
-                    pictures.jpeg_quality = self.percent(&at, &node).unwrap_or(pictures.jpeg_quality);
+                    pictures.jpeg_quality = self.percent(&at, &node, "80").unwrap_or(pictures.jpeg_quality);
                 }
                 "webp_quality" => {
-                    pictures.webp_quality = self.percent(&at, &node).unwrap_or(pictures.webp_quality);
+                    pictures.webp_quality = self.percent(&at, &node, "76").unwrap_or(pictures.webp_quality);
                 }
                 "most_pixels" => match pixels(&node).filter(|count| PIXELS.contains(count)) {
                     Some(count) => pictures.most_pixels = count,
@@ -100,33 +105,57 @@ impl<'a> Reader<'a> {
         if node.is_null() || flag(&node) == Some(false) {
             return None;
         }
-        let mut mark = Watermark::default();
-        for (name, key, node) in self.pairs(at.entry, &at.way, WATERMARK, node) {
+        if !matches!(node, Node::Map(_)) {
+            self.not(at, "几行“键: 值”", MARK_EXAMPLE);
+            return None;
+        }
+        let (mut mark, mut drawn) = (Watermark::default(), None);
+        for (name, key, node) in self.pairs(at, WATERMARK, node, MARK_EXAMPLE) {
             let names = [&*key];
             let way = at.way.iter().copied().chain([Step::Key(&names)]).collect();
             let at = At { entry: at.entry, name: &key, way };
             let text = node.text().map(|text| text.trim().to_owned()).unwrap_or_default();
             match name {
+                "text" if text.chars().count() > LONGEST_MARK => {
+                    self.not(&at, &format!("不超过 {LONGEST_MARK} 个字的文字"), "某某县政协");
+                    return None;
+                }
                 "text" => mark.text = text,
                 "font" => mark.font = text,
-                "picture" => mark.picture = text,
+                "picture" => {
+                    drawn = Some(self.part(&at));
+                    mark.picture = text;
+                }
                 "place" => match canonical(CORNERS, &text) {
                     Some(corner) => mark.corner = corner,
                     None => self.not(&at, "左上、右上、左下或右下", "右下"),
                 },
-                "opacity" => mark.opacity = self.percent(&at, &node).unwrap_or(mark.opacity),
-                _ => mark.width = self.percent(&at, &node).unwrap_or(mark.width),
+                "opacity" => mark.opacity = self.percent(&at, &node, "60").unwrap_or(mark.opacity),
+                _ => mark.width = self.percent(&at, &node, "20").unwrap_or(mark.width),
             }
         }
+        self.settled(at, mark, drawn)
+    }
+
+    /// `drawn`: where the mark's picture is named.
+    fn settled(&mut self, at: &At<'_, 'a>, mut mark: Watermark, drawn: Option<Span>) -> Option<Watermark> {
         match (mark.text.is_empty(), mark.picture.is_empty()) {
             (true, true) => {
-                self.not(at, "文字或图片", "{图片: logo.png}");
+                self.not(at, "文字或图片", MARK_EXAMPLE);
                 None
             }
             // A text needs the shapes of its letters, and a program of this size brings none for Chinese.
             (false, true) if mark.font.is_empty() => {
                 self.not(at, "字体：文字水印要写出字体文件", "{文字: 某某县政协, 字体: _data/字体.ttf}");
                 None
+            }
+            (false, false) => {
+                let message = "水印写了图片，又写了文字：用的是图片，文字不起作用";
+                let place = drawn.unwrap_or_else(|| self.part(at));
+                let finding = Finding::warning(codes::WRONG_TYPE, message).at(place);
+                self.findings.push(finding.help("两样只能要一样。要文字水印，就删去“图片”这一行。"));
+                mark.text.clear();
+                Some(mark)
             }
             _ => Some(mark),
         }
@@ -152,11 +181,11 @@ impl<'a> Reader<'a> {
         Some(widths)
     }
 
-    fn percent(&mut self, at: &At<'_, 'a>, node: &Node<'a>) -> Option<u8> {
+    fn percent(&mut self, at: &At<'_, 'a>, node: &Node<'a>, example: &str) -> Option<u8> {
         let percent = number(node).and_then(|number| u8::try_from(number).ok());
         let percent = percent.filter(|number| (1..=100).contains(number));
         if percent.is_none() {
-            self.not(at, " 1 到 100 的整数", "80");
+            self.not(at, " 1 到 100 的整数", example);
         }
         percent
     }
@@ -164,17 +193,16 @@ impl<'a> Reader<'a> {
     /// The pairs of a mapping under their English names, with the keys as written; others are findings.
     fn pairs(
         &mut self,
-        entry: &Entry<'a>,
-        way: &[Step<'_>],
+        at: &At<'_, 'a>,
         words: Words,
         node: Node<'a>,
+        example: &str,
     ) -> Vec<(&'static str, String, Node<'a>)> {
         let pairs = match node {
             Node::Map(pairs) => pairs,
             Node::Null => Vec::new(),
             _ => {
-                let at = At { entry, name: entry.name, way: way.to_vec() };
-                self.not(&at, "几行“键: 值”", "{宽度: [480, 960, 1600]}");
+                self.not(at, "几行“键: 值”", example);
                 Vec::new()
             }
         };
@@ -182,20 +210,20 @@ impl<'a> Reader<'a> {
         for (key, value) in pairs {
             match canonical(words, &key) {
                 Some(name) => named.push((name, key, value)),
-                None => self.stray(entry, way, words, &key),
+                None => self.stray(at, words, &key),
             }
         }
         named
     }
 
-    fn stray(&mut self, entry: &Entry<'a>, way: &[Step<'_>], words: Words, key: &str) {
+    fn stray(&mut self, at: &At<'_, 'a>, words: Words, key: &str) {
         let all = words.iter().flat_map(|(english, _)| all_names(words, english));
         let near = nearest(key, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
         let usual: Vec<&str> =
             words.iter().map(|(english, other)| *other.first().unwrap_or(english)).collect();
-        let way: Vec<Step<'_>> = way.iter().copied().chain([Step::Name(key)]).collect();
-        let place = self.part(&At { entry, name: key, way });
-        let message = format!("“{}”下面没有“{key}”这个键，它不起作用", entry.name);
+        let way: Vec<Step<'_>> = at.way.iter().copied().chain([Step::Name(key)]).collect();
+        let place = self.part(&At { entry: at.entry, name: key, way });
+        let message = format!("“{}”下面没有“{key}”这个键，它不起作用", at.name);
         let finding = Finding::warning(yaml::codes::UNKNOWN_KEY, message).at(place);
         self.findings.push(finding.help(format!("{near}可以写：{}。", usual.join("、"))));
     }

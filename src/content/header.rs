@@ -352,7 +352,11 @@ impl<'a> Values<'a, '_> {
     }
 
     fn focus(&mut self, entry: &Entry<'a>) -> Option<(u8, u8)> {
-        let text = self.text(entry)?;
+        let text = match &entry.node {
+            // Two numbers are as clear in brackets.
+            Node::List(items) => items.iter().filter_map(Node::text).collect::<Vec<_>>().join(" "),
+            _ => self.text(entry)?,
+        };
         let mut numbers = text.split([' ', ',', '，', '、']).filter(|part| !part.is_empty()).map(|part| {
             part.trim_end_matches(['%', '％']).parse::<u8>().ok().filter(|percent| *percent <= 100)
         });
@@ -361,7 +365,10 @@ impl<'a> Values<'a, '_> {
             _ => None,
         };
         if read.is_none() {
-            self.wrong_type(entry, "两个 0% 到 100% 的百分比");
+            let message = format!("“{}”要写两个 0% 到 100% 的百分比，这里写的是“{text}”", entry.name);
+            let help = format!("先横后竖，从左上角算起。这一项没有起作用。例如：{}: 40% 30%", entry.name);
+            let place = self.place(entry, "");
+            self.findings.push(Finding::warning(codes::WRONG_TYPE, message).at(place).help(help));
         }
         read
     }

@@ -20,6 +20,9 @@ use crate::snapshot::{Format, Picture, Snapshot, Source};
 /// Bytes that all pictures in the making may take together.
 pub(super) const BUDGET: u64 = 400 << 20;
 
+/// Pixels that a file may have though another header in it was measured: decoders do not read all alike.
+const UNMEASURED: u64 = 100_000_000;
+
 /// What became of a recipe.
 #[derive(Clone, Debug)]
 pub(super) enum Developed {
@@ -60,7 +63,7 @@ pub(super) struct Darkroom<'a> {
     pub root: &'a Path,
     pub shelf: Shelf,
     pub sources: &'a dyn Sources,
-    pub budget: Budget,
+    pub budget: &'a Budget,
 }
 
 impl Darkroom<'_> {
@@ -87,6 +90,13 @@ impl Darkroom<'_> {
             Ok(found) => found,
             Err(lost) => return vec![Developed::Lost(lost); recipes.len()],
         };
+        let measured = match self.sources.source(&first.source) {
+            Some(Source::Asset(asset)) => asset.picture(),
+            _ => None,
+        };
+        if let Some(trouble) = larger_than_measured(&source, measured) {
+            return self.settled(&source, recipes, vec![Err(trouble); recipes.len()]);
+        }
         let mut made = photos::develop(&source, mark.as_deref(), recipes);
         // What is broken is no better where its pixels would have stayed as they are encoded.
         let broken = made.iter().filter_map(|made| made.as_ref().err()).find(|trouble| is_of_source(trouble));
@@ -185,27 +195,18 @@ fn is_of_source(trouble: &Trouble) -> bool {
     matches!(trouble, Trouble::NoPicture | Trouble::Unread(_) | Trouble::Truncated | Trouble::Damaged)
 }
 
+/// A file whose pixels are more than its header told when it was measured, and than any needs.
+fn larger_than_measured(source: &[u8], measured: Option<&Picture>) -> Option<Trouble> {
+    let pixels = |width: u32, height: u32| u64::from(width) * u64::from(height);
+    let (width, height) = photos::size(source)?;
+    let most = measured.map_or(0, |picture| pixels(picture.width, picture.height)).max(UNMEASURED);
+    (pixels(width, height) > most).then_some(Trouble::TooLarge { width, height })
+}
+
 /// What a picture needs whose header stands at the end of the file.
 fn at_the_end(picture: &Picture) -> u64 {
     let pixels = u64::from(picture.width) * u64::from(picture.height);
     if picture.format == Format::Tiff { pixels.saturating_mul(16) } else { 0 }
-}
-
-/// One variant, from the shelf or made now; `None` if its source cannot be shown.
-///
-/// # Errors
-/// If the source is gone, changes at present, or cannot be read.
-pub fn picture(root: &Path, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>> {
-    let (shelf, budget) = (Shelf::of(root), Budget::of(BUDGET));
-    let darkroom = Darkroom { root, shelf, sources: snapshot, budget };
-    match darkroom.develop(&[recipe]).pop() {
-        Some(Developed::Made(bytes) | Developed::InPlace(bytes, Trouble::Mark | Trouble::Glyphs(_))) => {
-            Ok(Some(bytes))
-        }
-        Some(Developed::InPlace(..)) => Ok(None),
-        Some(Developed::Lost(Lost::Changed(_))) => Err(io::ErrorKind::ResourceBusy.into()),
-        Some(Developed::Lost(Lost::Gone(_))) | None => Err(io::ErrorKind::NotFound.into()),
-    }
 }
 
 /// Indices of recipes that are developed together: those of one source and mark, in order of the first.

@@ -5,6 +5,7 @@
 //! symbolic link leads reading or writing out of its folder. Trouble with the surroundings is an
 //! [`Error`], trouble with the content a finding.
 
+mod asked;
 mod atomic;
 mod cache;
 mod changes;
@@ -35,8 +36,8 @@ mod walk;
 mod watch;
 mod write;
 
+pub use asked::Pictures;
 pub use changes::Changes;
-pub use develop::picture;
 pub use edit::{create, locate, replace};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};

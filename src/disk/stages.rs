@@ -106,7 +106,8 @@ impl<'a, P: Outputs> Stages<'a, P> {
         }
         self.developed.store(true, Ordering::Relaxed);
         let (root, sources) = (&*self.putter.out.root, &WithSources(self.putter.outputs));
-        let darkroom = Darkroom { root, shelf: Shelf::of(root), sources, budget: Budget::of(BUDGET) };
+        let budget = Budget::of(BUDGET);
+        let darkroom = Darkroom { root, shelf: Shelf::of(root), sources, budget: &budget };
         let recipes: Vec<&Recipe> = wanted.iter().map(|(_, recipe, _)| recipe).collect();
         let groups = develop::groups(&recipes);
         let slots: Vec<Mutex<Option<Result<Outcome, Error>>>> =

@@ -9,8 +9,17 @@ use crate::site::{Form, Recipe};
 use super::Portal;
 
 pub use crate::outputs::photos::{
-    Sniffed, Trouble, credit, develop, drawing_size, is_cut_short, memory, orientation, sniff,
+    Sniffed, Trouble, credit, develop, drawing_size, is_cut_short, memory, orientation, size, sniff,
 };
+
+/// A variant that a preview shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// `None` if its source cannot be shown.
+    pub bytes: Option<Vec<u8>>,
+    /// What is wrong with the picture, or with its mark.
+    pub trouble: Option<Trouble>,
+}
 
 /// Shown in the place of a picture that cannot be read: 图片打不开.
 const STAND_IN: &[u8] = include_bytes!("stand_in.png");
@@ -35,8 +44,16 @@ pub const DRAWN: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"480\"
 <text x=\"240\" y=\"170\" text-anchor=\"middle\" font-family=\"sans-serif\" font-size=\"28\" fill=\"#555\">图片打不开</text></svg>\n";
 
 impl Portal {
-    /// What to tell of a picture that could not be made, at each place that names it.
+    /// What to tell of a picture that could not be made, at each place that names it; of its watermark, where
+    /// the settings name that.
     pub fn unreadable(&self, source: &SourcePath, trouble: &Trouble) -> Vec<Finding> {
+        match trouble {
+            Trouble::Mark => return self.site.unmarked("读不出来", trouble.help()),
+            Trouble::Glyphs(missing) => {
+                return self.site.unmarked(&format!("里没有“{missing}”"), trouble.help());
+            }
+            _ => {}
+        }
         self.site.unreadable(source, &trouble.message(), trouble.help())
     }
 }

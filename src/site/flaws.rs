@@ -16,9 +16,14 @@ pub enum Wrong {
     NoPicture,
     /// A page under a name that doesn't tell of one.
     Page,
+    /// A file of no bytes.
+    Empty,
     Truncated,
-    /// How many pixels it has.
-    TooLarge(u64),
+    /// How many pixels it has, and may have.
+    TooLarge {
+        pixels: u64,
+        most: u64,
+    },
     /// One that is to keep its name: what it says beside its pixels cannot be taken out.
     Unstripped,
 }
@@ -60,6 +65,15 @@ fn is_compressed(source: &SourcePath) -> bool {
     ["svgz", "gz"].iter().any(|extension| source.extension().eq_ignore_ascii_case(extension))
 }
 
+/// A number of pixels as the settings have it.
+fn written(pixels: u64) -> String {
+    match pixels {
+        _ if pixels.is_multiple_of(100_000_000) => format!("{}亿", pixels / 100_000_000),
+        _ if pixels.is_multiple_of(10_000) => format!("{}万", pixels / 10_000),
+        _ => pixels.to_string(),
+    }
+}
+
 impl Wrong {
     /// What to tell of a file that nothing names.
     pub fn at(self, path: &SourcePath) -> Finding {
@@ -96,7 +110,13 @@ impl Wrong {
             Wrong::NoPicture => (
                 codes::PICTURE_NONE,
                 format!("“{name}”不是图片，或者已经损坏，没有登出来"),
-                "请用看图软件打开看看；打不开，就向拍摄的人重新要一份。".to_owned(),
+                "请用看图软件打开看看。打不开，多半是复制或下载时断了，或者是别的文件改了名：请从相机、手机或微信里重新取一份原图。"
+                    .to_owned(),
+            ),
+            Wrong::Empty => (
+                codes::PICTURE_NONE,
+                format!("“{name}”是空文件（0 字节），没有登出来"),
+                "多半是复制或下载没有完成。请从相机、手机或微信里重新取一份原图，再换上。".to_owned(),
             ),
             Wrong::Page => (
                 codes::PAGE_HIDDEN,
@@ -108,11 +128,13 @@ impl Wrong {
                 format!("“{name}”只有半截，后面的丢了，没有登出来"),
                 "多半是复制或下载时断了。请重新复制一份，看看文件大小和原来的是不是一样。".to_owned(),
             ),
-            Wrong::TooLarge(pixels) => (
+            Wrong::TooLarge { pixels, most } => (
                 codes::PICTURE_LARGE,
-                format!("“{name}”有 {} 万像素，太大了，没有登出来", pixels / 10_000),
-                "请用看图软件把它缩小到长边 6000 像素以内。确实要用大图的，在 site.yaml 的“图片”里把“最大像素”调大。"
-                    .to_owned(),
+                format!("“{name}”有 {} 万像素，太大了，没有登出来", pixels.div_ceil(10_000)),
+                format!(
+                    "请用看图软件把它缩小到长边 6000 像素以内。确实要用大图的，在 site.yaml 的“图片”里调大“最大像素”（现在是 {}，最多 10亿）；每一亿像素，生成时约占 0.5 到 2 GB 内存。",
+                    written(most)
+                ),
             ),
             Wrong::Unstripped => (
                 codes::PICTURE_UNSTRIPPED,

@@ -128,7 +128,8 @@ impl<'a> Collector<'a> {
             && !is_elsewhere(cover)
         {
             let finding = Finding::warning(codes::COVER_MISSING, format!("找不到封面图片“{cover}”"));
-            findings.push(finding.at(span("cover")).help("封面写图片的文件名，图片和稿件放在一起"));
+            let help = self.cover_help(folder, cover, "封面写图片的文件名，图片和稿件放在一起");
+            findings.push(finding.at(span("cover")).help(help));
         }
         self.tell_broken(&span("cover"), findings);
         for attachment in &article.meta.attachments {
@@ -154,9 +155,23 @@ impl<'a> Collector<'a> {
         let place = Span::new(index.path.clone(), range);
         if !self.claim(folder, cover) && !is_elsewhere(cover) {
             let finding = Finding::warning(codes::COVER_MISSING, format!("找不到栏目的封面图片“{cover}”"));
-            findings.push(finding.at(place.clone()).help("封面写图片的文件名，图片和 _index.md 放在一起"));
+            let help = self.cover_help(folder, cover, "封面写图片的文件名，图片和 _index.md 放在一起");
+            findings.push(finding.at(place.clone()).help(help));
         }
         self.tell_broken(&place, findings);
+    }
+
+    /// What to do about a cover that is not there.
+    fn cover_help(&self, folder: &str, cover: &str, usual: &str) -> String {
+        let wanted = join(folder, &decode(cover)).unwrap_or_default().to_lowercase();
+        let beside = self.snapshot.files.keys().find(|path| path.as_str().to_lowercase() == wanted);
+        match beside {
+            Some(path) => format!(
+                "文件名是“{}”，大小写不同，请照着改。在 Windows 上能看到，放到服务器上就看不到：服务器区分大小写。",
+                path.file_name()
+            ),
+            None => usual.to_owned(),
+        }
     }
 
     /// The cover of a topic; `table` is the file that names it.

@@ -51,6 +51,7 @@ pub use sizes::Sizes;
 pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
 pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
+pub use watermark::MOST_MARK_PIXELS;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};

@@ -60,7 +60,8 @@ impl Published {
         how: &Pictures,
         mark: Option<&Arc<Mark>>,
     ) -> Result<Published, Wrong> {
-        let picture = asset.picture().ok_or(Wrong::NoPicture)?;
+        let none = if asset.size == 0 { Wrong::Empty } else { Wrong::NoPicture };
+        let picture = asset.picture().ok_or(none)?;
         let pixels = u64::from(picture.width) * u64::from(picture.height);
         match picture.format {
             Format::Heif | Format::Avif | Format::JpegXl | Format::Jpeg2000 | Format::Psd | Format::Raw => {
@@ -69,7 +70,9 @@ impl Published {
             Format::Svg => {}
             _ if pixels == 0 => return Err(Wrong::NoPicture),
             _ if picture.truncated => return Err(Wrong::Truncated),
-            _ if pixels > how.most_pixels => return Err(Wrong::TooLarge(pixels)),
+            _ if pixels > how.most_pixels => {
+                return Err(Wrong::TooLarge { pixels, most: how.most_pixels });
+            }
             _ => {}
         }
         let mut published = Published {
@@ -351,7 +354,8 @@ mod tests {
                 .map(|_| ())
         };
         let plain = |format| Picture::plain(format, 20_000, 10_000);
-        assert_eq!(wrong(plain(Format::Jpeg)), Err(Wrong::TooLarge(200_000_000)));
+        let too_large = Wrong::TooLarge { pixels: 200_000_000, most: 100_000_000 };
+        assert_eq!(wrong(plain(Format::Jpeg)), Err(too_large));
         assert_eq!(wrong(plain(Format::Svg)), Ok(()));
         assert_eq!(wrong(plain(Format::Heif)), Err(Wrong::Unread(Format::Heif)));
         let short = Picture { truncated: true, ..Picture::plain(Format::Png, 20, 10) };

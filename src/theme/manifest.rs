@@ -34,6 +34,8 @@ pub struct SizesSpec {
     pub figure: String,
     /// One of two in a row.
     pub gallery: String,
+    /// One of three in a row, of which narrow screens show two; empty for that of two.
+    pub third: String,
     /// A picture of a photo story.
     pub photo: String,
 }
@@ -43,7 +45,9 @@ impl SizesSpec {
     pub fn sizes(&self) -> Sizes {
         let usual = Sizes::default();
         let or = |own: &String, usual: String| if own.is_empty() { usual } else { own.clone() };
+        let third = if self.third.is_empty() { &self.gallery } else { &self.third };
         Sizes {
+            third: or(third, usual.third),
             figure: or(&self.figure, usual.figure),
             gallery: or(&self.gallery, usual.gallery),
             photo: or(&self.photo, usual.photo),

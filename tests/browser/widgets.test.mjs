@@ -1,8 +1,11 @@
 // Widgets: carousel, tabs, picture viewer, filters, table of contents, date, share, print, sizes of letters,
 // the notice before leaving, the menu on phones. Each by keyboard, and each without scripts.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { focused, modes, press, says, settled, start, tabTo } from "./support.mjs";
+import { kinds } from "./pages.mjs";
+import { focused, modes, press, says, settled, site, start, tabTo } from "./support.mjs";
 
 let portal;
 before(async () => { portal = await start(); });
@@ -140,9 +143,12 @@ test("pictures open large, turn by arrows and finger, and close on Escape", asyn
   await press(page, "Enter");
   const state = () => page.$eval("dialog.viewer", (one) => [one.querySelector("img").getAttribute("src").split("/").pop(), one.querySelector("img").alt,
     one.querySelector(".viewer-caption").textContent, one.querySelector(".viewer-count").textContent].join("|"));
+  const large = (i) => page.waitForSelector(`dialog.viewer img[src$="/${i}-1200.jpg"]`);
+  await large(1);
   assert.equal(await state(), "1-1200.jpg|图1|说明1×××　摄|1 / 3");
   assert.equal(await focused(page), "关闭");
   await page.keyboard.press("ArrowRight");
+  await large(2);
   assert.equal(await state(), "2-1200.jpg|图2|说明2×××　摄|2 / 3");
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowRight");
@@ -164,6 +170,48 @@ test("pictures open large, turn by arrows and finger, and close on Escape", asyn
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog", { state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement.querySelector("img").alt), "图2");
+  await done(page);
+});
+
+test("what the page shows stands in for a large picture that is on its way", async () => {
+  const page = await fixture(viewer, { viewport: { width: 360, height: 740 }, answers: pictures });
+  let go;
+  const gate = new Promise((resolve) => { go = resolve; });
+  await page.context().route("**/_p/2-1200.jpg", (route) => gate.then(() => route.fallback()));
+  await tabTo(page, ".picture-link");
+  await press(page, "Enter");
+  await page.waitForSelector('dialog.viewer img[src$="/1-1200.jpg"]');
+  await page.keyboard.press("ArrowRight");
+  const shown = () => page.$eval("dialog.viewer img", (one) => [one.src.split("/").pop(), one.width / one.height].join());
+  assert.equal(await shown(), "2-480.jpg,1.5");
+  go();
+  await page.waitForSelector('dialog.viewer img[src$="/2-1200.jpg"]');
+  assert.equal(await shown(), "2-1200.jpg,1.5");
+  await done(page);
+});
+
+test("galleries open large in articles of every kind, and their rows are full at every number and width", async () => {
+  const articles = (await kinds(site)).filter((one) => /^article/.test(one.kind));
+  assert.ok(articles.length > 2);
+  for (const one of articles) {
+    const text = await readFile(join(site, one.path), "utf8");
+    assert.match(text, /<div class="prose[^"]*" data-viewer>/, one.path);
+  }
+  const counts = Array.from({ length: 12 }, (_, i) => i + 2);
+  const galleries = counts.map((count) => `<div class="gallery gallery-${count < 10 ? count : "many"}">${`<figure class="figure"><img src="${dot}" width="600" height="400" alt="图"></figure>`.repeat(count)}</div>`);
+  const page = await fixture(`<article class="article"><div class="prose">${galleries.join("")}</div></article>`);
+  for (const [width, expected] of [[360, "2 12 22 122 222 1222 2222 12222 22222 122222 222222 1222222"], [1280, "2 12 22 23 33 133 233 333 1333 2333 3333 13333"]]) {
+    await page.setViewportSize({ width, height: 800 });
+    const rows = await page.$$eval(".gallery", (all) => all.map((gallery) => {
+      const edge = gallery.getBoundingClientRect().right, boxes = [...gallery.children].map((one) => one.getBoundingClientRect());
+      const tops = [...new Set(boxes.map((box) => Math.round(box.top)))];
+      return tops.map((top) => {
+        const row = boxes.filter((box) => Math.round(box.top) === top);
+        return Math.abs(row.at(-1).right - edge) < 1 ? row.length : "gap";
+      }).join("");
+    }));
+    assert.equal(rows.join(" "), expected, `${width}`);
+  }
   await done(page);
 });
 

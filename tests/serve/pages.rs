@@ -15,7 +15,10 @@ const TAG: &str = "<script src=\"/_huikan/preview.js\" defer></script>";
 fn built(portal: &Portal, output: Output, root: &Path) -> Vec<u8> {
     match output {
         Output::Bytes { bytes, .. } => bytes,
-        Output::Picture(recipe) => disk::picture(root, portal.snapshot(), &recipe).unwrap().unwrap(),
+        Output::Picture(recipe) => {
+            let pictures = disk::Pictures::of(root.to_owned());
+            pictures.make(portal.snapshot(), &recipe).unwrap().bytes.unwrap()
+        }
         Output::Copy(source) => {
             let mut bytes = Vec::new();
             let mut file = disk::open_source(root, portal.snapshot(), &source).unwrap();
@@ -86,6 +89,48 @@ fn pictures_are_made_when_they_are_asked_for() {
     }
     assert!(shelf.exists());
     assert_eq!(get(served.port, "/_media/0123456789abcdef.jpg").status, 404);
+}
+
+#[test]
+fn a_picture_that_turns_out_damaged_is_told_when_it_is_asked_for() {
+    let site = Site::small();
+    let mut state = 1_u32;
+    let noise = image::RgbImage::from_fn(600, 400, |_, _| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        image::Rgb(state.to_be_bytes()[..3].try_into().unwrap())
+    });
+    let mut png = std::io::Cursor::new(Vec::new());
+    noise.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let mut png = png.into_inner();
+    let middle = png.len() / 2;
+    png[middle] ^= 1;
+    site.put("content/要闻/1.png", png);
+    site.put("content/要闻/huiyi.md", article("huiyi", "![会场](1.png)"));
+    let served = Served::of(&site);
+    let told = || get(served.port, "/_huikan/site").text().contains("“1.png”已损坏");
+    let page = get(served.port, "/yaowen/huiyi.html").text();
+    assert!(!told());
+    let picture = get(served.port, &pictures(&page)[0]);
+    assert!(picture.text().contains("图片打不开"));
+    wait_until(told);
+    // Nor is it forgotten by the next pass, as long as the file is the same.
+    site.put("content/要闻/diaoyan.md", article("diaoyan", "县政协开展调研。"));
+    served.preview.show(site.portal());
+    wait_until(told);
+    site.put("content/要闻/huiyi.md", article("huiyi", "没有图。"));
+    site.put("content/要闻/1.png", "");
+    served.preview.show(site.portal());
+    wait_until(|| !told());
+}
+
+fn wait_until(is_so: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if is_so() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("it did not happen within ten seconds");
 }
 
 #[test]

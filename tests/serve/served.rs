@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use huikan::disk;
 use huikan::net::preview::{File, Files, Host, Key, Listener, Preview};
+use huikan::portal::photos::Shown;
 use huikan::portal::{Portal, Recipe};
 use huikan::report::SourcePath;
 use huikan::snapshot::{Options, Snapshot};
@@ -79,15 +80,18 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-struct Disk(PathBuf);
+struct Disk {
+    root: PathBuf,
+    pictures: disk::Pictures,
+}
 
 impl Files for Disk {
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn File>> {
-        Ok(Box::new(disk::open_source(&self.0, snapshot, source)?))
+        Ok(Box::new(disk::open_source(&self.root, snapshot, source)?))
     }
 
-    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>> {
-        disk::picture(&self.0, snapshot, recipe)
+    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Shown> {
+        self.pictures.make(snapshot, recipe)
     }
 }
 
@@ -103,7 +107,8 @@ impl Served {
     }
 
     pub fn with_key(site: &Site, key: Option<Key>) -> Served {
-        let preview = Preview::new(site.portal(), Box::new(Disk(site.root())));
+        let disk = Disk { root: site.root(), pictures: disk::Pictures::of(site.root()) };
+        let preview = Preview::new(site.portal(), Box::new(disk));
         let listener = Listener::bind(Host::HERE, 0).unwrap();
         let (port, own) = (listener.port(), preview.clone());
         std::thread::spawn(move || own.serve(listener, key, std::future::pending()));

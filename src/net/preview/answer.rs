@@ -12,7 +12,8 @@ use hyper::http::{HeaderMap, StatusCode, header};
 
 use super::guard::{Door, Verdict};
 use super::reply::{self, Reply};
-use crate::portal::{Recipe, photos};
+use crate::portal::Recipe;
+use crate::portal::photos::{self, Shown};
 
 use super::{Shared, assets, copies, events, pages, panel, tab};
 
@@ -112,15 +113,24 @@ async fn picture(
     }
     // It never closes.
     let Ok(_turn) = Arc::clone(&shared.developing).acquire_owned().await else { return broken_down() };
-    let (owned, snapshot) = (Arc::clone(shared), Arc::clone(shared.shown().portal.snapshot()));
-    let made = tokio::task::spawn_blocking(move || owned.files.picture(&snapshot, &recipe)).await;
-    match made {
-        Ok(Ok(Some(bytes))) => {
+    let (owned, portal) = (Arc::clone(shared), shared.shown().portal);
+    let made = tokio::task::spawn_blocking(move || {
+        let shown = owned.files.picture(portal.snapshot(), &recipe)?;
+        if let Some(trouble) = &shown.trouble {
+            owned.tell_unmade(&recipe, trouble);
+        }
+        Ok::<_, std::io::Error>(shown)
+    });
+    match made.await {
+        Ok(Ok(Shown { bytes: Some(bytes), trouble })) => {
             let mut reply = reply::of(StatusCode::OK, media_type, bytes);
-            reply::set(&mut reply, header::ETAG, &etag);
+            // What lacks its mark is not what its name says.
+            if trouble.is_none() {
+                reply::set(&mut reply, header::ETAG, &etag);
+            }
             reply
         }
-        Ok(Ok(None)) => reply::of(StatusCode::OK, "image/svg+xml", photos::DRAWN),
+        Ok(Ok(Shown { bytes: None, .. })) => reply::of(StatusCode::OK, "image/svg+xml", photos::DRAWN),
         Ok(Err(_)) => {
             let words = "它刚刚被移走、改名，或正被别的程序占用。";
             reply::words(StatusCode::NOT_FOUND, "读不到这个文件", words, true)

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::events::Event;
-use super::{Checked, Shared, Shown, lock};
+use super::{Checked, Shared, Shown};
 use crate::portal::Variant;
 use crate::report::{Code, Finding, Report, SourcePath};
 
@@ -31,7 +31,7 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
         let pass = tokio::task::spawn_blocking(move || {
             let is_stirred = || stirred.has_changed().unwrap_or(true);
             let Some(checked) = check(&shown, is_stirred, |crops| own.remember(crops)) else { return };
-            *lock(&own.checked) = Some(checked.clone());
+            let checked = own.keep_checked(checked, &shown.portal);
             own.tell(Event::Findings { version: checked.version });
             own.tell_checked(&shown.portal, &checked);
         });

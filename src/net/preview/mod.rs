@@ -20,6 +20,7 @@ mod panel;
 mod reply;
 mod tab;
 mod token;
+mod unmade;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,6 +30,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
+use crate::portal::photos::Shown as ShownPicture;
 use crate::portal::{Portal, Recipe, UrlPath, Variant};
 use crate::report::{Report, SourcePath};
 use crate::snapshot::Snapshot;
@@ -55,11 +57,11 @@ pub trait Files: Send + Sync {
     /// If the file is gone, or cannot be read at present.
     fn open(&self, snapshot: &Snapshot, source: &SourcePath) -> io::Result<Box<dyn File>>;
 
-    /// Makes a variant of a picture, or takes it from where it was kept. `None` if its source cannot be shown.
+    /// Makes a variant of a picture, or takes it from where it was kept.
     ///
     /// # Errors
     /// If the source is gone, changes at present, or cannot be read.
-    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<Option<Vec<u8>>>;
+    fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<ShownPicture>;
 }
 
 /// An open file.
@@ -115,6 +117,8 @@ struct Shared {
     stirs: watch::Sender<u64>,
     /// Crops that pages have asked for, by path.
     crops: Mutex<BTreeMap<UrlPath, Arc<Recipe>>>,
+    /// Pictures that could not be made as they should be.
+    unmade: Mutex<unmade::Unmade>,
     /// Turns at making pictures: fewer than threads, so that pages go on.
     developing: Arc<Semaphore>,
 }
@@ -151,6 +155,7 @@ impl Preview {
             streams: Arc::new(Semaphore::new(events::STREAMS)),
             stirs: watch::Sender::new(0),
             crops: Mutex::default(),
+            unmade: Mutex::default(),
             developing: Arc::new(Semaphore::new(DEVELOPING)),
         };
         Preview { shared: Arc::new(shared) }

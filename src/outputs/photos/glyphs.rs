@@ -8,9 +8,7 @@ use ab_glyph::{Font as _, FontRef, Glyph, Point, PxScale, ScaleFont, point};
 
 use super::Trouble;
 use super::image::{Channels, Image};
-
-/// A watermark is a name and not an article.
-const LONGEST: usize = 60;
+use crate::config::LONGEST_MARK;
 
 /// Height at which the text's width is measured.
 const MEASURE: f32 = 100.0;
@@ -28,14 +26,21 @@ impl<'a> Font<'a> {
 
     /// Every character of the text is in the font.
     pub fn holds(&self, text: &str) -> Result<(), Trouble> {
-        let mut missing: Vec<char> =
-            text.chars().filter(|&c| !c.is_whitespace() && self.0.glyph_id(c).0 == 0).collect();
-        missing.sort_unstable();
-        missing.dedup();
+        // In order of the text, each once.
+        let mut missing: Vec<char> = Vec::new();
+        for c in text.chars().filter(|&c| !c.is_whitespace() && self.0.glyph_id(c).0 == 0) {
+            if !missing.contains(&c) {
+                missing.push(c);
+            }
+        }
         if !missing.is_empty() {
             return Err(Trouble::Glyphs(missing.into_iter().take(10).collect()));
         }
-        if text.trim().is_empty() || text.chars().count() > LONGEST { Err(Trouble::Mark) } else { Ok(()) }
+        if text.trim().is_empty() || text.chars().count() > LONGEST_MARK {
+            Err(Trouble::Mark)
+        } else {
+            Ok(())
+        }
     }
 
     /// The glyphs of the text at this height, and where the line ends.

@@ -6,13 +6,10 @@
 use super::image::{Channels, Image, mixed};
 use super::sniff::readable;
 use super::{Trouble, glyphs, negative, printing};
-use crate::site::{Corner, Mark, MarkOf};
+use crate::site::{Corner, MOST_MARK_PIXELS, Mark, MarkOf};
 
 /// From the edges, of the image's shorter side.
 const MARGIN: f64 = 0.02;
-
-/// A picture that is laid over others at an eighth of their width needs no more pixels.
-const MOST_PIXELS: u64 = 4_000_000;
 
 /// What is drawn, made ready once for all sizes.
 pub(super) enum Stamp<'a> {
@@ -69,12 +66,8 @@ impl<'a> Stamp<'a> {
 }
 
 fn picture(bytes: &[u8]) -> Result<Image, Trouble> {
-    let negative = negative::decode(bytes, readable(bytes)?)?;
-    let image = negative.image;
-    if u64::from(image.width) * u64::from(image.height) > MOST_PIXELS {
-        return Err(Trouble::Mark);
-    }
-    Ok(image.turned(negative.orientation))
+    let negative = negative::decode(bytes, readable(bytes)?, MOST_MARK_PIXELS)?;
+    Ok(negative.image.turned(negative.orientation))
 }
 
 /// Source over destination, both not premultiplied.

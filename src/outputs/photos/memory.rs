@@ -13,22 +13,22 @@
 //! | TIFF, GIF | twice its samples, and once more as 8 bits |
 //! | WebP | three times its samples, and once more as 8 bits |
 //!
-//! Then the decoded picture stays, with its halvings, while each size is made: its pixels twice, the rows
-//! of the source that are narrowed already, transparency once more premultiplied, and up to 16 bytes for
-//! each pixel in an encoder, 48 where libwebp writes without loss.
+//! Then the decoded picture stays, or the halving of it from which a size is made, while each size is made:
+//! its pixels twice, the rows of the source that are narrowed already, transparency once more premultiplied,
+//! and up to 16 bytes for each pixel in an encoder, 48 where libwebp writes without loss.
 
 use super::encode::LOSSLESS_PIXELS;
 use super::jpeg::Jpeg;
 use super::sniff::readable;
-use super::{Trouble, negative};
+use super::{Trouble, exif, negative, printing};
 use crate::site::{Recipe, Scale};
 use crate::snapshot::Format;
 
-/// More pixels are refused before the first is decoded: the 108 million of telephones pass.
-pub const MAX_PIXELS: u64 = 120_000_000;
+/// More pixels are refused before the first is decoded, whatever the site's settings say.
+pub const MAX_PIXELS: u64 = 1_000_000_000;
 
-/// More bytes for decoding are refused too: a progressive JPEG needs three times those of a plain one.
-pub(super) const MOST: u64 = 512 << 20;
+/// What chunks beside the pixels may take when they are unpacked: a colour profile.
+const BESIDE: u64 = 64 << 20;
 
 /// A watermark's decoded picture, and a font's outlines, while they are drawn.
 const MARK: u64 = 48 << 20;
@@ -55,11 +55,28 @@ impl Need {
     }
 }
 
-/// Refuses what would take too much.
-pub(super) fn admit(bytes: &[u8], format: Format) -> Result<(), Trouble> {
+/// The size at which a picture would be decoded, as it is stored. `None` where its header, which has to be
+/// whole, does not say it.
+pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let format = readable(bytes).ok().filter(|format| *format != Format::Svg)?;
+    match need(bytes, format) {
+        Ok(need) => Some((need.width, need.height)),
+        Err(Trouble::TooLarge { width, height }) => Some((width, height)),
+        Err(_) => None,
+    }
+}
+
+/// What a library's decoder may allocate in all for so many pixels, by its own count.
+pub(super) fn allowance(pixels: u64) -> u64 {
+    // Four floats a pixel, three times.
+    pixels.saturating_mul(48).saturating_add(BESIDE)
+}
+
+/// Refuses more than so many pixels.
+pub(super) fn admit(bytes: &[u8], format: Format, most: u64) -> Result<(), Trouble> {
     let need = need(bytes, format)?;
     let (width, height) = (need.width, need.height);
-    if need.pixels() > MAX_PIXELS || need.decoding > MOST {
+    if need.pixels() > most {
         return Err(Trouble::TooLarge { width, height });
     }
     if need.pixels() == 0 { Err(Trouble::Damaged) } else { Ok(()) }
@@ -142,28 +159,31 @@ pub fn memory(source: &[u8], recipes: &[&Recipe]) -> u64 {
         return length * 2 + FIXED + decoding;
     }
     let marks = if recipes.iter().any(|recipe| recipe.mark.is_some()) { MARK } else { 0 };
-    length * 2 + FIXED + marks + need.decoding.max(printing(&need, &printed))
+    length * 2 + FIXED + marks + need.decoding.max(printing(source, &need, &printed))
 }
 
-/// Beside the file: the decoded picture, and what is made of it.
-fn printing(need: &Need, recipes: &[&Recipe]) -> u64 {
-    let sizes = || recipes.iter().map(|recipe| size(need, recipe.scale));
+/// Beside the file: the decoded picture or a halving, and what is made of it.
+fn printing(source: &[u8], need: &Need, recipes: &[&Recipe]) -> u64 {
+    let orientation = exif::orientation(source);
+    let sizes = || recipes.iter().map(|recipe| size_of(need, recipe.scale));
     let outputs: u64 = sizes().map(|pixels| pixels * 4).sum();
-    let narrowed = |recipe: &&Recipe| {
-        let width = recipe.scale.map_or(0, |scale| u64::from(scale.width.max(scale.height)));
-        width * u64::from(need.width.max(need.height)) * need.channels
-    };
-    let narrowed = recipes.iter().map(narrowed).max().unwrap_or(0);
-    // Halving narrows first, too.
-    let halved = need.pixels() * need.channels / 2;
-    let premultiplied = if need.channels == 4 { need.pixels() * 4 } else { 0 };
     let encoder = |pixels: u64| pixels * 16 + need.exact_pixels.min(pixels) * 32;
-    let print = sizes().map(|pixels| encoder(pixels) + pixels * 2 * need.channels).max().unwrap_or(0);
-    let levels = need.pixels() * need.channels * 4 / 3;
-    levels + premultiplied + narrowed.max(halved) + print + outputs
+    let print = |recipe: &&Recipe| {
+        let pixels = size_of(need, recipe.scale);
+        // A turn at which the header does not say that it is turned is the one that needs more.
+        let halvings = |orientation| printing::halvings((need.width, need.height), orientation, recipe.scale);
+        let halved = halvings(orientation).min(halvings(1));
+        let (width, height) = (u64::from(need.width >> halved) + 1, u64::from(need.height >> halved) + 1);
+        let level = width * height;
+        let premultiplied = if need.channels == 4 { level * 4 } else { 0 };
+        let wide = recipe.scale.map_or(0, |scale| u64::from(scale.width.max(scale.height)));
+        let narrowed = wide * width.max(height) * need.channels;
+        level * need.channels + premultiplied + narrowed + encoder(pixels) + pixels * 2 * need.channels
+    };
+    recipes.iter().map(print).max().unwrap_or(0) + outputs
 }
 
 /// Pixels of a result.
-fn size(need: &Need, scale: Option<Scale>) -> u64 {
+fn size_of(need: &Need, scale: Option<Scale>) -> u64 {
     scale.map_or(need.pixels(), |scale| u64::from(scale.width) * u64::from(scale.height))
 }

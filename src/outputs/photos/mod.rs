@@ -35,7 +35,7 @@ mod xmp;
 pub use credit::credit;
 pub use encode::fits;
 pub use exif::orientation;
-pub use memory::{MAX_PIXELS, memory};
+pub use memory::{MAX_PIXELS, memory, size};
 pub use sniff::{Sniffed, sniff};
 pub use svg::size as drawing_size;
 pub use trouble::Trouble;
@@ -49,6 +49,9 @@ use sniff::readable;
 
 use crate::site::{Form, Mark, Recipe};
 use crate::snapshot::Format;
+
+/// Of a picture inside of a drawing that has to be written anew: those of phones pass.
+const EMBEDDED_PIXELS: u64 = 24_000_000;
 
 /// Of pictures that have to be written anew at their own size: turned small ones, BMP, CMYK.
 const OWN_SIZE_QUALITY: u8 = 90;
@@ -74,11 +77,9 @@ fn develop_all(source: &[u8], mark: Option<&[u8]>, recipes: &[&Recipe]) -> Vec<R
     for (made, _) in made.iter_mut().zip(recipes).filter(|(_, recipe)| keeps(source, format, recipe)) {
         *made = Some(memory::admit_kept(source, format).and_then(|()| bare(source, format)));
     }
-    let mut rest: Vec<usize> = (0..recipes.len()).filter(|&at| made[at].is_none()).collect();
-    // Those of one size together.
-    rest.sort_by_key(|&at| recipes[at].scale);
-    let printed = print_all(source, format, mark, recipes, &rest);
-    for (at, result) in rest.into_iter().zip(printed) {
+    let rest: Vec<usize> = (0..recipes.len()).filter(|&at| made[at].is_none()).collect();
+    let printed = print_all(source, format, mark, recipes, rest);
+    for (at, result) in printed {
         made[at] = Some(result);
     }
     made.into_iter().map(|result| result.unwrap_or(Err(Trouble::Damaged))).collect()
@@ -90,32 +91,36 @@ fn print_all<'a>(
     format: Format,
     mark: Option<&'a [u8]>,
     recipes: &[&'a Recipe],
-    places: &[usize],
-) -> Vec<Result<Vec<u8>, Trouble>> {
+    mut places: Vec<usize>,
+) -> Vec<(usize, Result<Vec<u8>, Trouble>)> {
     if places.is_empty() {
         return Vec::new();
     }
-    let decoded = negative::decode(source, format);
+    let decoded = match format {
+        Format::Svg => Err(Trouble::Form),
+        _ => negative::decode(source, format, MAX_PIXELS),
+    };
     let mut printer = match decoded {
         Ok(negative) => Printer::new(negative),
-        Err(trouble) => return vec![Err(trouble); places.len()],
+        Err(trouble) => return places.into_iter().map(|at| (at, Err(trouble.clone()))).collect(),
     };
+    // As the printer wants it, and those of one size together.
+    places.sort_by_key(|&at| (printer.halvings(recipes[at].scale), recipes[at].scale, recipes[at].form));
     // Nearly always the same for all; read again where it isn't.
     let mut stamp: Option<(&Mark, Result<Stamp<'_>, Trouble>)> = None;
     let mut print = |recipe: &'a Recipe| {
-        let mut image = printer.print(recipe.scale)?;
-        if let Some(of) = recipe.mark.as_deref() {
-            if stamp.as_ref().is_none_or(|(last, _)| *last != of) {
-                stamp = Some((of, mark.ok_or(Trouble::Mark).and_then(|bytes| Stamp::read(of, bytes))));
-            }
-            let (_, stamp) = stamp.as_ref().expect("it was just read");
-            image = stamp.as_ref().map_err(Clone::clone)?.over(image, of)?;
-        }
         let quality = recipe.scale.map_or(OWN_SIZE_QUALITY, |scale| scale.quality);
         let wanted = Wanted { form: recipe.form, quality, exact: format != Format::Jpeg };
-        encode::encode(&image, wanted, printer.profile())
+        let (image, profile) = printer.print(recipe.scale)?;
+        let Some(of) = recipe.mark.as_deref() else { return encode::encode(image, wanted, profile) };
+        if stamp.as_ref().is_none_or(|(last, _)| *last != of) {
+            stamp = Some((of, mark.ok_or(Trouble::Mark).and_then(|bytes| Stamp::read(of, bytes))));
+        }
+        let (_, stamp) = stamp.as_ref().expect("it was just read");
+        let image = stamp.as_ref().map_err(Clone::clone)?.over(image.clone(), of)?;
+        encode::encode(&image, wanted, profile)
     };
-    places.iter().map(|&at| print(recipes[at])).collect()
+    places.into_iter().map(|at| (at, print(recipes[at]))).collect()
 }
 
 /// Whether a recipe takes the pixels as they are encoded.
@@ -139,16 +144,17 @@ fn must_be_written_anew(source: &[u8], format: Format) -> bool {
     inks || orientation(source) != 1
 }
 
-/// A picture at its own size and in its own form, without metadata.
+/// A picture inside of a drawing, at its own size and in its own form, without metadata.
 fn kept(source: &[u8], form: Form) -> Result<Vec<u8>, Trouble> {
     let format = readable(source)?;
     if !must_be_written_anew(source, format) {
         memory::admit_kept(source, format)?;
         return bare(source, format);
     }
-    let mut printer = Printer::new(negative::decode(source, format)?);
+    let mut printer = Printer::new(negative::decode(source, format, EMBEDDED_PIXELS)?);
     let wanted = Wanted { form, quality: OWN_SIZE_QUALITY, exact: format != Format::Jpeg };
-    encode::encode(&printer.print(None)?, wanted, printer.profile())
+    let (image, profile) = printer.print(None)?;
+    encode::encode(image, wanted, profile)
 }
 
 /// The file without metadata, its pixels as they are encoded.
@@ -158,7 +164,7 @@ fn bare(source: &[u8], format: Format) -> Result<Vec<u8>, Trouble> {
             let file = jpeg::Jpeg::read(source);
             if !file.complete {
                 // Only its pixels tell whether the end mark alone is missing.
-                negative::decode(source, format)?;
+                negative::decode(source, format, MAX_PIXELS)?;
             }
             Ok(file.bare())
         }
@@ -174,7 +180,7 @@ fn bare(source: &[u8], format: Format) -> Result<Vec<u8>, Trouble> {
 
 /// Whether a JPEG ends before its pixels do. Some cameras leave out the end mark alone; only decoding tells that.
 pub fn is_cut_short(source: &[u8]) -> bool {
-    let decode = || matches!(negative::decode(source, Format::Jpeg), Err(Trouble::Truncated));
+    let decode = || matches!(negative::decode(source, Format::Jpeg, MAX_PIXELS), Err(Trouble::Truncated));
     // As in `develop`: on hostile bytes no decoder is trusted.
     catch_unwind(AssertUnwindSafe(decode)).unwrap_or(true)
 }

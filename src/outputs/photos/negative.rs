@@ -35,9 +35,9 @@ pub(super) struct Negative {
     pub profile: Option<Vec<u8>>,
 }
 
-/// Decodes a file of this kind, which is no drawing.
-pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Negative, Trouble> {
-    memory::admit(bytes, format)?;
+/// Decodes a file of this kind, which is no drawing, if it has no more than so many pixels.
+pub(super) fn decode(bytes: &[u8], format: Format, most_pixels: u64) -> Result<Negative, Trouble> {
+    memory::admit(bytes, format, most_pixels)?;
     let (image, profile) = match format {
         Format::Jpeg => jpeg(bytes)?,
         Format::Png if !png::is_complete(bytes) => return Err(Trouble::Truncated),
@@ -54,7 +54,10 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Negative, Trouble> 
 /// Opens the decoder of a kind that is neither JPEG nor a drawing: its header is read, no pixel.
 pub(super) fn open(bytes: &[u8], format: Format) -> Result<Box<dyn ImageDecoder + '_>, Trouble> {
     let source = Cursor::new(bytes);
-    let limits = Limits::default();
+    let mut limits = Limits::no_limits();
+    // The decoder of PNG refuses large ones before it tells their size.
+    let pixels = png::size(bytes).map_or(0, |(width, height)| u64::from(width) * u64::from(height));
+    limits.max_alloc = Some(memory::allowance(pixels));
     Ok(match format {
         Format::Png => Box::new(PngDecoder::with_limits(source, limits).map_err(trouble)?),
         Format::Gif => Box::new(GifDecoder::new(source).map_err(trouble)?),
@@ -68,9 +71,9 @@ pub(super) fn open(bytes: &[u8], format: Format) -> Result<Box<dyn ImageDecoder 
 
 fn raster(bytes: &[u8], format: Format) -> Result<(Image, Option<Vec<u8>>), Trouble> {
     let mut decoder = open(bytes, format)?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(memory::MOST);
     let (width, height) = decoder.dimensions();
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(memory::allowance(u64::from(width) * u64::from(height)));
     let trouble = |error| match trouble(error) {
         Trouble::TooLarge { .. } => Trouble::TooLarge { width, height },
         other => other,

@@ -9,6 +9,9 @@
 //! photographs of 12 megapixels, that differs from resizing the source itself by an SSIM of 0.001 to 0.008
 //! (the test `figures`). Both work on the samples as they are, like other generators do: linear light would
 //! darken thin dark text on white.
+//!
+//! Only one halving is there at a time, in the memory of the one before it: the largest sizes are printed
+//! first.
 
 use fast_image_resize::images::{Image as Canvas, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
@@ -68,8 +71,13 @@ fn shown_fractions(width: f64, height: f64, orientation: u8) -> (f64, f64) {
 
 /// Makes sizes.
 pub(super) struct Printer {
-    /// The source as it is stored, and its halvings as far as they were needed.
-    levels: Vec<Image>,
+    /// The source as it is stored, or a halving of it.
+    level: Image,
+    /// How often it was halved.
+    halved: u32,
+    /// The source's own size, as it is stored.
+    width: u32,
+    height: u32,
     orientation: u8,
     profile: Option<Vec<u8>>,
     /// What was made last, since sizes are wanted in two forms.
@@ -80,68 +88,157 @@ pub(super) struct Printer {
 impl Printer {
     pub fn new(negative: Negative) -> Printer {
         let Negative { image, orientation, profile } = negative;
-        Printer { levels: vec![image], orientation, profile, last: None, resizer: Resizer::new() }
-    }
-
-    pub fn profile(&self) -> Option<&[u8]> {
-        self.profile.as_deref()
+        let (width, height) = (image.width, image.height);
+        Printer {
+            level: image,
+            halved: 0,
+            width,
+            height,
+            orientation,
+            profile,
+            last: None,
+            resizer: Resizer::new(),
+        }
     }
 
     /// The size at which the source is shown.
     pub fn size(&self) -> (u32, u32) {
-        shown(self.levels[0].width, self.levels[0].height, self.orientation)
+        shown(self.width, self.height, self.orientation)
     }
 
-    /// An image of this scale; `None` for all of it at its own size.
-    pub fn print(&mut self, scale: Option<Scale>) -> Result<Image, Trouble> {
+    /// How often the source is halved for a scale.
+    pub fn halvings(&self, scale: Option<Scale>) -> u32 {
+        halvings((self.width, self.height), self.orientation, scale)
+    }
+
+    /// An image of this scale, and the profile of its colours; `None` for all of it at its own size. To be
+    /// asked for in order of [`Printer::halvings`]: what has been halved is gone.
+    pub fn print(&mut self, scale: Option<Scale>) -> Result<(&Image, Option<&[u8]>), Trouble> {
         // The quality is not the pixels' business.
         let scale = scale.map(|scale| Scale { quality: 0, ..scale });
-        if let Some((_, image)) = self.last.as_ref().filter(|(last, _)| *last == scale) {
-            return Ok(image.clone());
+        if self.last.as_ref().is_none_or(|(last, _)| *last != scale) {
+            self.last = None;
+            let image = self.anew(scale)?;
+            self.last = Some((scale, image));
+        }
+        let profile = self.profile.as_deref();
+        self.last.as_ref().map(|(_, image)| (image, profile)).ok_or(Trouble::Damaged)
+    }
+
+    fn anew(&mut self, scale: Option<Scale>) -> Result<Image, Trouble> {
+        while self.halved < self.halvings(scale) {
+            halve(&mut self.level);
+            self.halved += 1;
         }
         let (width, height) = scale.map_or(self.size(), |scale| (scale.width, scale.height));
         let (width, height) = shown(width, height, self.orientation);
         let window = Window::of(scale.and_then(|scale| scale.part)).stored(self.orientation);
-        let level = self.level(window, width, height)?;
-        let image =
-            resized(&mut self.resizer, &self.levels[level], window, width, height, FilterType::Lanczos3)?;
-        let image = image.turned(self.orientation);
-        self.last = Some((scale, image.clone()));
-        Ok(image)
-    }
-
-    /// The smallest halving in which the window still has enough pixels.
-    fn level(&mut self, window: Window, width: u32, height: u32) -> Result<usize, Trouble> {
-        let suffices =
-            |own: u32, share: f64, wanted: u32| f64::from(own) * share >= f64::from(wanted) * ENOUGH;
-        for at in 0.. {
-            let level = &self.levels[at];
-            let (half_width, half_height) = (level.width / 2, level.height / 2);
-            if !suffices(half_width, window.width, width) || !suffices(half_height, window.height, height) {
-                return Ok(at);
-            }
-            if at + 1 == self.levels.len() {
-                let filter = FilterType::Box;
-                let half = resized(&mut self.resizer, level, Window::WHOLE, half_width, half_height, filter)?;
-                self.levels.push(half);
-            }
+        if window == Window::WHOLE && (width, height) == (self.level.width, self.level.height) {
+            return Ok(self.level.clone().turned(self.orientation));
         }
-        Ok(0)
+        // The last pixel of an odd side's halving is not there as a whole.
+        let share = f64::from(1_u32 << self.halved.min(31));
+        let of = (f64::from(self.width) / share, f64::from(self.height) / share);
+        let image = resized(&mut self.resizer, &self.level, (window, of), width, height)?;
+        Ok(image.turned(self.orientation))
     }
+}
+
+/// How often a source of this stored size is halved before a scale is made from it: as long as the window
+/// still has enough pixels.
+pub(super) fn halvings(stored: (u32, u32), orientation: u8, scale: Option<Scale>) -> u32 {
+    let Some(scale) = scale else { return 0 };
+    let (width, height) = shown(scale.width, scale.height, orientation);
+    let window = Window::of(scale.part).stored(orientation);
+    let is_enough = |halved: &u32| {
+        let suffices = |own: u32, share: f64, wanted: u32| {
+            f64::from(own >> halved) * share >= f64::from(wanted.max(1)) * ENOUGH
+        };
+        suffices(stored.0, window.width, width) && suffices(stored.1, window.height, height)
+    };
+    (1..32).take_while(is_enough).last().unwrap_or(0)
+}
+
+/// Each four pixels become one, in the same memory; the last ones of an odd side are of two, or one.
+fn halve(image: &mut Image) {
+    match image.channels {
+        Channels::Gray => halve_pixels::<1>(image),
+        Channels::Rgb => halve_pixels::<3>(image),
+        Channels::Rgba => halve_pixels::<4>(image),
+    }
+}
+
+fn halve_pixels<const N: usize>(image: &mut Image) {
+    let (wide, high) = (image.width as usize, image.height as usize);
+    let (width, height, row) = (wide.div_ceil(2), high.div_ceil(2), wide * N);
+    let mut sums = vec![0_u32; row];
+    for y in 0..height {
+        let rows = (high - 2 * y).min(2);
+        sums.fill(0);
+        for line in image.samples[2 * y * row..][..rows * row].chunks_exact(row) {
+            add::<N>(&mut sums, line);
+        }
+        let to = &mut image.samples[y * width * N..][..width * N];
+        let pairs = to.as_chunks_mut::<N>().0.iter_mut().zip(sums.chunks_exact(2 * N));
+        // Said twice, since dividing by what is known beforehand is much faster.
+        if rows == 2 {
+            pairs.for_each(|(to, pair)| *to = mean(pair, 4));
+        } else {
+            pairs.for_each(|(to, pair)| *to = mean(pair, 2));
+        }
+        if wide % 2 == 1 {
+            to[(width - 1) * N..].copy_from_slice(&mean::<N>(&sums[row - N..], rows as u32));
+        }
+    }
+    image.samples.truncate(width * height * N);
+    image.samples.shrink_to_fit();
+    (image.width, image.height) = (image.width.div_ceil(2), image.height.div_ceil(2));
+}
+
+/// One row more. Of four channels the last is opacity, and the others count by it.
+fn add<const N: usize>(sums: &mut [u32], line: &[u8]) {
+    if N < 4 {
+        sums.iter_mut().zip(line).for_each(|(sum, sample)| *sum += u32::from(*sample));
+        return;
+    }
+    for (sum, pixel) in sums.as_chunks_mut::<N>().0.iter_mut().zip(line.as_chunks::<N>().0) {
+        for channel in 0..N - 1 {
+            sum[channel] += u32::from(pixel[channel]) * u32::from(pixel[N - 1]);
+        }
+        sum[N - 1] += u32::from(pixel[N - 1]);
+    }
+}
+
+/// Columns of summed rows as one pixel; `count` of them were summed in all.
+#[inline]
+fn mean<const N: usize>(sums: &[u32], count: u32) -> [u8; N] {
+    let mut sum = [0_u32; N];
+    for column in sums.as_chunks::<N>().0 {
+        sum.iter_mut().zip(column).for_each(|(sum, part)| *sum += part);
+    }
+    let rounded = |sum: u32, count: u32| ((sum + count / 2) / count) as u8;
+    if N < 4 {
+        return sum.map(|sum| rounded(sum, count));
+    }
+    let opacity = sum[N - 1];
+    let mut pixel = if opacity == 0 { [0; N] } else { sum.map(|sum| rounded(sum, opacity)) };
+    pixel[N - 1] = rounded(opacity, count);
+    pixel
 }
 
 /// The window of an image, in this size.
 pub(super) fn resize(image: &Image, width: u32, height: u32) -> Result<Image, Trouble> {
-    resized(&mut Resizer::new(), image, Window::WHOLE, width, height, FilterType::Lanczos3)
+    let of = (f64::from(image.width), f64::from(image.height));
+    resized(&mut Resizer::new(), image, (Window::WHOLE, of), width, height)
 }
 
+/// A window of an image, which counts as `of` pixels wide and high.
 fn resized(
     resizer: &mut Resizer,
     image: &Image,
-    window: Window,
+    (window, of): (Window, (f64, f64)),
     width: u32,
     height: u32,
-    filter: FilterType,
 ) -> Result<Image, Trouble> {
     let kind = match image.channels {
         Channels::Gray => PixelType::U8,
@@ -154,12 +251,11 @@ fn resized(
     let from =
         ImageRef::new(image.width, image.height, &image.samples, kind).map_err(|_| Trouble::Damaged)?;
     let mut to = Canvas::new(width, height, kind);
-    let (wide, high) = (f64::from(image.width), f64::from(image.height));
+    let (left, top) = (window.left * of.0, window.top * of.1);
     // Rounding must not lead outside.
-    let (left, top) = (window.left * wide, window.top * high);
-    let (inner_width, inner_height) =
-        ((window.width * wide).min(wide - left), (window.height * high).min(high - top));
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).crop(
+    let inner_width = (window.width * of.0).min(f64::from(image.width) - left);
+    let inner_height = (window.height * of.1).min(f64::from(image.height) - top);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).crop(
         left,
         top,
         inner_width,
@@ -196,7 +292,7 @@ mod tests {
             for (left, top) in [(0, 0), (500_000, 0), (0, 500_000), (500_000, 500_000)] {
                 let print = printer.print(quarter(left, top, 8)).unwrap();
                 let at = (top as usize / 500_000 * 32 + 8) * 64 + left as usize / 500_000 * 32 + 8;
-                assert_eq!(print.samples[8 * 4 + 4], shown.samples[at], "{orientation} {left} {top}");
+                assert_eq!(print.0.samples[8 * 4 + 4], shown.samples[at], "{orientation} {left} {top}");
             }
         }
     }
@@ -206,13 +302,43 @@ mod tests {
         let negative = || Negative { image: quarters(), orientation: 6, profile: None };
         let scale = |size| Some(Scale { part: None, width: size, height: size, quality: 80 });
         let mut all = Printer::new(negative());
-        let sizes = [scale(50), scale(20), quarter(0, 500_000, 8), scale(9), None];
+        let sizes = [None, scale(50), scale(20), quarter(0, 500_000, 8), scale(9)];
+        let levels = sizes.map(|size| halvings((64, 64), 6, size));
+        assert_eq!(levels, [0, 0, 1, 1, 2]);
         for size in sizes {
             let print = all.print(size).unwrap();
             assert_eq!(print, Printer::new(negative()).print(size).unwrap());
         }
-        assert_eq!(all.levels.len(), 3);
-        assert_eq!(all.print(None).unwrap(), quarters().turned(6));
+        assert_eq!(*Printer::new(negative()).print(None).unwrap().0, quarters().turned(6));
+    }
+
+    #[test]
+    fn a_halving_is_the_mean_of_all_its_pixels() {
+        let mut odd = Image::new(5, 3, Channels::Gray, (1..=15).collect()).unwrap();
+        halve(&mut odd);
+        // 1 2 6 7, 3 4 8 9, 5 10, 11 12, 13 14, 15
+        assert_eq!(odd, Image::new(3, 2, Channels::Gray, vec![4, 6, 8, 12, 14, 15]).unwrap());
+        let pixels = [[200, 0, 0, 255], [0, 100, 0, 0], [100, 0, 0, 255], [0, 0, 9, 0]].concat();
+        let mut clear = Image::new(2, 2, Channels::Rgba, pixels).unwrap();
+        halve(&mut clear);
+        assert_eq!(clear.samples, [150, 0, 0, 128]);
+    }
+
+    #[test]
+    fn halvings_of_odd_sides_keep_their_place() {
+        // A bright line at a third of an odd width stays there.
+        let (width, height) = (1007, 9);
+        let row = (0..width).map(|x| if (x as f64 - 335.0).abs() < 8.0 { 255 } else { 0 });
+        let samples: Vec<u8> = row.collect::<Vec<_>>().repeat(height);
+        let image = Image::new(width as u32, height as u32, Channels::Gray, samples).unwrap();
+        let mut printer = Printer::new(Negative { image, orientation: 1, profile: None });
+        let scale = Some(Scale { part: None, width: 200, height: 1, quality: 80 });
+        assert!(halvings((1007, 9), 1, scale) > 1);
+        let (print, _) = printer.print(scale).unwrap();
+        let weight: f64 = print.samples.iter().map(|&sample| f64::from(sample)).sum();
+        let middle: f64 =
+            print.samples.iter().enumerate().map(|(x, &sample)| (x as f64 + 0.5) * f64::from(sample)).sum();
+        assert!((middle / weight - 335.5 / 1007.0 * 200.0).abs() < 0.1, "{}", middle / weight);
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn figures() {
     for path in paths {
         let source = std::fs::read(&path).unwrap();
         let Ok(format) = readable(&source) else { continue };
-        let mut printer = Printer::new(decode(&source, format).unwrap());
+        let printer = Printer::new(decode(&source, format, MAX_PIXELS).unwrap());
         let (width, height) = printer.size();
         let size = |wanted: u32| (wanted, (u64::from(height) * u64::from(wanted) / u64::from(width)) as u32);
         let recipes: Vec<Recipe> = WIDTHS
@@ -44,7 +44,11 @@ fn figures() {
             let ideal = printing::resize(&shown(&source), scale.width, scale.height).unwrap();
             all.push((recipe.form, scale.width, file.len(), ssim(&shown(&file), &ideal)));
             if recipe.form == Form::Webp {
-                let print = printer.print(recipe.scale).unwrap();
+                let print = Printer::new(decode(&source, format, MAX_PIXELS).unwrap())
+                    .print(recipe.scale)
+                    .unwrap()
+                    .0
+                    .clone();
                 println!("{} {}: halved first {:.4}", path.display(), scale.width, ssim(&print, &ideal));
             }
         }

@@ -31,7 +31,7 @@ fn shown(file: &[u8]) -> Image {
 }
 
 fn negative(file: &[u8]) -> Negative {
-    decode(file, readable(file).unwrap()).unwrap()
+    decode(file, readable(file).unwrap(), MAX_PIXELS).unwrap()
 }
 
 pub(super) fn holds(file: &[u8], bytes: &[u8]) -> bool {

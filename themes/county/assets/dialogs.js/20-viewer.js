@@ -8,7 +8,16 @@ function openViewer(links, first) {
     at = (next + links.length) % links.length;
     const link = links[at], small = link.querySelector("img");
     const figure = link.closest("figure"), words = figure && figure.querySelector("figcaption");
-    picture.src = link.href;
+    const large = make("img", { src: link.href });
+    for (const side of ["width", "height"]) picture.setAttribute(side, small.getAttribute(side) || "");
+    // What the page shows already stands in its place until the large one is there.
+    picture.src = small.currentSrc || link.href;
+    large.decode().catch(() => {}).then(() => {
+      if (links[at] !== link) return;
+      picture.src = link.href;
+      // The next one is on its way before it is asked for.
+      if (many && !(navigator.connection && navigator.connection.saveData)) make("img", { src: links[(at + 1) % links.length].href });
+    });
     picture.alt = small.alt || "图片";
     caption.replaceChildren(...(words ? words.cloneNode(true).childNodes : []));
     count.textContent = `${at + 1} / ${links.length}`;
