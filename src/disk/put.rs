@@ -141,31 +141,35 @@ impl<P: Outputs> Putter<'_, P> {
         Ok(metadata.filter(is_as_left).map(|_| wrote))
     }
 
-    /// The outcome of a picture about which nothing needs to be made: its name says what its bytes are. A dry
-    /// run makes none.
+    /// The outcome of a picture about which nothing needs to be made: its name says what its bytes are.
     pub fn settled(&self, job: &Job<'_>) -> Result<Option<Outcome>, Error> {
-        let entry = match &job.there {
-            There::Ours(entry) => Some(*entry),
-            _ => None,
-        };
+        if let There::Blocked(obstacle) = &job.there {
+            return Ok(Some(Outcome::failed(messages::blocked(job, obstacle))));
+        }
+        let There::Ours(entry) = job.there else { return Ok(None) };
         let path = job.path().as_str();
         // What keeps its own name may be another picture by now.
         let is_named_so = path.starts_with(NAMED_BY_RECIPE) && !self.how.force;
-        let is_itself = entry.is_some_and(|entry| !entry.stand_in);
-        let known = if is_named_so && is_itself { self.as_left(path, entry)? } else { None };
-        Ok(match (known, &job.there) {
-            (Some(wrote), _) => Some(Outcome { wrote: Some(wrote), ..Outcome::default() }),
-            (None, There::Blocked(obstacle)) => Some(Outcome::failed(messages::blocked(job, obstacle))),
-            (None, there) if self.how.dry_run => {
-                let wrote = Wrote { hash: blake3::hash(b""), size: 0, mtime: 0 };
-                let change = match there {
-                    There::Nothing | There::Stale(_) => Change::Added,
-                    _ => Change::Changed,
-                };
-                Some(Outcome { wrote: Some(wrote), change: Some(change), ..Outcome::default() })
-            }
-            (None, _) => None,
-        })
+        // What stands in for one is looked at again, unless nothing is to be made.
+        if !is_named_so || entry.stand_in && !self.how.dry_run {
+            return Ok(None);
+        }
+        let as_left = self.as_left(path, Some(entry))?;
+        Ok(as_left.map(|wrote| Outcome {
+            wrote: Some(wrote),
+            stand_in: entry.stand_in,
+            ..Outcome::default()
+        }))
+    }
+
+    /// The outcome of a picture that a dry run doesn't make.
+    pub fn unmade(&self, job: &Job<'_>) -> Outcome {
+        let wrote = Wrote { hash: blake3::hash(b""), size: 0, mtime: 0 };
+        let change = match job.there {
+            There::Nothing | There::Stale(_) => Change::Added,
+            _ => Change::Changed,
+        };
+        Outcome { wrote: Some(wrote), change: Some(change), ..Outcome::default() }
     }
 
     /// Brings the bytes of a picture to its path.

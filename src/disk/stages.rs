@@ -104,6 +104,9 @@ impl<'a, P: Outputs> Stages<'a, P> {
         if wanted.is_empty() {
             return Ok(());
         }
+        if self.putter.how.dry_run {
+            return self.compare(wanted);
+        }
         self.developed.store(true, Ordering::Relaxed);
         let (root, sources) = (&*self.putter.out.root, &WithSources(self.putter.outputs));
         let budget = Budget::of(BUDGET);
@@ -133,6 +136,19 @@ impl<'a, P: Outputs> Stages<'a, P> {
                 Some(made) => *outcome = made?,
                 None => outcome.failed = true,
             }
+        }
+        Ok(())
+    }
+
+    /// A dry run makes no picture: what the shelf doesn't have would be written.
+    fn compare(&self, wanted: Vec<(&Job<'_>, Recipe, &mut Outcome)>) -> Result<(), Error> {
+        let shelf = Shelf::of(&self.putter.out.root);
+        for (job, recipe, outcome) in wanted {
+            *outcome = match shelf.take(&recipe).or_else(|| Some(shelf.take_failed(&recipe)?.0)) {
+                Some(bytes) => self.putter.bring_bytes(job, bytes)?,
+                None => self.putter.unmade(job),
+            };
+            self.tell(Stage::Picture);
         }
         Ok(())
     }

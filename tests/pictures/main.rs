@@ -203,6 +203,8 @@ fn threads_make_no_difference() {
 #[test]
 fn a_dry_run_makes_nothing() {
     let site = Site::with_photo();
+    site.bytes("content/_static/徽.png", &photo::telling_png(40, 30));
+    site.bytes("content/_static/坏.png", &photo::damaged_png(40, 30));
     let dry = site.build_to("public", &WriteOptions { dry_run: true, ..BUILD });
     assert!(dry.written > 0 && !site.shelf().exists() && !site.root().join("public").exists());
     assert_eq!(site.build().written, dry.written, "it told the truth");
