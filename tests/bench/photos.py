@@ -2,6 +2,7 @@
 """Huikan beside Hugo over the same photographs: times, memory, sizes of files and likeness. See `photos`.
 
     photos.py --huikan FILE --hugo FILE --photographs FOLDER --work FOLDER --out FOLDER [--runs N]
+              [--quality FORM=Q]...
 """
 
 import argparse
@@ -127,11 +128,13 @@ def equal_qualities(hugo, wanted, pool):
 
 def measured(chosen, pool):
     huikan, hugo = Side("huikan", chosen.huikan, chosen), Side("hugo", chosen.hugo, chosen)
-    site = huikan.site("some", USUAL, "--every", str(COUNT // SAMPLE))
-    huikan.forget(site)
-    huikan.build(site)
-    looks = Looks(huikan, pool)
-    qualities = equal_qualities(hugo, {form: looks.like(form) for form in FORMS}, pool)
+    qualities = {form: int(quality) for form, quality in (one.split("=") for one in chosen.quality)}
+    if not qualities:
+        site = huikan.site("some", USUAL, "--every", str(COUNT // SAMPLE))
+        huikan.forget(site)
+        huikan.build(site)
+        looks = Looks(huikan, pool)
+        qualities = equal_qualities(hugo, {form: looks.like(form) for form in FORMS}, pool)
 
     sites = {huikan: huikan.site("all", USUAL), hugo: hugo.site("all", qualities)}
     load, rows = machine()["load"], {huikan: [], hugo: []}
@@ -225,6 +228,8 @@ def main():
     for name in ("huikan", "hugo", "photographs", "work", "out"):
         arguments.add_argument(f"--{name}", type=Path, required=True)
     arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--quality", action="append", default=[], metavar="FORM=Q",
+                           help="Hugo's, as found before; without them they are looked for")
     chosen = arguments.parse_args()
     with ProcessPoolExecutor() as pool:
         results = measured(chosen, pool)
