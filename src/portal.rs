@@ -10,7 +10,7 @@ mod preview;
 mod revise;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 
 use jiff::Timestamp;
 use minijinja::Value;
@@ -18,10 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::Kind;
 use crate::markdown::{self, Place, Title};
+use crate::outputs::search::{self, Index};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
-    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, Site, Standpoint,
+    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, SearchPart, Site,
+    Standpoint,
 };
 use crate::snapshot::{Snapshot, Source};
 use crate::theme::assets::Content;
@@ -86,6 +88,8 @@ pub enum Maker {
     Maps,
     /// Tables to download.
     Tables,
+    /// The search index.
+    Search,
     /// Files that are published as they are, the theme's included.
     Files,
     /// Variants of pictures.
@@ -129,6 +133,8 @@ pub struct Portal {
     /// Of the theme alone, kept for the next portal that shares it.
     theme_findings: Vec<Finding>,
     report: Report,
+    /// The bundle of the search index: made when the first of its files is asked for.
+    index: OnceLock<Index>,
 }
 
 impl Portal {
@@ -265,6 +271,7 @@ impl Portal {
             Route::SitemapXml => bytes_of(path, sitemap::sitemap(site)),
             Route::SitemapPart(number) => bytes_of(path, sitemap::part(site, *number)),
             Route::Csv(sheet) => bytes_of(path, table::csv(site.sheet(*sheet))),
+            Route::SearchPart(part) => bytes_of(path, self.search_file(*part)?),
             Route::Robots => bytes_of(path, robots(site).into_bytes()),
             Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
             // What the last build made of it stays: the error was told on opening.
@@ -286,6 +293,17 @@ impl Portal {
         bare.map_or_else(|| Output::Copy(source.clone()), |recipe| Output::Picture(Arc::new(recipe)))
     }
 
+    /// A file of the search index, as pages fetch it.
+    fn search_file(&self, part: SearchPart) -> Option<Vec<u8>> {
+        let bytes = self.search_part(part)?;
+        Some(if self.site.hrefs.is_relative() { search::as_script(part, &bytes) } else { bytes })
+    }
+
+    /// The bytes of a part of the search index; `None` for one that does not exist.
+    pub fn search_part(&self, part: SearchPart) -> Option<Vec<u8>> {
+        self.index.get_or_init(|| Index::of(&self.site)).part(&self.site, part)
+    }
+
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
     pub fn maker(&self, path: &UrlPath) -> Option<Maker> {
         let entry = self.site.routes.find(path.as_str())?;
@@ -295,6 +313,7 @@ impl Portal {
             Route::Feed(..) => Maker::Feeds,
             Route::SitemapXml | Route::SitemapPart(_) | Route::Robots | Route::RedirectMap(_) => Maker::Maps,
             Route::Csv(_) => Maker::Tables,
+            Route::SearchPart(_) => Maker::Search,
             route => Maker::Template(self.theme.template_name(&self.site.page(path, route)?)?),
         })
     }

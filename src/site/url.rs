@@ -80,6 +80,11 @@ impl Hrefs {
         self.base.as_ref().map_or("/", |base| &base.path)
     }
 
+    /// Whether pages name each other by relative links, and may be opened as files.
+    pub fn is_relative(&self) -> bool {
+        self.relative
+    }
+
     /// The site's own scheme and host, where they are known.
     pub fn origin(&self) -> Option<&str> {
         self.base.as_ref().map(|base| base.origin.as_str())

@@ -26,6 +26,11 @@ impl SiteView {
         self.at.site.topic_ids().map(topic).collect()
     }
 
+    fn search(&self) -> String {
+        let has_page = self.at.site.searchable.is_some();
+        self.at.href(if has_page { "search.html" } else { "sitemap.html" })
+    }
+
     /// A list's page, if the site has any such list.
     fn list(&self, path: &str) -> Option<String> {
         self.at.site.routes.find(path).map(|_| self.at.href(path))
@@ -50,7 +55,7 @@ view!(SiteView {
     "tags_url": "text?", "the list of tags" => |this| this.list("tags/index.html");
     "topics_url": "text?", "the list of topics" => |this| this.list("topics/index.html");
     "sitemap_url": "text", "the site map for readers" => |this| this.at.href("sitemap.html");
-    "search_url": "text", "where the search form leads" => |this| this.at.href("sitemap.html");
+    "search_url": "text", "where the search form leads: the page to search on, or the site map of a theme without one" => |this| this.search();
     "feed_url": "text", "the Atom feed" => |this| this.at.href(FeedFormat::Atom.file_name());
     "rss_url": "text", "the RSS feed" => |this| this.at.href(FeedFormat::Rss.file_name());
 });
