@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::Kind;
 use crate::markdown::{self, Place, Title};
-use crate::outputs::search::{self, Index};
+use crate::outputs::search::{self as index, Index};
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
@@ -32,6 +32,11 @@ use crate::theme::{SiteValues, Theme};
 
 pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
+
+/// Searching in the index of a portal, see [`Portal::search_part`].
+pub mod search {
+    pub use crate::outputs::search::{Answer, Found, Order, Wanted, answer};
+}
 
 /// One route, as `disk` and `net` see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,7 +301,7 @@ impl Portal {
     /// A file of the search index, as pages fetch it.
     fn search_file(&self, part: SearchPart) -> Option<Vec<u8>> {
         let bytes = self.search_part(part)?;
-        Some(if self.site.hrefs.is_relative() { search::as_script(part, &bytes) } else { bytes })
+        Some(if self.site.hrefs.is_relative() { index::as_script(part, &bytes) } else { bytes })
     }
 
     /// The bytes of a part of the search index; `None` for one that does not exist.

@@ -29,6 +29,7 @@ mod revising;
 mod routes;
 mod searchable;
 mod sizes;
+mod synonyms;
 mod tables;
 mod tags;
 mod unshown;
@@ -166,6 +167,8 @@ pub struct Site {
     names: Arc<Names>,
     /// What readers can search, the oldest first; `None` if the theme has no page to search on.
     pub searchable: Option<Arc<Vec<Searchable>>>,
+    /// Words that mean the same to whoever searches, a group a list, as written.
+    pub synonyms: Arc<Vec<Vec<String>>>,
     /// When an article's hour comes.
     pub next_change: Option<Timestamp>,
 }

@@ -16,7 +16,7 @@ use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{
     ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, required,
-    searchable, tables, unshown,
+    searchable, synonyms, tables, unshown,
 };
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
@@ -38,6 +38,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
         by_folder: Arc::new(columns.iter().map(|column| (Arc::clone(&column.folder), column.id)).collect()),
         names: Arc::default(),
         searchable: None,
+        synonyms: Arc::new(synonyms::synonyms(&tables, &mut findings)),
         next_change: next_change(&entries, snapshot.now),
         tables,
         sheets: Arc::new(sheets),

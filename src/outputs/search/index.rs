@@ -222,14 +222,10 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
     }
 }
 
-/// `content/_data/search.yaml`: groups of words that mean the same.
+/// The site's synonyms, folded.
 fn synonyms(site: &Site) -> Vec<Vec<String>> {
-    let value = site.tables.get("search").map(|table| table.value()).unwrap_or_default();
-    let group = |group: &serde_json::Value| -> Vec<String> {
-        let words = group.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
-        let folded = words.map(|word| fold(word).characters.into_iter().collect::<String>());
-        folded.filter(|word| !word.is_empty()).collect()
-    };
-    let groups = value.as_array().into_iter().flatten().map(group);
-    groups.filter(|group| group.len() > 1).collect()
+    let folded = |word: &String| fold(word).characters.into_iter().collect::<String>();
+    let groups =
+        site.synonyms.iter().map(|group| group.iter().map(folded).filter(|word| !word.is_empty()).collect());
+    groups.filter(|group: &Vec<String>| group.len() > 1).collect()
 }
