@@ -59,7 +59,7 @@ pub const TEXTS: u32 = 4;
 /// Which files the index of so many articles has, and how far each of them reaches.
 ///
 /// The words of all articles are parted by their hash into shards. A shard holds articles from the first up to
-/// its *border*; later ones stand in the tail of the manifest. In a *pass*, some 150 articles long where there
+/// its *border*; later ones stand in the tail of the manifest. In a *pass*, 160 articles long where there
 /// are 10,000, each shard is written anew once, one after the other, and its border moves to the present. So a
 /// new article changes the manifest and some three shards, never many at once. Where articles have become so
 /// many that shards would be large, a pass parts each in two (linear hashing).
@@ -86,7 +86,7 @@ struct Pass {
 
 impl Pass {
     fn of(start: u32, shards: u32) -> Pass {
-        Pass { start, length: (start.isqrt() * 3 / 2).max(16), shards }
+        Pass { start, length: (start.isqrt() * 8 / 5).max(16), shards }
     }
 
     /// How many articles there are when a shard's turn comes.
@@ -96,9 +96,10 @@ impl Pass {
     }
 }
 
-/// How many shards so many articles are best kept in.
+/// How many shards so many articles are best kept in: a pass that is as long as the root of their number then
+/// writes about as many for each new article at any size, and a shard stays small enough to fetch.
 fn shards_for(documents: u32) -> u32 {
-    1 << (documents / 16).max(8).ilog2()
+    1 << (documents.isqrt() * 12).max(documents / 24).max(8).ilog2()
 }
 
 impl SearchLayout {
@@ -204,12 +205,12 @@ mod tests {
             assert!(f64::from(lag) < 4.0 * f64::from(next.documents).sqrt(), "{documents}: {lag}");
             last = next;
         }
-        assert!(most <= 10, "{most} shards at once");
+        assert!(most <= 16, "{most} shards at once");
     }
 
     #[test]
     fn shards_become_more_as_articles_do() {
-        assert_eq!(SearchLayout::of(10_000).shards, 512);
+        assert_eq!(SearchLayout::of(10_000).shards, 1_024);
         assert_eq!(SearchLayout::of(100_000).shards, 4_096);
     }
 }

@@ -237,9 +237,9 @@ impl Answer<'_> {
 
     /// What class a document belongs to, having been seen; `None` if it is no hit.
     fn judge(&self, candidate: &Candidate, document: &Document) -> Option<Class> {
-        let title = fold(&document.title).characters;
-        let text = fold(&format!("{}\n{}", document.text, document.beside)).characters;
-        let has = |text: &[char], word: &super::query::Word| {
+        let title = fold(&document.title).units;
+        let text = fold(&format!("{}\n{}", document.text, document.beside)).units;
+        let has = |text: &[u16], word: &super::query::Word| {
             word.spellings.iter().any(|spelling| position(text, &spelling.text).is_some())
         };
         if !self.query.words.iter().all(|word| has(&title, word) || has(&text, word)) {
@@ -279,7 +279,7 @@ impl Iterator for Answer<'_> {
 }
 
 /// Where a text stands in another.
-fn position(text: &[char], wanted: &[char]) -> Option<usize> {
+fn position(text: &[u16], wanted: &[u16]) -> Option<usize> {
     let first = wanted.first()?;
     let mut from = 0;
     while let Some(at) = text[from..].iter().position(|character| character == first) {
@@ -299,15 +299,15 @@ const LENGTH: usize = 96;
 fn excerpt(text: &str, query: &Query) -> Excerpt {
     let folded = fold(text);
     let spellings = || query.words.iter().flat_map(|word| &word.spellings);
-    let first = spellings().filter_map(|spelling| position(&folded.characters, &spelling.text)).min();
-    let count = folded.characters.len();
+    let first = spellings().filter_map(|spelling| position(&folded.units, &spelling.text)).min();
+    let count = folded.units.len();
     let start = first.unwrap_or(0).saturating_sub(BEFORE);
     let end = (start + LENGTH).min(count);
     let byte = |at: usize| folded.places.get(at).map_or(text.len(), |place| *place as usize);
     let mut marks: Vec<std::ops::Range<usize>> = Vec::new();
     for spelling in spellings() {
         let mut from = start;
-        while let Some(at) = position(&folded.characters[from..end], &spelling.text) {
+        while let Some(at) = position(&folded.units[from..end], &spelling.text) {
             let (begin, stop) = (from + at, from + at + spelling.text.len());
             marks.push(byte(begin) - byte(start)..byte(stop) - byte(start));
             from = stop;

@@ -4,9 +4,9 @@
 //! forms (NFKC: full-width letters and digits), lower case, traditional characters as simplified ones, one form
 //! of quotation marks, dashes and dots. White space counts only between two Latin words. Invariant: folding
 //! depends on a character and its neighbours alone, so that a piece of a text folds to a piece of the folded
-//! text; the browser's engine (`themes/county/assets/search.js`) folds the same.
+//! text; the browser's engine (`themes/county/assets/search.js/`) folds the same, and counts in the same units, those
+//! of UTF-16.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,13 +14,43 @@ use unicode_normalization::UnicodeNormalization;
 /// Pairs of a traditional character and its simplified form, one after the other.
 pub const CHARACTERS: &str = include_str!("characters.txt");
 
-/// Traditional to simplified. Made once a process; a table of the program, not of a site.
-fn simplified() -> &'static HashMap<char, char> {
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
+/// The first character that the table may hold, and how many behind it.
+const FIRST: u32 = 0x3400;
+const SPAN: usize = 0x9fff - 0x3400 + 1;
+
+/// Traditional to simplified by character from [`FIRST`]; 0 for what stays. Made once a process; a table of the
+/// program, not of a site.
+fn table() -> &'static [u16; SPAN] {
+    static TABLE: OnceLock<Box<[u16; SPAN]>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut characters = pairs().chars();
-        std::iter::from_fn(|| Some((characters.next()?, characters.next()?))).collect()
+        let mut table = Box::new([0; SPAN]);
+        let mut units = pairs().encode_utf16();
+        while let (Some(traditional), Some(simple)) = (units.next(), units.next()) {
+            if let Some(place) = table.get_mut((u32::from(traditional).wrapping_sub(FIRST)) as usize) {
+                *place = simple;
+            }
+        }
+        table
     })
+}
+
+/// The simplified form of a traditional character.
+fn simplified(character: char) -> Option<char> {
+    let unit = *table().get(u32::from(character).wrapping_sub(FIRST) as usize)?;
+    char::from_u32(u32::from(unit)).filter(|_| unit != 0)
+}
+
+/// Whether folding a text takes the table.
+pub fn has_traditional(text: &str) -> bool {
+    let is_traditional = |character: char| match character {
+        '\u{3400}'..='\u{9fff}' => simplified(character).is_some(),
+        // Forms of compatibility, which stand for a character of the table.
+        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => {
+            std::iter::once(character).nfkc().any(|character| simplified(character).is_some())
+        }
+        _ => false,
+    };
+    text.chars().any(is_traditional)
 }
 
 /// The pairs without the lines that say where they are from.
@@ -31,15 +61,14 @@ pub fn pairs() -> &'static str {
 /// Text, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
-    pub characters: Vec<char>,
-    /// By character: where in the text the one begins that it came of, in bytes.
+    pub units: Vec<u16>,
+    /// By unit: where in the text the one begins that it came of, in bytes.
     pub places: Vec<u32>,
 }
 
 impl Folded {
-    /// Whether anything in the text is traditional, so that a browser needs the table to fold it.
-    pub fn push(&mut self, text: &str) -> bool {
-        let mut has_traditional = false;
+    /// Goes on with more text.
+    pub fn push(&mut self, text: &str) {
         let mut gap = false;
         for (at, original) in text.char_indices() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -48,8 +77,7 @@ impl Folded {
                 continue;
             }
             if original == '\n' {
-                self.characters.push('\n');
-                self.places.push(at);
+                self.unit(u16::from(b'\n'), at);
                 gap = false;
                 continue;
             }
@@ -61,9 +89,7 @@ impl Folded {
                 continue;
             }
             for character in std::iter::once(original).nfkc().flat_map(char::to_lowercase) {
-                let simple = simplified().get(&character).copied();
-                has_traditional |= simple.is_some();
-                let character = simple.unwrap_or_else(|| one_form(character));
+                let character = simplified(character).unwrap_or_else(|| one_form(character));
                 if character.is_whitespace() {
                     gap = true;
                 } else {
@@ -71,16 +97,22 @@ impl Folded {
                 }
             }
         }
-        has_traditional
     }
 
     fn character(&mut self, character: char, at: u32, gap: &mut bool) {
-        if std::mem::take(gap) && is_latin(character) && self.characters.last().copied().is_some_and(is_latin)
+        if std::mem::take(gap)
+            && character.is_ascii_alphanumeric()
+            && self.units.last().is_some_and(|unit| is_latin(*unit))
         {
-            self.characters.push(' ');
-            self.places.push(at);
+            self.unit(u16::from(b' '), at);
         }
-        self.characters.push(character);
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            self.unit(*unit, at);
+        }
+    }
+
+    fn unit(&mut self, unit: u16, at: u32) {
+        self.units.push(unit);
         self.places.push(at);
     }
 }
@@ -95,11 +127,11 @@ pub fn fold(text: &str) -> Folded {
 /// Characters that fold to themselves, by far the most.
 fn is_plain(character: char) -> bool {
     matches!(character, '0'..='9' | 'a'..='z' | '。' | '、')
-        || matches!(character, '\u{4e00}'..='\u{9fff}') && !simplified().contains_key(&character)
+        || matches!(character, '\u{4e00}'..='\u{9fff}') && simplified(character).is_none()
 }
 
-fn is_latin(character: char) -> bool {
-    character.is_ascii_alphanumeric()
+fn is_latin(unit: u16) -> bool {
+    u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// What is not seen.
@@ -117,9 +149,9 @@ fn one_form(character: char) -> char {
     }
 }
 
-/// Letters, digits, Han characters: what words are made of.
-pub fn is_word(character: char) -> bool {
-    matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_alphanumeric()
+/// Letters, digits, Han characters: what words are made of. So is whatever takes two units.
+pub fn is_word(unit: u16) -> bool {
+    matches!(unit, 0x4e00..=0x9fff) || char::from_u32(u32::from(unit)).is_none_or(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -128,7 +160,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn folded(text: &str) -> String {
-        fold(text).characters.into_iter().collect()
+        String::from_utf16_lossy(&fold(text).units)
     }
 
     #[test]
@@ -144,17 +176,20 @@ mod tests {
 
     #[test]
     fn the_table_maps_to_what_stays() {
-        assert!(simplified().len() > 2_000);
-        for simple in simplified().values() {
-            assert!(!simplified().contains_key(simple), "{simple}");
+        let simple: Vec<u16> = table().iter().copied().filter(|unit| *unit != 0).collect();
+        assert!(simple.len() > 2_000);
+        for unit in simple {
+            let character = char::from_u32(u32::from(unit)).unwrap();
+            assert_eq!(simplified(character), None, "{character}");
         }
+        assert!(has_traditional("某縣") && has_traditional("\u{2f9b}") && !has_traditional("某县政协，10％"));
     }
 
     proptest! {
         #[test]
         fn places_are_where_the_characters_came_of(text in "[a-zA-Z政協協協议０-９ “”。\n㎡ﬁ]{0,40}") {
             let folded = fold(&text);
-            prop_assert_eq!(folded.characters.len(), folded.places.len());
+            prop_assert_eq!(folded.units.len(), folded.places.len());
             prop_assert!(folded.places.iter().all(|place| text.is_char_boundary(*place as usize)));
             prop_assert!(folded.places.is_sorted());
         }

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::document;
-use super::fold::{Folded, fold};
+use super::fold::{fold, has_traditional};
 use super::manifest::{GROUP, Head, Late, Manifest};
 use super::shard::{self, Packed, tag_of};
 use super::terms::{self, Posting, TAIL_BITS, TAIL_SINGLE_BITS};
@@ -65,32 +65,23 @@ fn texts_of(site: &Site, number: u32) -> Option<Vec<u8>> {
     let items = site.searchable.as_ref()?;
     let start = (number * TEXTS) as usize;
     let items = items.get(start..(start + TEXTS as usize).min(items.len()))?;
-    let documents: Vec<Document> = items.iter().map(|item| folded(site, *item).document).collect();
-    Some(texts::write(&documents))
-}
-
-/// A document with its folded title and text.
-struct Ready {
-    document: Document,
-    columns: Vec<ColumnId>,
-    title: Folded,
-    text: Folded,
-}
-
-fn folded(site: &Site, item: Searchable) -> Ready {
-    let (mut document, columns) = document::of(site, item);
-    let (mut title, mut text) = (Folded::default(), Folded::default());
-    document.traditional = title.push(&document.title);
-    document.traditional |= text.push(&document.text);
-    text.push("\n");
-    document.traditional |= text.push(&document.beside);
-    Ready { document, columns, title, text }
+    let document = |item: &Searchable| {
+        let (document, _) = document::of(site, *item);
+        let parts = [&document.title, &document.text, &document.beside];
+        let traditional = parts.into_iter().any(|part| has_traditional(part));
+        Document { traditional, ..document }
+    };
+    Some(texts::write(&items.iter().map(document).collect::<Vec<_>>()))
 }
 
 fn terms_of(site: &Site, item: Searchable) -> Terms {
-    let Ready { document, columns, title, text } = folded(site, item);
+    let (document, columns) = document::of(site, item);
+    let title = fold(&document.title);
+    let mut text = fold(&document.text);
+    text.push("\n");
+    text.push(&document.beside);
     let of_columns: Vec<u32> = columns.iter().map(|id| terms::column(&site.column(*id).path)).collect();
-    let postings = terms::postings(&title.characters, &text.characters, &of_columns);
+    let postings = terms::postings(&title.units, &text.units, &of_columns);
     let mut hasher = blake3::Hasher::new();
     for part in [
         &document.address,
@@ -224,7 +215,7 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
 
 /// The site's synonyms, folded.
 fn synonyms(site: &Site) -> Vec<Vec<String>> {
-    let folded = |word: &String| fold(word).characters.into_iter().collect::<String>();
+    let folded = |word: &String| String::from_utf16_lossy(&fold(word).units);
     let groups =
         site.synonyms.iter().map(|group| group.iter().map(folded).filter(|word| !word.is_empty()).collect());
     groups.filter(|group: &Vec<String>| group.len() > 1).collect()

@@ -23,11 +23,11 @@
 //!
 //! **Growing.** Articles are numbered from the oldest. Shards reach to a border each; the manifest's tail holds
 //! what lies behind. The borders move on one after the other (`site::SearchLayout`), so a new article changes the
-//! manifest, a file of texts and three or four of 512 shards, at any size: there is no day on which everything is
+//! manifest, a file of texts and some six of the shards (of 1,024, where there are 10,000 articles): there is no day on which everything is
 //! written anew. An edit changes the shards of the terms that came and went; taking an article back, or one with
 //! an old date, changes what is behind its number.
 //!
-//! **Rank** (documented for staff in the guide): the title itself; words in the title; words that stand in it three
+//! **Rank** (documented for staff in the guide): the title itself; words in the title; words that stand in it four
 //! times and more, and what is so new that it stands in the tail; the others. In each class the newest first.
 //!
 //! **Cost of an answer**: the manifest once; a shard for each of at most four pairs of a word, eight in all; a

@@ -23,7 +23,7 @@ const SPELLINGS: usize = 4;
 pub struct Query {
     pub words: Vec<Word>,
     /// The whole of what was typed, letters and digits alone: it may be a title.
-    pub whole: Vec<char>,
+    pub whole: Vec<u16>,
     /// The term of that title.
     pub title: Option<u32>,
 }
@@ -37,7 +37,7 @@ pub struct Word {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelling {
     /// Folded.
-    pub text: Vec<char>,
+    pub text: Vec<u16>,
     pub terms: Vec<Term>,
 }
 
@@ -53,9 +53,9 @@ pub struct Term {
 
 impl Query {
     pub fn read(typed: &str, head: &Head) -> Query {
-        let mut words: Vec<(Vec<char>, bool)> = Vec::new();
+        let mut words: Vec<(Vec<u16>, bool)> = Vec::new();
         for (part, quoted) in parts(typed) {
-            let folded = trimmed(fold(part).characters);
+            let folded = trimmed(fold(part).units);
             if folded.iter().any(|character| is_word(*character))
                 && !words.iter().any(|(known, _)| *known == folded)
             {
@@ -64,8 +64,8 @@ impl Query {
         }
         words.truncate(WORDS);
         let most = (ALL_TERMS / words.len().max(1)).clamp(1, TERMS);
-        let whole = fold(typed).characters;
-        let word = |(folded, quoted): (Vec<char>, bool)| {
+        let whole = fold(typed).units;
+        let word = |(folded, quoted): (Vec<u16>, bool)| {
             let others = if quoted { Vec::new() } else { spellings(&folded, head) };
             let mut all = vec![folded];
             for other in others {
@@ -73,7 +73,7 @@ impl Query {
                     all.push(other);
                 }
             }
-            let spelling = |(at, text): (usize, Vec<char>)| {
+            let spelling = |(at, text): (usize, Vec<u16>)| {
                 let terms = terms_of(&text, if at == 0 { most } else { most.min(2) });
                 Spelling { text, terms }
             };
@@ -114,16 +114,16 @@ fn closed(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Without line breaks, which no reader means.
-fn trimmed(folded: Vec<char>) -> Vec<char> {
-    folded.into_iter().filter(|character| *character != '\n').collect()
+fn trimmed(folded: Vec<u16>) -> Vec<u16> {
+    folded.into_iter().filter(|unit| *unit != u16::from(b'\n')).collect()
 }
 
 /// Other spellings of a word: a date in words, synonyms.
-fn spellings(word: &[char], head: &Head) -> Vec<Vec<char>> {
-    let text: String = word.iter().collect();
+fn spellings(word: &[u16], head: &Head) -> Vec<Vec<u16>> {
+    let text = String::from_utf16_lossy(word);
     let group = head.synonyms.iter().filter(|group| group.contains(&text)).flatten();
-    let synonyms = group.map(|other| other.chars().collect());
-    date(&text).into_iter().map(|date| date.chars().collect()).chain(synonyms).collect()
+    let synonyms = group.map(|other| other.encode_utf16().collect());
+    date(&text).into_iter().map(|date| date.encode_utf16().collect()).chain(synonyms).collect()
 }
 
 /// `2022年12月20日` or `2022年12月` for what is a date of this century or the last.
@@ -150,7 +150,7 @@ fn date(word: &str) -> Option<String> {
 }
 
 /// At most so many terms of a spelling, from its beginning to its end.
-fn terms_of(text: &[char], most: usize) -> Vec<Term> {
+fn terms_of(text: &[u16], most: usize) -> Vec<Term> {
     let is_word_at = |at: usize| text.get(at).is_some_and(|character| is_word(*character));
     let pairs: Vec<Term> = (0..text.len())
         .filter(|at| is_word_at(*at) && is_word_at(at + 1))
@@ -182,7 +182,8 @@ mod tests {
             ..Head::default()
         };
         let query = Query::read(typed, &head);
-        let texts = |word: &Word| word.spellings.iter().map(|it| it.text.iter().collect()).collect();
+        let texts =
+            |word: &Word| word.spellings.iter().map(|it| String::from_utf16_lossy(&it.text)).collect();
         query.words.iter().map(texts).collect()
     }
 
@@ -216,10 +217,9 @@ mod tests {
 
     #[test]
     fn many_terms_are_chosen_evenly() {
-        let text: Vec<char> = "一二三四五六七八".chars().collect();
+        let text: Vec<u16> = "一二三四五六七八".encode_utf16().collect();
         let chosen: Vec<u32> = terms_of(&text, 4).iter().map(|term| term.hash).collect();
-        let pairs = [('一', '二'), ('三', '四'), ('五', '六'), ('七', '八')];
-        assert_eq!(chosen, pairs.map(|(one, other)| terms::pair(one, other)));
+        assert_eq!(chosen, [0, 2, 4, 6].map(|at| terms::pair(text[at], text[at + 1])));
         assert_eq!(terms_of(&text, 4)[3].class, None);
         assert!(terms_of(&text, 4)[0].class.is_some());
     }

@@ -10,14 +10,14 @@ use super::fold::is_word;
 /// How much of a hash is written in a shard; the rest says which shard.
 pub const KEY_BITS: u32 = 20;
 /// How much of it is written in the tail, for terms and for single characters.
-pub const TAIL_BITS: u32 = 17;
+pub const TAIL_BITS: u32 = 15;
 pub const TAIL_SINGLE_BITS: u32 = 12;
 /// Marks single characters while terms are gathered; their class is [`PLAIN`] too.
 const ONE: u32 = 9;
 /// The class of terms that nothing follows: single characters, columns, whole titles.
 pub const PLAIN: u32 = 8;
 /// So many times in a text is often.
-pub const OFTEN: usize = 3;
+pub const OFTEN: usize = 4;
 /// The lowest bits of a hash, which choose the shard.
 const SHARD_MASK: u32 = 0x3fff;
 
@@ -32,24 +32,24 @@ pub fn mix(one: u32, other: u32) -> u32 {
 }
 
 /// The hash of a text as a whole.
-pub fn hash_of(text: &[char]) -> u32 {
-    text.iter().fold(1, |hash, character| mix(hash, u32::from(*character)))
+pub fn hash_of(text: &[u16]) -> u32 {
+    text.iter().fold(1, |hash, unit| mix(hash, u32::from(*unit)))
 }
 
 /// The term of a column, by its folder on the site.
 pub fn column(path: &str) -> u32 {
-    hash_of(&format!("/{path}").chars().collect::<Vec<_>>())
+    hash_of(&format!("/{path}").encode_utf16().collect::<Vec<_>>())
 }
 
 /// The term of a whole title: it stands in the shard of the title's first term.
-pub fn whole(title: &[char]) -> Option<u32> {
-    let words: Vec<char> = title.iter().copied().filter(|character| is_word(*character)).collect();
+pub fn whole(title: &[u16]) -> Option<u32> {
+    let words: Vec<u16> = title.iter().copied().filter(|character| is_word(*character)).collect();
     let first = first(title)?;
     Some(hash_of(&words) & !SHARD_MASK | first & SHARD_MASK)
 }
 
 /// The first two characters of a text that stand together, or its first one.
-fn first(text: &[char]) -> Option<u32> {
+fn first(text: &[u16]) -> Option<u32> {
     let at = text.iter().position(|character| is_word(*character))?;
     Some(match text.get(at + 1) {
         Some(next) if is_word(*next) => pair(text[at], *next),
@@ -57,16 +57,16 @@ fn first(text: &[char]) -> Option<u32> {
     })
 }
 
-pub fn single(character: char) -> u32 {
-    mix(u32::from(character), 0)
+pub fn single(unit: u16) -> u32 {
+    mix(u32::from(unit), 0)
 }
 
-pub fn pair(one: char, other: char) -> u32 {
+pub fn pair(one: u16, other: u16) -> u32 {
     mix(u32::from(one), u32::from(other))
 }
 
 /// The class of what follows two characters; `None` where no word goes on.
-pub fn class(next: Option<char>) -> u32 {
+pub fn class(next: Option<u16>) -> u32 {
     mix(next.map_or(0, u32::from), 1) >> 29
 }
 
@@ -100,7 +100,7 @@ impl Posting {
 }
 
 /// The terms of an article, in order, each with each class once.
-pub fn postings(title: &[char], text: &[char], columns: &[u32]) -> Vec<Posting> {
+pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
     // Hash reversed, class and title, so that one sort brings together what is one.
     let mut found: Vec<u64> = Vec::with_capacity(2 * (title.len() + text.len()) + 8);
     let mut add = |hash: u32, class: u32, in_title: bool| {
@@ -124,7 +124,9 @@ pub fn postings(title: &[char], text: &[char], columns: &[u32]) -> Vec<Posting> 
     let mut postings: Vec<Posting> = Vec::with_capacity(found.len());
     for same in found.chunk_by(|one, other| one >> 8 == other >> 8) {
         let reversed = u32::try_from(same[0] >> 8).unwrap_or_default();
-        let often = if same.len() >= OFTEN { Posting::OFTEN } else { 0 };
+        // A single character stands in most texts often, and says little.
+        let is_pair = same[0] >> 1 & 127 < u64::from(PLAIN);
+        let often = if is_pair && same.len() >= OFTEN { Posting::OFTEN } else { 0 };
         for of_class in same.chunk_by(|one, other| one >> 1 == other >> 1) {
             let class = (of_class[0] >> 1 & 15) as u32;
             let single = if class == ONE { Posting::SINGLE } else { 0 };

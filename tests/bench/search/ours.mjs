@@ -41,10 +41,10 @@ for (let i = 0; i < +count;) {
   const { engine, asked } = await engineOf(folder);
   const start = performance.now();
   const answer = await engine.search(piece);
-  const hits = await answer.next(6);
+  const hits = await answer.next(6, 16);
   cost.milliseconds.push(Math.round(performance.now() - start));
   cost.candidates.push(answer.total - truth.size);
-  if (answer.total <= 30) await answer.settle(5);
+  if (answer.total <= 30) await answer.settle(16);
   cost.requests.push(asked.length);
   cost.bytes.push(Math.round(sum(asked.map(([, bytes]) => bytes)) / 1000));
   if (hits.length < Math.min(6, truth.size)) short += 1;

@@ -2,358 +2,302 @@
 // same in the terminal. Pure: searchEngine(read) is given read(name, tag), which resolves to the bytes of
 // _search/NAME, or rejects. It gives { head, search }: `head()` resolves to what the manifest says,
 // `search(typed, { column, year, byDate })` to an answer:
-//   total       hits at most; exactly so many once `open` is 0
-//   open        candidates that were not looked at yet
-//   incomplete  whether files could not be had
-//   exact       whether no candidate can turn out to be none; settle(n) looks at n more
-//   next(n)     resolves to at most n further hits { address, title, date, column, text, parts }, in order
+//   total       hits at most; exactly so many if `exact`
+//   open        candidates that were not given yet
+//   missing     whether files could not be had
+//   next(n, limit)  resolves to at most n further hits { address, title, date, column, head, parts }, in order, or
+//               to those that come with `limit` files in all; `head` and `parts` are the title and a piece of the
+//               text, of which every second part is a word that was looked for
+//   settle(n)   looks at further candidates while no more than n files were read, so that `exact` comes sooner
 //   pieces()    pieces of the words that do occur, for who finds nothing
 "use strict";
 
 const searchEngine = (read) => {
-  const KEY = 20, TAIL = 17, SINGLE = 12, PLAIN = 8, OFTEN = 1, TITLE = 2, BOTH = 3, TEXTS = 4, GROUP = 64;
-  let table = null, manifest = null;
+  // As in terms.rs and shard.rs.
+  const KEY = 20, TAIL = 15, SINGLE = 12, PLAIN = 8, OFTEN = 1, TITLE = 2;
   const files = new Map();
+  let table, manifest;
 
-  // Folding, character by character; a table of traditional characters only where one may be among them.
-  const forms = new Map(Array.from("“\"”\"„\"‟\"‘'’'‚'‛'−-・·•·‧·∙·".matchAll(/(.)(.)/gu), (pair) => [pair[1], pair[2]]));
-  const isWord = (c) => (c >= "一" && c <= "\u9fff") || /[\p{Alphabetic}\p{N}]/u.test(c);
-  const isLatin = (c) => /^[a-z0-9]$/.test(c);
+  // Folding, unit by unit; with a table of traditional characters only where one may be among them. `at` takes
+  // where each unit came of.
+  const pairs = (text) => new Map([...text.matchAll(/(.)(.)/gsu)].map((pair) => [pair[1], pair[2]]));
+  const forms = pairs("“\"”\"„\"‟\"‘'’'‚'‛'−-‐-‑-‒-–-—-―-・·•·‧·∙·");
+  const isWord = (c) => /[一-\u9fff\p{Alphabetic}\p{N}\p{Cs}]/u.test(c);
+  const isLatin = (c) => /^[a-z\d]$/.test(c);
   function fold(text, at = []) {
-    const out = [];
-    let gap = false, place = 0;
-    for (const original of text) {
-      if (original >= "一" && original <= "\u9fff" && !table?.has(original)) { gap = false; out.push(original); at.push(place); place += 1; continue; }
-      const here = place;
-      place += original.length;
-      if (original === "\n") { gap = false; out.push(original); at.push(here); continue; }
-      if (/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(original)) continue;
-      if (/\s/.test(original)) { gap = true; continue; }
-      for (let c of original.normalize("NFKC").toLowerCase()) {
-        c = table?.get(c) ?? forms.get(c) ?? (/[\u2010-\u2015]/.test(c) ? "-" : c);
-        if (/\s/.test(c)) { gap = true; continue; }
-        if (gap && isLatin(c) && out.length && isLatin(out.at(-1))) { out.push(" "); at.push(here); }
-        gap = false;
-        out.push(c);
-        at.push(here);
+    let out = "", gap = false, place = 0;
+    const add = (c) => {
+      for (const unit of c.split("")) at.push(place);
+      out += c;
+      gap = false;
+    };
+    for (const c of text) {
+      if ((c >= "一" && c <= "\u9fff" && !table?.has(c)) || c === "\n") add(c);
+      else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(c)) {
+        for (const plain of c.normalize("NFKC").toLowerCase()) {
+          const one = table?.get(plain) ?? forms.get(plain) ?? plain;
+          if (/\s/.test(one)) gap = true;
+          else {
+            if (gap && isLatin(one) && isLatin(out.at(-1))) add(" ");
+            add(one);
+          }
+        }
       }
+      place += c.length;
     }
     return out;
   }
-  const learn = () => table ?? read("characters", 0).then((bytes) => {
-    table = new Map(Array.from(new TextDecoder().decode(bytes).matchAll(/(.)(.)/gu), (pair) => [pair[1], pair[2]]));
-  });
+  const learn = async () => { table ??= pairs(new TextDecoder().decode(await read("characters"))); };
 
   // Hashes of terms.
   function mix(one, other) {
     let hash = Math.imul(one, 0x9e3779b1) ^ Math.imul(other, 0x85ebca77);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
-    return (hash ^ (hash >>> 15)) >>> 0;
+    hash = Math.imul(hash ^ hash >>> 15, 0x2c1b3c6d);
+    hash = Math.imul(hash ^ hash >>> 12, 0x297a2d39);
+    return (hash ^ hash >>> 15) >>> 0;
   }
-  const code = (c) => c.codePointAt(0);
-  const hashOf = (characters) => characters.reduce((hash, c) => mix(hash, code(c)), 1);
-  const classOf = (c) => mix(c && isWord(c) ? code(c) : 0, 1) >>> 29;
-  const pairAt = (text, i) => mix(code(text[i]), code(text[i + 1]));
+  const units = (text) => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const hashOf = (text) => units(text).reduce(mix, 1);
+  // The terms of a text: pairs, or where there are none single characters.
+  function termsOf(text) {
+    const two = [], one = [], code = units(text), is = text.split("").map(isWord);
+    for (let i = 0; i < text.length; i += 1) {
+      if (!is[i]) continue;
+      one.push({ hash: mix(code[i], 0), kind: PLAIN, single: true });
+      if (is[i + 1]) {
+        const kind = i + 2 < text.length ? mix(is[i + 2] ? code[i + 2] : 0, 1) >>> 29 : -1;
+        two.push({ hash: mix(code[i], code[i + 1]), kind, text: text.slice(i, i + 2) });
+      }
+    }
+    return two.length ? two : one;
+  }
 
   // A reader of bits; what runs past the end throws, so nothing goes on for ever.
   function bits(bytes, from) {
     let at = from * 8;
     const bit = () => {
-      if (at >= bytes.length * 8) throw new RangeError("damaged");
-      return (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
+      if (at >= bytes.length * 8) throw Error();
+      return bytes[at >> 3] >> (7 - (at++ & 7)) & 1;
     };
     const take = (n) => { let value = 0; while (n--) value = value * 2 + bit(); return value; };
-    const count = () => {
-      let n = 0;
-      while (!bit()) if (++n > 30) throw new RangeError("damaged");
-      return 2 ** n + take(n) - 1;
-    };
-    const rice = (k) => { let high = 0; while (bit()) high += 1; return high * 2 ** k + take(k); };
-    const parameter = (n, range) => Math.max(0, 31 - Math.clz32(Math.floor((range * 11) / (16 * Math.max(n, 1)))));
-    function set(range) {
+    const count = () => { let n = 0; while (!bit()) n += 1; return 2 ** n + take(n) - 1; };
+    const rice = (k) => { let n = 0; while (bit()) n += 1; return n * 2 ** k + take(k); };
+    const parameter = (n, range) => Math.max(0, 31 - Math.clz32(range * 11 / 16 / (n || 1)));
+    const set = (range) => {
       const numbers = [], n = count(), k = parameter(n, range);
-      for (let i = 0, next = 0; i < n; i += 1, next += 1) {
+      for (let next = 0; numbers.length < n; next += 1) {
         next += rice(k);
-        if (next >= range) throw new RangeError("damaged");
+        if (next >= range) throw Error();
         numbers.push(next);
       }
       return numbers;
-    }
+    };
     return { take, count, rice, parameter, set };
   }
+  const view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset);
 
-  // A shard's articles of a key, as a map of bits by article.
-  function find(bytes, border, key, wanted) {
-    const r = bits(bytes, 8), n = r.count(), k = r.parameter(n, 2 ** KEY), found = new Map();
-    for (let i = 0, here = -1; i < n; i += 1) {
+  // A shard's articles of a key: what is known of each, by article.
+  function find(bytes, border, { hash, kind }) {
+    const r = bits(bytes, 8), n = r.count(), k = r.parameter(n, 2 ** KEY), key = hash >>> 32 - KEY, found = new Map();
+    for (let i = 0, here = -1; i < n && here < key; i += 1) {
       here += 1 + r.rice(k);
-      if (here > key) break;
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
-      for (let kind = 0; kind <= PLAIN; kind += 1) {
-        if (!(mask >> kind & 1)) continue;
+      for (let one = 0; one <= PLAIN; one += 1) {
+        if (!(mask >> one & 1)) continue;
         const articles = r.set(border), often = r.set(articles.length), title = r.set(articles.length);
-        if (here !== key || (wanted < 0 ? kind === PLAIN : kind !== wanted)) continue;
-        const add = (article, bit) => found.set(article, found.get(article) | bit);
-        articles.forEach((article) => add(article, 0));
-        often.forEach((i) => add(articles[i], OFTEN));
-        title.forEach((i) => add(articles[i], TITLE));
+        if (here !== key || (kind < 0 ? one === PLAIN : kind !== one)) continue;
+        const add = (article, what) => found.set(article, found.get(article) | what);
+        for (const article of articles) add(article, 0);
+        for (const at of often) add(articles[at], OFTEN);
+        for (const at of title) add(articles[at], TITLE);
       }
-      if (here === key) break;
     }
     return found;
   }
 
-  function open() {
-    manifest ??= read("index", 0).then((bytes) => {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-      if (view.getUint32(0) !== 0x484b5331) throw new RangeError("damaged");
-      const length = view.getUint32(4, true);
-      const head = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-      let at = 8 + length;
-      const tags = (n) => Array.from({ length: n }, () => view.getUint32((at += 4) - 4, true));
-      const shards = tags(head.shards + (head.doubling ? head.refreshed : 0));
-      const texts = tags(Math.ceil(Math.ceil(head.documents / TEXTS) / GROUP));
-      const r = bits(bytes, at), tail = [];
-      for (let i = head.tail; i < head.documents; i += 1) tail.push([new Set(r.set(2 ** TAIL)), new Set(r.set(2 ** SINGLE))]);
-      return { ...head, head, shards, texts, tail };
-    });
-    manifest.catch(() => { manifest = null; });
-    return manifest;
+  async function open() {
+    const bytes = await read("index"), data = view(bytes), start = 8 + data.getUint32(4, true);
+    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+    head.count = head.shards + (head.doubling ? head.refreshed : 0);
+    const last = start + 4 * (head.count + Math.ceil(head.documents / 256)), r = bits(bytes, last);
+    head.tag = (i) => data.getUint32(start + 4 * i, true);
+    head.late = [];
+    for (let i = head.tail; i < head.documents; i += 1) head.late.push([r.set(2 ** TAIL), r.set(2 ** SINGLE)].map((set) => new Set(set)));
+    return head;
   }
-  // A file, read once; the last ones are kept.
-  function file(name, tag) {
-    const key = `${name}?${tag}`;
-    if (!files.has(key)) {
-      const reading = read(name, tag);
-      reading.catch(() => files.delete(key));
-      files.set(key, reading);
-      if (files.size > 400) files.delete(files.keys().next().value);
-    }
-    return files.get(key);
+  const opened = () => (manifest ??= open().catch((error) => {
+    manifest = null;
+    throw error;
+  }));
+  // A file, read once, as `make` wants it.
+  function file(name, tag, make) {
+    if (!files.has(name + tag)) files.set(name + tag, read(name, tag).then(make));
+    const reading = files.get(name + tag);
+    reading.catch(() => files.delete(name + tag));
+    return reading;
   }
+  const unpack = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
 
-  // What was typed.
-  function date(word) {
+  // What was typed, as in query.rs.
+  function dates(word) {
     const [, y, m, d] = /^(\d{4})(\d\d)(\d\d)$/.exec(word) || /^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?[月日]*$/.exec(word) || [];
-    if (!(y >= 1900 && y < 2100 && m >= 1 && m <= 12) || (d !== undefined && !(d >= 1 && d <= 31))) return [];
-    return [d === undefined ? `${+y}年${+m}月` : `${+y}年${+m}月${+d}日`];
-  }
-  function termsOf(text, most) {
-    const pairs = [], singles = [];
-    text.forEach((c, i) => {
-      if (!isWord(c)) return;
-      singles.push({ hash: mix(code(c), 0), kind: PLAIN, single: true, text: c });
-      if (i + 1 < text.length && isWord(text[i + 1])) {
-        pairs.push({ hash: pairAt(text, i), kind: i + 2 < text.length ? classOf(text[i + 2]) : -1, text: c + text[i + 1] });
-      }
-    });
-    const terms = pairs.length ? pairs : singles;
-    if (terms.length <= most) return terms;
-    return most === 1 ? [terms[0]] : Array.from({ length: most }, (_, i) => terms[Math.floor((2 * i * (terms.length - 1) + most - 1) / (2 * (most - 1)))]);
+    const is = y >= 1900 && y < 2100 && m > 0 && m < 13 && (!d || (d > 0 && d < 32));
+    return is ? [`${+y}年${+m}月${d ? `${+d}日` : ""}`] : [];
   }
   function understand(typed, synonyms) {
     const words = new Map();
-    for (const [, quoted, , bare] of typed.matchAll(/["“”](.*?)["“”](?=\s|$)|()(\S+)/gsu)) {
-      const text = fold(quoted ?? bare).filter((c) => c !== "\n");
-      if (text.some(isWord) && !words.has(text.join(""))) words.set(text.join(""), quoted !== undefined);
+    for (const [, quoted, bare] of typed.matchAll(/["“”](.*?)["“”](?=\s|$)|(\S+)/gs)) {
+      const word = fold(quoted ?? bare).replace(/\n/g, "");
+      if (isWord(word) && !words.has(word)) words.set(word, quoted === undefined);
     }
     const list = [...words].slice(0, 8), most = Math.max(1, Math.min(4, Math.floor(8 / list.length)));
-    const whole = fold(typed), first = whole.findIndex(isWord);
-    const letters = whole.filter(isWord);
-    let title = null;
-    if (first >= 0) {
-      const start = first + 1 < whole.length && isWord(whole[first + 1]) ? pairAt(whole, first) : mix(code(whole[first]), 0);
-      title = { hash: ((hashOf(letters) & ~0x3fff) | (start & 0x3fff)) >>> 0, kind: PLAIN };
-    }
+    // At both ends, and evenly what lies between.
+    const some = (terms, n) => (terms.length > n ? terms.filter((_, i) => Array.from({ length: n }, (_, at) => Math.round(at * (terms.length - 1) / (n - 1 || 1))).includes(i)) : terms);
+    const whole = fold(typed), letters = whole.split("").filter(isWord).join("");
     return {
-      title, letters: letters.join(""),
-      words: list.map(([word, quoted]) => {
-        const others = quoted ? [] : [...date(word), ...synonyms.filter((group) => group.includes(word)).flat()];
-        return [...new Set([word, ...others])].slice(0, 4)
-          .map((text, i) => ({ text, terms: termsOf(Array.from(text), i ? Math.min(most, 2) : most) }));
-      }),
+      letters,
+      title: termsOf(whole.slice(whole.search(/[一-\u9fff\p{Alphabetic}\p{N}\p{Cs}]/u)).slice(0, 2))[0],
+      words: list.map(([word, bare]) => [...new Set([word, ...(bare ? [...dates(word), ...synonyms.filter((group) => group.includes(word)).flat()] : [])])]
+        .slice(0, 4).map((text, i) => ({ text, terms: some(termsOf(text), i ? Math.min(most, 2) : most) }))),
     };
   }
+  const both = (one, other) => new Map([...one].flatMap(([article, what]) => (other.has(article) ? [[article, what & other.get(article)]] : [])));
 
-  const both = (one, other) => new Map(Array.from(one).filter(([article]) => other.has(article))
-    .map(([article, bit]) => [article, bit & other.get(article)]));
-
-  async function search(typed, { column = "", year = 0, byDate = false } = {}) {
-    const m = await open();
-    let incomplete = false;
-    let query = understand(typed, m.synonyms);
-    const shardOf = (hash) => {
-      const shard = hash & (m.shards.length ? m.head.shards - 1 : 0);
-      return m.doubling && shard < m.refreshed ? hash & (2 * m.head.shards - 1) : shard;
-    };
-    function late(term, border, found) {
-      const key = term.hash >>> (32 - (term.single ? SINGLE : TAIL)), marked = mix(term.hash, 2) >>> (32 - TAIL);
-      m.tail.forEach(([terms, singles], i) => {
-        if (m.head.tail + i >= border && (term.single ? singles : terms).has(key)) {
-          found.set(m.head.tail + i, OFTEN | (terms.has(marked) ? TITLE : 0));
-        }
-      });
-      return found;
-    }
+  async function search(typed, { column, year, byDate } = {}) {
+    const head = await opened();
+    let missing = false, query, hits;
+    const used = new Set(["index"]);
     async function look(term) {
-      const shard = shardOf(term.hash), tag = m.shards[shard];
-      if (!tag) return (term.found = late(term, 0, new Map()));
+      let shard = term.hash & head.shards - 1;
+      if (head.doubling && shard < head.refreshed) shard = term.hash & 2 * head.shards - 1;
+      const tag = shard < head.count && head.tag(shard), found = new Map();
+      let border = 0;
       try {
-        const bytes = await file(`s/${shard}`, tag);
-        const border = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
-        term.found = late(term, border, find(bytes, border, term.hash >>> (32 - KEY), term.kind));
-      } catch {
-        incomplete = true;
-        term.found = null;
-      }
-      return term.found;
+        if (tag) {
+          used.add(`s/${shard}`);
+          const bytes = await file(`s/${shard}`, tag, (same) => same);
+          border = view(bytes).getUint32(4, true);
+          for (const [article, what] of find(bytes, border, term)) found.set(article, what);
+        }
+        const at = (hash, width) => hash >>> 32 - width;
+        head.late.forEach(([terms, singles], i) => {
+          if (head.tail + i >= border && (term.single ? singles.has(at(term.hash, SINGLE)) : terms.has(at(term.hash, TAIL)))) {
+            found.set(head.tail + i, OFTEN | (terms.has(at(mix(term.hash, 2), TAIL)) ? TITLE : 0));
+          }
+        });
+        term.found = found;
+      } catch { missing = true; }
     }
-    const inColumn = column ? { hash: hashOf(Array.from(`/${column}`)), kind: PLAIN } : null;
+    const only = column && { hash: hashOf(`/${column}`), kind: PLAIN };
     async function candidates() {
-      const spellings = query.words.flat();
-      await Promise.all([...spellings.flatMap((spelling) => spelling.terms), inColumn, query.title].filter(Boolean).map(look));
-      for (const spelling of spellings) {
-        const known = spelling.terms.map((term) => term.found).filter(Boolean);
-        spelling.found = known.length ? known.reduce(both) : new Map();
-      }
-      const ofWord = query.words.map((word) => word.reduce((all, { found }) => {
-        for (const [article, bit] of found) all.set(article, all.get(article) | bit);
+      query = understand(typed, head.synonyms);
+      const spellings = query.words.flat(), { title } = query;
+      if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: PLAIN };
+      await Promise.all([...spellings.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
+      for (const spelling of spellings) spelling.found = spelling.terms.flatMap(({ found }) => found || []).reduce((all, one) => (all ? both(all, one) : one), null);
+      hits = query.words.map((word) => {
+        const all = new Map();
+        for (const { found } of word) for (const [article, what] of found || []) all.set(article, all.get(article) | what);
         return all;
-      }, new Map()));
-      return ofWord.length ? ofWord.reduce(both) : new Map();
+      }).reduce((all, one) => (all ? both(all, one) : one), null) || new Map();
     }
-    let hits = await candidates();
+    await candidates();
     // Traditional characters are in no shard: where nothing is found they may be why.
-    if (!hits.size && !incomplete && !table && query.words.length) {
+    if (!hits.size && !missing && !table) {
       await learn();
-      query = understand(typed, m.synonyms);
-      hits = await candidates();
+      await candidates();
     }
-    const at = m.years.findIndex(([known]) => known === year);
-    const from = year ? m.years[at]?.[1] ?? Infinity : 0, to = year && m.years[at + 1] ? m.years[at + 1][1] : Infinity;
-    const rest = (bit) => bit & OFTEN;
-    const queue = [];
-    for (const [article, bit] of hits) {
-      if (article < from || article >= to || (inColumn?.found && !inColumn.found.has(article))) continue;
-      const claimed = bit & TITLE ? (query.title?.found?.has(article) ? 3 : 2) : rest(bit);
-      queue.push({ article, bit, rank: claimed });
-    }
+    const at = head.years.findIndex(([known]) => known === year), start = (i) => head.years[i]?.[1] ?? Infinity;
     // The best last.
     const order = (one, other) => (byDate ? 0 : one.rank - other.rank) || one.article - other.article;
-    queue.sort(order);
+    const queue = [...hits].flatMap(([article, what]) => {
+      if ((year && (at < 0 || article < start(at) || article >= start(at + 1))) || (only?.found && !only.found.has(article))) return [];
+      return { article, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(article) : what & OFTEN };
+    }).sort(order);
 
-    async function see(candidate) {
-      const number = Math.floor(candidate.article / TEXTS);
+    async function see(one) {
+      const number = one.article >> 2;
+      used.add(number);
       try {
-        const rows = await (await file(`t/${number}`, m.texts[Math.floor(number / GROUP)]).then(unpack));
-        candidate.row = rows[candidate.article % TEXTS];
-        if (candidate.row[6]) await learn();
-      } catch {
-        incomplete = true;
-      }
-      candidate.read = true;
-    }
-    // What rank it has now that it was seen; -1 if it is no hit.
-    function judge({ row, rank, bit }) {
-      if (!row) return -1;
-      const title = fold(row[1]), heading = title.join(""), text = fold(`${row[4]}\n${row[5]}`).join("");
-      const has = (where, word) => word.some((spelling) => where.includes(spelling.text));
-      if (!query.words.every((word) => has(heading, word) || has(text, word))) return -1;
-      if (rank === 3 && title.filter(isWord).join("") === query.letters) return 3;
-      return rank >= 2 && query.words.every((word) => has(heading, word)) ? 2 : rest(bit);
+        one.row = (await file(`t/${number}`, head.tag(head.count + (number >> 6)), unpack))[one.article & 3];
+        if (one.row[6]) await learn();
+      } catch { missing = true; }
+      one.read = true;
     }
     // A candidate that was read goes, or takes the place that it deserves.
-    function weigh(candidate) {
-      queue.splice(queue.indexOf(candidate), 1);
-      candidate.rank = judge(candidate);
-      candidate.seen = true;
-      if (candidate.rank < 0) return;
+    function weigh(one) {
+      queue.splice(queue.indexOf(one), 1);
+      if (!one.row) return;
+      const title = fold(one.row[1]), text = fold(`${one.row[4]}\n${one.row[5]}`);
+      const has = (where) => (word) => word.some((spelling) => where.includes(spelling.text));
+      if (!query.words.every((word) => has(title)(word) || has(text)(word))) return;
+      const whole = one.rank > 2 && title.split("").filter(isWord).join("") === query.letters;
+      if (!whole && one.rank > 1) one.rank = query.words.every(has(title)) ? 2 : one.what & OFTEN;
+      one.seen = true;
       let place = queue.length;
-      while (place > 0 && order(queue[place - 1], candidate) > 0) place -= 1;
-      queue.splice(place, 0, candidate);
+      while (place && order(queue[place - 1], one) > 0) place -= 1;
+      queue.splice(place, 0, one);
     }
     const answer = {
       given: 0,
       get open() { return queue.length; },
-      // Whether no more of them can turn out to be none.
-      get exact() { return queue.every((candidate) => candidate.seen); },
       get total() { return answer.given + queue.length; },
-      get incomplete() { return incomplete; },
-      // Looks at so many more candidates.
-      async settle(most) {
-        const ahead = queue.filter((candidate) => !candidate.seen).slice(-most);
+      get exact() { return queue.every((one) => one.seen); },
+      get missing() { return missing; },
+      async settle(n) {
+        const ahead = queue.filter((one) => !one.seen).reverse().slice(0, Math.max(0, n - used.size));
         await Promise.all(ahead.map(see));
-        for (const candidate of ahead) weigh(candidate);
+        ahead.forEach(weigh);
       },
-      async next(most) {
-        const found = [];
-        while (found.length < most && queue.length) {
-          const ahead = queue.slice(-(most - found.length));
-          await Promise.all(ahead.filter((candidate) => !candidate.read).map(see));
-          for (;;) {
-            const candidate = queue.at(-1);
-            if (found.length >= most || !candidate?.read) break;
-            if (!candidate.seen) {
-              weigh(candidate);
-              continue;
+      async next(n, limit = Infinity) {
+        const given = [];
+        while (given.length < n && queue.length) {
+          const ahead = queue.slice(given.length - n).filter((one) => !one.read).reverse().slice(0, Math.max(0, limit - used.size));
+          if (!ahead.length && !queue.at(-1).read) break;
+          await Promise.all(ahead.map(see));
+          while (given.length < n && queue.at(-1)?.read) {
+            const one = queue.at(-1);
+            if (!one.seen) weigh(one);
+            else {
+              queue.pop();
+              answer.given += 1;
+              const [address, title, date, of, text] = one.row;
+              given.push({ address, title, date, column: of, head: marked(title, query), parts: marked(text, query, 96) });
             }
-            queue.pop();
-            answer.given += 1;
-            found.push(show(candidate.row, query));
           }
         }
-        return found;
+        return given;
       },
       pieces() {
-        if (query.words.length > 1) return query.words.filter((word) => word.some((it) => it.found.size)).map((word) => word[0].text);
-        const terms = query.words.flatMap((word) => word[0].terms);
-        return [...new Set(terms.filter((term) => term.found?.size && !term.single).map((term) => term.text))];
+        const words = query.words.flat();
+        const terms = words.length > 1 ? words : words.flatMap(({ terms }) => terms);
+        return [...new Set(terms.flatMap(({ text, found }) => (text && found?.size ? [text] : [])))];
       },
     };
     return answer;
   }
 
-  const unpacked = new WeakMap();
-  function unpack(bytes) {
-    if (!unpacked.has(bytes)) {
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-      unpacked.set(bytes, new Response(stream).json());
-    }
-    return unpacked.get(bytes);
-  }
-
-  // A hit as it is shown: `parts` and `head` are texts, every second one a word that was looked for.
-  function show([address, title, date, column, text], query) {
-    return { address, date, column, title, head: marked(title, query, Infinity), parts: marked(text, query, 96) };
-  }
-  function marked(text, query, length) {
-    const at = [], folded = fold(text, at), whole = folded.join("");
-    const places = Array.from(folded, () => 0);
-    // Characters may be two units long: from units of the folded text to characters.
-    const unit = [];
-    folded.forEach((c, i) => { for (let n = 0; n < c.length; n += 1) unit.push(i); });
-    const spans = [];
+  // A piece of a text around the first word, in parts.
+  function marked(text, query, length = Infinity) {
+    const at = [], folded = fold(text, at), spans = [], parts = [];
     for (const { text: word } of query.words.flat()) {
-      for (let from = whole.indexOf(word); from >= 0; from = whole.indexOf(word, from + word.length)) {
-        spans.push([unit[from], unit[from + word.length - 1] + 1]);
-      }
+      for (let from = -1; (from = folded.indexOf(word, from + 1)) >= 0;) spans.push([from, from + word.length]);
     }
     spans.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
-    const start = length === Infinity ? 0 : Math.max(0, (spans[0]?.[0] ?? 0) - 24), end = Math.min(places.length, start + length);
-    const slice = (from, to) => text.slice(at[from] ?? text.length, to < at.length ? at[to] : text.length);
-    const parts = [];
+    const start = length < Infinity && spans.length ? Math.max(0, spans[0][0] - 24) : 0, end = Math.min(at.length, start + length);
+    const slice = (from, to) => parts.push(text.slice(at[from], to < at.length ? at[to] : text.length));
     let done = start;
     for (const [from, to] of spans) {
       if (from < done || to > end) continue;
-      parts.push(slice(done, from), slice(from, to));
+      slice(done, from);
+      slice(from, to);
       done = to;
     }
-    parts.push(slice(done, end));
-    if (start > 0) parts[0] = `…${parts[0]}`;
-    if (end < places.length) parts[parts.length - 1] += "…";
+    slice(done, end);
+    if (start) parts[0] = `…${parts[0]}`;
+    if (end < at.length) parts.push(`${parts.pop()}…`);
     return parts;
   }
 
-  return { head: () => open().then((m) => m.head), search };
+  return { head: opened, search };
 };

@@ -30,7 +30,7 @@ for (const form of all("[data-search]")) {
   function say() {
     const few = answer.open && (answer.total > 30 || !answer.exact);
     count.replaceChildren(answer.total ? `${few ? "约" : "找到"} ${answer.total} 篇` : "没有找到。");
-    if (answer.incomplete) count.append("有一部分索引没有载入，结果可能不全。", button("再试一次", () => run()));
+    if (answer.missing) count.append("有一部分索引没有载入，结果可能不全。", button("再试一次", () => run()));
     const pieces = answer.total ? [] : answer.pieces();
     if (pieces.length) count.append("试试：", ...pieces.flatMap((piece) => [again(piece), " "]));
     if (!answer.total) count.append("也可以从下面的网站地图查找。");
@@ -59,14 +59,16 @@ for (const form of all("[data-search]")) {
     }
     try {
       const found = await engine.search(typed, { column: column.value, year: +year.value, byDate: !!order.value });
-      const hits = await found.next(6);
+      // What comes with sixteen files; at least one hit, if there is one.
+      const hits = await found.next(6, 16);
+      if (!hits.length) hits.push(...await found.next(1));
       if (mine !== turn) return;
       answer = found;
       results.replaceChildren(...hits.map(item));
       say();
       // Few are counted exactly.
       if (found.total > 30) return;
-      await found.settle(5);
+      await found.settle(16);
       if (mine === turn) say();
     } catch {
       if (mine !== turn) return;
