@@ -309,6 +309,17 @@ impl Portal {
         self.index.get_or_init(|| Index::of(&self.site)).part(&self.site, part)
     }
 
+    /// Makes the search index now, on one thread of its own: whoever searches later need not wait, and what else
+    /// goes on has the other threads.
+    pub fn prepare_search(&self) {
+        let make = || self.index.get_or_init(|| Index::of(&self.site));
+        if self.site.searchable.is_some()
+            && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build()
+        {
+            pool.install(make);
+        }
+    }
+
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
     pub fn maker(&self, path: &UrlPath) -> Option<Maker> {
         let entry = self.site.routes.find(path.as_str())?;

@@ -224,7 +224,7 @@ test("the terminal gives the same in the same order", async () => {
   const all = await texts(out);
   const pieces = Array.from({ length: 12 }, (_, i) => all[(i * 53) % all.length][4].slice(i * 3, i * 3 + 1 + (i % 6)));
   for (const typed of [...pieces, all[9][1], "县政协 防汛", "2021年3月", "20210308", "號稿 旱", "“防汛” 水库", "保灌溉", "没有这种词"]) {
-    const answer = await engine.search(typed);
+    const answer = await engine.search(typed, {});
     const ours = (await answer.next(40)).map((hit) => hit.title);
     const { stdout } = await run(huikan, ["search", typed, "--limit", "40", "--format", "json", "--site", join(root, "site")], { maxBuffer: 1 << 26 });
     const theirs = JSON.parse(stdout);

@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Read, Seek};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, broadcast, watch};
@@ -115,6 +116,8 @@ struct Shared {
     stirs: watch::Sender<u64>,
     /// Crops that pages have asked for, by path.
     crops: Mutex<BTreeMap<UrlPath, Arc<Recipe>>>,
+    /// Whether anybody has searched: from then on the index follows the edits.
+    searched: AtomicBool,
     /// Turns at making pictures: fewer than threads, so that pages go on.
     developing: Arc<Semaphore>,
 }
@@ -151,6 +154,7 @@ impl Preview {
             streams: Arc::new(Semaphore::new(events::STREAMS)),
             stirs: watch::Sender::new(0),
             crops: Mutex::default(),
+            searched: AtomicBool::new(false),
             developing: Arc::new(Semaphore::new(DEVELOPING)),
         };
         Preview { shared: Arc::new(shared) }

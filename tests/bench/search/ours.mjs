@@ -40,7 +40,7 @@ for (let i = 0; i < +count;) {
   const truth = new Set(all.flatMap(([address], n) => (folded[n].includes(piece) ? [address] : [])));
   const { engine, asked } = await engineOf(folder);
   const start = performance.now();
-  const answer = await engine.search(piece);
+  const answer = await engine.search(piece, {});
   const hits = await answer.next(6, 16);
   cost.milliseconds.push(Math.round(performance.now() - start));
   cost.candidates.push(answer.total - truth.size);
@@ -68,7 +68,7 @@ const { engine } = await engineOf(folder);
 let second = 0, titles = 0;
 for (let i = 0; i < all.length; i += Math.max(1, Math.floor(all.length / 2000))) {
   titles += 1;
-  const [hit] = await (await engine.search(all[i][1])).next(1);
+  const [hit] = await (await engine.search(all[i][1], {})).next(1);
   if (!hit || plain(hit.title) !== plain(all[i][1])) { second += 1; if (second < 4) console.log("not first:", all[i][1], "but", hit?.title); }
 }
 console.log(`${titles} titles: ${titles - second} first`);

@@ -20,8 +20,7 @@ const searchEngine = (read) => {
 
   // Folding, unit by unit; with a table of traditional characters only where one may be among them. `at` takes
   // where each unit came of.
-  const pairs = (text) => new Map([...text.matchAll(/(.)(.)/gsu)].map((pair) => [pair[1], pair[2]]));
-  const forms = pairs("“\"”\"„\"‟\"‘'’'‚'‛'−-‐-‑-‒-–-—-―-・·•·‧·∙·");
+  const formOf = (c) => c.replace(/[“”„‟]/, '"').replace(/[‘’‚‛]/, "'").replace(/[‐-―−]/, "-").replace(/[・•‧∙]/, "·");
   const isWord = (c) => /[一-\u9fff\p{Alphabetic}\p{N}\p{Cs}]/u.test(c);
   const isLatin = (c) => /^[a-z\d]$/.test(c);
   function fold(text, at = []) {
@@ -32,10 +31,10 @@ const searchEngine = (read) => {
       gap = false;
     };
     for (const c of text) {
-      if ((c >= "一" && c <= "\u9fff" && !table?.has(c)) || c === "\n") add(c);
+      if (c === "\n" || c >= "一" && c <= "\u9fff" && !table?.has(c)) add(c);
       else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(c)) {
         for (const plain of c.normalize("NFKC").toLowerCase()) {
-          const one = table?.get(plain) ?? forms.get(plain) ?? plain;
+          const one = table?.get(plain) || formOf(plain);
           if (/\s/.test(one)) gap = true;
           else {
             if (gap && isLatin(one) && isLatin(out.at(-1))) add(" ");
@@ -47,7 +46,8 @@ const searchEngine = (read) => {
     }
     return out;
   }
-  const learn = async () => { table ??= pairs(new TextDecoder().decode(await read("characters"))); };
+  const text = (bytes) => new TextDecoder().decode(bytes);
+  const learn = async () => { table ??= new Map(text(await read("characters")).match(/../g).map((pair) => pair.split(""))); };
 
   // Hashes of terms.
   function mix(one, other) {
@@ -82,34 +82,34 @@ const searchEngine = (read) => {
     const take = (n) => { let value = 0; while (n--) value = value * 2 + bit(); return value; };
     const count = () => { let n = 0; while (!bit()) n += 1; return 2 ** n + take(n) - 1; };
     const rice = (k) => { let n = 0; while (bit()) n += 1; return n * 2 ** k + take(k); };
-    const parameter = (n, range) => Math.max(0, 31 - Math.clz32(range * 11 / 16 / (n || 1)));
+    const width = (n, range) => Math.max(0, 31 - Math.clz32(range * 11 / 16 / (n || 1)));
     const set = (range) => {
-      const numbers = [], n = count(), k = parameter(n, range);
-      for (let next = 0; numbers.length < n; next += 1) {
+      const all = [], n = count(), k = width(n, range);
+      for (let next = 0; all.length < n; next += 1) {
         next += rice(k);
         if (next >= range) throw Error();
-        numbers.push(next);
+        all.push(next);
       }
-      return numbers;
+      return all;
     };
-    return { take, count, rice, parameter, set };
+    return { take, count, rice, width, set };
   }
   const view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset);
 
   // A shard's articles of a key: what is known of each, by article.
   function find(bytes, border, { hash, kind }) {
-    const r = bits(bytes, 8), n = r.count(), k = r.parameter(n, 2 ** KEY), key = hash >>> 32 - KEY, found = new Map();
+    const r = bits(bytes, 8), n = r.count(), k = r.width(n, 2 ** KEY), key = hash >>> 32 - KEY, found = new Map();
     for (let i = 0, here = -1; i < n && here < key; i += 1) {
       here += 1 + r.rice(k);
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
       for (let one = 0; one <= PLAIN; one += 1) {
         if (!(mask >> one & 1)) continue;
-        const articles = r.set(border), often = r.set(articles.length), title = r.set(articles.length);
+        const ids = r.set(border), often = r.set(ids.length), title = r.set(ids.length);
         if (here !== key || (kind < 0 ? one === PLAIN : kind !== one)) continue;
-        const add = (article, what) => found.set(article, found.get(article) | what);
-        for (const article of articles) add(article, 0);
-        for (const at of often) add(articles[at], OFTEN);
-        for (const at of title) add(articles[at], TITLE);
+        const add = (id, what) => found.set(id, found.get(id) | what);
+        for (const id of ids) add(id, 0);
+        for (const at of often) add(ids[at], OFTEN);
+        for (const at of title) add(ids[at], TITLE);
       }
     }
     return found;
@@ -117,12 +117,13 @@ const searchEngine = (read) => {
 
   async function open() {
     const bytes = await read("index"), data = view(bytes), start = 8 + data.getUint32(4, true);
-    const head = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+    const head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
     const last = start + 4 * (head.count + Math.ceil(head.documents / 256)), r = bits(bytes, last);
     head.tag = (i) => data.getUint32(start + 4 * i, true);
     head.late = [];
-    for (let i = head.tail; i < head.documents; i += 1) head.late.push([r.set(2 ** TAIL), r.set(2 ** SINGLE)].map((set) => new Set(set)));
+    // Single characters behind the other terms.
+    for (let i = head.tail; i < head.documents; i += 1) head.late.push(new Set([...r.set(2 ** TAIL), ...r.set(2 ** SINGLE).map((one) => one + 2 ** TAIL)]));
     return head;
   }
   const opened = () => (manifest ??= open().catch((error) => {
@@ -136,7 +137,7 @@ const searchEngine = (read) => {
     reading.catch(() => files.delete(name + tag));
     return reading;
   }
-  const unpack = (bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  const unpack = (bytes) => new Response(new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
 
   // What was typed, as in query.rs.
   function dates(word) {
@@ -152,7 +153,7 @@ const searchEngine = (read) => {
     }
     const list = [...words].slice(0, 8), most = Math.max(1, Math.min(4, Math.floor(8 / list.length)));
     // At both ends, and evenly what lies between.
-    const some = (terms, n) => (terms.length > n ? terms.filter((_, i) => Array.from({ length: n }, (_, at) => Math.round(at * (terms.length - 1) / (n - 1 || 1))).includes(i)) : terms);
+    const some = (all, n) => all.slice(0, n).map((_, i, { length }) => all[Math.round(i * (all.length - 1) / (length - 1 || 1))]);
     const whole = fold(typed), letters = whole.split("").filter(isWord).join("");
     return {
       letters,
@@ -161,65 +162,71 @@ const searchEngine = (read) => {
         .slice(0, 4).map((text, i) => ({ text, terms: some(termsOf(text), i ? Math.min(most, 2) : most) }))),
     };
   }
-  const both = (one, other) => new Map([...one].flatMap(([article, what]) => (other.has(article) ? [[article, what & other.get(article)]] : [])));
+  const both = (one, other) => new Map([...one].flatMap(([id, what]) => (other.has(id) ? [[id, what & other.get(id)]] : [])));
 
-  async function search(typed, { column, year, byDate } = {}) {
+  async function search(typed, { column, year, byDate }) {
     const head = await opened();
     let missing = false, query, hits;
     const used = new Set(["index"]);
     async function look(term) {
       let shard = term.hash & head.shards - 1;
       if (head.doubling && shard < head.refreshed) shard = term.hash & 2 * head.shards - 1;
-      const tag = shard < head.count && head.tag(shard), found = new Map();
-      let border = 0;
+      const tag = shard < head.count && head.tag(shard);
+      let border = 0, found = new Map();
       try {
         if (tag) {
           used.add(`s/${shard}`);
           const bytes = await file(`s/${shard}`, tag, (same) => same);
           border = view(bytes).getUint32(4, true);
-          for (const [article, what] of find(bytes, border, term)) found.set(article, what);
+          found = find(bytes, border, term);
         }
-        const at = (hash, width) => hash >>> 32 - width;
-        head.late.forEach(([terms, singles], i) => {
-          if (head.tail + i >= border && (term.single ? singles.has(at(term.hash, SINGLE)) : terms.has(at(term.hash, TAIL)))) {
-            found.set(head.tail + i, OFTEN | (terms.has(at(mix(term.hash, 2), TAIL)) ? TITLE : 0));
+        const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
+        head.late.forEach((terms, i) => {
+          if (head.tail + i >= border && terms.has(key)) {
+            found.set(head.tail + i, OFTEN | (terms.has(mix(term.hash, 2) >>> 32 - TAIL) ? TITLE : 0));
           }
         });
         term.found = found;
-      } catch { missing = true; }
+      } catch {
+        // The index may be a new one by now: the next search begins with its manifest.
+        missing = true;
+        manifest = null;
+      }
     }
     const only = column && { hash: hashOf(`/${column}`), kind: PLAIN };
     async function candidates() {
       query = understand(typed, head.synonyms);
-      const spellings = query.words.flat(), { title } = query;
+      const forms = query.words.flat(), { title } = query;
       if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: PLAIN };
-      await Promise.all([...spellings.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
-      for (const spelling of spellings) spelling.found = spelling.terms.flatMap(({ found }) => found || []).reduce((all, one) => (all ? both(all, one) : one), null);
-      hits = query.words.map((word) => {
+      await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
+      const meet = (all) => (all.length ? all.reduce(both) : new Map());
+      for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
+      hits = meet(query.words.map((word) => {
         const all = new Map();
-        for (const { found } of word) for (const [article, what] of found || []) all.set(article, all.get(article) | what);
+        for (const { found } of word) for (const [id, what] of found) all.set(id, all.get(id) | what);
         return all;
-      }).reduce((all, one) => (all ? both(all, one) : one), null) || new Map();
+      }));
     }
     await candidates();
     // Traditional characters are in no shard: where nothing is found they may be why.
-    if (!hits.size && !missing && !table) {
+    if (!hits.size && !missing && !table && query.words.length) {
       await learn();
       await candidates();
     }
-    const at = head.years.findIndex(([known]) => known === year), start = (i) => head.years[i]?.[1] ?? Infinity;
+    const at = head.years.findIndex(([known]) => known === year), [, start] = year ? head.years[at] || [0, Infinity] : [0, 0];
+    const [, end] = year && head.years[at + 1] || [0, Infinity];
     // The best last.
-    const order = (one, other) => (byDate ? 0 : one.rank - other.rank) || one.article - other.article;
-    const queue = [...hits].flatMap(([article, what]) => {
-      if ((year && (at < 0 || article < start(at) || article >= start(at + 1))) || (only?.found && !only.found.has(article))) return [];
-      return { article, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(article) : what & OFTEN };
+    const order = (one, other) => (byDate ? 0 : one.rank - other.rank) || one.id - other.id;
+    const queue = [...hits].flatMap(([id, what]) => {
+      if (id < start || id >= end || only?.found && !only.found.has(id)) return [];
+      return { id, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN };
     }).sort(order);
 
     async function see(one) {
-      const number = one.article >> 2;
+      const number = one.id >> 2;
       used.add(number);
       try {
-        one.row = (await file(`t/${number}`, head.tag(head.count + (number >> 6)), unpack))[one.article & 3];
+        one.row = (await file(`t/${number}`, head.tag(head.count + (number >> 6)), unpack))[one.id & 3];
         if (one.row[6]) await learn();
       } catch { missing = true; }
       one.read = true;
@@ -229,7 +236,7 @@ const searchEngine = (read) => {
       queue.splice(queue.indexOf(one), 1);
       if (!one.row) return;
       const title = fold(one.row[1]), text = fold(`${one.row[4]}\n${one.row[5]}`);
-      const has = (where) => (word) => word.some((spelling) => where.includes(spelling.text));
+      const has = (where) => (word) => word.some((form) => where.includes(form.text));
       if (!query.words.every((word) => has(title)(word) || has(text)(word))) return;
       const whole = one.rank > 2 && title.split("").filter(isWord).join("") === query.letters;
       if (!whole && one.rank > 1) one.rank = query.words.every(has(title)) ? 2 : one.what & OFTEN;
@@ -238,10 +245,10 @@ const searchEngine = (read) => {
       while (place && order(queue[place - 1], one) > 0) place -= 1;
       queue.splice(place, 0, one);
     }
-    const answer = {
-      given: 0,
+    let given = 0;
+    return {
       get open() { return queue.length; },
-      get total() { return answer.given + queue.length; },
+      get total() { return given + queue.length; },
       get exact() { return queue.every((one) => one.seen); },
       get missing() { return missing; },
       async settle(n) {
@@ -250,23 +257,23 @@ const searchEngine = (read) => {
         ahead.forEach(weigh);
       },
       async next(n, limit = Infinity) {
-        const given = [];
-        while (given.length < n && queue.length) {
-          const ahead = queue.slice(given.length - n).filter((one) => !one.read).reverse().slice(0, Math.max(0, limit - used.size));
+        const out = [];
+        while (out.length < n && queue.length) {
+          const ahead = queue.slice(out.length - n).filter((one) => !one.read).reverse().slice(0, Math.max(0, limit - used.size));
           if (!ahead.length && !queue.at(-1).read) break;
           await Promise.all(ahead.map(see));
-          while (given.length < n && queue.at(-1)?.read) {
+          while (out.length < n && queue.at(-1)?.read) {
             const one = queue.at(-1);
             if (!one.seen) weigh(one);
             else {
               queue.pop();
-              answer.given += 1;
+              given += 1;
               const [address, title, date, of, text] = one.row;
-              given.push({ address, title, date, column: of, head: marked(title, query), parts: marked(text, query, 96) });
+              out.push({ address, title, date, column: of, head: marked(title, query), parts: marked(text, query, 96) });
             }
           }
         }
-        return given;
+        return out;
       },
       pieces() {
         const words = query.words.flat();
@@ -274,7 +281,6 @@ const searchEngine = (read) => {
         return [...new Set(terms.flatMap(({ text, found }) => (text && found?.size ? [text] : [])))];
       },
     };
-    return answer;
   }
 
   // A piece of a text around the first word, in parts.
