@@ -8,9 +8,10 @@ mod open;
 pub mod photos;
 mod preview;
 mod revise;
+pub mod search;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 
 use jiff::Timestamp;
 use minijinja::Value;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::Kind;
 use crate::markdown::{self, Place, Title};
+use crate::outputs::search::Index;
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
@@ -85,6 +87,8 @@ pub enum Maker {
     Maps,
     /// Tables to download.
     Tables,
+    /// The search index.
+    Search,
     /// Files that are published as they are, the theme's included.
     Files,
     /// Variants of pictures.
@@ -131,6 +135,8 @@ pub struct Portal {
     /// Of the theme alone, kept for the next portal that shares it.
     theme_findings: Vec<Finding>,
     report: Report,
+    /// The bundle of the search index: made when the first of its files is asked for.
+    index: OnceLock<Index>,
 }
 
 impl Portal {
@@ -255,6 +261,7 @@ impl Portal {
             Route::SitemapXml => bytes_of(path, sitemap::sitemap(site)),
             Route::SitemapPart(number) => bytes_of(path, sitemap::part(site, *number)),
             Route::Csv(sheet) => bytes_of(path, table::csv(site.sheet(*sheet))),
+            Route::SearchPart(part) => bytes_of(path, self.search_file(*part)?),
             Route::Robots => bytes_of(path, robots(site).into_bytes()),
             Route::RedirectMap(map) => bytes_of(path, redirects::map(site, *map).into_bytes()),
             // What the last build made of it stays: the error was told on opening.
@@ -275,6 +282,7 @@ impl Portal {
             Route::Feed(..) => Maker::Feeds,
             Route::SitemapXml | Route::SitemapPart(_) | Route::Robots | Route::RedirectMap(_) => Maker::Maps,
             Route::Csv(_) => Maker::Tables,
+            Route::SearchPart(_) => Maker::Search,
             route => Maker::Template(self.theme.template_name(&self.site.page(path, route)?)?),
         })
     }

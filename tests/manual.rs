@@ -145,6 +145,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("tag.html, tags.html", "a page of a tag's list; all tags"),
     ("topic.html, topics.html", "a page of a topic's list; all topics"),
     ("sitemap.html", "the site map for readers; sees `columns`, the hidden ones too"),
+    (
+        "search.html",
+        "the page to search on; sees the same; a theme without it has no search index, and `site.search_url` is the site map",
+    ),
     ("404.html", "what stands at every other address; its links are absolute"),
     ("redirect.html", "what stands at a former address; sees `target`, the new one"),
 ];

@@ -87,6 +87,7 @@ pub enum Command {
     Build(Build),
     Serve(Serve),
     Why(Why),
+    Search(Search),
     Move(Move),
     Withdraw(Withdraw),
 }
@@ -209,6 +210,30 @@ pub struct Why {
     /// 稿件的路径，或只写文件名
     #[arg(value_name = "文件", help_heading = "参数")]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// 读者在网站上搜这些字词，会找到什么
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan search <字词>... [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "几个词用空格隔开，都有的才算找到；\"加引号\" 的照原样找。日期写 2022年11月、20221220 都可以。")]
+pub struct Search {
+    /// 要找的字词
+    #[arg(value_name = "字词", help_heading = "参数", required = true)]
+    pub words: Vec<String>,
+    /// 只找这个栏目：名称、网址名或文件夹都可以
+    #[arg(long, value_name = "栏目")]
+    pub column: Option<String>,
+    /// 只找这一年的
+    #[arg(long, value_name = "年份")]
+    pub year: Option<i16>,
+    /// 新的在前（不写就是相关的在前）
+    #[arg(long)]
+    pub newest: bool,
+    /// 最多列出几篇（不写就是 10）
+    #[arg(long, value_name = "篇数", default_value_t = 10, hide_default_value = true)]
+    pub limit: usize,
     #[command(flatten)]
     pub target: Target,
 }

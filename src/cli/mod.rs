@@ -16,6 +16,7 @@ mod moving;
 mod new;
 mod progress;
 mod qr;
+mod search;
 mod serve;
 mod site;
 mod terminal;
@@ -73,6 +74,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),
         Command::Build(build) => build::run(build, common, &terminal),
         Command::Serve(serve) => serve::run(serve, common, &terminal),
+        Command::Search(search) => search::run(search, common, &terminal).map(|()| Outcome::Clean),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),

@@ -317,6 +317,7 @@ fn kind(maker: &Maker) -> &'static str {
         Maker::Feeds => "feeds",
         Maker::Maps => "maps",
         Maker::Tables => "tables",
+        Maker::Search => "search",
         Maker::Files => "files",
         Maker::Pictures => "pictures",
     }
@@ -328,6 +329,7 @@ fn label(maker: &Maker) -> &str {
         Maker::Feeds => "（订阅源）",
         Maker::Maps => "（给搜索引擎的地图等）",
         Maker::Tables => "（供下载的表格）",
+        Maker::Search => "（站内搜索的索引）",
         Maker::Files => "（附件和样式）",
         Maker::Pictures => "（图片）",
     }

@@ -71,6 +71,11 @@ impl Table {
         Table { path, hash, body, items: Vec::new(), findings: self.findings.clone() }
     }
 
+    /// Where an item of a list in YAML stands in the file, from 0, as far as that is known.
+    pub fn place(&self, item: usize) -> Option<Range<u32>> {
+        self.items.get(item).cloned()
+    }
+
     /// The whole as one value; a CSV as a list of maps, keys in the order of its header.
     pub fn value(&self) -> Value {
         match &self.body {

@@ -1,4 +1,5 @@
-//! What is not a themed page: official page tags, feeds, site maps, robots, redirect maps, pictures.
+//! What is not a themed page: official page tags, feeds, site maps, robots, redirect maps, pictures,
+//! the search index.
 //!
 //! In: a placed site. Out: bytes, or the tags of a page's head. Invariant: like every output, a function
 //! of the site alone; no output tells when it was built.
@@ -8,6 +9,7 @@ mod json_ld;
 pub mod page_tags;
 pub mod photos;
 pub mod redirects;
+pub mod search;
 pub mod sitemap;
 pub mod table;
 mod xml;

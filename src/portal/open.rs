@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -41,14 +41,31 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>, begins: &dyn Fn(
     begins(Step::Place);
     let config = Arc::new(config);
     let row_pages = theme.has_template("row-proposals.html") || theme.has_template("row.html");
+    let search_page = theme.has_template("search.html");
     let theme_files = theme.assets.files().collect();
-    let parts =
-        Parts { snapshot, config: Arc::clone(&config), articles, indexes, tables, row_pages, theme_files };
+    let parts = Parts {
+        snapshot,
+        config: Arc::clone(&config),
+        articles,
+        indexes,
+        tables,
+        row_pages,
+        search_page,
+        theme_files,
+    };
     let (site, site_findings) = Site::place(parts);
     findings.extend(site_findings);
     let values = Arc::new(theme.values(&config, &site, &mut findings));
     let shared = Arc::new(theme.shared_parts(&site));
-    Portal { site: Arc::new(site), theme, values, shared, theme_findings, report: Report::new(findings) }
+    Portal {
+        site: Arc::new(site),
+        theme,
+        values,
+        shared,
+        theme_findings,
+        report: Report::new(findings),
+        index: OnceLock::new(),
+    }
 }
 
 fn theme(config: &Config, snapshot: &Snapshot, previous: Option<&Portal>) -> (Arc<Theme>, Vec<Finding>) {

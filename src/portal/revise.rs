@@ -4,7 +4,7 @@
 //! and hardly on the size of the site; nothing where more than texts of articles changed, or where one of
 //! them changed its place. Invariant: it equals a portal opened from the start, report included.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -27,6 +27,7 @@ pub fn revised(snapshot: &Arc<Snapshot>, previous: &Portal) -> Option<Portal> {
         values: Arc::clone(&previous.values),
         theme_findings: previous.theme_findings.clone(),
         report,
+        index: OnceLock::new(),
     })
 }
 

@@ -14,7 +14,8 @@ use super::media::{self, Medium};
 use super::pictures::Published;
 use super::placing::{ids, value_span};
 use super::publication::Publication;
-use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, fold};
+use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, SearchPart, fold};
+use super::searchable::SearchLayout;
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
 use crate::report::{Finding, SourcePath, Span};
@@ -32,6 +33,7 @@ pub fn claims(site: &Site, theme_files: &[ThemeFile], findings: &mut Vec<Finding
     pages(site, &mut claims);
     lists(site, &mut claims);
     feeds(site, &mut claims);
+    search(site, &mut claims);
     files(site, theme_files, &mut claims, findings);
     let redirects = redirects(site, &claims, findings);
     if !redirects.is_empty() {
@@ -125,6 +127,23 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
             );
         }
     }
+}
+
+/// The page to search on, and the files of the index behind it.
+fn search(site: &Site, claims: &mut Vec<RouteEntry>) {
+    let Some(items) = &site.searchable else { return };
+    let layout = SearchLayout::of(items.len());
+    let script = site.hrefs.is_relative();
+    let mut part = |part: SearchPart| claims.push(own(&part.path(script), Route::SearchPart(part)));
+    part(SearchPart::Manifest);
+    part(SearchPart::Characters);
+    for (number, border) in (0..).zip(layout.borders()) {
+        if *border > 0 {
+            part(SearchPart::Shard(number));
+        }
+    }
+    (0..layout.texts()).for_each(|number| part(SearchPart::Texts(number)));
+    claims.push(own("search.html", Route::Search));
 }
 
 /// What is copied: the theme's files, the site's own, pictures and attachments.

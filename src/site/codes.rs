@@ -43,3 +43,5 @@ pub const PICTURE_MISLABELLED: Code = Code("media/mislabelled");
 pub const PICTURE_UNREADABLE: Code = Code("media/unreadable");
 pub const PICTURE_UNSTRIPPED: Code = Code("media/not-stripped");
 pub const WATERMARK_MISSING: Code = Code("media/watermark-missing");
+/// A line of `_data/search.yaml` that names no two words.
+pub const SYNONYMS: Code = Code("data/synonyms");

@@ -27,7 +27,9 @@ mod related;
 mod required;
 mod revising;
 mod routes;
+mod searchable;
 mod sizes;
+mod synonyms;
 mod tables;
 mod tags;
 mod unshown;
@@ -46,7 +48,8 @@ pub use photos::Photo;
 pub use pictures::{Published, Variant};
 pub use publication::{Publication, Reason};
 pub use recipe::{Corner, Form, Mark, MarkOf, Part, Recipe, Scale};
-pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, Stage};
+pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, SearchPart, Stage};
+pub use searchable::{SearchLayout, Searchable, TEXTS};
 pub use sizes::Sizes;
 pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
@@ -163,6 +166,10 @@ pub struct Site {
     by_path: Arc<HashMap<SourcePath, ArticleId>>,
     by_folder: Arc<HashMap<Arc<str>, ColumnId>>,
     names: Arc<Names>,
+    /// What readers can search, the oldest first; `None` if the theme has no page to search on.
+    pub searchable: Option<Arc<Vec<Searchable>>>,
+    /// Words that mean the same to whoever searches, a group a list, as written.
+    pub synonyms: Arc<Vec<Vec<String>>>,
     /// When an article's hour comes.
     pub next_change: Option<Timestamp>,
 }
@@ -178,6 +185,8 @@ pub struct Parts {
     pub tables: BTreeMap<String, Arc<Table>>,
     /// Whether the theme has a template for the page of a proposal.
     pub row_pages: bool,
+    /// Whether the theme has a template for a page to search on.
+    pub search_page: bool,
     /// Output paths of the theme's assets and static files.
     pub theme_files: Vec<ThemeFile>,
 }

@@ -25,6 +25,7 @@ pub enum PageKind {
     Topic(TopicId),
     Topics,
     SiteMap,
+    Search,
     NotFound,
     Redirect,
 }
@@ -42,6 +43,7 @@ impl PageKind {
             PageKind::Topic(_) => "topic",
             PageKind::Topics => "topics",
             PageKind::SiteMap => "sitemap",
+            PageKind::Search => "search",
             PageKind::NotFound => "404",
             PageKind::Redirect => "redirect",
         }
@@ -59,6 +61,7 @@ impl PageKind {
             PageKind::Topic(_) => "topic.html",
             PageKind::Topics => "topics.html",
             PageKind::SiteMap => "sitemap.html",
+            PageKind::Search => "search.html",
             PageKind::NotFound => "404.html",
             PageKind::Redirect => "redirect.html",
         }
@@ -150,6 +153,7 @@ impl Site {
             Route::TagIndex => self.plain(path, PageKind::Tags, "标签".to_owned(), Vec::new(), None),
             Route::TopicIndex => self.plain(path, PageKind::Topics, "专题".to_owned(), Vec::new(), None),
             Route::SiteMap => self.plain(path, PageKind::SiteMap, "网站地图".to_owned(), Vec::new(), None),
+            Route::Search => self.plain(path, PageKind::Search, "站内搜索".to_owned(), Vec::new(), None),
             Route::NotFound => {
                 let facts =
                     self.plain(path, PageKind::NotFound, "没有找到这个页面".to_owned(), Vec::new(), None);

@@ -16,8 +16,8 @@ use super::publication::{self, Publication};
 use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{
-    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, required, tables,
-    unshown,
+    ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, required,
+    searchable, synonyms, tables, unshown,
 };
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
@@ -25,7 +25,8 @@ use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::Snapshot;
 
 pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
-    let Parts { snapshot, config, articles, indexes, mut tables, row_pages, theme_files } = parts;
+    let Parts { snapshot, config, articles, indexes, mut tables, row_pages, search_page, theme_files } =
+        parts;
     let mut findings = Vec::new();
     let mut columns = columns::tree(&articles, &indexes, &config.name, &mut findings);
     tables::withhold_undeclared(&columns, &mut tables, &mut findings);
@@ -37,6 +38,8 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
         by_path: Arc::new(by_path(&entries)),
         by_folder: Arc::new(columns.iter().map(|column| (Arc::clone(&column.folder), column.id)).collect()),
         names: Arc::default(),
+        searchable: None,
+        synonyms: Arc::new(synonyms::synonyms(&tables, &mut findings)),
         next_change: next_change(&entries, snapshot.now),
         tables,
         sheets: Arc::new(sheets),
@@ -54,6 +57,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     list_in_tags(&mut site, topics_table.as_deref(), &mut findings);
     introduce_neighbours(&mut site);
     collect_media(&mut site, &mut findings);
+    site.searchable = search_page.then(|| Arc::new(searchable::searchable(&site)));
     let claims = claims(&site, &theme_files, &mut findings);
     site.routes = Arc::new(Routes::settle(claims, &mut findings));
     findings.extend(lost::findings(&site));

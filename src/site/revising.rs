@@ -115,7 +115,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         weight: _,
         sticky: _,
         headline,
-        search: _,
+        search,
         toc: _,
         attachments,
         wechat: _,
@@ -133,5 +133,6 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         && *status == old.status
         && *aliases == old.aliases
         && *headline == old.headline
+        && *search == old.search
         && *attachments == old.attachments
 }

@@ -39,6 +39,10 @@ pub enum Route {
     /// A page that leads on to another.
     Redirect(UrlPath),
     RedirectMap(RedirectMap),
+    /// The page to search on.
+    Search,
+    /// A file of the search index, which is made as a whole.
+    SearchPart(SearchPart),
     /// A file that the theme brings, by its output path.
     ThemeFile,
     /// A file of the site, as it is.
@@ -104,6 +108,32 @@ impl RedirectMap {
     }
 }
 
+/// A file of the search index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchPart {
+    /// Its table of contents, and the words of the newest articles.
+    Manifest,
+    /// Words, by their hash.
+    Shard(u32),
+    /// The texts of a few articles, for excerpts.
+    Texts(u32),
+    /// Traditional characters and their simplified forms.
+    Characters,
+}
+
+impl SearchPart {
+    /// Its output path; `script` for pages that are opened as files, where nothing else can be fetched.
+    pub fn path(self, script: bool) -> String {
+        let extension = if script { "js" } else { "bin" };
+        match self {
+            SearchPart::Manifest => format!("_search/index.{extension}"),
+            SearchPart::Shard(number) => format!("_search/s/{number}.{extension}"),
+            SearchPart::Texts(number) => format!("_search/t/{number}.{extension}"),
+            SearchPart::Characters => format!("_search/characters.{extension}"),
+        }
+    }
+}
+
 /// When an output is written and uploaded: what others link to comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
@@ -127,7 +157,9 @@ pub struct RouteEntry {
 impl RouteEntry {
     pub fn stage(&self) -> Stage {
         match self.route {
-            Route::ThemeFile | Route::Copy(_) => Stage::Asset,
+            // The manifest names the others: it comes last.
+            Route::SearchPart(SearchPart::Manifest) => Stage::Feed,
+            Route::ThemeFile | Route::Copy(_) | Route::SearchPart(_) => Stage::Asset,
             Route::Picture(_) => Stage::Picture,
             Route::Article(_) | Route::Row(..) | Route::Redirect(_) | Route::NotFound => Stage::Page,
             Route::Column(_, ListPage::Closed(_))
@@ -140,6 +172,7 @@ impl RouteEntry {
             | Route::TopicIndex
             | Route::Topic(..)
             | Route::SiteMap
+            | Route::Search
             | Route::Csv(_) => Stage::List,
             Route::Feed(..)
             | Route::SitemapXml
@@ -240,6 +273,7 @@ fn worth(route: &Route) -> u8 {
         | Route::SitemapXml
         | Route::SitemapPart(_)
         | Route::Robots
+        | Route::SearchPart(_)
         | Route::RedirectMap(_) => 2,
         _ => 3,
     }

@@ -80,6 +80,11 @@ impl Hrefs {
         self.base.as_ref().map_or("/", |base| &base.path)
     }
 
+    /// Whether pages name each other by relative links, and may be opened as files.
+    pub fn is_relative(&self) -> bool {
+        self.relative
+    }
+
     /// The site's own scheme and host, where they are known.
     pub fn origin(&self) -> Option<&str> {
         self.base.as_ref().map(|base| base.origin.as_str())
@@ -92,11 +97,6 @@ impl Hrefs {
             Standpoint::Page(_) | Standpoint::AnyPage => self.rooted(to),
             Standpoint::Outside => self.absolute(to).unwrap_or_else(|| self.rooted(to)),
         }
-    }
-
-    /// Whether the same output has another address on a page of another folder.
-    pub fn depend_on_page(&self) -> bool {
-        self.relative
     }
 
     /// The address with scheme and host; `None` until the site has a `url`.

@@ -349,7 +349,7 @@ fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
         PageKind::Topic(id) => vec![("topic", topic(id))],
         PageKind::Tags => vec![("tags", at.site.tag_ids().map(tag).collect())],
         PageKind::Topics => vec![("topics", at.site.topic_ids().map(topic).collect())],
-        PageKind::SiteMap => {
+        PageKind::SiteMap | PageKind::Search => {
             let all = at.site.column(ColumnId::HOME).children.iter();
             vec![("columns", all.map(|id| at.column(*id)).collect()), ("branches", branches(at))]
         }

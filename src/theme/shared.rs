@@ -53,7 +53,7 @@ pub fn part(at: &Arc<Viewpoint>, template: &str) -> Result<Value, Error> {
     let Some(place) = at.shared.place(template, at.facts.column) else {
         return Err(Error::new(ErrorKind::TemplateNotFound, format!("no template named {template}")));
     };
-    if at.facts.anywhere || at.site.hrefs.depend_on_page() {
+    if at.facts.anywhere || at.site.hrefs.is_relative() {
         return Ok(tell(at, &drawn(at, template)?));
     }
     // Two pages may make it at once: it comes out the same, and neither has to wait.

@@ -1,11 +1,13 @@
 //! The background pass: findings of pages that nobody has opened.
 //!
 //! In: the portal that is shown. Out: one report of everything that opening and rendering it found.
+//! Where somebody has searched, the search index is made anew at the end.
 //! Invariant: it begins when saving has paused, uses one thread, and gives way at once to a
 //! change that is about to be read.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -34,6 +36,9 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
             let checked = own.keep_checked(checked, &shown.portal);
             own.tell(Event::Findings { version: checked.version });
             own.tell_checked(&shown.portal, &checked);
+            if own.searched.load(Ordering::Relaxed) {
+                shown.portal.prepare_search();
+            }
         });
         // A panic was one of rendering: the next change tries again.
         let _ = pass.await;

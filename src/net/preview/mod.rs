@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::io::{self, Read, Seek};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, broadcast, watch};
@@ -119,6 +120,8 @@ struct Shared {
     crops: Mutex<BTreeMap<UrlPath, Arc<Recipe>>>,
     /// Pictures that could not be made as they should be.
     unmade: Mutex<unmade::Unmade>,
+    /// Whether anybody has searched: from then on the index follows the edits.
+    searched: AtomicBool,
     /// Turns at making pictures: fewer than threads, so that pages go on.
     developing: Arc<Semaphore>,
 }
@@ -156,6 +159,7 @@ impl Preview {
             stirs: watch::Sender::new(0),
             crops: Mutex::default(),
             unmade: Mutex::default(),
+            searched: AtomicBool::new(false),
             developing: Arc::new(Semaphore::new(DEVELOPING)),
         };
         Preview { shared: Arc::new(shared) }

@@ -5,6 +5,7 @@
 
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use hyper::http::StatusCode;
 use percent_encoding::percent_decode_str;
@@ -97,6 +98,10 @@ pub(super) fn rendered(portal: &Portal, shared: &Shared, path: &UrlPath) -> (Opt
 
 /// A route as far as it can be made; the script on a page shows what is wrong.
 fn at(portal: &Portal, shared: &Shared, path: &UrlPath) -> Page {
+    if path.as_str().starts_with("_search/") {
+        shared.searched.store(true, Ordering::Relaxed);
+        portal.prepare_search();
+    }
     let draft = portal.draft(path).unwrap_or_default();
     shared.remember(draft.crops);
     match draft.output {

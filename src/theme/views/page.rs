@@ -27,7 +27,7 @@ impl PageView {
 }
 
 view!(PageView {
-    "kind": "text", "home, column, article, row, tag, tags, topic, topics, sitemap, 404 or redirect" => |this| this.at.facts.kind.name();
+    "kind": "text", "home, column, article, row, tag, tags, topic, topics, sitemap, search, 404 or redirect" => |this| this.at.facts.kind.name();
     "title": "text", "its own title" => |this| this.at.facts.title.as_str();
     "head_title": "text", "the whole of the title element" => |this| this.at.facts.head_title.as_str();
     "description": "text", "what it holds, in plain text; may be empty" => |this| this.at.facts.description.as_str();

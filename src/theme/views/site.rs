@@ -6,7 +6,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::{TopicView, Viewpoint, object, view};
-use crate::site::{ColumnId, FeedFormat, NAVIGATION};
+use crate::site::{ColumnId, FeedFormat, NAVIGATION, SearchPart};
 
 /// The site.
 #[derive(Debug)]
@@ -24,6 +24,17 @@ impl SiteView {
     fn topics(&self) -> Value {
         let topic = |id| Value::from_object(TopicView { at: Arc::clone(&self.at), id });
         self.at.site.topic_ids().map(topic).collect()
+    }
+
+    fn search(&self) -> String {
+        let has_page = self.at.site.searchable.is_some();
+        self.at.href(if has_page { "search.html" } else { "sitemap.html" })
+    }
+
+    fn search_index(&self) -> Option<String> {
+        let site = &self.at.site;
+        let path = SearchPart::Manifest.path(site.hrefs.is_relative());
+        site.searchable.as_ref().map(|_| self.at.href(&path))
     }
 
     /// A list's page, if the site has any such list.
@@ -50,7 +61,8 @@ view!(SiteView {
     "tags_url": "text?", "the list of tags" => |this| this.list("tags/index.html");
     "topics_url": "text?", "the list of topics" => |this| this.list("topics/index.html");
     "sitemap_url": "text", "the site map for readers" => |this| this.at.href("sitemap.html");
-    "search_url": "text", "where the search form leads" => |this| this.at.href("sitemap.html");
+    "search_url": "text", "where the search form leads: the page to search on, or the site map of a theme without one" => |this| this.search();
+    "search_index": "text?", "the address of the search index, for the script of the page to search on" => |this| this.search_index();
     "feed_url": "text", "the Atom feed" => |this| this.at.href(FeedFormat::Atom.file_name());
     "rss_url": "text", "the RSS feed" => |this| this.at.href(FeedFormat::Rss.file_name());
 });

@@ -1,0 +1,324 @@
+//! Answering: a query -> hits, each seen to be one.
+//!
+//! In: the files of an index, by name, and a query. Out: an [`Answer`] that gives hits one by one, in order.
+//! Invariant: it reads files as a browser does, and in the same order gives the same; a missing or damaged file
+//! makes the answer smaller and is told, nothing more.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::bits::Damaged;
+use super::fold::{fold, is_word};
+use super::manifest::Manifest;
+use super::query::{Query, Spelling, Term};
+use super::shard::{self, Hit, intersection, union};
+use super::terms::{self, PLAIN, Posting, TAIL_BITS, TAIL_SINGLE_BITS};
+use super::texts::{self, Document};
+use crate::site::{SearchLayout, SearchPart, TEXTS};
+
+/// Gives a file of the index; `None` for one that cannot be had.
+pub type Reading<'a> = dyn Fn(SearchPart) -> Option<Vec<u8>> + 'a;
+
+/// In which order hits are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Relevance,
+    /// The newest first.
+    Date,
+}
+
+/// What is wanted beside the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The folder of a column on the site, with a `/` at its end.
+    pub column: Option<String>,
+    pub year: Option<i16>,
+    pub order: Order,
+}
+
+/// A hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub document: Document,
+    pub excerpt: Excerpt,
+}
+
+/// A piece of the text, and which bytes of it are words that were looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    pub text: String,
+    pub marks: Vec<std::ops::Range<usize>>,
+}
+
+/// How much a candidate promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Rest,
+    Often,
+    Title,
+    Whole,
+}
+
+#[derive(Debug)]
+struct Candidate {
+    article: u32,
+    class: Class,
+    bits: u8,
+    seen: Option<Document>,
+}
+
+/// The answer to a query.
+pub struct Answer<'a> {
+    read: &'a Reading<'a>,
+    query: Query,
+    order: Order,
+    /// The best last.
+    queue: Vec<Candidate>,
+    given: usize,
+    /// Whether files could not be had: then there may be more.
+    pub incomplete: bool,
+    files: BTreeMap<u32, Vec<Document>>,
+}
+
+impl std::fmt::Debug for Answer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer")
+            .field("query", &self.query)
+            .field("open", &self.queue.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Looks for words.
+///
+/// # Errors
+/// If there is no manifest, or it cannot be read.
+pub fn answer<'a>(typed: &str, wanted: &Wanted, read: &'a Reading<'a>) -> Result<Answer<'a>, Damaged> {
+    let manifest = Manifest::read(&read(SearchPart::Manifest).ok_or(Damaged)?)?;
+    let query = Query::read(typed, &manifest.head);
+    let mut lookup = Lookup {
+        layout: SearchLayout::of(manifest.head.documents as usize),
+        manifest: &manifest,
+        read,
+        shards: BTreeMap::new(),
+        incomplete: false,
+    };
+    let mut hits = lookup.query(&query);
+    if let Some(path) = &wanted.column {
+        let column = Term { hash: terms::column(path), class: Some(PLAIN), single: false };
+        hits = intersection(&hits, &mark_all(lookup.term(column).unwrap_or_default()));
+    }
+    if let Some(year) = wanted.year {
+        let years = &manifest.head.years;
+        let at = years.iter().position(|(known, _)| *known == year);
+        let start = at.map_or(u32::MAX, |at| years[at].1);
+        let end = at.and_then(|at| years.get(at + 1)).map_or(u32::MAX, |(_, start)| *start);
+        hits.retain(|(article, _)| (start..end).contains(article));
+    }
+    let whole: Vec<u32> = match query.title {
+        Some(hash) => {
+            let term = Term { hash, class: Some(PLAIN), single: false };
+            lookup.term(term).unwrap_or_default().into_iter().map(|hit| hit.0).collect()
+        }
+        None => Vec::new(),
+    };
+    let candidate = |(article, bits): Hit| {
+        let class = match () {
+            () if bits & Posting::TITLE != 0 && whole.binary_search(&article).is_ok() => Class::Whole,
+            () if bits & Posting::TITLE != 0 => Class::Title,
+            () => rest(bits),
+        };
+        Candidate { article, class, bits, seen: None }
+    };
+    let queue: Vec<Candidate> = hits.into_iter().map(candidate).collect();
+    let incomplete = lookup.incomplete;
+    let mut answer =
+        Answer { read, query, order: wanted.order, queue, given: 0, incomplete, files: BTreeMap::new() };
+    answer.queue.sort_by_key(|candidate| rank(wanted.order, candidate));
+    Ok(answer)
+}
+
+fn rest(bits: u8) -> Class {
+    if bits & Posting::OFTEN != 0 { Class::Often } else { Class::Rest }
+}
+
+fn rank(order: Order, candidate: &Candidate) -> (Class, u32) {
+    let class = if order == Order::Date { Class::Rest } else { candidate.class };
+    (class, candidate.article)
+}
+
+fn mark_all(hits: Vec<Hit>) -> Vec<Hit> {
+    hits.into_iter().map(|(article, _)| (article, u8::MAX)).collect()
+}
+
+/// Terms looked up in shards and tail.
+struct Lookup<'a> {
+    layout: SearchLayout,
+    manifest: &'a Manifest,
+    read: &'a Reading<'a>,
+    shards: BTreeMap<u32, Option<Vec<u8>>>,
+    incomplete: bool,
+}
+
+impl Lookup<'_> {
+    fn query(&mut self, query: &Query) -> Vec<Hit> {
+        let mut all: Option<Vec<Hit>> = None;
+        for word in &query.words {
+            let mut of_word = Vec::new();
+            for spelling in &word.spellings {
+                of_word = union(of_word, self.spelling(spelling));
+            }
+            all = Some(match all {
+                Some(all) => intersection(&all, &of_word),
+                None => of_word,
+            });
+        }
+        all.unwrap_or_default()
+    }
+
+    /// What has all terms of a spelling; those that cannot be looked up count for nothing.
+    fn spelling(&mut self, spelling: &Spelling) -> Vec<Hit> {
+        let known: Vec<Vec<Hit>> = spelling.terms.iter().filter_map(|term| self.term(*term)).collect();
+        known.into_iter().reduce(|one, other| intersection(&one, &other)).unwrap_or_default()
+    }
+
+    /// The articles of a term; `None` if its shard cannot be had.
+    fn term(&mut self, term: Term) -> Option<Vec<Hit>> {
+        let Some(number) = self.layout.shard_of(term.hash) else { return Some(self.tail(term, 0)) };
+        let tag = self.manifest.shards.get(number as usize).copied().unwrap_or(0);
+        if tag == 0 {
+            return Some(self.tail(term, 0));
+        }
+        let bytes = self.shards.entry(number).or_insert_with(|| (self.read)(SearchPart::Shard(number)));
+        let found = bytes.as_ref().and_then(|bytes| {
+            let border = shard::border(bytes)?;
+            Some((border, shard::find(bytes, terms::key(term.hash), term.class).ok()?))
+        });
+        let Some((border, found)) = found else {
+            self.incomplete = true;
+            return None;
+        };
+        Some(union(found, self.tail(term, border)))
+    }
+
+    fn tail(&self, term: Term, border: u32) -> Vec<Hit> {
+        let head = &self.manifest.head;
+        let articles = (head.tail..).zip(&self.manifest.tail).filter(|(article, _)| *article >= border);
+        let marked = terms::mix(term.hash, 2) >> (32 - TAIL_BITS);
+        let hit = |(article, late): (u32, &super::manifest::Late)| {
+            let (list, width) =
+                if term.single { (&late.singles, TAIL_SINGLE_BITS) } else { (&late.terms, TAIL_BITS) };
+            list.binary_search(&(term.hash >> (32 - width))).ok()?;
+            let title = late.terms.binary_search(&marked).is_ok();
+            Some((article, Posting::OFTEN | if title { Posting::TITLE } else { 0 }))
+        };
+        articles.filter_map(hit).collect()
+    }
+}
+
+impl Answer<'_> {
+    /// How many hits there are at most; exactly so many once all were given.
+    pub fn total(&self) -> usize {
+        self.given + self.queue.len()
+    }
+
+    /// The document of an article, from its file.
+    fn document(&mut self, article: u32) -> Option<Document> {
+        let (file, at) = (article / TEXTS, (article % TEXTS) as usize);
+        let files = self.files.entry(file).or_insert_with(|| {
+            let bytes = (self.read)(SearchPart::Texts(file));
+            bytes.and_then(|bytes| texts::read(&bytes).ok()).unwrap_or_default()
+        });
+        let document = files.get(at).cloned();
+        self.incomplete |= document.is_none();
+        document
+    }
+
+    /// What class a document belongs to, having been seen; `None` if it is no hit.
+    fn judge(&self, candidate: &Candidate, document: &Document) -> Option<Class> {
+        let title = fold(&document.title).units;
+        let text = fold(&format!("{}\n{}", document.text, document.beside)).units;
+        let has = |text: &[u16], word: &super::query::Word| {
+            word.spellings.iter().any(|spelling| position(text, &spelling.text).is_some())
+        };
+        if !self.query.words.iter().all(|word| has(&title, word) || has(&text, word)) {
+            return None;
+        }
+        let in_title = self.query.words.iter().all(|word| has(&title, word));
+        let is_whole = || title.iter().filter(|character| is_word(**character)).eq(&self.query.whole);
+        Some(match candidate.class {
+            Class::Whole if is_whole() => Class::Whole,
+            Class::Whole | Class::Title if in_title => Class::Title,
+            _ => rest(candidate.bits),
+        })
+    }
+}
+
+impl Iterator for Answer<'_> {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            let mut candidate = self.queue.pop()?;
+            if let Some(document) = candidate.seen.take() {
+                self.given += 1;
+                let excerpt = excerpt(&document.text, &self.query);
+                return Some(Found { document, excerpt });
+            }
+            let Some(document) = self.document(candidate.article) else { continue };
+            let Some(class) = self.judge(&candidate, &document) else { continue };
+            candidate.class = class;
+            candidate.seen = Some(document);
+            // It promised more than it is: it waits for its turn.
+            let at =
+                self.queue.partition_point(|other| rank(self.order, other) <= rank(self.order, &candidate));
+            self.queue.insert(at, candidate);
+        }
+    }
+}
+
+/// Where a text stands in another.
+fn position(text: &[u16], wanted: &[u16]) -> Option<usize> {
+    let first = wanted.first()?;
+    let mut from = 0;
+    while let Some(at) = text[from..].iter().position(|character| character == first) {
+        if text[from + at..].starts_with(wanted) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
+}
+
+/// Characters before the first mark, and in all.
+const BEFORE: usize = 24;
+const LENGTH: usize = 96;
+
+/// The piece of a text in which the first word stands, its words marked.
+fn excerpt(text: &str, query: &Query) -> Excerpt {
+    let folded = fold(text);
+    let spellings = || query.words.iter().flat_map(|word| &word.spellings);
+    let first = spellings().filter_map(|spelling| position(&folded.units, &spelling.text)).min();
+    let count = folded.units.len();
+    let start = first.unwrap_or(0).saturating_sub(BEFORE);
+    let end = (start + LENGTH).min(count);
+    let byte = |at: usize| folded.places.get(at).map_or(text.len(), |place| *place as usize);
+    let mut marks: Vec<std::ops::Range<usize>> = Vec::new();
+    for spelling in spellings() {
+        let mut from = start;
+        while let Some(at) = position(&folded.units[from..end], &spelling.text) {
+            let (begin, stop) = (from + at, from + at + spelling.text.len());
+            marks.push(byte(begin) - byte(start)..byte(stop) - byte(start));
+            from = stop;
+        }
+    }
+    marks.sort_by_key(|mark| (mark.start, Reverse(mark.end)));
+    let mut apart: Vec<std::ops::Range<usize>> = Vec::new();
+    for mark in marks {
+        if apart.last().is_none_or(|last| last.end <= mark.start) {
+            apart.push(mark);
+        }
+    }
+    Excerpt { text: text[byte(start)..byte(end)].to_owned(), marks: apart }
+}

@@ -1,0 +1,226 @@
+//! What was typed, understood.
+//!
+//! In: the words of a reader. Out: a [`Query`]: words that all have to be there, each in one of several spellings,
+//! and the terms to look up. Invariant: the browser's engine reads a query the same.
+//!
+//! Words are parted by white space. `"…"` and `“…”` around something keep it together, and as it is: without
+//! synonyms. `20221220`, `2022-12-20` and `2022/12` also mean 2022年12月20日 and 2022年12月.
+
+use super::fold::{fold, is_word};
+use super::manifest::Head;
+use super::terms::{self, PLAIN};
+
+/// Words that count.
+const WORDS: usize = 8;
+/// Terms of one word, and of all words, that are looked up.
+const TERMS: usize = 4;
+const ALL_TERMS: usize = 8;
+/// Spellings of one word.
+const SPELLINGS: usize = 4;
+
+/// A search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    pub words: Vec<Word>,
+    /// The whole of what was typed, letters and digits alone: it may be a title.
+    pub whole: Vec<u16>,
+    /// The term of that title.
+    pub title: Option<u32>,
+}
+
+/// A word in its spellings, the typed one first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub spellings: Vec<Spelling>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// Folded.
+    pub text: Vec<u16>,
+    pub terms: Vec<Term>,
+}
+
+/// A term to look up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub hash: u32,
+    /// The class of what follows; `None` for whatever may follow.
+    pub class: Option<u32>,
+    /// A single character.
+    pub single: bool,
+}
+
+impl Query {
+    pub fn read(typed: &str, head: &Head) -> Query {
+        let mut words: Vec<(Vec<u16>, bool)> = Vec::new();
+        for (part, quoted) in parts(typed) {
+            let folded = trimmed(fold(part).units);
+            if folded.iter().any(|character| is_word(*character))
+                && !words.iter().any(|(known, _)| *known == folded)
+            {
+                words.push((folded, quoted));
+            }
+        }
+        words.truncate(WORDS);
+        let most = (ALL_TERMS / words.len().max(1)).clamp(1, TERMS);
+        let whole = fold(typed).units;
+        let word = |(folded, quoted): (Vec<u16>, bool)| {
+            let others = if quoted { Vec::new() } else { spellings(&folded, head) };
+            let mut all = vec![folded];
+            for other in others {
+                if !all.contains(&other) && all.len() < SPELLINGS {
+                    all.push(other);
+                }
+            }
+            let spelling = |(at, text): (usize, Vec<u16>)| {
+                let terms = terms_of(&text, if at == 0 { most } else { most.min(2) });
+                Spelling { text, terms }
+            };
+            Word { spellings: all.into_iter().enumerate().map(spelling).collect() }
+        };
+        Query {
+            words: words.into_iter().map(word).collect(),
+            title: terms::whole(&whole),
+            whole: whole.into_iter().filter(|character| is_word(*character)).collect(),
+        }
+    }
+}
+
+/// Words and quoted pieces. A quotation mark within a word is a character of it.
+fn parts(typed: &str) -> Vec<(&str, bool)> {
+    let mut parts = Vec::new();
+    let mut rest = typed.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let quoted = matches!(first, '"' | '“' | '”').then(|| &rest[first.len_utf8()..]).and_then(closed);
+        let (part, behind) = match quoted {
+            Some((part, behind)) => ((part, true), behind),
+            None => {
+                let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+                ((&rest[..end], false), &rest[end..])
+            }
+        };
+        parts.push(part);
+        rest = behind.trim_start();
+    }
+    parts
+}
+
+/// What lies before a quotation mark that ends a word, and what behind.
+fn closed(text: &str) -> Option<(&str, &str)> {
+    let marks = text.char_indices().filter(|(_, character)| matches!(character, '"' | '“' | '”'));
+    let mut parts = marks.map(|(at, mark)| (&text[..at], &text[at + mark.len_utf8()..]));
+    parts.find(|(_, behind)| behind.chars().next().is_none_or(char::is_whitespace))
+}
+
+/// Without line breaks, which no reader means.
+fn trimmed(folded: Vec<u16>) -> Vec<u16> {
+    folded.into_iter().filter(|unit| *unit != u16::from(b'\n')).collect()
+}
+
+/// Other spellings of a word: a date in words, synonyms.
+fn spellings(word: &[u16], head: &Head) -> Vec<Vec<u16>> {
+    let text = String::from_utf16_lossy(word);
+    let group = head.synonyms.iter().filter(|group| group.contains(&text)).flatten();
+    let synonyms = group.map(|other| other.encode_utf16().collect());
+    date(&text).into_iter().map(|date| date.encode_utf16().collect()).chain(synonyms).collect()
+}
+
+/// `2022年12月20日` or `2022年12月` for what is a date of this century or the last.
+fn date(word: &str) -> Option<String> {
+    let parts: Vec<&str> = if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        vec![&word[..4], &word[4..6], &word[6..]]
+    } else {
+        word.trim_end_matches(['日', '月']).split(['-', '/', '.', '年', '月']).collect()
+    };
+    let number = |part: &str, longest: usize| -> Option<u32> {
+        let fits = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse().ok().filter(|_| fits)
+    };
+    let year = number(parts.first()?, 4).filter(|year| (1900..2100).contains(year))?;
+    let month = number(parts.get(1)?, 2).filter(|month| (1..=12).contains(month))?;
+    match parts[2..] {
+        [] => Some(format!("{year}年{month}月")),
+        [day] => {
+            let day = number(day, 2).filter(|day| (1..=31).contains(day))?;
+            Some(format!("{year}年{month}月{day}日"))
+        }
+        _ => None,
+    }
+}
+
+/// At most so many terms of a spelling, from its beginning to its end.
+fn terms_of(text: &[u16], most: usize) -> Vec<Term> {
+    let is_word_at = |at: usize| text.get(at).is_some_and(|character| is_word(*character));
+    let pairs: Vec<Term> = (0..text.len())
+        .filter(|at| is_word_at(*at) && is_word_at(at + 1))
+        .map(|at| {
+            let next = text.get(at + 2).map(|next| Some(*next).filter(|next| is_word(*next)));
+            Term { hash: terms::pair(text[at], text[at + 1]), class: next.map(terms::class), single: false }
+        })
+        .collect();
+    let single = |at: usize| Term { hash: terms::single(text[at]), class: Some(PLAIN), single: true };
+    let all = match pairs.is_empty() {
+        true => (0..text.len()).filter(|at| is_word_at(*at)).map(single).collect(),
+        false => pairs,
+    };
+    match all.len() {
+        few if few <= most => all,
+        _ if most == 1 => all[..1].to_vec(),
+        // Both ends, and evenly what lies between.
+        many => (0..most).map(|at| all[(2 * at * (many - 1) + most - 1) / (2 * (most - 1))]).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(typed: &str) -> Vec<Vec<String>> {
+        let head = Head {
+            synonyms: vec![vec!["政协".into(), "人民政协".into()], vec!["建议案".into(), "提案".into()]],
+            ..Head::default()
+        };
+        let query = Query::read(typed, &head);
+        let texts =
+            |word: &Word| word.spellings.iter().map(|it| String::from_utf16_lossy(&it.text)).collect();
+        query.words.iter().map(texts).collect()
+    }
+
+    #[test]
+    fn words_are_parted_by_spaces_and_kept_together_by_quotes() {
+        assert_eq!(words("青石镇　防汛 "), [["青石镇"], ["防汛"]]);
+        assert_eq!(words("“Open source” 软件"), [["open source"], ["软件"]]);
+        assert_eq!(words("推进“十四五”规划"), [["推进\"十四五\"规划"]]);
+        assert_eq!(words("“十四五”规划"), [["\"十四五\"规划"]]);
+        assert_eq!(words("，。 \"\""), Vec::<Vec<String>>::new());
+        assert_eq!(words("防汛 防汛"), [["防汛"]]);
+    }
+
+    #[test]
+    fn dates_are_understood() {
+        for typed in ["20221220", "2022-12-20", "2022/12/20", "2022.12.20", "２０２２－１２－２０"]
+        {
+            assert_eq!(words(typed)[0][1..], ["2022年12月20日"], "{typed}");
+        }
+        assert_eq!(words("2022-09")[0][1..], ["2022年9月"]);
+        for typed in ["2022年11月", "2022年12月20日", "20229999", "2022", "88-1", "1.5"] {
+            assert_eq!(words(typed)[0].len(), 1, "{typed}");
+        }
+    }
+
+    #[test]
+    fn synonyms_join_unless_quoted() {
+        assert_eq!(words("提案"), [["提案", "建议案"]]);
+        assert_eq!(words("\"提案\""), [["提案"]]);
+    }
+
+    #[test]
+    fn many_terms_are_chosen_evenly() {
+        let text: Vec<u16> = "一二三四五六七八".encode_utf16().collect();
+        let chosen: Vec<u32> = terms_of(&text, 4).iter().map(|term| term.hash).collect();
+        assert_eq!(chosen, [0, 2, 4, 6].map(|at| terms::pair(text[at], text[at + 1])));
+        assert_eq!(terms_of(&text, 4)[3].class, None);
+        assert!(terms_of(&text, 4)[0].class.is_some());
+    }
+}

@@ -1,0 +1,176 @@
+//! A shard: terms of one range of hashes, and the articles that have them.
+//!
+//! In: keys with their articles. Out: bytes, and the articles of one key again. Invariant: what was written is
+//! read back; anything else is read without end or panic as [`Damaged`] or as some articles.
+//!
+//! | what | how |
+//! | --- | --- |
+//! | tag | four bytes of the hash of the rest, as the manifest has them |
+//! | border | four bytes: articles from the first to this one are in it |
+//! | keys | count, then for each: the gap (Rice), the classes, for each class its list |
+//! | classes | `0` and three bits, or `1` and a bit for each of nine |
+//! | list | articles, then which of them have the term often, then which in their title, each a set of numbers |
+
+use super::bits::{Damaged, Reader, Writer, parameter};
+use super::terms::{KEY_BITS, PLAIN, Posting};
+
+/// An article of a term: its number, and [`Posting::OFTEN`], [`Posting::TITLE`].
+pub type Hit = (u32, u8);
+
+/// A term in an article: key, class, number, bits, packed so that they sort in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Packed(u64);
+
+impl Packed {
+    pub fn new(key: u32, class: u32, article: u32, bits: u8) -> Packed {
+        let bits = u64::from(bits / Posting::OFTEN & 3);
+        Packed(u64::from(key) << 38 | u64::from(class) << 34 | u64::from(article) << 2 | bits)
+    }
+
+    fn key(self) -> u32 {
+        (self.0 >> 38) as u32
+    }
+
+    fn class(self) -> u32 {
+        (self.0 >> 34) as u32 & 15
+    }
+
+    fn article(self) -> u32 {
+        (self.0 >> 2) as u32
+    }
+
+    fn often(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    fn title(self) -> bool {
+        self.0 & 2 == 2
+    }
+}
+
+/// A shard of sorted entries, and its tag.
+pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
+    let keys = || entries.chunk_by(|one, other| one.key() == other.key());
+    let mut bytes = vec![0; 4];
+    bytes.extend(border.to_le_bytes());
+    let mut writer = Writer::behind(bytes);
+    let count = keys().count();
+    writer.count(u32::try_from(count).unwrap_or(u32::MAX));
+    let gap = parameter(count, 1 << KEY_BITS);
+    let mut next = 0;
+    for of_key in keys() {
+        let key = of_key[0].key();
+        writer.rice(key - next, gap);
+        next = key + 1;
+        let lists: Vec<&[Packed]> = of_key.chunk_by(|one, other| one.class() == other.class()).collect();
+        match lists[..] {
+            [list] if list[0].class() < PLAIN => writer.bits(list[0].class(), 4),
+            _ => {
+                let mask = lists.iter().fold(0, |mask, list| mask | 1 << list[0].class());
+                writer.bits(1 << (PLAIN + 1) | mask, PLAIN + 2);
+            }
+        }
+        lists.iter().for_each(|list| write_list(&mut writer, border, list));
+    }
+    let mut bytes = writer.finish();
+    let tag = tag_of(&bytes[4..]);
+    bytes[..4].copy_from_slice(&tag.to_le_bytes());
+    (tag, bytes)
+}
+
+/// A few bytes of a hash, never 0, which means that there is nothing.
+pub fn tag_of(bytes: &[u8]) -> u32 {
+    let hash = blake3::hash(bytes);
+    let start = hash.as_bytes();
+    u32::from_le_bytes([start[0], start[1], start[2], start[3]]).max(1)
+}
+
+fn write_list(writer: &mut Writer, border: u32, list: &[Packed]) {
+    let mut articles: Vec<u32> = Vec::with_capacity(list.len());
+    let (mut often, mut title) = (Vec::new(), Vec::new());
+    // Two terms of one key are one: what holds for either holds.
+    for same in list.chunk_by(|one, other| one.article() == other.article()) {
+        let at = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+        articles.push(same[0].article());
+        if same.iter().any(|entry| entry.often()) {
+            often.push(at);
+        }
+        if same.iter().any(|entry| entry.title()) {
+            title.push(at);
+        }
+    }
+    let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+    writer.set(&articles, border);
+    writer.set(&often, count);
+    writer.set(&title, count);
+}
+
+/// The articles that a shard has for a key: of one class, of [`PLAIN`] terms, or (`None`) of any two characters.
+pub fn find(bytes: &[u8], key: u32, class: Option<u32>) -> Result<Vec<Hit>, Damaged> {
+    let border = border(bytes).ok_or(Damaged)?;
+    let mut reader = Reader::new(&bytes[8..]);
+    let count = reader.count()?;
+    let gap = parameter(count as usize, 1 << KEY_BITS);
+    let mut next = 0u32;
+    for _ in 0..count {
+        let here = next.checked_add(reader.rice(gap)?).ok_or(Damaged)?;
+        if here > key {
+            break;
+        }
+        next = here.saturating_add(1);
+        let mask = match reader.bits(1)? {
+            0 => 1 << reader.bits(3)?,
+            _ => reader.bits(PLAIN + 1)?,
+        };
+        let mut found: Vec<Hit> = Vec::new();
+        for of_class in (0..=PLAIN).filter(|class| mask >> class & 1 == 1) {
+            let articles = reader.set(border)?;
+            let often = reader.set(u32::try_from(articles.len()).unwrap_or(u32::MAX))?;
+            let title = reader.set(u32::try_from(articles.len()).unwrap_or(u32::MAX))?;
+            if here == key && class.map_or(of_class < PLAIN, |class| class == of_class) {
+                let mut hits: Vec<Hit> = articles.into_iter().map(|article| (article, 0)).collect();
+                often.into_iter().for_each(|at| hits[at as usize].1 |= Posting::OFTEN);
+                title.into_iter().for_each(|at| hits[at as usize].1 |= Posting::TITLE);
+                found = union(found, hits);
+            }
+        }
+        if here == key {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// How far a shard reaches.
+pub fn border(bytes: &[u8]) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?))
+}
+
+/// What is in either of two lists in order; of an article in both, what holds in either.
+pub fn union(one: Vec<Hit>, other: Vec<Hit>) -> Vec<Hit> {
+    if one.is_empty() {
+        return other;
+    }
+    let mut all = one;
+    all.extend(other);
+    all.sort_unstable();
+    all.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 |= if same { next.1 } else { 0 };
+        same
+    });
+    all
+}
+
+/// What is in both of two lists in order, and what holds in both.
+pub fn intersection(one: &[Hit], other: &[Hit]) -> Vec<Hit> {
+    let mut other = other.iter().peekable();
+    let mut both = Vec::new();
+    for (article, bits) in one {
+        while other.next_if(|hit| hit.0 < *article).is_some() {}
+        if let Some(hit) = other.next_if(|hit| hit.0 == *article) {
+            both.push((*article, bits & hit.1));
+        }
+    }
+    both
+}

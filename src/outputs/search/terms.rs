@@ -1,0 +1,139 @@
+//! Terms: what a text is found by.
+//!
+//! In: folded text. Out: for each character of a word, and each two beside each other, a hash of 32 bits, and
+//! for two the *class* of the character that follows: three bits of its hash, which tell 政协会 from 政协机.
+//! Invariant: any piece of a text gives no terms but those of the text, so nothing that contains a word is
+//! missed; what is found by mistake is seen by the text.
+
+use super::fold::is_word;
+
+/// How much of a hash is written in a shard; the rest says which shard.
+pub const KEY_BITS: u32 = 20;
+/// How much of it is written in the tail, for terms and for single characters.
+pub const TAIL_BITS: u32 = 15;
+pub const TAIL_SINGLE_BITS: u32 = 12;
+/// Marks single characters while terms are gathered; their class is [`PLAIN`] too.
+const ONE: u32 = 9;
+/// The class of terms that nothing follows: single characters, columns, whole titles.
+pub const PLAIN: u32 = 8;
+/// So many times in a text is often.
+pub const OFTEN: usize = 4;
+/// The lowest bits of a hash, which choose the shard.
+const SHARD_MASK: u32 = 0x3fff;
+
+/// Two numbers as one.
+pub fn mix(one: u32, other: u32) -> u32 {
+    let mut hash = one.wrapping_mul(0x9e37_79b1) ^ other.wrapping_mul(0x85eb_ca77);
+    hash ^= hash >> 15;
+    hash = hash.wrapping_mul(0x2c1b_3c6d);
+    hash ^= hash >> 12;
+    hash = hash.wrapping_mul(0x297a_2d39);
+    hash ^ (hash >> 15)
+}
+
+/// The hash of a text as a whole.
+pub fn hash_of(text: &[u16]) -> u32 {
+    text.iter().fold(1, |hash, unit| mix(hash, u32::from(*unit)))
+}
+
+/// The term of a column, by its folder on the site.
+pub fn column(path: &str) -> u32 {
+    hash_of(&format!("/{path}").encode_utf16().collect::<Vec<_>>())
+}
+
+/// The term of a whole title: it stands in the shard of the title's first term.
+pub fn whole(title: &[u16]) -> Option<u32> {
+    let words: Vec<u16> = title.iter().copied().filter(|character| is_word(*character)).collect();
+    let first = first(title)?;
+    Some(hash_of(&words) & !SHARD_MASK | first & SHARD_MASK)
+}
+
+/// The first two characters of a text that stand together, or its first one.
+fn first(text: &[u16]) -> Option<u32> {
+    let at = text.iter().position(|character| is_word(*character))?;
+    Some(match text.get(at + 1) {
+        Some(next) if is_word(*next) => pair(text[at], *next),
+        _ => single(text[at]),
+    })
+}
+
+pub fn single(unit: u16) -> u32 {
+    mix(u32::from(unit), 0)
+}
+
+pub fn pair(one: u16, other: u16) -> u32 {
+    mix(u32::from(one), u32::from(other))
+}
+
+/// The class of what follows two characters; `None` where no word goes on.
+pub fn class(next: Option<u16>) -> u32 {
+    mix(next.map_or(0, u32::from), 1) >> 29
+}
+
+/// The key of a hash in its shard.
+pub fn key(hash: u32) -> u32 {
+    hash >> (32 - KEY_BITS)
+}
+
+/// A term of an article, and what is known of it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// The hash with its bits reversed, so that terms of one shard stand together however many shards there are.
+    pub reversed: u32,
+    /// The class in the lower four bits, [`Posting::TITLE`] and [`Posting::OFTEN`].
+    pub bits: u8,
+}
+
+impl Posting {
+    pub const OFTEN: u8 = 16;
+    pub const TITLE: u8 = 32;
+    /// It is a single character.
+    pub const SINGLE: u8 = 64;
+
+    pub fn hash(self) -> u32 {
+        self.reversed.reverse_bits()
+    }
+
+    pub fn class(self) -> u32 {
+        u32::from(self.bits & 15)
+    }
+}
+
+/// The terms of an article, in order, each with each class once.
+pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
+    // Hash reversed, class and title, so that one sort brings together what is one.
+    let mut found: Vec<u64> = Vec::with_capacity(2 * (title.len() + text.len()) + 8);
+    let mut add = |hash: u32, class: u32, in_title: bool| {
+        let entry = u64::from(hash.reverse_bits()) << 8 | u64::from(class) << 1 | u64::from(in_title);
+        found.push(entry);
+    };
+    for (part, in_title) in [(title, true), (text, false)] {
+        for (at, character) in part.iter().enumerate().filter(|(_, character)| is_word(**character)) {
+            add(single(*character), ONE, in_title);
+            let following = |by: usize| part.get(at + by).copied().filter(|character| is_word(*character));
+            if let Some(next) = following(1) {
+                add(pair(*character, next), class(following(2)), in_title);
+            }
+        }
+    }
+    columns.iter().for_each(|column| add(*column, PLAIN, false));
+    if let Some(whole) = whole(title) {
+        add(whole, PLAIN, true);
+    }
+    found.sort_unstable();
+    let mut postings: Vec<Posting> = Vec::with_capacity(found.len());
+    for same in found.chunk_by(|one, other| one >> 8 == other >> 8) {
+        let reversed = u32::try_from(same[0] >> 8).unwrap_or_default();
+        // A single character stands in most texts often, and says little.
+        let is_pair = same[0] >> 1 & 127 < u64::from(PLAIN);
+        let often = if is_pair && same.len() >= OFTEN { Posting::OFTEN } else { 0 };
+        for of_class in same.chunk_by(|one, other| one >> 1 == other >> 1) {
+            let class = (of_class[0] >> 1 & 15) as u32;
+            let single = if class == ONE { Posting::SINGLE } else { 0 };
+            let class = class.min(PLAIN) as u8;
+            let title = if of_class[of_class.len() - 1] & 1 == 1 { Posting::TITLE } else { 0 };
+            postings.push(Posting { reversed, bits: class | often | title | single });
+        }
+    }
+    postings
+}

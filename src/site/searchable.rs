@@ -1,0 +1,216 @@
+//! What readers can search, and the files that the index of it stands in.
+//!
+//! In: a site whose articles are placed. Out: [`Searchable`]s in order, the oldest first, and the
+//! [`SearchLayout`] that follows from their number alone. Invariant: what is withdrawn, left out, broken or
+//! asked to stay out (`search: false`) is not among them; neither is a row that is not public, since no row
+//! of a sheet is. A new article comes last, so that the numbers of the others stay.
+
+use jiff::Timestamp;
+
+use super::{ArticleId, SheetId, Site};
+use crate::content::date::Moment;
+
+/// Something that can be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searchable {
+    Article(ArticleId),
+    Row(SheetId, u32),
+}
+
+/// The columns of a table of proposals that say when, the best first.
+const DATES: [&str; 2] = ["交办日期", "答复日期"];
+
+impl Site {
+    /// When a row of a table was, as far as its cells tell.
+    pub fn row_date(&self, sheet: SheetId, row: u32) -> Option<Moment> {
+        DATES.iter().find_map(|name| Moment::parse(self.sheet(sheet).cell(row, name)).ok())
+    }
+
+    /// Whether an article may be found.
+    fn is_searchable(&self, id: ArticleId) -> bool {
+        let effective = self.effective(id);
+        let wanted = effective.own.search.or(effective.defaults.search);
+        self.entry(id).is_shown() && wanted.unwrap_or(true)
+    }
+}
+
+/// Everything that can be found, by date; what has none comes first.
+pub fn searchable(site: &Site) -> Vec<Searchable> {
+    let when = |date: Option<Moment>| date.map_or(Timestamp::MIN, |date| date.instant);
+    let mut all: Vec<(Timestamp, Searchable)> = Vec::with_capacity(site.entries.len());
+    for sheet in site.sheets.iter().filter(|sheet| sheet.has_pages) {
+        let with_page = sheet.order.iter().filter(|row| sheet.row_path(**row).is_some());
+        all.extend(
+            with_page.map(|row| (when(site.row_date(sheet.id, *row)), Searchable::Row(sheet.id, *row))),
+        );
+    }
+    let articles = super::placing::ids(&site.entries).filter(|(id, _)| site.is_searchable(*id));
+    all.extend(articles.map(|(id, entry)| (when(entry.article.meta.date), Searchable::Article(id))));
+    // Stable: rows keep their order, articles that of (date, slug).
+    all.sort_by_key(|(when, _)| *when);
+    all.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Articles from which on the index has shards; fewer are in its manifest alone.
+const FIRST: u32 = 128;
+/// Articles whose texts are one file.
+pub const TEXTS: u32 = 4;
+
+/// Which files the index of so many articles has, and how far each of them reaches.
+///
+/// The words of all articles are parted by their hash into shards. A shard holds articles from the first up to
+/// its *border*; later ones stand in the tail of the manifest. In a *pass*, 160 articles long where there
+/// are 10,000, each shard is written anew once, one after the other, and its border moves to the present. So a
+/// new article changes the manifest and some three shards, never many at once. Where articles have become so
+/// many that shards would be large, a pass parts each in two (linear hashing).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchLayout {
+    pub documents: u32,
+    /// Shards at the beginning of the pass: a power of two, or 0.
+    pub shards: u32,
+    /// Whether this pass parts shards in two.
+    pub doubling: bool,
+    /// Shards that were written anew in this pass.
+    pub refreshed: u32,
+    /// By shard, the twins of parted ones behind; 0 for one that does not exist yet.
+    borders: Vec<u32>,
+}
+
+/// A round of writing all shards.
+#[derive(Clone, Copy)]
+struct Pass {
+    start: u32,
+    length: u32,
+    shards: u32,
+}
+
+impl Pass {
+    fn of(start: u32, shards: u32) -> Pass {
+        Pass { start, length: (start.isqrt() * 8 / 5).max(16), shards }
+    }
+
+    /// How many articles there are when a shard's turn comes.
+    fn due(self, shard: u32) -> u32 {
+        let share = u64::from(shard) * u64::from(self.length) / u64::from(self.shards);
+        self.start + 1 + u32::try_from(share).unwrap_or(u32::MAX)
+    }
+}
+
+/// How many shards so many articles are best kept in: a pass that is as long as the root of their number then
+/// writes about as many for each new article at any size, and a shard stays small enough to fetch.
+fn shards_for(documents: u32) -> u32 {
+    1 << (documents.isqrt() * 12).max(documents / 24).max(8).ilog2()
+}
+
+impl SearchLayout {
+    pub fn of(documents: usize) -> SearchLayout {
+        let documents = u32::try_from(documents).unwrap_or(u32::MAX);
+        let none = SearchLayout { documents, shards: 0, doubling: false, refreshed: 0, borders: Vec::new() };
+        if documents < FIRST {
+            return none;
+        }
+        let mut last: Option<Pass> = None;
+        let mut pass = Pass::of(FIRST, shards_for(FIRST));
+        while pass.start + pass.length <= documents {
+            let start = pass.start + pass.length;
+            let grown = last.is_some() && shards_for(pass.start) > pass.shards;
+            let next = Pass::of(start, if grown { pass.shards * 2 } else { pass.shards });
+            last = Some(pass);
+            pass = next;
+        }
+        let doubling = last.is_some() && shards_for(pass.start) > pass.shards;
+        let refreshed = (0..pass.shards).take_while(|shard| pass.due(*shard) <= documents).count();
+        let refreshed = u32::try_from(refreshed).unwrap_or(pass.shards);
+        let border = |shard: u32| match last {
+            _ if shard < refreshed => pass.due(shard),
+            Some(last) => last.due(shard & (last.shards - 1)),
+            None => 0,
+        };
+        let mut borders: Vec<u32> = (0..pass.shards).map(border).collect();
+        if doubling {
+            borders.extend_from_within(..refreshed as usize);
+        }
+        SearchLayout { documents, shards: pass.shards, doubling, refreshed, borders }
+    }
+
+    /// By shard: how many articles each holds, from the first. 0 where there is no file.
+    pub fn borders(&self) -> &[u32] {
+        &self.borders
+    }
+
+    /// The shard of a hash; `None` where there are none.
+    pub fn shard_of(&self, hash: u32) -> Option<u32> {
+        let shard = hash & self.shards.checked_sub(1)?;
+        let parted = self.doubling && shard < self.refreshed;
+        Some(if parted { hash & (2 * self.shards - 1) } else { shard })
+    }
+
+    /// From which article on words of this hash stand in the tail.
+    pub fn border_of(&self, hash: u32) -> u32 {
+        self.shard_of(hash).map_or(0, |shard| self.borders[shard as usize])
+    }
+
+    /// The bits of a hash that all words of a shard share.
+    pub fn bits_of(&self, shard: u32) -> u32 {
+        let parted = self.doubling && (shard >= self.shards || shard < self.refreshed);
+        self.shards.ilog2() + u32::from(parted)
+    }
+
+    /// The first article of which anything stands in the tail.
+    pub fn tail(&self) -> u32 {
+        self.borders.iter().copied().min().unwrap_or(0)
+    }
+
+    /// How many files of texts there are.
+    pub fn texts(&self) -> u32 {
+        self.documents.div_ceil(TEXTS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hash_has_one_shard_and_its_border_is_not_ahead_of_the_articles() {
+        for documents in [0, 1, 127, 128, 129, 144, 145, 300, 1_000, 2_048, 9_999, 10_000, 33_000, 100_000] {
+            let layout = SearchLayout::of(documents);
+            assert!(layout.borders().iter().all(|border| *border as usize <= documents));
+            for hash in (0..50_000u32).map(|index| index.wrapping_mul(0x9E37_79B1)) {
+                match layout.shard_of(hash) {
+                    Some(shard) => {
+                        let mask = (1 << layout.bits_of(shard)) - 1;
+                        assert_eq!(hash & mask, shard, "{documents} articles");
+                    }
+                    None => assert!(documents < FIRST as usize),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_article_changes_few_shards() {
+        let mut last = SearchLayout::of(500);
+        let mut most = 0;
+        for documents in 501..12_000 {
+            let next = SearchLayout::of(documents);
+            // A shard has other contents where its border moved, or where it was parted.
+            let changed = (0..next.borders().len()).filter(|shard| {
+                let at = u32::try_from(*shard).unwrap();
+                last.borders().get(*shard) != next.borders().get(*shard)
+                    || last.bits_of(at) != next.bits_of(at)
+            });
+            most = most.max(changed.count());
+            let lag = next.documents - next.tail();
+            assert!(f64::from(lag) < 4.0 * f64::from(next.documents).sqrt(), "{documents}: {lag}");
+            last = next;
+        }
+        assert!(most <= 16, "{most} shards at once");
+    }
+
+    #[test]
+    fn shards_become_more_as_articles_do() {
+        assert_eq!(SearchLayout::of(10_000).shards, 1_024);
+        assert_eq!(SearchLayout::of(100_000).shards, 4_096);
+    }
+}

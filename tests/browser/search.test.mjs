@@ -1,0 +1,235 @@
+// The page to search on in a real browser, over an index of some hundred articles with shards; the same answers in
+// the terminal; from a file; without scripts; over a slow and a broken network. HUIKAN names the program.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+import { engineOf, texts } from "./engine.mjs";
+import { serve } from "./server.mjs";
+
+const run = promisify(execFile);
+const huikan = process.env.HUIKAN;
+const words = "县政协委员视察调研提案办理防汛抗旱乡村振兴会议部署工作推进落实产业发展民生实事水库加固青石镇白沙村".split("");
+let root, out, server, browser;
+
+async function makeSite() {
+  const content = join(root, "site/content");
+  for (const [folder, slug] of [["要闻", "yaowen"], ["会议", "huiyi"]]) {
+    await mkdir(join(content, folder), { recursive: true });
+    await writeFile(join(content, folder, "_index.md"), `---\ntitle: ${folder}\nslug: ${slug}\ndescription: ${folder}\n---\n`);
+  }
+  await writeFile(join(content, "site.yaml"), "name: 某县政协\nurl: https://www.example.gov.cn/zx/\ntheme: county\n");
+  await mkdir(join(content, "_data"), { recursive: true });
+  await writeFile(join(content, "_data/search.yaml"), "- [抗旱, 保灌溉]\n");
+  let seed = 3;
+  const draw = (below) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return (seed >>> 8) % below; };
+  for (let i = 0; i < 320; i += 1) {
+    let body = "";
+    for (let n = 0; n < 150; n += 1) body += n % 19 === 18 ? "，" : words[draw(words.length)];
+    const date = `${2020 + Math.floor(i / 110)}-${String(1 + Math.floor((i % 110) / 10)).padStart(2, "0")}-08`;
+    const title = i === 7 ? "防汛" : `第${i}号稿件说${body.slice(3, 9).replace("，", "")}`;
+    await writeFile(join(content, i % 3 ? "要闻" : "会议", `a${i}.md`), `---\ntitle: ${title}\ndate: ${date}\n---\n${body}\n\n唯一${i}号。\n`);
+  }
+  await run(huikan, ["build", "-q", "--site", join(root, "site"), "--out", out]);
+  await run(huikan, ["build", "-q", "--relative", "--site", join(root, "site"), "--out", join(root, "usb")]);
+}
+
+before(async () => {
+  root = await mkdtemp(join(tmpdir(), "huikan-search-"));
+  out = join(root, "www/zx");
+  await makeSite();
+  server = await serve(join(root, "www"));
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"], headless: true });
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function open(query = "", { routes = {}, url = `${server.url}/zx/search.html`, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.asked = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error") page.faults.push(message.text()); });
+  page.on("request", (request) => { if (request.url().includes("/_search/")) page.asked.push(request.url()); });
+  for (const [pattern, answer] of Object.entries(routes)) await context.route(pattern, answer);
+  await page.goto(url + query);
+  return page;
+}
+const titles = (page) => page.locator(".search-results a").allTextContents();
+const told = (page, text) => page.waitForFunction((wanted) => document.querySelector(".search-count").textContent.includes(wanted), text, { timeout: 5000 });
+const field = (page) => page.locator("#words");
+
+test("typing gives results, the title itself first, words marked, the query in the address", async () => {
+  const page = await open();
+  await field(page).pressSequentially("防汛");
+  await told(page, "篇");
+  assert.equal((await titles(page))[0], "防汛");
+  assert.equal(await page.locator(".search-results li").count(), 6);
+  assert.ok((await page.locator(".search-results li p mark").allTextContents()).every((mark) => mark === "防汛"));
+  assert.match(page.url(), /\?q=%E9%98%B2%E6%B1%9B$/);
+  assert.equal(await page.locator(".search-map").isVisible(), false);
+  await page.locator(".search-more").click();
+  await page.waitForFunction(() => document.querySelectorAll(".search-results li").length > 6);
+  await page.reload();
+  await told(page, "篇");
+  assert.equal((await titles(page))[0], "防汛");
+  assert.equal(await field(page).inputValue(), "防汛");
+  const href = await page.locator(".search-results a").first().getAttribute("href");
+  await page.goto(new URL(href, page.url()).href);
+  assert.match(await page.title(), /^防汛/);
+  await page.goBack();
+  await told(page, "篇");
+  assert.equal(await field(page).inputValue(), "防汛");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("an input method's half-typed word is not searched for", async () => {
+  const page = await open();
+  await page.evaluate(() => { window.said = []; new MutationObserver(() => window.said.push(document.querySelector(".search-count").textContent)).observe(document.querySelector(".search-count"), { childList: true }); });
+  await field(page).focus();
+  const client = await page.context().newCDPSession(page);
+  await client.send("Input.imeSetComposition", { text: "fang", selectionStart: 4, selectionEnd: 4 });
+  await page.waitForTimeout(300);
+  await client.send("Input.imeSetComposition", { text: "fang'xun", selectionStart: 8, selectionEnd: 8 });
+  await page.waitForTimeout(300);
+  assert.deepEqual(await page.evaluate(() => window.said), []);
+  assert.equal(new URL(page.url()).search, "");
+  await client.send("Input.insertText", { text: "防汛" });
+  await told(page, "篇");
+  assert.equal((await titles(page))[0], "防汛");
+  await page.context().close();
+});
+
+test("what is pasted, columns, years and order narrow; the back button undoes", async () => {
+  const page = await open();
+  await page.waitForFunction(() => document.querySelectorAll("select[name=year] option").length > 1);
+  await page.evaluate(() => navigator.clipboard?.writeText?.("").catch(() => {}));
+  await field(page).fill("政协 提案");
+  await page.keyboard.press("Enter");
+  await told(page, "篇");
+  const all = await page.locator(".search-count").textContent();
+  await page.selectOption("select[name=column]", "huiyi/");
+  await page.waitForFunction((old) => document.querySelector(".search-count").textContent !== old, all);
+  assert.ok((await page.locator(".search-of").allTextContents()).every((of) => of.startsWith("会议")));
+  await page.selectOption("select[name=year]", "2021");
+  await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-of")).every((of) => of.textContent.includes("2021")));
+  await page.selectOption("select[name=order]", "date");
+  assert.match(page.url(), /column=huiyi%2F&year=2021&order=date/);
+  await page.goBack();
+  await page.goBack();
+  await page.goBack();
+  await page.waitForFunction((old) => document.querySelector(".search-count").textContent === old, all);
+  assert.equal(await page.inputValue("select[name=column]"), "");
+  assert.equal(await field(page).inputValue(), "政协 提案");
+  await page.context().close();
+});
+
+test("arrows lead from the field to the results and back", async () => {
+  const page = await open("?q=%E9%98%B2%E6%B1%9B");
+  await told(page, "篇");
+  await field(page).focus();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "防汛");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "words");
+  await page.context().close();
+});
+
+test("who finds nothing is offered what there is", async () => {
+  const page = await open();
+  await field(page).fill("防汛彗星");
+  await told(page, "没有找到");
+  assert.equal(await page.locator(".search-count a").first().textContent(), "防汛");
+  assert.ok(await page.locator(".search-map").isVisible());
+  await page.context().close();
+});
+
+test("traditional characters and synonyms find, and the table is fetched for them alone", async () => {
+  const page = await open("?q=%E9%98%B2%E6%B1%9B");
+  await told(page, "篇");
+  assert.ok(!page.asked.some((url) => url.includes("characters")));
+  const total = await page.locator(".search-count").textContent();
+  await field(page).fill("防汛 縣");
+  await page.waitForFunction((old) => !["", old].includes(document.querySelector(".search-count").textContent), total);
+  assert.match(await page.locator(".search-count").textContent(), /[1-9]\d* 篇/);
+  assert.ok(page.asked.some((url) => url.includes("characters")));
+  await field(page).fill("保灌溉");
+  await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-results mark")).some((mark) => mark.textContent === "抗旱"));
+  await page.context().close();
+});
+
+test("files that arrive late and out of order give the last query's answer", async () => {
+  let turn = 0;
+  const page = await open("", { routes: { "**/_search/[st]/*": async (route) => {
+    turn += 1;
+    await new Promise((done) => { setTimeout(done, turn % 3 === 0 ? 20 : 400); });
+    await route.continue();
+  } } });
+  await field(page).fill("提案");
+  await page.waitForTimeout(120);
+  await field(page).fill("水库");
+  await page.waitForTimeout(120);
+  await field(page).fill("唯一77号");
+  await told(page, "找到 1 篇");
+  await page.waitForTimeout(900);
+  assert.equal((await titles(page)).length, 1);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a missing shard is told, and what there is is shown", async () => {
+  const page = await open("", { routes: { "**/_search/s/*": (route) => (/\/s\/[0-7]\.bin/.test(route.request().url()) ? route.fulfill({ status: 404, body: "" }) : route.continue()) } });
+  await field(page).fill("县政协委员视察");
+  await told(page, "结果可能不全");
+  await page.context().close();
+  const broken = await open("?q=a", { routes: { "**/_search/index.bin": (route) => route.fulfill({ body: "kaput" }) } });
+  await told(broken, "搜索暂时不能用");
+  assert.ok(await broken.locator(".search-map").isVisible());
+  await broken.context().close();
+});
+
+test("it works from a file", async () => {
+  const page = await open("?q=%E9%98%B2%E6%B1%9B", { url: `file://${join(root, "usb/search.html")}` });
+  await told(page, "篇");
+  assert.equal((await titles(page))[0], "防汛");
+  const href = await page.locator(".search-results a").first().getAttribute("href");
+  assert.ok(!href.startsWith("/"), href);
+  await page.locator(".search-results a").first().click();
+  assert.match(await page.title(), /^防汛/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("without scripts the page explains itself and shows the site map", async () => {
+  const page = await open("?q=a", { javaScriptEnabled: false });
+  assert.ok(await page.locator("noscript p, .search-map p").first().isVisible());
+  assert.equal(await page.locator(".search-form").isVisible(), false);
+  assert.ok((await page.locator(".map a").allTextContents()).includes("会议"));
+  await page.context().close();
+});
+
+test("the terminal gives the same in the same order", async () => {
+  const { engine } = await engineOf(out);
+  const all = await texts(out);
+  const pieces = Array.from({ length: 12 }, (_, i) => all[(i * 53) % all.length][4].slice(i * 3, i * 3 + 1 + (i % 6)));
+  for (const typed of [...pieces, all[9][1], "县政协 防汛", "2021年3月", "20210308", "號稿 旱", "“防汛” 水库", "保灌溉", "没有这种词"]) {
+    const answer = await engine.search(typed, {});
+    const ours = (await answer.next(40)).map((hit) => hit.title);
+    const { stdout } = await run(huikan, ["search", typed, "--limit", "40", "--format", "json", "--site", join(root, "site")], { maxBuffer: 1 << 26 });
+    const theirs = JSON.parse(stdout);
+    assert.deepEqual(theirs.hits.map((hit) => hit.title), ours, typed);
+    await answer.next(Infinity);
+    assert.equal(theirs.total, answer.total, typed);
+  }
+});
