@@ -8,6 +8,7 @@ mod open;
 pub mod photos;
 mod preview;
 mod revise;
+pub mod search;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, mpsc};
@@ -18,12 +19,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::Kind;
 use crate::markdown::{self, Place, Title};
-use crate::outputs::search::{self as index, Index};
+use crate::outputs::search::Index;
 use crate::outputs::{feeds, page_tags, redirects, robots, sitemap, table};
 use crate::report::{Finding, Report, SourcePath, Sources};
 use crate::site::{
-    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, SearchPart, Site,
-    Standpoint,
+    ArticleId, ListPage, PageFacts, Publication, Published, Resolver, Route, RouteEntry, Site, Standpoint,
 };
 use crate::snapshot::{Snapshot, Source};
 use crate::theme::assets::Content;
@@ -32,11 +32,6 @@ use crate::theme::{SiteValues, Theme};
 
 pub use crate::site::{Form, Mark, MarkOf, Reason, Recipe, Scale, Stage, UrlPath, Variant};
 pub use preview::ArticleInfo;
-
-/// Searching in the index of a portal, see [`Portal::search_part`].
-pub mod search {
-    pub use crate::outputs::search::{Answer, Found, Order, Wanted, answer};
-}
 
 /// One route, as `disk` and `net` see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,28 +291,6 @@ impl Portal {
             _ => None,
         };
         bare.map_or_else(|| Output::Copy(source.clone()), |recipe| Output::Picture(Arc::new(recipe)))
-    }
-
-    /// A file of the search index, as pages fetch it.
-    fn search_file(&self, part: SearchPart) -> Option<Vec<u8>> {
-        let bytes = self.search_part(part)?;
-        Some(if self.site.hrefs.is_relative() { index::as_script(part, &bytes) } else { bytes })
-    }
-
-    /// The bytes of a part of the search index; `None` for one that does not exist.
-    pub fn search_part(&self, part: SearchPart) -> Option<Vec<u8>> {
-        self.index.get_or_init(|| Index::of(&self.site)).part(&self.site, part)
-    }
-
-    /// Makes the search index now, on one thread of its own: whoever searches later need not wait, and what else
-    /// goes on has the other threads.
-    pub fn prepare_search(&self) {
-        let make = || self.index.get_or_init(|| Index::of(&self.site));
-        if self.site.searchable.is_some()
-            && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build()
-        {
-            pool.install(make);
-        }
     }
 
     /// What makes the output at a path; `None` if there is no such route, or no template for it.
