@@ -1,14 +1,17 @@
-//! Searching in a portal: its index, and the files that it is published in.
+//! The search index: a bundle, made as a whole when the first of its files is asked for.
 //!
-//! In: a portal. Out: the bytes of each file of its index; [`answer`] reads those files and nothing else.
-//! Invariant: the index is made once, whoever asks first, and nobody who waits for it does other work of the
-//! portal meanwhile.
+//! In: a portal. Out: its files, as pages fetch them or as they are, and answers from them. Invariant: made once
+//! a portal; same portal, same bytes.
+
+use std::thread;
+
+use rayon::ThreadPoolBuilder;
 
 use super::Portal;
 use crate::outputs::search::{Index, as_script};
 use crate::site::SearchPart;
 
-pub use crate::outputs::search::{Answer, Found, Order, Wanted, answer};
+pub use crate::outputs::search::{Answer, Excerpt, Found, Order, Wanted, answer};
 
 impl Portal {
     /// A file of the search index, as pages fetch it.
@@ -19,28 +22,28 @@ impl Portal {
 
     /// The bytes of a part of the search index; `None` for one that does not exist.
     pub fn search_part(&self, part: SearchPart) -> Option<Vec<u8>> {
-        self.index(rayon::current_num_threads()).part(&self.site, part)
+        // As many threads as there are processors.
+        self.search_index(0).part(&self.site, part)
     }
 
-    /// Makes the search index now, on one thread of its own: whoever searches later need not wait, and what else
-    /// goes on has the other threads.
+    /// Makes the search index now, on one thread: whoever searches later need not wait, and what else goes on has
+    /// the other processors.
     pub fn prepare_search(&self) {
         if self.site.searchable.is_some() {
-            self.index(1);
+            self.search_index(1);
         }
     }
 
-    fn index(&self, threads: usize) -> &Index {
-        self.index.get_or_init(|| apart(threads, || Index::of(&self.site)))
+    /// The index, made by threads of its own. A thread of the build that waited for those of the build would take
+    /// up another output meanwhile, perhaps of this same index, and wait for itself.
+    fn search_index(&self, threads: usize) -> &Index {
+        let make = || match ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(|| Index::of(&self.site)),
+            Err(_) => Index::of(&self.site),
+        };
+        self.index.get_or_init(|| match thread::scope(|scope| scope.spawn(make).join()) {
+            Ok(index) => index,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
     }
-}
-
-/// Does parallel work on threads of its own. On rayon's common ones, a thread that waits for the others takes up
-/// whatever lies in the queue: another file of the same index, say, which would wait for this very thread.
-fn apart<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else {
-        return work();
-    };
-    let made = std::thread::scope(|scope| scope.spawn(|| pool.install(work)).join());
-    made.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -38,19 +38,19 @@ fn a_save_reaches_the_open_page() {
 #[test]
 fn a_changed_file_is_told_by_its_address() {
     let site = Site::small();
-    site.put("content/_static/图/1.png", "旧");
+    site.put("content/_static/图/1.pdf", "旧");
     let program = Program::start(&site, &[]);
     let mut events = Events::open(program.port);
     events.next("portal");
-    site.put("content/_static/图/1.png", "新的图");
+    site.put("content/_static/图/1.pdf", "新的图");
     loop {
         let next = events.next("portal");
         if next["assets"] != serde_json::json!([]) {
-            assert_eq!(next["assets"], serde_json::json!(["/%E5%9B%BE/1.png"]));
+            assert_eq!(next["assets"], serde_json::json!(["/%E5%9B%BE/1.pdf"]));
             break;
         }
     }
-    assert_eq!(get(program.port, "/%E5%9B%BE/1.png").text(), "新的图");
+    assert_eq!(get(program.port, "/%E5%9B%BE/1.pdf").text(), "新的图");
 }
 
 #[test]

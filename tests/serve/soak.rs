@@ -63,7 +63,7 @@ fn edit(site: &Site, chance: &mut Chance, number: u32) {
         12 => std::fs::rename(path, path.with_file_name(format!("gai{number}.md"))).unwrap(),
         13 if number.is_multiple_of(2) => site.put(template, "{% if %}"),
         13 => site.put(template, "{% extends \"article.html\" %}"),
-        14 => site.put(&format!("content/_static/tu{}.png", number % 4), number.to_string()),
+        14 => site.put(&format!("content/_static/fu{}.bin", number % 4), number.to_string()),
         _ => {
             std::fs::remove_file(path).unwrap();
             std::fs::write(path, text).unwrap();

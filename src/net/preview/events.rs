@@ -14,8 +14,7 @@ use tokio::time::timeout;
 
 use super::Shared;
 use super::reply::{self, Reply};
-use crate::portal::{Output, Portal, Stage};
-use crate::report::SourcePath;
+use crate::portal::{Portal, Stage};
 
 /// After so long without an event a comment tells that the connection still stands.
 const STILL_HERE: Duration = Duration::from_secs(15);
@@ -89,16 +88,7 @@ pub(super) fn changed_copies(last: &Portal, next: &Portal) -> Vec<String> {
         return Vec::new();
     }
     let copies = next.routes().filter(|route| matches!(route.stage, Stage::Asset | Stage::Picture));
-    let is_changed = |source: &SourcePath| changed.contains(source);
-    let copies = copies.filter(|route| match route.source {
-        Some(source) => is_changed(source),
-        // A file of the theme: which one, only rendering tells.
-        None => match next.render(route.path).and_then(|rendered| rendered.output) {
-            Some(Output::Copy(source)) => is_changed(&source),
-            Some(Output::Picture(recipe)) => is_changed(&recipe.source),
-            _ => false,
-        },
-    });
+    let copies = copies.filter(|route| route.source.is_some_and(|source| changed.contains(source)));
     copies.map(|route| next.address(route.path)).collect()
 }
 

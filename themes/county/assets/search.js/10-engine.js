@@ -10,7 +10,6 @@
 //               text, of which every second part is a word that was looked for
 //   settle(n)   looks at further candidates while no more than n files were read, so that `exact` comes sooner
 //   pieces()    pieces of the words that do occur, for who finds nothing
-"use strict";
 
 const searchEngine = (read) => {
   // As in terms.rs and shard.rs.
@@ -26,7 +25,7 @@ const searchEngine = (read) => {
   function fold(text, at = []) {
     let out = "", gap = false, place = 0;
     const add = (c) => {
-      for (const unit of c.split("")) at.push(place);
+      for (const _ of c.split("")) at.push(place);
       out += c;
       gap = false;
     };

@@ -23,7 +23,7 @@ for (const form of all("[data-search]")) {
   function tellOf({ total, open, exact, missing, pieces }) {
     count.textContent = total ? `${open && (total > 30 || !exact) ? "约" : "找到"} ${total} 篇` : "没有找到";
     if (missing) count.append("，有一部分没有载入，结果可能不全", button("再试一次", () => run()));
-    if (!total) count.append(...pieces().flatMap((piece) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]), " 也可以从下面的网站地图查找");
+    if (!total) count.append(...pieces().flatMap((piece) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]), " 也可以从网站地图查找");
     map.hidden = !!total;
     more.hidden = !open;
   }
