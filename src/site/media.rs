@@ -336,7 +336,9 @@ pub fn picture<'a>(path: &SourcePath, asset: &'a Asset) -> Result<Option<&'a Pic
         extension.eq_ignore_ascii_case("gz") && path.stem().to_ascii_lowercase().ends_with(".svg");
     match &asset.nature {
         Nature::Picture(picture) => Ok(Some(picture)),
-        _ if is_drawing || Format::called(extension).is_some() => Err(Wrong::NoPicture),
+        _ if is_drawing || Format::called(extension).is_some() => {
+            Err(if asset.size == 0 { Wrong::Empty } else { Wrong::NoPicture })
+        }
         Nature::Page if RUN.iter().any(|run| extension.eq_ignore_ascii_case(run)) => Err(Wrong::Page),
         Nature::Recording { .. } | Nature::Page | Nature::Other => Ok(None),
     }

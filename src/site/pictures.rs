@@ -60,8 +60,7 @@ impl Published {
         how: &Pictures,
         mark: Option<&Arc<Mark>>,
     ) -> Result<Published, Wrong> {
-        let none = if asset.size == 0 { Wrong::Empty } else { Wrong::NoPicture };
-        let picture = asset.picture().ok_or(none)?;
+        let picture = asset.picture().ok_or(Wrong::NoPicture)?;
         let pixels = u64::from(picture.width) * u64::from(picture.height);
         match picture.format {
             Format::Heif | Format::Avif | Format::JpegXl | Format::Jpeg2000 | Format::Psd | Format::Raw => {
