@@ -157,19 +157,21 @@ def measured(chosen, pool):
 
 
 def later(huikan, site):
-    """Wall seconds of builds after the first, with the photographs and with the same articles alone."""
-    bare = huikan.site("bare", USUAL, "--count", "0")
-    rows = {"again": [], "again, bare": [], "anew": [], "anew, bare": []}
-    for name, folder in (("", site), (", bare", bare)):
-        shutil.rmtree(huikan.out, ignore_errors=True)
-        huikan.build(folder)
+    """Wall seconds of builds after the first, with the photographs and, in turn, with the same articles alone."""
+    alone = Side("huikan", huikan.program, huikan.chosen)
+    alone.out = huikan.chosen.out / "bare"
+    pairs = [(huikan, site), (alone, huikan.site("bare", USUAL, "--count", "0"))]
+    for side, folder in pairs:
+        side.build(folder)
         # The first one after it still writes what the next one will find.
-        huikan.build(folder)
-        for _ in range(15):
-            rows[f"again{name}"].append(huikan.build(folder)[WALL])
-        for _ in range(7):
-            shutil.rmtree(huikan.out, ignore_errors=True)
-            rows[f"anew{name}"].append(huikan.build(folder)[WALL])
+        side.build(folder)
+    rows = {"again": [], "anew": []}
+    for _ in range(21):
+        rows["again"].append([side.build(folder)[WALL] for side, folder in pairs])
+    for _ in range(9):
+        for side, _ in pairs:
+            shutil.rmtree(side.out)
+        rows["anew"].append([side.build(folder)[WALL] for side, folder in pairs])
     return rows
 
 
@@ -201,11 +203,12 @@ def shown(results):
                          *(f"{side[1]:.4f}" for side in (one, two)), f"{one[1] - two[1]:+.4f}"])
     lines += [table(["variant", "Huikan: median kB", "Hugo: median kB", "Huikan: mean SSIM", "Hugo: mean SSIM",
                      "difference"], rows), ""]
-    later = {name: median(times) * 1000 for name, times in results["later"].items()}
+    again, anew = ([1000 * median(row[0] for row in rows), 1000 * median(one - two for one, two in rows)]
+                   for rows in (results["later"]["again"], results["later"]["anew"]))
     phone = looks["phone"]["webp", 720]
-    lines += [f"A build with nothing changed takes {later['again']:.0f} ms, {later['again'] - later['again, bare']:.0f} ms "
+    lines += [f"A build with nothing changed takes {again[0]:.0f} ms, {again[1]:.0f} ms "
               f"more than one of the same articles without photographs. One into an empty folder, with the variants "
-              f"still in `.huikan/cache`, takes {later['anew']:.0f} ms, {later['anew'] - later['anew, bare']:.0f} ms more; "
+              f"still in `.huikan/cache`, takes {anew[0]:.0f} ms, {anew[1]:.0f} ms more; "
               f"it copies {sum(row[2] for row in results['looks']['huikan']) / 1e6:.0f} MB.", "",
               f"At 720 px, which a screen of 360 px and density 2 shows, the median WebP has {phone[0] / 1000:.1f} kB "
               f"and an SSIM of {phone[2]:.4f} (mean {phone[1]:.4f}); at 960 px, which browsers take for it among the usual "
@@ -219,6 +222,8 @@ def like(rows):
     for form in FORMS:
         for width in {None, *(row[1] for row in rows)}:
             of = [row for row in rows if row[0] == form and width in (None, row[1])]
+            if not of:
+                continue
             found[form, width] = (median(row[2] for row in of), mean(row[3] for row in of), median(row[3] for row in of))
     return found
 
