@@ -42,8 +42,11 @@ impl Built {
 const SAMPLE: usize = 300;
 
 /// Pages that speak of many others: they are rendered in any case.
-const OVERVIEWS: [&str; 8] = [
+const OVERVIEWS: [&str; 11] = [
+    "_search/characters.bin",
+    "_search/index.bin",
     "index.html",
+    "search.html",
     "sitemap.html",
     "sitemap.xml",
     "atom.xml",

@@ -1,6 +1,6 @@
 //! Search without a server: an index of files that a browser fetches as it needs them.
 //!
-//! In: a [`Site`]. Out: the bytes of each file of the index, and a reader that answers from those files alone;
+//! In: a [`Site`](crate::site::Site). Out: the bytes of each file of the index, and a reader that answers from those files alone;
 //! the page's engine (`themes/county/assets/search.js/`) does the same in the browser, in the same order.
 //!
 //! **Exact.** An article is found by each two characters that stand beside each other in it (`terms`), over
