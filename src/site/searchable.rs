@@ -54,7 +54,7 @@ pub fn searchable(site: &Site) -> Vec<Searchable> {
 /// Articles from which on the index has shards; fewer are in its manifest alone.
 const FIRST: u32 = 128;
 /// Articles whose texts are one file.
-pub const TEXTS: u32 = 4;
+pub const TEXTS: u32 = 3;
 
 /// Which files the index of so many articles has, and how far each of them reaches.
 ///
@@ -96,10 +96,12 @@ impl Pass {
     }
 }
 
-/// How many shards so many articles are best kept in: a pass that is as long as the root of their number then
-/// writes about as many for each new article at any size, and a shard stays small enough to fetch.
+/// How many shards so many articles are best kept in. A pass is as long as the root of their number, so as many
+/// shards as that root, times some, are a few for each new article at any size. Small ones would only be many
+/// files, large ones much to fetch.
 fn shards_for(documents: u32) -> u32 {
-    1 << (documents.isqrt() * 12).max(documents / 24).max(8).ilog2()
+    let wanted = (documents.isqrt() * 12).min(documents / 8).max(documents / 24);
+    1 << wanted.max(8).ilog2()
 }
 
 impl SearchLayout {

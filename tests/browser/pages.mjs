@@ -36,6 +36,7 @@ const rules = [
   ["topic", "专题", has(/<body class="page-topic"/)],
   ["topics", "全部专题", has(/<body class="page-topics"/)],
   ["sitemap", "网站地图", has(/<body class="page-sitemap"/)],
+  ["search", "站内搜索", has(/<body class="page-search"/)],
   ["404", "404", has(/<body class="page-404"/)],
   ["redirect", "旧网址", has(/http-equiv="refresh"/)],
 ];

@@ -113,7 +113,7 @@ test("what is pasted, columns, years and order narrow; the back button undoes", 
   const page = await open();
   await page.waitForFunction(() => document.querySelectorAll("select[name=year] option").length > 1);
   await page.evaluate(() => navigator.clipboard?.writeText?.("").catch(() => {}));
-  await field(page).fill("政协 提案");
+  await field(page).fill("政协");
   await page.keyboard.press("Enter");
   await told(page, "篇");
   const all = await page.locator(".search-count").textContent();
@@ -129,7 +129,7 @@ test("what is pasted, columns, years and order narrow; the back button undoes", 
   await page.goBack();
   await page.waitForFunction((old) => document.querySelector(".search-count").textContent === old, all);
   assert.equal(await page.inputValue("select[name=column]"), "");
-  assert.equal(await field(page).inputValue(), "政协 提案");
+  assert.equal(await field(page).inputValue(), "政协");
   await page.context().close();
 });
 
@@ -159,10 +159,8 @@ test("traditional characters and synonyms find, and the table is fetched for the
   const page = await open("?q=%E9%98%B2%E6%B1%9B");
   await told(page, "篇");
   assert.ok(!page.asked.some((url) => url.includes("characters")));
-  const total = await page.locator(".search-count").textContent();
-  await field(page).fill("防汛 縣");
-  await page.waitForFunction((old) => !["", old].includes(document.querySelector(".search-count").textContent), total);
-  assert.match(await page.locator(".search-count").textContent(), /[1-9]\d* 篇/);
+  await field(page).fill("縣");
+  await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-results mark")).some((mark) => mark.textContent === "县"));
   assert.ok(page.asked.some((url) => url.includes("characters")));
   await field(page).fill("保灌溉");
   await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-results mark")).some((mark) => mark.textContent === "抗旱"));
@@ -189,7 +187,7 @@ test("files that arrive late and out of order give the last query's answer", asy
 });
 
 test("a missing shard is told, and what there is is shown", async () => {
-  const page = await open("", { routes: { "**/_search/s/*": (route) => (/\/s\/[0-7]\.bin/.test(route.request().url()) ? route.fulfill({ status: 404, body: "" }) : route.continue()) } });
+  const page = await open("", { routes: { "**/_search/s/*[02468].bin?*": (route) => route.fulfill({ status: 404, body: "" }) } });
   await field(page).fill("县政协委员视察");
   await told(page, "结果可能不全");
   await page.context().close();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::bits::Damaged;
 
 /// Fast enough for a build; higher levels save a tenth.
-const LEVEL: u8 = 1;
+const LEVEL: u8 = 3;
 /// Four books of a thousand pages.
 const LARGEST: usize = 64 << 20;
 

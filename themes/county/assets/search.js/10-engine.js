@@ -118,7 +118,7 @@ const searchEngine = (read) => {
     const bytes = await read("index"), data = view(bytes), start = 8 + data.getUint32(4, true);
     const head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
-    const last = start + 4 * (head.count + Math.ceil(head.documents / 256)), r = bits(bytes, last);
+    const last = start + 4 * (head.count + Math.ceil(head.documents / 192)), r = bits(bytes, last);
     head.tag = (i) => data.getUint32(start + 4 * i, true);
     head.late = [];
     // Single characters behind the other terms.
@@ -222,10 +222,10 @@ const searchEngine = (read) => {
     }).sort(order);
 
     async function see(one) {
-      const number = one.id >> 2;
+      const number = Math.floor(one.id / 3);
       used.add(number);
       try {
-        one.row = (await file(`t/${number}`, head.tag(head.count + (number >> 6)), unpack))[one.id & 3];
+        one.row = (await file(`t/${number}`, head.tag(head.count + (number >> 6)), unpack))[one.id % 3];
         if (one.row[6]) await learn();
       } catch { missing = true; }
       one.read = true;
@@ -290,7 +290,7 @@ const searchEngine = (read) => {
     }
     spans.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
     const start = length < Infinity && spans.length ? Math.max(0, spans[0][0] - 24) : 0, end = Math.min(at.length, start + length);
-    const slice = (from, to) => parts.push(text.slice(at[from], to < at.length ? at[to] : text.length));
+    const slice = (from, to) => parts.push(text.slice(at[from] ?? text.length, at[to] ?? text.length));
     let done = start;
     for (const [from, to] of spans) {
       if (from < done || to > end) continue;
