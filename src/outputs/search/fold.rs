@@ -182,7 +182,7 @@ mod tests {
             let character = char::from_u32(u32::from(unit)).unwrap();
             assert_eq!(simplified(character), None, "{character}");
         }
-        assert!(has_traditional("某縣") && has_traditional("\u{2f9e}") && !has_traditional("某县政协，10％"));
+        assert!(has_traditional("某縣") && has_traditional("\u{2fa8}") && !has_traditional("某县政协，10％"));
     }
 
     proptest! {

@@ -64,7 +64,8 @@ impl Index {
 fn texts_of(site: &Site, number: u32) -> Option<Vec<u8>> {
     let items = site.searchable.as_ref()?;
     let start = (number * TEXTS) as usize;
-    let items = items.get(start..(start + TEXTS as usize).min(items.len()))?;
+    let items =
+        items.get(start..(start + TEXTS as usize).min(items.len())).filter(|items| !items.is_empty())?;
     let document = |item: &Searchable| {
         let (document, _) = document::of(site, *item);
         let parts = [&document.title, &document.text, &document.beside];

@@ -129,7 +129,7 @@ const searchEngine = (read) => {
     manifest = null;
     throw error;
   }));
-  // A file, read once, as `make` wants it.
+  // A file, read once, as `make` wants it, if it is given.
   function file(name, tag, make) {
     if (!files.has(name + tag)) files.set(name + tag, read(name, tag).then(make));
     const reading = files.get(name + tag);
@@ -165,7 +165,7 @@ const searchEngine = (read) => {
 
   async function search(typed, { column, year, byDate }) {
     const head = await opened();
-    let missing = false, query, hits;
+    let missing = false, given = 0, known, query, queue;
     const used = new Set(["index"]);
     async function look(term) {
       let shard = term.hash & head.shards - 1;
@@ -175,7 +175,7 @@ const searchEngine = (read) => {
       try {
         if (tag) {
           used.add(`s/${shard}`);
-          const bytes = await file(`s/${shard}`, tag, (same) => same);
+          const bytes = await file(`s/${shard}`, tag);
           border = view(bytes).getUint32(4, true);
           found = find(bytes, border, term);
         }
@@ -193,34 +193,28 @@ const searchEngine = (read) => {
       }
     }
     const only = column && { hash: hashOf(`/${column}`), kind: PLAIN };
-    async function candidates() {
+    async function prepare() {
+      known = table;
       query = understand(typed, head.synonyms);
       const forms = query.words.flat(), { title } = query;
       if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: PLAIN };
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
       const meet = (all) => (all.length ? all.reduce(both) : new Map());
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
-      hits = meet(query.words.map((word) => {
+      const hits = meet(query.words.map((word) => {
         const all = new Map();
         for (const { found } of word) for (const [id, what] of found) all.set(id, all.get(id) | what);
         return all;
       }));
-    }
-    await candidates();
-    // Traditional characters are in no shard: where nothing is found they may be why.
-    if (!hits.size && !missing && !table && query.words.length) {
-      await learn();
-      await candidates();
+      queue = [...hits].flatMap(([id, what]) => {
+        if (id < start || id >= end || only?.found && !only.found.has(id)) return [];
+        return { id, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN };
+      }).sort(order);
     }
     const at = head.years.findIndex(([known]) => known === year), [, start] = year ? head.years[at] || [0, Infinity] : [0, 0];
     const [, end] = year && head.years[at + 1] || [0, Infinity];
     // The best last.
     const order = (one, other) => (byDate ? 0 : one.rank - other.rank) || one.id - other.id;
-    const queue = [...hits].flatMap(([id, what]) => {
-      if (id < start || id >= end || only?.found && !only.found.has(id)) return [];
-      return { id, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN };
-    }).sort(order);
-
     async function see(one) {
       const number = Math.floor(one.id / 3);
       used.add(number);
@@ -244,7 +238,7 @@ const searchEngine = (read) => {
       while (place && order(queue[place - 1], one) > 0) place -= 1;
       queue.splice(place, 0, one);
     }
-    let given = 0;
+    await prepare();
     return {
       get open() { return queue.length; },
       get total() { return given + queue.length; },
@@ -272,7 +266,11 @@ const searchEngine = (read) => {
             }
           }
         }
-        return out;
+        // Traditional characters are in no shard: where nothing is found they may be why.
+        if (given || queue.length || known || missing || !query.words.length) return out;
+        await learn();
+        await prepare();
+        return this.next(n, limit);
       },
       pieces() {
         const words = query.words.flat();
