@@ -193,7 +193,7 @@ test("a missing shard is told, and what there is is shown", async () => {
   await told(page, "结果可能不全");
   await page.context().close();
   const broken = await open("?q=a", { routes: [[/_search\/index\.bin/, (route) => route.fulfill({ body: "kaput" })]] });
-  await told(broken, "搜索暂时不能用");
+  await told(broken, "没有载入完");
   assert.ok(await broken.locator(".search-map").isVisible());
   await broken.context().close();
 });
