@@ -21,8 +21,8 @@ for (const form of all("[data-search]")) {
     make("p", {}, ...marked(hit.parts)),
     make("p", { class: "search-of" }, `${hit.column}　${hit.date}`));
   function tellOf({ total, open, exact, missing, pieces }) {
-    count.textContent = total ? `${open && (total > 30 || !exact) ? "约" : "找到"} ${total} 篇` : "没有找到";
-    if (missing) count.append("，有一部分没有载入，结果可能不全", button("再试一次", () => run()));
+    count.textContent = total ? `${open && (total > 30 || !exact) ? "约" : "找到"} ${total} 篇` : missing ? "没有载入完" : "没有找到";
+    if (missing) count.append("，结果可能不全", button("再试一次", () => run()));
     if (!total) count.append(...pieces().flatMap((piece) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]), " 也可以从网站地图查找");
     map.hidden = !!total;
     more.hidden = !open;
