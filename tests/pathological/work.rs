@@ -42,8 +42,8 @@ impl Built {
 const SAMPLE: usize = 300;
 
 /// Pages that speak of many others: they are rendered in any case.
-const OVERVIEWS: [&str; 11] = [
-    "_search/characters.bin",
+const OVERVIEWS: [&str; 10] = [
+    "404.html",
     "_search/index.bin",
     "index.html",
     "search.html",
@@ -56,14 +56,20 @@ const OVERVIEWS: [&str; 11] = [
     "biao/index.html",
 ];
 
+/// What every site has once: in a sample it would stand for many of its like.
+fn is_of_any_site(path: &str) -> bool {
+    path.starts_with("_assets/") || path == "_search/characters.bin"
+}
+
 /// Some routes of a portal, every so many one, and the overviews.
 fn sample(portal: &Portal) -> (Vec<UrlPath>, Vec<UrlPath>, usize) {
     let paths: Vec<UrlPath> = portal.routes().map(|route| route.path.clone()).collect();
     // A column has five routes and an article one: no step that meets the same of them each time.
     let step = (paths.len() / SAMPLE) | 1;
     let step = if step.is_multiple_of(5) { step + 2 } else { step };
-    let (overviews, others): (Vec<UrlPath>, Vec<UrlPath>) =
-        paths.into_iter().partition(|path| OVERVIEWS.contains(&path.as_str()));
+    let (overviews, others): (Vec<UrlPath>, Vec<UrlPath>) = paths
+        .into_iter()
+        .partition(|path| OVERVIEWS.contains(&path.as_str()) || is_of_any_site(path.as_str()));
     (overviews, others.into_iter().step_by(step).collect(), step)
 }
 
