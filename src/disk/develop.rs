@@ -209,7 +209,8 @@ fn at_the_end(picture: &Picture) -> u64 {
     if picture.format == Format::Tiff { pixels.saturating_mul(16) } else { 0 }
 }
 
-/// Indices of recipes that are developed together: those of one source and mark, in order of the first.
+/// Indices of recipes that are developed together: those of one source (by its hash, whatever
+/// their marks), in order of the first.
 pub(super) fn groups(recipes: &[&Recipe]) -> Vec<Vec<usize>> {
     let mut numbers = BTreeMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();

@@ -33,10 +33,11 @@ pub(super) fn nature<R: Read + Seek>(header: &[u8], whole: impl Fn() -> Option<R
 /// A picture of no size is one that cannot be read, and a picture all the same.
 fn measure<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Option<R>) -> Picture {
     let (width, height) = size(format, header, &whole).unwrap_or_default();
+    let animated = is_animated(format, header) || is_animated_behind(format, header, &whole);
     let (turned, credit) = said(format, header, whole);
     Picture {
         orientation: turned,
-        animated: is_animated(format, header),
+        animated,
         alpha: has_alpha(format, header),
         credit: credit.map(Into::into),
         ..Picture::plain(format, width, height)
@@ -75,12 +76,14 @@ fn said<R: Read + Seek>(
     if !stands_behind || header.len() < HEADER {
         return read(header);
     }
-    let all = || {
-        let mut bytes = Vec::new();
-        whole()?.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
-        (bytes.len() as u64 <= LARGEST).then_some(bytes)
-    };
-    all().map_or_else(|| read(header), |bytes| read(&bytes))
+    all(whole).map_or_else(|| read(header), |bytes| read(&bytes))
+}
+
+/// The whole of a file that is not too large.
+fn all<R: Read + Seek>(whole: impl Fn() -> Option<R>) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    whole()?.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= LARGEST).then_some(bytes)
 }
 
 fn is_animated(format: Format, header: &[u8]) -> bool {
@@ -93,6 +96,13 @@ fn is_animated(format: Format, header: &[u8]) -> bool {
         Format::Png => memmem::find(&header[..header.len().min(4096)], b"acTL").is_some(),
         _ => false,
     }
+}
+
+/// Whether a GIF moves whose second frame begins behind the header. No still one is too large to be read.
+fn is_animated_behind<R: Read + Seek>(format: Format, header: &[u8], whole: impl Fn() -> Option<R>) -> bool {
+    format == Format::Gif
+        && header.len() >= HEADER
+        && all(whole).is_none_or(|bytes| photos::is_animated_gif(&bytes))
 }
 
 fn has_alpha(format: Format, header: &[u8]) -> bool {
@@ -272,6 +282,24 @@ pub(super) mod tests {
         bytes.extend(&jpeg(64, 48, 1)[2..]);
         let picture = measured(&bytes).unwrap();
         assert_eq!((picture.width, picture.height), (64, 48));
+    }
+
+    #[test]
+    fn a_second_frame_behind_a_large_first_one_is_seen() {
+        let gif = |frames: usize| {
+            let mut bytes = b"GIF89a\x10\0\x08\0\0\0\0".to_vec();
+            for _ in 0..frames {
+                bytes.extend(b"\x21\xF9\x04\0\0\0\0\0,\0\0\0\0\x10\0\x08\0\0\x02");
+                for _ in 0..=HEADER / 256 {
+                    bytes.push(255);
+                    bytes.extend([7; 255]);
+                }
+                bytes.push(0);
+            }
+            [&bytes[..], b";"].concat()
+        };
+        assert!(gif(1).len() > HEADER);
+        assert_eq!([1, 2].map(|frames| measured(&gif(frames)).unwrap().animated), [false, true]);
     }
 
     #[test]

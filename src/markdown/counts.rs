@@ -1,7 +1,7 @@
 //! How much there is to read.
 //!
-//! In: a `Doc`. Out: counts of its characters, and the minutes that reading takes. Code blocks,
-//! alternative texts and raw HTML are not read. Invariant: no string is built.
+//! In: a `Doc`. Out: counts of its characters, and the minutes that reading takes. Code blocks and
+//! alternative texts are not read. Invariant: no string is built but of raw HTML.
 
 use super::text::{Include, Piece};
 use super::{Doc, cjk};
@@ -42,7 +42,7 @@ impl Doc {
         let mut counted = false;
         for piece in self.pieces(0..self.nodes().len(), Include::default()) {
             match piece {
-                Piece::Words(words) => counts.add(words, &mut counted),
+                Piece::Words(words) => counts.add(&words, &mut counted),
                 Piece::Space | Piece::Break => counted = false,
             }
         }

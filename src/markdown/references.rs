@@ -57,7 +57,7 @@ impl Doc {
         let mut pieces = self.pieces(node + 1..end, Include { alts: true, code_blocks: true });
         match (pieces.next(), pieces.next()) {
             (None, _) => Cow::Borrowed(""),
-            (Some(Piece::Words(words)), None) => Cow::Borrowed(words),
+            (Some(Piece::Words(words)), None) => words,
             _ => Cow::Owned(self.plain(node + 1..end, Include { alts: true, code_blocks: true })),
         }
     }

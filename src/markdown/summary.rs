@@ -32,7 +32,7 @@ impl Doc {
             lead.next_block();
             for piece in self.pieces(block..self.nodes()[block].end as usize, Include::default()) {
                 match piece {
-                    Piece::Words(words) => lead.push(words),
+                    Piece::Words(words) => lead.push(&words),
                     Piece::Space => lead.push(" "),
                     Piece::Break => lead.next_block(),
                 }

@@ -256,9 +256,27 @@ fn plain_text_is_words_on_lines() {
     assert_eq!(plain("- a\n  > q\n\n  b\n- c"), "a\nq\nb\nc");
     assert_eq!(plain("甲![图](1)<b>乙</b>[^1]&amp;\n\n```\ncode\n```\n\n[^1]: 注"), "甲乙&\n注");
     assert_eq!(plain("|甲<br>乙|\n|-|\n|丙<BR/>丁|"), "甲 乙\n丙 丁");
+    assert_eq!(plain("甲<script>乙</script>丙 List<String>"), "甲丙 List<String>");
     let doc = doc("甲![图](1)\n\n```\ncode\n```");
     let all = Include { alts: true, code_blocks: true };
     assert_eq!(doc.plain(0..doc.nodes().len(), all), "甲图\ncode\n");
+}
+
+#[test]
+fn plain_text_has_what_the_page_shows_of_raw_html() {
+    let plain = |body: &str| plain_text(&doc(body));
+    assert_eq!(
+        plain("<p style=\"text-indent:2em\">我县召开&ldquo;水利&rdquo;会议。</p>\n\n末段"),
+        "我县召开“水利”会议。\n末段"
+    );
+    assert_eq!(
+        plain("<table><tr><td>甲</td>\n<td>乙\n二</td></tr><tr><td>丙</td></tr></table>"),
+        "甲 乙 二\n丙"
+    );
+    assert_eq!(plain("<details><summary>题</summary>\n\n**正**文\n\n</details>"), "题\n正文");
+    assert_eq!(plain("<div>甲<style>\n.a {}\n</style>乙<!-- 丙 --></div>"), "甲乙");
+    assert_eq!(plain("甲<script>\n\n乙"), "甲\n乙", "what has no end takes nothing with it");
+    assert_eq!(plain("<object>\n\n- 乙\n\n</object>\n\n丙"), "丙");
 }
 
 #[test]

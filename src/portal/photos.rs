@@ -9,7 +9,8 @@ use crate::site::{Form, Recipe};
 use super::Portal;
 
 pub use crate::outputs::photos::{
-    Sniffed, Trouble, credit, develop, drawing_size, is_cut_short, memory, orientation, size, sniff,
+    Sniffed, Trouble, credit, develop, drawing_size, is_animated_gif, is_cut_short, memory, orientation,
+    size, sniff,
 };
 
 /// A variant that a preview shows.

@@ -15,7 +15,6 @@ use super::pictures::Published;
 use super::placing::{ids, value_span};
 use super::publication::Publication;
 use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, SearchPart, fold};
-use super::searchable::SearchLayout;
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
 use crate::report::{Finding, SourcePath, Span};
@@ -132,7 +131,7 @@ fn feeds(site: &Site, claims: &mut Vec<RouteEntry>) {
 /// The page to search on, and the files of the index behind it.
 fn search(site: &Site, claims: &mut Vec<RouteEntry>) {
     let Some(items) = &site.searchable else { return };
-    let layout = SearchLayout::of(items.len());
+    let layout = items.layout();
     let script = site.hrefs.is_relative();
     let mut part = |part: SearchPart| claims.push(own(&part.path(script), Route::SearchPart(part)));
     part(SearchPart::Manifest);

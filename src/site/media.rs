@@ -25,7 +25,8 @@ use crate::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source};
 /// The folder of all tables.
 const DATA: &str = "content/_data";
 
-/// What hosts call XML, or don't know: a browser runs a page in it, though the name doesn't tell of one.
+/// Endings that hosts call XML, and none, of which browsers judge by the bytes: they run a page in such a file,
+/// though the name doesn't tell of one.
 const RUN: [&str; 10] = ["", "xml", "xsl", "xslt", "rdf", "rss", "atom", "mml", "xul", "kml"];
 
 /// In bytes; more than any disk allows for a path below a portal.

@@ -49,7 +49,7 @@ pub use pictures::{Published, Variant};
 pub use publication::{Publication, Reason};
 pub use recipe::{Corner, Form, Mark, MarkOf, Part, Recipe, Scale};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, SearchPart, Stage};
-pub use searchable::{SearchLayout, Searchable, TEXTS};
+pub use searchable::{Numbered, SearchLayout, Searchable, TEXTS};
 pub use sizes::Sizes;
 pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
@@ -166,8 +166,8 @@ pub struct Site {
     by_path: Arc<HashMap<SourcePath, ArticleId>>,
     by_folder: Arc<HashMap<Arc<str>, ColumnId>>,
     names: Arc<Names>,
-    /// What readers can search, the oldest first; `None` if the theme has no page to search on.
-    pub searchable: Option<Arc<Vec<Searchable>>>,
+    /// What readers can search; `None` if the theme has no page to search on.
+    pub searchable: Option<Arc<Numbered>>,
     /// Words that mean the same to whoever searches, a group a list, as written.
     pub synonyms: Arc<Vec<Vec<String>>>,
     /// When an article's hour comes.

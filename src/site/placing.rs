@@ -57,7 +57,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     list_in_tags(&mut site, topics_table.as_deref(), &mut findings);
     introduce_neighbours(&mut site);
     collect_media(&mut site, &mut findings);
-    site.searchable = search_page.then(|| Arc::new(searchable::searchable(&site)));
+    site.searchable = search_page.then(|| Arc::new(searchable::numbered(&site)));
     let claims = claims(&site, &theme_files, &mut findings);
     site.routes = Arc::new(Routes::settle(claims, &mut findings));
     findings.extend(lost::findings(&site));

@@ -1,13 +1,15 @@
 //! What readers can search, and the files that the index of it stands in.
 //!
-//! In: a site whose articles are placed. Out: [`Searchable`]s in order, the oldest first, and the
-//! [`SearchLayout`] that follows from their number alone. Invariant: what is withdrawn, left out, broken or
-//! asked to stay out (`search: false`) is not among them; neither is a row that is not public, since no row
-//! of a sheet is. A new article comes last, so that the numbers of the others stay.
+//! In: a site whose articles are placed. Out: what can be found, by number, and the [`SearchLayout`] that
+//! follows from how many there are. Invariant: what is withdrawn, left out, broken or asked to stay out
+//! (`search: false`) is not among them; neither is a row that is not public, since no row of a sheet is. Numbers
+//! stay: a new article comes behind the others, what was taken back leaves its slot empty (as in lists), and
+//! articles without a date stand behind all that have one.
 
 use jiff::Timestamp;
 
-use super::{ArticleId, SheetId, Site};
+use super::publication::{Publication, Reason};
+use super::{ArticleId, Sheet, SheetId, Site};
 use crate::content::date::Moment;
 
 /// Something that can be found.
@@ -15,6 +17,22 @@ use crate::content::date::Moment;
 pub enum Searchable {
     Article(ArticleId),
     Row(SheetId, u32),
+    /// The slot of an article that was withdrawn, is over, or cannot be read.
+    Gone,
+}
+
+/// What can be found; its number is its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbered {
+    pub items: Vec<Searchable>,
+    /// How many keep their number when another article comes: those behind them have no date.
+    settled: usize,
+}
+
+impl Numbered {
+    pub fn layout(&self) -> SearchLayout {
+        SearchLayout::of(self.settled, self.items.len())
+    }
 }
 
 /// The columns of a table of proposals that say when, the best first.
@@ -26,29 +44,54 @@ impl Site {
         DATES.iter().find_map(|name| Moment::parse(self.sheet(sheet).cell(row, name)).ok())
     }
 
-    /// Whether an article may be found.
-    fn is_searchable(&self, id: ArticleId) -> bool {
+    /// What stands in the slot of an article; `None` where it has none. One that is not published yet has none;
+    /// what is withdrawn or over was published once.
+    fn slot(&self, id: ArticleId) -> Option<Searchable> {
         let effective = self.effective(id);
-        let wanted = effective.own.search.or(effective.defaults.search);
-        self.entry(id).is_shown() && wanted.unwrap_or(true)
+        let entry = self.entry(id);
+        match entry.publication {
+            _ if !effective.own.search.or(effective.defaults.search).unwrap_or(true) => None,
+            Publication::Published => Some(Searchable::Article(id)),
+            // Without a date it keeps no other from its number.
+            _ if entry.article.meta.date.is_none() => None,
+            Publication::Withdrawn | Publication::Broken | Publication::LeftOut(Reason::Expired(_)) => {
+                Some(Searchable::Gone)
+            }
+            Publication::LeftOut(_) => None,
+        }
+    }
+
+    /// Whether the rows of a table may be found, as its column says.
+    fn shows_rows(&self, sheet: &Sheet) -> bool {
+        sheet.has_pages && self.column(sheet.column).defaults.search.unwrap_or(true)
     }
 }
 
-/// Everything that can be found, by date; what has none comes first.
-pub fn searchable(site: &Site) -> Vec<Searchable> {
-    let when = |date: Option<Moment>| date.map_or(Timestamp::MIN, |date| date.instant);
-    let mut all: Vec<(Timestamp, Searchable)> = Vec::with_capacity(site.entries.len());
-    for sheet in site.sheets.iter().filter(|sheet| sheet.has_pages) {
+/// Articles without a date, which the manifest has room for.
+const LOOSE: usize = 128;
+
+/// Everything that can be found, by date. What has none is found behind it, save rows, which are many and come by
+/// the table: they stand in front.
+pub fn numbered(site: &Site) -> Numbered {
+    let mut rows: Vec<(Timestamp, Searchable)> = Vec::new();
+    for sheet in site.sheets.iter().filter(|sheet| site.shows_rows(sheet)) {
         let with_page = sheet.order.iter().filter(|row| sheet.row_path(**row).is_some());
-        all.extend(
-            with_page.map(|row| (when(site.row_date(sheet.id, *row)), Searchable::Row(sheet.id, *row))),
-        );
+        let when = |row| site.row_date(sheet.id, row).map_or(Timestamp::MIN, |date| date.instant);
+        rows.extend(with_page.map(|row| (when(*row), Searchable::Row(sheet.id, *row))));
     }
-    let articles = super::placing::ids(&site.entries).filter(|(id, _)| site.is_searchable(*id));
-    all.extend(articles.map(|(id, entry)| (when(entry.article.meta.date), Searchable::Article(id))));
+    let slots = super::placing::ids(&site.entries)
+        .filter_map(|(id, entry)| Some((entry.article.meta.date, site.slot(id)?)));
+    let (dated, mut loose): (Vec<_>, Vec<_>) = slots.partition(|(date, _)| date.is_some());
+    // More would make the manifest long.
+    let first = if loose.len() > LOOSE { std::mem::take(&mut loose) } else { Vec::new() };
+    let mut all = rows;
+    let instant = |date: Option<Moment>| date.map_or(Timestamp::MIN, |date| date.instant);
+    all.extend(first.into_iter().chain(dated).map(|(date, item)| (instant(date), item)));
     // Stable: rows keep their order, articles that of (date, slug).
     all.sort_by_key(|(when, _)| *when);
-    all.into_iter().map(|(_, item)| item).collect()
+    let settled = all.len();
+    let items = all.into_iter().map(|(_, item)| item).chain(loose.into_iter().map(|(_, item)| item));
+    Numbered { items: items.collect(), settled }
 }
 
 /// Articles from which on the index has shards; fewer are in its manifest alone.
@@ -61,11 +104,13 @@ pub const TEXTS: u32 = 3;
 /// The words of all articles are parted by their hash into shards. A shard holds articles from the first up to
 /// its *border*; later ones stand in the tail of the manifest. In a *pass*, 160 articles long where there
 /// are 10,000, each shard is written anew once, one after the other, and its border moves to the present. So a
-/// new article changes the manifest and some three shards, never many at once. Where articles have become so
+/// new article changes the manifest and some three shards, never more than sixteen. Where articles have become so
 /// many that shards would be large, a pass parts each in two (linear hashing).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchLayout {
     pub documents: u32,
+    /// Articles that keep their numbers; no border goes further, and those behind stand in the tail.
+    pub settled: u32,
     /// Shards at the beginning of the pass: a power of two, or 0.
     pub shards: u32,
     /// Whether this pass parts shards in two.
@@ -105,15 +150,17 @@ fn shards_for(documents: u32) -> u32 {
 }
 
 impl SearchLayout {
-    pub fn of(documents: usize) -> SearchLayout {
+    pub fn of(settled: usize, documents: usize) -> SearchLayout {
         let documents = u32::try_from(documents).unwrap_or(u32::MAX);
-        let none = SearchLayout { documents, shards: 0, doubling: false, refreshed: 0, borders: Vec::new() };
-        if documents < FIRST {
+        let settled = u32::try_from(settled).unwrap_or(u32::MAX).min(documents);
+        let borders = Vec::new();
+        let none = SearchLayout { documents, settled, shards: 0, doubling: false, refreshed: 0, borders };
+        if settled < FIRST {
             return none;
         }
         let mut last: Option<Pass> = None;
         let mut pass = Pass::of(FIRST, shards_for(FIRST));
-        while pass.start + pass.length <= documents {
+        while pass.start + pass.length <= settled {
             let start = pass.start + pass.length;
             let grown = last.is_some() && shards_for(pass.start) > pass.shards;
             let next = Pass::of(start, if grown { pass.shards * 2 } else { pass.shards });
@@ -121,7 +168,7 @@ impl SearchLayout {
             pass = next;
         }
         let doubling = last.is_some() && shards_for(pass.start) > pass.shards;
-        let refreshed = (0..pass.shards).take_while(|shard| pass.due(*shard) <= documents).count();
+        let refreshed = (0..pass.shards).take_while(|shard| pass.due(*shard) <= settled).count();
         let refreshed = u32::try_from(refreshed).unwrap_or(pass.shards);
         let border = |shard: u32| match last {
             _ if shard < refreshed => pass.due(shard),
@@ -132,7 +179,7 @@ impl SearchLayout {
         if doubling {
             borders.extend_from_within(..refreshed as usize);
         }
-        SearchLayout { documents, shards: pass.shards, doubling, refreshed, borders }
+        SearchLayout { shards: pass.shards, doubling, refreshed, borders, ..none }
     }
 
     /// By shard: how many articles each holds, from the first. 0 where there is no file.
@@ -176,7 +223,7 @@ mod tests {
     #[test]
     fn every_hash_has_one_shard_and_its_border_is_not_ahead_of_the_articles() {
         for documents in [0, 1, 127, 128, 129, 144, 145, 300, 1_000, 2_048, 9_999, 10_000, 33_000, 100_000] {
-            let layout = SearchLayout::of(documents);
+            let layout = SearchLayout::of(documents, documents + 3);
             assert!(layout.borders().iter().all(|border| *border as usize <= documents));
             for hash in (0..50_000u32).map(|index| index.wrapping_mul(0x9E37_79B1)) {
                 match layout.shard_of(hash) {
@@ -192,10 +239,10 @@ mod tests {
 
     #[test]
     fn a_new_article_changes_few_shards() {
-        let mut last = SearchLayout::of(500);
+        let mut last = SearchLayout::of(500, 500);
         let mut most = 0;
         for documents in 501..12_000 {
-            let next = SearchLayout::of(documents);
+            let next = SearchLayout::of(documents, documents);
             // A shard has other contents where its border moved, or where it was parted.
             let changed = (0..next.borders().len()).filter(|shard| {
                 let at = u32::try_from(*shard).unwrap();
@@ -212,7 +259,7 @@ mod tests {
 
     #[test]
     fn shards_become_more_as_articles_do() {
-        assert_eq!(SearchLayout::of(10_000).shards, 1_024);
-        assert_eq!(SearchLayout::of(100_000).shards, 4_096);
+        assert_eq!(SearchLayout::of(10_000, 10_000).shards, 1_024);
+        assert_eq!(SearchLayout::of(100_000, 100_000).shards, 4_096);
     }
 }

@@ -24,6 +24,11 @@ use crate::report::{Finding, SourcePath, Sources, Span, nearest};
 /// How many rows of a table one page lists: five thousand proposals are a page of 1.5 MB.
 pub const LISTED_ROWS: usize = 5_000;
 
+/// What the page of a proposal lists of it, and what it can be found by beside its title, its text and its
+/// outcome. Whatever else stands in a table is the office's own.
+const FACTS: [&str; 9] =
+    ["类别", "提案者类型", "提案者", "界别", "主办单位", "会办单位", "督办领导", "交办日期", "答复日期"];
+
 /// A place among the sheets of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SheetId(pub u32);
@@ -92,6 +97,11 @@ impl TableLayout {
             TableLayout::Leaders => (&["职务"], &["姓名", "分工", "照片"]),
             TableLayout::Other => (&[], &[]),
         }
+    }
+
+    /// The columns that the page of a row lists, in order.
+    pub fn facts(self) -> &'static [&'static str] {
+        if self == TableLayout::Proposals { &FACTS } else { &[] }
     }
 
     /// The column that names a row.

@@ -18,10 +18,11 @@ export async function engineOf(folder) {
   return { engine: searchEngine(read), asked };
 }
 
-// Every text of the index, in order: [address, title, date, column, text, beside].
+// Every text of the index, in order: [address, title, date, column, text, beside]. Behind the tag of a file stand its
+// rows; an empty one is the slot of an article that was taken back.
 export async function texts(folder) {
   const { inflateRawSync } = await import("node:zlib");
   const names = (await readdir(join(folder, "_search/t"))).map((name) => parseInt(name, 10)).sort((a, b) => a - b);
   const files = await Promise.all(names.map((name) => readFile(join(folder, `_search/t/${name}.bin`))));
-  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes).toString("utf8")));
+  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes.subarray(4)).toString("utf8"))).filter((row) => row.length);
 }

@@ -31,7 +31,7 @@ pub use escape::push_value;
 pub use highlight::stylesheet;
 pub use link::{readable_size, runs};
 use raw::Content;
-pub(super) use raw::decode_references;
+pub(super) use raw::{Endless, Shown, decode_references, resume, shown};
 use stack::Frame;
 
 /// Writes a body.

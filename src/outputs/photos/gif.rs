@@ -48,7 +48,7 @@ pub(super) fn bare(bytes: &[u8]) -> Result<Vec<u8>, Trouble> {
 }
 
 /// More than one frame.
-pub(super) fn is_animated(bytes: &[u8]) -> bool {
+pub fn is_animated(bytes: &[u8]) -> bool {
     walk(bytes).is_ok_and(|(_, frames)| frames > 1)
 }
 

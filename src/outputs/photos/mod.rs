@@ -35,6 +35,7 @@ mod xmp;
 pub use credit::credit;
 pub use encode::fits;
 pub use exif::orientation;
+pub use gif::is_animated as is_animated_gif;
 pub use memory::{MAX_PIXELS, memory, size};
 pub use sniff::{Sniffed, sniff};
 pub use svg::size as drawing_size;

@@ -42,7 +42,8 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
         (b"IIU\0", Format::Raw),
     ];
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Sniffed::Picture(*format);
+        let is_raw = *format == Format::Tiff && is_raw(bytes);
+        return Sniffed::Picture(if is_raw { Format::Raw } else { *format });
     }
     match bytes {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Sniffed::Picture(Format::Webp),
@@ -64,6 +65,36 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
             Some(Root::Other) | None => Sniffed::Other,
         },
     }
+}
+
+/// Whether a TIFF is what a camera wrote for its own software: it says so (CR2 in its header, DNG by tag 50706),
+/// or its first image is a thumbnail (bit 0 of `NewSubfileType`, 254) and the others stand below it (`SubIFDs`,
+/// 330), as in NEF and ARW. Scans and exported photos begin with the picture itself.
+fn is_raw(bytes: &[u8]) -> bool {
+    let is_little = bytes.starts_with(b"II");
+    let number = |at: usize, length: usize| {
+        let digits = bytes.get(at..at.checked_add(length)?)?.iter();
+        let add = |sum: usize, byte: &u8| sum << 8 | usize::from(*byte);
+        Some(if is_little { digits.rev().fold(0, add) } else { digits.fold(0, add) })
+    };
+    if bytes.get(8..10) == Some(b"CR") {
+        return true;
+    }
+    // Files of more than 4 GB are laid out otherwise; no camera writes them.
+    let start = number(4, 4).filter(|_| number(2, 2) == Some(42));
+    let count = start.and_then(|start| number(start, 2)).unwrap_or(0);
+    let (mut is_thumbnail, mut has_others) = (false, false);
+    for entry in 0..count {
+        let at = start.unwrap_or(0).saturating_add(2 + 12 * entry);
+        match number(at, 2) {
+            Some(50706) => return true,
+            Some(254) => is_thumbnail = number(at.saturating_add(8), 4).is_some_and(|kind| kind & 1 == 1),
+            Some(330) => has_others = true,
+            Some(_) => {}
+            None => break,
+        }
+    }
+    is_thumbnail && has_others
 }
 
 /// The format of a picture that can be read.
@@ -96,6 +127,20 @@ mod tests {
         assert_eq!(format(b"\0\0\0\x20ftypavif\0\0\0\0"), Some(Format::Avif));
         assert_eq!(sniff(b"\0\0\0\x18ftypmp42\0\0\0\0"), Sniffed::Recording);
         assert_eq!(format(b"8BPS\0\x01"), Some(Format::Psd));
+        let tiff = |tags: &[(u16, u32)]| {
+            let count = u16::try_from(tags.len()).unwrap();
+            let mut bytes = [&b"II*\0\x08\0\0\0"[..], &count.to_le_bytes()].concat();
+            for (tag, value) in tags {
+                bytes.extend([&tag.to_le_bytes()[..], b"\x04\0\x01\0\0\0", &value.to_le_bytes()].concat());
+            }
+            format(&bytes)
+        };
+        assert_eq!(tiff(&[(254, 1), (256, 160), (330, 900)]), Some(Format::Raw), "NEF, ARW");
+        assert_eq!(tiff(&[(254, 0), (50706, 1)]), Some(Format::Raw), "DNG");
+        assert_eq!(format(b"II*\0\x10\0\0\0CR\x02\0"), Some(Format::Raw), "CR2");
+        assert_eq!(tiff(&[(254, 0), (256, 160), (330, 900)]), Some(Format::Tiff));
+        assert_eq!(tiff(&[(254, 1), (256, 160)]), Some(Format::Tiff));
+        assert_eq!(format(b"MM\0*\0\0"), Some(Format::Tiff));
         for text in ["BM 这是一段文字，不是图片。", "", "委员视察", "<rss/>"] {
             assert_eq!(sniff(text.as_bytes()), Sniffed::Other, "{text}");
         }

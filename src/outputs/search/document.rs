@@ -7,13 +7,14 @@ use super::texts::Document;
 use crate::content::Credit;
 use crate::content::date::Moment;
 use crate::markdown::Include;
-use crate::site::{ArticleId, ColumnId, Searchable, SheetId, Site, encode, result_label};
+use crate::site::{ArticleId, ColumnId, Searchable, Sheet, SheetId, Site, encode, result_label};
 
-/// A document, and the columns that list it, those above them included.
-pub fn of(site: &Site, item: Searchable) -> (Document, Vec<ColumnId>) {
+/// A document, and the columns that list it, those above them included; `None` for an empty slot.
+pub fn of(site: &Site, item: Searchable) -> Option<(Document, Vec<ColumnId>)> {
     match item {
-        Searchable::Article(id) => of_article(site, id),
-        Searchable::Row(sheet, row) => of_row(site, sheet, row),
+        Searchable::Article(id) => Some(of_article(site, id)),
+        Searchable::Row(sheet, row) => Some(of_row(site, sheet, row)),
+        Searchable::Gone => None,
     }
 }
 
@@ -45,6 +46,7 @@ fn of_article(site: &Site, id: ArticleId) -> (Document, Vec<ColumnId>) {
         text: text.0,
         beside: beside.0,
         traditional: false,
+        columns: folders(site, &columns),
     };
     (document, columns)
 }
@@ -69,16 +71,7 @@ fn of_row(site: &Site, id: SheetId, row: u32) -> (Document, Vec<ColumnId>) {
     let sheet = site.sheet(id);
     let columns = with_parents(site, std::iter::once(sheet.column));
     let title = sheet.row_title(row);
-    let mut text = Lines::default();
-    for name in sheet.rows.columns().iter().filter(|name| &***name != sheet.layout.title_column()) {
-        let cell = sheet.cell(row, name);
-        let label = if &**name == "办理结果" { result_label(cell) } else { "" };
-        let value = if label.is_empty() { cell } else { label };
-        // How public it is, is the office's own matter.
-        if !value.is_empty() && &**name != "公开方式" {
-            text.add(&format!("{name}：{value}"));
-        }
-    }
+    let text = of_cells(sheet, row);
     let date = site.row_date(id, row);
     let mut beside = Lines::default();
     beside.extend(columns.iter().map(|column| &site.column(*column).title));
@@ -92,12 +85,40 @@ fn of_row(site: &Site, id: SheetId, row: u32) -> (Document, Vec<ColumnId>) {
         text: text.0,
         beside: beside.0,
         traditional: false,
+        columns: folders(site, &columns),
     };
     (document, columns)
 }
 
+/// What the page of a row shows of it, beside its title.
+fn of_cells(sheet: &Sheet, row: u32) -> Lines {
+    let cell = |name: &str| sheet.cell(row, name);
+    let mut text = Lines::default();
+    let mut named = |name: &str, value: &str| {
+        if !value.is_empty() {
+            text.add(&format!("{name}：{value}"));
+        }
+    };
+    named("案号", cell("案号"));
+    sheet.layout.facts().iter().for_each(|name| named(name, cell(name)));
+    let result = match result_label(cell("办理结果")) {
+        "" => cell("办理结果"),
+        label => label,
+    };
+    named("办理结果", result);
+    named("提案者评价", cell("满意度"));
+    text.extend((cell("重点提案") == "是").then_some("重点提案"));
+    text.extend(cell("正文").lines());
+    text
+}
+
 fn column_title(site: &Site, id: ColumnId) -> String {
     if id == ColumnId::HOME { String::new() } else { site.column(id).title.clone() }
+}
+
+/// The folders of columns on the site.
+fn folders(site: &Site, columns: &[ColumnId]) -> Vec<String> {
+    columns.iter().map(|column| site.column(*column).path.clone()).collect()
 }
 
 /// Columns and those that they lie in, each once, without the home page.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::bits::Damaged;
 use super::fold::{fold, is_word};
-use super::manifest::Manifest;
+use super::manifest::{GROUP, Head, Manifest};
 use super::query::{Query, Spelling, Term};
 use super::shard::{self, Hit, intersection, union};
 use super::terms::{self, PLAIN, Posting, TAIL_BITS, TAIL_SINGLE_BITS};
@@ -78,7 +78,12 @@ pub struct Answer<'a> {
     given: usize,
     /// Whether files could not be had: then there may be more.
     pub incomplete: bool,
-    files: BTreeMap<u32, Vec<Document>>,
+    files: BTreeMap<u32, Vec<Option<Document>>>,
+    /// The manifest's tags of texts, and how many articles have their place by date.
+    tags: Vec<u32>,
+    settled: u32,
+    /// The column that is wanted.
+    column: Option<String>,
 }
 
 impl std::fmt::Debug for Answer<'_> {
@@ -98,31 +103,14 @@ pub fn answer<'a>(typed: &str, wanted: &Wanted, read: &'a Reading<'a>) -> Result
     let manifest = Manifest::read(&read(SearchPart::Manifest).ok_or(Damaged)?)?;
     let query = Query::read(typed, &manifest.head);
     let mut lookup = Lookup {
-        layout: SearchLayout::of(manifest.head.documents as usize),
+        layout: SearchLayout::of(manifest.head.settled as usize, manifest.head.documents as usize),
         manifest: &manifest,
         read,
         shards: BTreeMap::new(),
         incomplete: false,
     };
-    let mut hits = lookup.query(&query);
-    if let Some(path) = &wanted.column {
-        let column = Term { hash: terms::column(path), class: Some(PLAIN), single: false };
-        hits = intersection(&hits, &mark_all(lookup.term(column).unwrap_or_default()));
-    }
-    if let Some(year) = wanted.year {
-        let years = &manifest.head.years;
-        let at = years.iter().position(|(known, _)| *known == year);
-        let start = at.map_or(u32::MAX, |at| years[at].1);
-        let end = at.and_then(|at| years.get(at + 1)).map_or(u32::MAX, |(_, start)| *start);
-        hits.retain(|(article, _)| (start..end).contains(article));
-    }
-    let whole: Vec<u32> = match query.title {
-        Some(hash) => {
-            let term = Term { hash, class: Some(PLAIN), single: false };
-            lookup.term(term).unwrap_or_default().into_iter().map(|hit| hit.0).collect()
-        }
-        None => Vec::new(),
-    };
+    let hits = lookup.wanted(&query, wanted);
+    let whole = lookup.whole(&query);
     let candidate = |(article, bits): Hit| {
         let class = match () {
             () if bits & Posting::TITLE != 0 && whole.binary_search(&article).is_ok() => Class::Whole,
@@ -131,21 +119,32 @@ pub fn answer<'a>(typed: &str, wanted: &Wanted, read: &'a Reading<'a>) -> Result
         };
         Candidate { article, class, bits, seen: None }
     };
-    let queue: Vec<Candidate> = hits.into_iter().map(candidate).collect();
+    let settled = manifest.head.settled;
+    let mut queue: Vec<Candidate> = hits.into_iter().map(candidate).collect();
+    queue.sort_by_key(|candidate| rank(wanted.order, settled, candidate));
     let incomplete = lookup.incomplete;
-    let mut answer =
-        Answer { read, query, order: wanted.order, queue, given: 0, incomplete, files: BTreeMap::new() };
-    answer.queue.sort_by_key(|candidate| rank(wanted.order, candidate));
-    Ok(answer)
+    Ok(Answer {
+        read,
+        query,
+        order: wanted.order,
+        queue,
+        given: 0,
+        incomplete,
+        files: BTreeMap::new(),
+        tags: manifest.texts,
+        settled,
+        column: wanted.column.clone(),
+    })
 }
 
 fn rest(bits: u8) -> Class {
     if bits & Posting::OFTEN != 0 { Class::Often } else { Class::Rest }
 }
 
-fn rank(order: Order, candidate: &Candidate) -> (Class, u32) {
+/// By class, then the newest last; what has no date is the oldest.
+fn rank(order: Order, settled: u32, candidate: &Candidate) -> (Class, bool, u32) {
     let class = if order == Order::Date { Class::Rest } else { candidate.class };
-    (class, candidate.article)
+    (class, candidate.article < settled, candidate.article)
 }
 
 fn mark_all(hits: Vec<Hit>) -> Vec<Hit> {
@@ -162,6 +161,33 @@ struct Lookup<'a> {
 }
 
 impl Lookup<'_> {
+    /// What has the words of a query, in the column and year that are wanted.
+    fn wanted(&mut self, query: &Query, wanted: &Wanted) -> Vec<Hit> {
+        let mut hits = self.query(query);
+        if let Some(path) = &wanted.column {
+            let column = Term { hash: terms::column(path), class: Some(PLAIN), single: false };
+            // Where that cannot be told in advance, the documents tell.
+            if let Some(of_column) = self.term(column) {
+                hits = intersection(&hits, &mark_all(of_column));
+            }
+        }
+        if let Some(year) = wanted.year {
+            let Head { years, settled, .. } = &self.manifest.head;
+            let at = years.iter().position(|(known, _)| *known == year);
+            let start = at.map_or(u32::MAX, |at| years[at].1);
+            let end = at.and_then(|at| years.get(at + 1)).map_or(*settled, |(_, start)| *start);
+            hits.retain(|(article, _)| (start..end).contains(article));
+        }
+        hits
+    }
+
+    /// The articles whose title the whole of a query may be.
+    fn whole(&mut self, query: &Query) -> Vec<u32> {
+        let term = query.title.map(|hash| Term { hash, class: Some(PLAIN), single: false });
+        let hits = term.and_then(|term| self.term(term)).unwrap_or_default();
+        hits.into_iter().map(|hit| hit.0).collect()
+    }
+
     fn query(&mut self, query: &Query) -> Vec<Hit> {
         let mut all: Option<Vec<Hit>> = None;
         for word in &query.words {
@@ -191,7 +217,7 @@ impl Lookup<'_> {
             return Some(self.tail(term, 0));
         }
         let bytes = self.shards.entry(number).or_insert_with(|| (self.read)(SearchPart::Shard(number)));
-        let found = bytes.as_ref().and_then(|bytes| {
+        let found = bytes.as_ref().filter(|bytes| shard::tag(bytes) == Some(tag)).and_then(|bytes| {
             let border = shard::border(bytes)?;
             Some((border, shard::find(bytes, terms::key(term.hash), term.class).ok()?))
         });
@@ -223,20 +249,24 @@ impl Answer<'_> {
         self.given + self.queue.len()
     }
 
-    /// The document of an article, from its file.
+    /// The document of an article, from its file; `None` if it cannot be had, or is there no more.
     fn document(&mut self, article: u32) -> Option<Document> {
         let (file, at) = (article / TEXTS, (article % TEXTS) as usize);
-        let files = self.files.entry(file).or_insert_with(|| {
+        let tag = self.tags.get((file / GROUP) as usize).copied().unwrap_or(0);
+        let slots = self.files.entry(file).or_insert_with(|| {
             let bytes = (self.read)(SearchPart::Texts(file));
-            bytes.and_then(|bytes| texts::read(&bytes).ok()).unwrap_or_default()
+            bytes.and_then(|bytes| texts::read(&bytes, tag).ok()).unwrap_or_default()
         });
-        let document = files.get(at).cloned();
-        self.incomplete |= document.is_none();
-        document
+        let slot = slots.get(at);
+        self.incomplete |= slot.is_none();
+        slot?.clone()
     }
 
     /// What class a document belongs to, having been seen; `None` if it is no hit.
     fn judge(&self, candidate: &Candidate, document: &Document) -> Option<Class> {
+        if self.column.as_ref().is_some_and(|wanted| !document.columns.contains(wanted)) {
+            return None;
+        }
         let title = fold(&document.title).units;
         let text = fold(&format!("{}\n{}", document.text, document.beside)).units;
         let has = |text: &[u16], word: &super::query::Word| {
@@ -271,8 +301,8 @@ impl Iterator for Answer<'_> {
             candidate.class = class;
             candidate.seen = Some(document);
             // It promised more than it is: it waits for its turn.
-            let at =
-                self.queue.partition_point(|other| rank(self.order, other) <= rank(self.order, &candidate));
+            let of = |candidate: &Candidate| rank(self.order, self.settled, candidate);
+            let at = self.queue.partition_point(|other| of(other) <= of(&candidate));
             self.queue.insert(at, candidate);
         }
     }
@@ -304,12 +334,15 @@ fn excerpt(text: &str, query: &Query) -> Excerpt {
     let start = first.unwrap_or(0).saturating_sub(BEFORE);
     let end = (start + LENGTH).min(count);
     let byte = |at: usize| folded.places.get(at).map_or(text.len(), |place| *place as usize);
+    // A mark ends with its last character: what folding skips behind that, such as a space, is not marked.
+    let behind =
+        |at: usize| text[byte(at)..].chars().next().map_or(text.len(), |last| byte(at) + last.len_utf8());
     let mut marks: Vec<std::ops::Range<usize>> = Vec::new();
     for spelling in spellings() {
         let mut from = start;
         while let Some(at) = position(&folded.units[from..end], &spelling.text) {
             let (begin, stop) = (from + at, from + at + spelling.text.len());
-            marks.push(byte(begin) - byte(start)..byte(stop) - byte(start));
+            marks.push(byte(begin) - byte(start)..behind(stop - 1) - byte(start));
             from = stop;
         }
     }

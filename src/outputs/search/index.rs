@@ -11,12 +11,14 @@ use super::manifest::{GROUP, Head, Late, Manifest};
 use super::shard::{self, Packed, tag_of};
 use super::terms::{self, Posting, TAIL_BITS, TAIL_SINGLE_BITS};
 use super::texts::{self, Document};
-use crate::site::{ColumnId, SearchLayout, SearchPart, Searchable, Site, TEXTS};
+use crate::site::{ColumnId, Numbered, SearchLayout, SearchPart, Searchable, Site, TEXTS};
 
 /// The index of a site, without texts.
 #[derive(Debug)]
 pub struct Index {
     manifest: Vec<u8>,
+    /// The tags of texts, by group.
+    texts: Vec<u32>,
     /// By shard; empty where there is none.
     shards: Vec<Vec<u8>>,
 }
@@ -34,20 +36,23 @@ struct Terms {
 
 impl Index {
     pub fn of(site: &Site) -> Index {
-        let items: &[Searchable] = site.searchable.as_ref().map_or(&[], |items| items);
-        let layout = SearchLayout::of(items.len());
-        let terms: Vec<Terms> = items.par_iter().map(|item| terms_of(site, *item)).collect();
+        let none = Numbered::default();
+        let numbered = site.searchable.as_deref().unwrap_or(&none);
+        let layout = numbered.layout();
+        let terms: Vec<Terms> = numbered.items.par_iter().map(|item| terms_of(site, *item)).collect();
         let shards = shards(&layout, &terms);
+        let texts: Vec<u32> = terms.chunks((TEXTS * GROUP) as usize).map(group_tag).collect();
         let manifest = Manifest {
             head: head(site, &layout, &terms),
             shards: shards.iter().map(|(tag, _)| *tag).collect(),
-            texts: terms.chunks((TEXTS * GROUP) as usize).map(group_tag).collect(),
+            texts: texts.clone(),
             tail: (layout.tail()..)
                 .zip(&terms[layout.tail() as usize..])
                 .map(|it| late(&layout, it))
                 .collect(),
         };
-        Index { manifest: manifest.write(), shards: shards.into_iter().map(|(_, bytes)| bytes).collect() }
+        let shards = shards.into_iter().map(|(_, bytes)| bytes).collect();
+        Index { manifest: manifest.write(), texts, shards }
     }
 
     /// A file of the index; `None` for one that does not exist.
@@ -55,28 +60,31 @@ impl Index {
         match part {
             SearchPart::Manifest => Some(self.manifest.clone()),
             SearchPart::Shard(number) => self.shards.get(number as usize).cloned(),
-            SearchPart::Texts(number) => texts_of(site, number),
+            SearchPart::Texts(number) => {
+                let tag = self.texts.get((number / GROUP) as usize)?;
+                texts_of(site, number, *tag)
+            }
             SearchPart::Characters => Some(super::characters().as_bytes().to_vec()),
         }
     }
 }
 
-fn texts_of(site: &Site, number: u32) -> Option<Vec<u8>> {
-    let items = site.searchable.as_ref()?;
+fn texts_of(site: &Site, number: u32, tag: u32) -> Option<Vec<u8>> {
+    let items = &site.searchable.as_ref()?.items;
     let start = (number * TEXTS) as usize;
     let items =
         items.get(start..(start + TEXTS as usize).min(items.len())).filter(|items| !items.is_empty())?;
     let document = |item: &Searchable| {
-        let (document, _) = document::of(site, *item);
+        let (document, _) = document::of(site, *item)?;
         let parts = [&document.title, &document.text, &document.beside];
         let traditional = parts.into_iter().any(|part| has_traditional(part));
-        Document { traditional, ..document }
+        Some(Document { traditional, ..document })
     };
-    Some(texts::write(&items.iter().map(document).collect::<Vec<_>>()))
+    Some(texts::write(tag, &items.iter().map(document).collect::<Vec<_>>()))
 }
 
 fn terms_of(site: &Site, item: Searchable) -> Terms {
-    let (document, columns) = document::of(site, item);
+    let Some((document, columns)) = document::of(site, item) else { return Terms::default() };
     let title = fold(&document.title);
     let mut text = fold(&document.text);
     text.push("\n");
@@ -84,14 +92,8 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
     let of_columns: Vec<u32> = columns.iter().map(|id| terms::column(&site.column(*id).path)).collect();
     let postings = terms::postings(&title.units, &text.units, &of_columns);
     let mut hasher = blake3::Hasher::new();
-    for part in [
-        &document.address,
-        &document.title,
-        &document.date,
-        &document.column,
-        &document.text,
-        &document.beside,
-    ] {
+    let shown = [&document.address, &document.title, &document.date, &document.column];
+    for part in shown.into_iter().chain([&document.text, &document.beside]).chain(&document.columns) {
         hasher.update(&part.len().to_le_bytes());
         hasher.update(part.as_bytes());
     }
@@ -207,6 +209,7 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
     }
     Head {
         documents: layout.documents,
+        settled: layout.settled,
         shards: layout.shards,
         doubling: layout.doubling,
         refreshed: layout.refreshed,

@@ -26,6 +26,8 @@ const MOST: u32 = 1 << 24;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub documents: u32,
+    /// How many of them are in order of their dates; those behind have none, and count as the oldest.
+    pub settled: u32,
     /// See `SearchLayout`.
     pub shards: u32,
     pub doubling: bool,

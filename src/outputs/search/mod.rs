@@ -15,23 +15,27 @@
 //! | --- | --- | --- |
 //! | `index.bin` | layout, tags of the others, columns, years, synonyms; terms of the newest articles | always |
 //! | `s/N.bin` | a shard: terms by hash, each with its articles (`shard`) | in its turn, see below |
-//! | `t/N.bin` | the texts of three articles (`texts`) | with these |
+//! | `t/N.bin` | the texts of three articles (`texts`) | with one of its group of 64 files |
 //! | `characters.bin` | traditional and simplified characters | never |
 //!
-//! Names stay, contents change: `?v=TAG` tells a browser which of them it has. With relative links the files are
+//! Names stay, contents change: `?v=TAG` tells a browser which of them it has, and each begins with its tag, so that
+//! nobody takes one for what an older or newer manifest means. With relative links the files are
 //! scripts (`.js`) that hand over the same bytes, since a page that is opened as a file can fetch nothing else.
 //!
-//! **Growing.** Articles are numbered from the oldest. Shards reach to a border each; the manifest's tail holds
-//! what lies behind. The borders move on one after the other (`site::SearchLayout`), so a new article changes the
-//! manifest, a file of texts and some six of the shards (of 1,024, where there are 10,000 articles): there is no day on which everything is
-//! written anew. An edit changes the shards of the terms that came and went; taking an article back, or one with
-//! an old date, changes what is behind its number.
+//! **Growing.** Articles are numbered from the oldest; those without a date come last, in the tail. Shards reach to a
+//! border each; the manifest's tail holds what lies behind. The borders move on one after the other
+//! (`site::SearchLayout`), so a new article changes the manifest, the texts of its group and some three of the shards
+//! (of 1,024, where there are 10,000 articles), sixteen at most: there is no day on which everything is written anew.
+//! An edit changes the shards of the terms that came and went. What is taken back, or is over, leaves its slot empty;
+//! an article that comes with an old date changes what is behind its number.
 //!
 //! **Rank** (documented for staff in the guide): the title itself; words in the title; words that stand in it four
-//! times and more, and what is so new that it stands in the tail; the others. In each class the newest first.
+//! times and more, and what is so new that it stands in the tail; the others. In each class the newest first; what
+//! has no date counts as the oldest.
 //!
-//! **Cost of an answer**: the manifest once; a shard for each of at most four pairs of a word, eight in all; a
-//! file of texts for each hit that is shown.
+//! **Cost of an answer**: the manifest once; a shard for each of at most four pairs of a word, eight of all words as
+//! they were typed, and two for each further spelling (a date, synonyms; at most three a word); one for a column and
+//! one for the title; a file of texts for each candidate that is looked at.
 //!
 //! Invariant: same site, same files. What is not public is in none of them (`site::searchable`).
 

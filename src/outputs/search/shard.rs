@@ -141,6 +141,11 @@ pub fn find(bytes: &[u8], key: u32, class: Option<u32>) -> Result<Vec<Hit>, Dama
     Ok(Vec::new())
 }
 
+/// What a shard says of its own contents.
+pub fn tag(bytes: &[u8]) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(..4)?.try_into().ok()?))
+}
+
 /// How far a shard reaches.
 pub fn border(bytes: &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?))

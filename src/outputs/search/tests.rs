@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::manifest::{GROUP, Manifest};
+use super::texts::{self, Document};
 use super::{Order, Reading, Wanted, answer};
 use crate::portal::Portal;
 use crate::site::SearchPart;
@@ -79,11 +81,132 @@ fn what_is_not_public_is_nowhere_in_the_index() {
     for words in ["密语", "暗号", "防汛的草稿", "撤回的稿件"] {
         assert_eq!(found(&portal, words), [""; 0], "{words}");
     }
-    let texts = portal.search_part(SearchPart::Texts(0)).unwrap();
-    let texts = super::texts::read(&texts).unwrap();
-    let all: String = texts.iter().flat_map(|it| [&*it.title, &*it.text, &*it.beside]).collect();
+    let all: String =
+        slots(&portal).iter().flatten().flat_map(|it| [&*it.title, &*it.text, &*it.beside]).collect();
     assert!(all.contains("河堤") && !["密语", "暗号", "草稿"].iter().any(|word| all.contains(word)), "{all}");
-    assert!(portal.search_part(SearchPart::Texts(1)).is_none());
+}
+
+/// What stands in the files of texts, by number.
+fn slots(portal: &Portal) -> Vec<Option<Document>> {
+    let manifest = Manifest::read(&portal.search_part(SearchPart::Manifest).unwrap()).unwrap();
+    let files = (0..).map_while(|number| Some((number, portal.search_part(SearchPart::Texts(number))?)));
+    let tag = |number: u32| manifest.texts[(number / GROUP) as usize];
+    files.flat_map(|(number, file)| texts::read(&file, tag(number)).unwrap()).collect()
+}
+
+fn numbers(portal: &Portal) -> Vec<String> {
+    slots(portal).into_iter().map(|slot| slot.map_or_else(String::new, |it| it.title)).collect()
+}
+
+#[test]
+fn what_was_taken_back_or_is_over_leaves_an_empty_slot() {
+    let site = |first: &str| {
+        let first = format!("---\ntitle: 甲\ndate: 2022-01-01\n{first}---\n防汛。\n");
+        let second = ("要闻/b.md", "---\ntitle: 乙\ndate: 2022-02-01\n---\n防汛。\n");
+        portal(&[("要闻/a.md", &*first), second])
+    };
+    assert_eq!(numbers(&site("")), ["甲", "乙"]);
+    for gone in ["status: withdrawn\n", "expires: 2022-12-01\n"] {
+        let portal = site(gone);
+        assert_eq!(numbers(&portal), ["", "乙"], "{gone}");
+        assert_eq!(found(&portal, "防汛"), ["乙"], "{gone}");
+        let read = |part: SearchPart| portal.search_part(part);
+        let mut answer = answer("防汛", &Wanted::default(), &read).unwrap();
+        assert_eq!(answer.by_ref().count(), 1);
+        assert!(!answer.incomplete, "an empty slot is nothing that is missing");
+    }
+    assert_eq!(numbers(&site("status: draft\n")), ["乙"], "was never published");
+}
+
+#[test]
+fn what_has_no_date_stands_last_and_counts_as_the_oldest() {
+    let files = [
+        ("要闻/a.md", "---\ntitle: 简介\n---\n防汛。\n"),
+        ("要闻/b.md", "---\ntitle: 旧闻\ndate: 2021-01-01\n---\n防汛。\n"),
+        ("要闻/c.md", "---\ntitle: 新闻\ndate: 2022-01-01\n---\n防汛。\n"),
+    ];
+    let portal = portal(&files);
+    assert_eq!(numbers(&portal), ["旧闻", "新闻", "简介"]);
+    for order in [Order::Relevance, Order::Date] {
+        let wanted = Wanted { order, ..Wanted::default() };
+        assert_eq!(titles(&portal, "防汛", &wanted), ["新闻", "旧闻", "简介"]);
+    }
+    let in_year = Wanted { year: Some(2022), ..Wanted::default() };
+    assert_eq!(titles(&portal, "防汛", &in_year), ["新闻"], "no year is its");
+}
+
+#[test]
+fn texts_of_another_index_are_missing_not_misread() {
+    let new = portal(SITE);
+    let old = portal(&SITE[..5]);
+    let read = |part: SearchPart| match part {
+        SearchPart::Texts(_) => old.search_part(part),
+        part => new.search_part(part),
+    };
+    let mut answer = answer("防汛", &Wanted::default(), &read).unwrap();
+    assert!(answer.next().is_none() && answer.incomplete);
+}
+
+#[test]
+fn what_raw_html_shows_is_found() {
+    let portal = portal(&[(
+        "要闻/a.md",
+        "---\ntitle: 甲\ndate: 2022-01-01\n---\n<p style=\"text-indent:2em\">我县召开水利会议。</p>\n\n行内<script>辛辛</script>尾\n",
+    )]);
+    assert_eq!(found(&portal, "水利"), ["甲"]);
+    assert_eq!(found(&portal, "行内尾"), ["甲"]);
+    assert_eq!(found(&portal, "辛辛"), [""; 0]);
+}
+
+#[test]
+fn characters_of_two_units_are_words() {
+    let portal = portal(&[("要闻/a.md", "---\ntitle: 甲\ndate: 2022-01-01\n---\n点赞👍，𠮷祥。\n")]);
+    for typed in ["👍", "赞👍", "𠮷", "𠮷祥"] {
+        assert_eq!(found(&portal, typed), ["甲"], "{typed}");
+    }
+    assert_eq!(found(&portal, "👎"), [""; 0]);
+}
+
+#[test]
+fn a_mark_ends_with_its_last_character() {
+    let marked = |text: &str, typed: &str| {
+        let text = format!("---\ntitle: 甲\ndate: 2022-01-01\n---\n{text}\n");
+        let portal = portal(&[("要闻/a.md", &text)]);
+        let read = |part: SearchPart| portal.search_part(part);
+        let found = answer(typed, &Wanted::default(), &read).unwrap().next().unwrap();
+        found.excerpt.text[found.excerpt.marks[0].clone()].to_owned()
+    };
+    assert_eq!(marked("去 cafe 里坐", "cafe"), "cafe");
+    assert_eq!(marked("说 ﬁne  吧", "fine"), "ﬁne");
+    assert_eq!(marked("点赞👍 好", "赞👍"), "赞👍");
+}
+
+const PROPOSALS: &[(&str, &str)] = &[
+    ("site.yaml", "name: 某县政协\nurl: https://www.example.gov.cn\ntheme: county\n"),
+    (
+        "_data/ti.csv",
+        "案号,案由,主办单位,联系人电话,内部备注,公开方式\n1,加固河堤,水利局,07441234567,先缓一缓,全文\n",
+    ),
+];
+const OF_TABLE: &str = "---\ntitle: 提案\nslug: tian\n数据版式: proposals\n表: ti\n";
+
+#[test]
+fn a_row_is_found_by_what_its_page_shows_alone() {
+    let index = format!("{OF_TABLE}---\n");
+    let portal = portal(&[PROPOSALS, &[("提案/_index.md", &*index)]].concat());
+    for typed in ["河堤", "水利局"] {
+        assert_eq!(found(&portal, typed), ["加固河堤"], "{typed}");
+    }
+    for typed in ["07441234567", "缓一缓", "内部备注"] {
+        assert_eq!(found(&portal, typed), [""; 0], "{typed}");
+    }
+}
+
+#[test]
+fn a_column_that_stays_out_keeps_its_table_out() {
+    let index = format!("{OF_TABLE}默认:\n  搜索: 否\n---\n");
+    let portal = portal(&[PROPOSALS, &[("提案/_index.md", &*index)]].concat());
+    assert_eq!(numbers(&portal), [""; 0]);
 }
 
 #[test]
@@ -124,12 +247,17 @@ fn many(count: usize) -> (Portal, Vec<String>) {
         .map(|number| {
             let body: String =
                 (0..120).map(|at| if at % 17 == 16 { '，' } else { words[draw(words.len())] }).collect();
-            let month = 1 + number * 12 / count;
-            let header = format!("---\ntitle: 第{number}号稿\ndate: 2022-{month:02}-01\n---\n");
-            (format!("要闻/{number:05}.md"), format!("{header}{body}\n"))
+            let (month, day) = (1 + number / 27 % 12, 1 + number % 27);
+            let date = format!("{}-{month:02}-{day:02}", 2000 + number / 324);
+            let column = if number % 3 == 0 { "公告" } else { "要闻" };
+            let header = format!("---\ntitle: 第{number}号稿\ndate: {date}\n---\n");
+            (format!("{column}/{number:05}.md"), format!("{header}{body}\n"))
         })
         .collect();
-    let files: Vec<(&str, &str)> = text.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut files: Vec<(&str, &str)> =
+        text.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    // None of the characters of its name stands in a text.
+    files.push(("公告/_index.md", "---\ntitle: 公告\nslug: gonggao\n---\n"));
     let bodies = text.iter().map(|(_, text)| text.split("---\n").nth(2).unwrap().to_owned()).collect();
     (portal(&files), bodies)
 }
@@ -156,12 +284,56 @@ fn every_piece_of_every_text_is_found_wherever_its_article_stands() {
 }
 
 #[test]
+fn a_column_narrows_to_its_own_articles_among_many() {
+    let (portal, bodies) = many(400);
+    let wanted = Wanted { column: Some("gonggao/".to_owned()), ..Wanted::default() };
+    for piece in ["政协", "水库", "县政", "工作推", "振"] {
+        let of_column = |number: &usize| number % 3 == 0 && bodies[*number].contains(piece);
+        let mut expected: Vec<String> =
+            (0..bodies.len()).filter(of_column).map(|number| format!("第{number}号稿")).collect();
+        let without_shards = |part: SearchPart| match part {
+            SearchPart::Shard(_) => None,
+            part => portal.search_part(part),
+        };
+        let mut found = titles(&portal, piece, &wanted);
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{piece}");
+        // What cannot be looked up is told, and lets nothing of another column through.
+        let answer = answer(piece, &wanted, &without_shards).unwrap();
+        assert!(answer.incomplete, "{piece}");
+        assert!(answer.map(|found| found.document.title).all(|title| expected.contains(&title)), "{piece}");
+    }
+}
+
+#[test]
+fn a_missing_shard_of_the_column_lets_no_other_column_through() {
+    let (portal, _) = many(300);
+    let wanted = Wanted { column: Some("gonggao/".to_owned()), ..Wanted::default() };
+    let all = titles(&portal, "政协", &wanted);
+    let layout = portal.site().searchable.as_ref().unwrap().layout();
+    let shard = layout.shard_of(super::terms::column("gonggao/")).unwrap();
+    let read = |part: SearchPart| {
+        let is_missing = part == SearchPart::Shard(shard);
+        (!is_missing).then(|| portal.search_part(part)).flatten()
+    };
+    let mut answer = answer("政协", &wanted, &read).unwrap();
+    assert_eq!(answer.by_ref().map(|found| found.document.title).collect::<Vec<_>>(), all);
+    assert!(answer.incomplete && !all.is_empty());
+}
+
+#[test]
 fn a_new_article_changes_few_files() {
     let (before, after) = (many(700).0, many(701).0);
-    let changed = |part: SearchPart| before.search_part(part) != after.search_part(part);
-    let shards = (0..64).map(SearchPart::Shard).filter(|part| changed(*part)).count();
-    // The dates of `many` move with the count, so texts are not compared.
-    assert!(shards <= 64 && changed(SearchPart::Manifest));
+    let layout = |portal: &Portal| portal.site().searchable.as_ref().unwrap().layout();
+    let shards = u32::try_from(layout(&after).borders().len()).unwrap();
+    let changed = |part: &SearchPart| before.search_part(*part) != after.search_part(*part);
+    let changed = |parts: Vec<SearchPart>| parts.iter().filter(|part| changed(part)).count();
+    let of_shards = changed((0..shards).map(SearchPart::Shard).collect());
+    assert!(shards >= 64 && of_shards <= 16, "{of_shards} of {shards}");
+    let texts = changed((0..layout(&after).texts()).map(SearchPart::Texts).collect());
+    assert!(texts <= GROUP as usize, "{texts} files of texts");
+    assert!(changed(vec![SearchPart::Manifest]) == 1);
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! Texts of a few articles, for excerpts and to see that a hit is one.
 //!
-//! In: [`Document`]s. Out: one compressed file (deflate without header) of JSON, and the documents again.
+//! In: [`Document`]s by slot. Out: one file: four bytes of the tag of its group, as the manifest has it (little
+//! endian), then compressed JSON (deflate without header): a row a slot, `[]` for an empty one. And these again.
 //! Invariant: what is shown of a hit is in it, so that a browser needs nothing else.
 
 use miniz_oxide::deflate::compress_to_vec;
@@ -31,34 +32,48 @@ pub struct Document {
     pub beside: String,
     /// Whether folding it takes the table of traditional characters.
     pub traditional: bool,
+    /// The folders of the columns that list it, those above them included: `yaowen/`.
+    pub columns: Vec<String>,
 }
 
-type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str, u8);
+type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str, u8, &'a [String]);
+type Owned = (String, String, String, String, String, String, u8, Vec<String>);
 
-/// A file of documents.
-pub fn write(documents: &[Document]) -> Vec<u8> {
+/// What stands in a file for a slot.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Slot {
+    Full(Box<Owned>),
+    Empty([(); 0]),
+}
+
+/// A file of documents; `tag` is that of its group.
+pub fn write(tag: u32, slots: &[Option<Document>]) -> Vec<u8> {
     let row = |it: &'_ Document| -> serde_json::Value {
+        let traditional = u8::from(it.traditional);
         let row: Row<'_> =
-            (&it.address, &it.title, &it.date, &it.column, &it.text, &it.beside, u8::from(it.traditional));
+            (&it.address, &it.title, &it.date, &it.column, &it.text, &it.beside, traditional, &it.columns);
         serde_json::json!(row)
     };
-    let rows: Vec<serde_json::Value> = documents.iter().map(row).collect();
-    compress_to_vec(serde_json::Value::from(rows).to_string().as_bytes(), LEVEL)
+    let slot = |slot: &Option<Document>| slot.as_ref().map_or_else(|| serde_json::json!([]), row);
+    let rows: Vec<serde_json::Value> = slots.iter().map(slot).collect();
+    let packed = compress_to_vec(serde_json::Value::from(rows).to_string().as_bytes(), LEVEL);
+    [&tag.to_le_bytes()[..], &packed].concat()
 }
 
-/// The documents of a file.
-pub fn read(bytes: &[u8]) -> Result<Vec<Document>, Damaged> {
-    let json = decompress_to_vec_with_limit(bytes, LARGEST).map_err(|_| Damaged)?;
-    type Owned = (String, String, String, String, String, String, u8);
-    let rows: Vec<Owned> = serde_json::from_slice(&json).map_err(|_| Damaged)?;
-    let document = |(address, title, date, column, text, beside, traditional): Owned| Document {
-        address,
-        title,
-        date,
-        column,
-        text,
-        beside,
-        traditional: traditional == 1,
+/// The documents of a file by slot, if it is one of this tag: in another the slots may be others.
+pub fn read(bytes: &[u8], tag: u32) -> Result<Vec<Option<Document>>, Damaged> {
+    let (own, packed) = bytes.split_first_chunk::<4>().ok_or(Damaged)?;
+    if u32::from_le_bytes(*own) != tag {
+        return Err(Damaged);
+    }
+    let json = decompress_to_vec_with_limit(packed, LARGEST).map_err(|_| Damaged)?;
+    let rows: Vec<Slot> = serde_json::from_slice(&json).map_err(|_| Damaged)?;
+    let document = |slot: Slot| {
+        let Slot::Full(row) = slot else { return None };
+        let (address, title, date, column, text, beside, traditional, columns) = *row;
+        let traditional = traditional == 1;
+        Some(Document { address, title, date, column, text, beside, traditional, columns })
     };
     Ok(rows.into_iter().map(document).collect())
 }

@@ -78,6 +78,9 @@ view!(TableView {
     "columns": "[text]", "the words of its header, in order" => |this| {
         this.sheet().rows.columns().iter().map(|name| Value::from(&**name)).collect::<Value>()
     };
+    "facts": "[text]", "the columns that the page of a row lists; the search finds it by no others" => |this| {
+        this.sheet().layout.facts().iter().map(|name| Value::from(*name)).collect::<Value>()
+    };
     "rows": "[row]", "its rows that are public; leaders by office" => |this| {
         this.rows(usize::MAX)
     };

@@ -72,3 +72,4 @@ for (let i = 0; i < all.length; i += Math.max(1, Math.floor(all.length / 2000)))
   if (!hit || plain(hit.title) !== plain(all[i][1])) { second += 1; if (second < 4) console.log("not first:", all[i][1], "but", hit?.title); }
 }
 console.log(`${titles} titles: ${titles - second} first`);
+if (missed || wrong) process.exitCode = 1;

@@ -9,7 +9,9 @@ mod allow;
 mod attributes;
 mod element;
 mod notes;
+mod skip;
 mod token;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -22,8 +24,10 @@ use super::Writer;
 use super::escape::{push_html_text, push_text};
 use crate::markdown::Kind;
 use allow::{Rule, rule};
+pub(in crate::markdown) use skip::{Endless, resume};
 pub(in crate::markdown) use token::decode as decode_references;
-use token::{Tag, Token, Tokens, find_end_tag};
+use token::{Tag, Token, Tokens};
+pub(in crate::markdown) use words::{Shown, shown};
 
 /// Elements in one another; browsers stop at some hundreds, people at ten.
 const DEEPEST: usize = 64;
@@ -35,8 +39,7 @@ pub(super) struct State {
     pub ids: BTreeSet<String>,
     /// The element whose end the next piece has to be skipped to.
     skipping: Option<&'static str>,
-    /// Elements without an end tag, and the nodes in which it was looked for.
-    endless: Vec<(&'static str, Range<usize>)>,
+    endless: Endless,
     /// The last tag's bytes in the file.
     pub last: Range<usize>,
 }
@@ -69,9 +72,11 @@ impl<'a> Writer<'a> {
                 Token::Start(tag) => {
                     if let Some(name) = self.start_tag(&tag, written)
                         && !tokens.skip_past_end(name)
-                        && let Some(found) = self.find_end(name, next..end)
+                        && let Some(found) = self.raw.endless.find_end(self.doc, name, next..end)
                     {
-                        return self.resume(name, next, found);
+                        let at = resume(self.doc, next, found);
+                        self.raw.skipping = at.is_ok().then_some(name);
+                        return at.unwrap_or_else(|behind| behind);
                     }
                 }
             }
@@ -109,43 +114,6 @@ impl<'a> Writer<'a> {
             }
         }
         piece
-    }
-
-    /// The first of these nodes that holds an end tag of this name.
-    fn find_end(&mut self, name: &'static str, nodes: Range<usize>) -> Option<usize> {
-        let searched =
-            |(n, r): &(&str, Range<usize>)| *n == name && r.start <= nodes.start && nodes.end <= r.end;
-        if self.raw.endless.iter().rev().any(searched) {
-            return None;
-        }
-        let found = nodes.clone().find(|&at| match self.nodes[at].kind {
-            Kind::Html(html) => find_end_tag(self.doc.str(html), name).is_some(),
-            _ => false,
-        });
-        if found.is_none() {
-            // Kept, so that a thousand unclosed tags are not a thousand searches to the end.
-            self.raw.endless.retain(|(n, r)| *n != name || r.end > nodes.end);
-            self.raw.endless.push((name, nodes));
-        }
-        found
-    }
-
-    /// Where to go on, after `from`, when the node `found` holds the end tag that is looked for. A list
-    /// or a table has no part that could stand without the rest, so it is skipped as a whole.
-    fn resume(&mut self, name: &'static str, from: usize, found: usize) -> usize {
-        let mut sibling = from;
-        while self.nodes[sibling].end as usize <= found {
-            sibling = self.nodes[sibling].end as usize;
-        }
-        match self.nodes[sibling].kind {
-            Kind::List { .. } | Kind::Table | Kind::BlockQuote(_) | Kind::FootnoteDefinition(_) => {
-                self.nodes[sibling].end as usize
-            }
-            _ => {
-                self.raw.skipping = Some(name);
-                found
-            }
-        }
     }
 
     fn raw_text(&mut self, text: &str) {
