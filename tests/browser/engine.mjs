@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const theme = join(dirname(fileURLToPath(import.meta.url)), "../../themes/county/assets/search.js");
 
-// { engine, asked }: `asked` collects [name, bytes] of each file that was read.
-export async function engineOf(folder) {
+// { engine, asked, read }: `asked` collects [name, bytes] of each file that `read` gave; another one may be given.
+export async function engineOf(folder, other) {
   const source = await readFile(join(theme, "10-engine.js"), "utf8");
   const searchEngine = new Function(`${source}\nreturn searchEngine;`)();
   const asked = [];
@@ -15,13 +15,14 @@ export async function engineOf(folder) {
     asked.push([name, bytes.length]);
     return new Uint8Array(bytes);
   };
-  return { engine: searchEngine(read), asked };
+  return { engine: searchEngine(other || read), asked, read };
 }
 
-// Every text of the index, in order: [address, title, date, column, text, beside].
+// Every text of the index, in order: [address, title, date, column, text, beside]. Behind the tag of a file stand its
+// rows; an empty one is the slot of an article that was taken back.
 export async function texts(folder) {
   const { inflateRawSync } = await import("node:zlib");
   const names = (await readdir(join(folder, "_search/t"))).map((name) => parseInt(name, 10)).sort((a, b) => a - b);
   const files = await Promise.all(names.map((name) => readFile(join(folder, `_search/t/${name}.bin`))));
-  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes).toString("utf8")));
+  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes.subarray(4)).toString("utf8"))).filter((row) => row.length);
 }
