@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const theme = join(dirname(fileURLToPath(import.meta.url)), "../../themes/county/assets/search.js");
 
-// { engine, asked }: `asked` collects [name, bytes] of each file that was read.
-export async function engineOf(folder) {
+// { engine, asked, read }: `asked` collects [name, bytes] of each file that `read` gave; another one may be given.
+export async function engineOf(folder, other) {
   const source = await readFile(join(theme, "10-engine.js"), "utf8");
   const searchEngine = new Function(`${source}\nreturn searchEngine;`)();
   const asked = [];
@@ -15,7 +15,7 @@ export async function engineOf(folder) {
     asked.push([name, bytes.length]);
     return new Uint8Array(bytes);
   };
-  return { engine: searchEngine(read), asked };
+  return { engine: searchEngine(other || read), asked, read };
 }
 
 // Every text of the index, in order: [address, title, date, column, text, beside]. Behind the tag of a file stand its

@@ -64,6 +64,27 @@ line("kB of a cold query", cost.bytes);
 line("milliseconds to the first six", cost.milliseconds);
 line("candidates that are none", cost.candidates);
 
+// What occurs nowhere, though each of its pieces does: the characters of a phrase in another order. The page asks for
+// six hits in sixteen files, then for one in thirty-two, and then the reader.
+const lost = { requests: [], bytes: [], open: [] };
+for (let i = 0; i < +count / 10;) {
+  const text = folded[draw(folded.length)], from = draw(Math.max(1, text.length - 8)), piece = text.slice(from, from + 8);
+  if (!/^[\u4e00-\u9fff]{8}$/.test(piece)) continue;
+  const shuffled = piece.slice(4) + piece.slice(2, 4) + piece.slice(0, 2);
+  if (folded.some((one) => one.includes(shuffled))) continue;
+  i += 1;
+  const { engine, asked } = await engineOf(folder), answer = await engine.search(shuffled, {});
+  const hits = [...await answer.next(6, 16), ...await answer.next(1, 32)];
+  wrong += hits.length;
+  lost.requests.push(asked.length);
+  lost.bytes.push(Math.round(sum(asked.map(([, bytes]) => bytes)) / 1000));
+  lost.open.push(answer.open);
+}
+console.log(`${lost.open.length} phrases of 8 characters that occur nowhere`);
+line("requests until told so, or asked", lost.requests);
+line("kB", lost.bytes);
+line("articles that were not looked at", lost.open);
+
 const { engine } = await engineOf(folder);
 let second = 0, titles = 0;
 for (let i = 0; i < all.length; i += Math.max(1, Math.floor(all.length / 2000))) {

@@ -1,27 +1,28 @@
 // Answers from the files of the search index; src/outputs/search/mod.rs says how they are made, and answers the
-// same in the terminal. Pure: searchEngine(read) is given read(name, tag), which resolves to the bytes of
-// _search/NAME, or rejects. It gives { head, search }: `head()` resolves to what the manifest says,
-// `search(typed, { column, year, byDate })` to an answer:
+// same in the terminal. Pure: searchEngine(read) is given read(name, tag, cache), which resolves to the bytes of
+// _search/NAME, or rejects; `cache` is "reload" for a file that was a wrong or damaged one before. It gives
+// { head, search }: `head()` resolves to what the manifest says, `search(typed, { column, year, byDate })` to an answer:
 //   total       hits at most; exactly so many if `exact`
 //   open        candidates that were not given yet
 //   missing     whether files could not be had
 //   next(n, limit)  resolves to at most n further hits { address, title, date, column, head, parts }, in order, or
 //               to those that come with `limit` files in all; `head` and `parts` are the title and a piece of the
 //               text, of which every second part is a word that was looked for
-//   settle(n)   looks at further candidates while no more than n files were read, so that `exact` comes sooner
-//   pieces()    pieces of the words that do occur, for who finds nothing
+//   settle(limit)   looks at further candidates in so many files in all, so that `exact` comes sooner
+//   pieces()    resolves to pieces of the words that do occur, for who finds nothing
 
 const searchEngine = (read) => {
   // As in terms.rs and shard.rs.
   const KEY = 20, TAIL = 15, SINGLE = 12, PLAIN = 8, OFTEN = 1, TITLE = 2;
   const files = new Map();
-  let table, manifest;
+  let table;
 
   // Folding, unit by unit; with a table of traditional characters only where one may be among them. `at` takes
   // where each unit came of.
-  const formOf = (c) => c.replace(/[“”„‟]/, '"').replace(/[‘’‚‛]/, "'").replace(/[‐-―−]/, "-").replace(/[・•‧∙]/, "·");
-  const isWord = (c) => /[一-\u9fff\p{Alphabetic}\p{N}\p{Cs}]/u.test(c);
-  const isLatin = (c) => /^[a-z\d]$/.test(c);
+  const formOf = (c) => c.replace(/[“-‟]/, '"').replace(/[‘-‛]/, "'").replace(/[‐-―−]/, "-").replace(/[・•‧∙]/, "·");
+  const isWord = (c) => /[\p{Alpha}\p{N}\p{Cs}]/u.test(c);
+  // Judged unit by unit, as the index is: a half of a pair is part of a word.
+  const lettersOf = (text) => text.split("").filter(isWord).join("");
   function fold(text, at = []) {
     let out = "", gap = false, place = 0;
     const add = (c) => {
@@ -30,13 +31,13 @@ const searchEngine = (read) => {
       gap = false;
     };
     for (const c of text) {
-      if (c === "\n" || c >= "一" && c <= "\u9fff" && !table?.has(c)) add(c);
+      if (/[\n一-\u9fff]/.test(c) && !table?.has(c)) add(c);
       else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(c)) {
         for (const plain of c.normalize("NFKC").toLowerCase()) {
           const one = table?.get(plain) || formOf(plain);
           if (/\s/.test(one)) gap = true;
           else {
-            if (gap && isLatin(one) && isLatin(out.at(-1))) add(" ");
+            if (gap && /^[a-z\d]{2}$/.test(out.at(-1) + one)) add(" ");
             add(one);
           }
         }
@@ -46,7 +47,22 @@ const searchEngine = (read) => {
     return out;
   }
   const text = (bytes) => new TextDecoder().decode(bytes);
-  const learn = async () => { table ??= new Map(text(await read("characters")).match(/../g).map((pair) => pair.split(""))); };
+  const number = (bytes, at) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+
+  // A file, read once, as `make` wants it, or how it is to be read. Shards and texts begin with the tag that the
+  // manifest knows them by. Another one (a host is just being brought up to date, say) is asked for once more.
+  function file(name, tag, make) {
+    const key = name + tag;
+    const get = (cache) => read(name, tag, cache).then((bytes) => {
+      if (tag && number(bytes, 0) !== tag) throw Error();
+      return make(bytes);
+    });
+    let known = files.get(key) || "default";
+    if (!known.then) files.set(key, known = get(known).catch(() => get("reload")));
+    known.catch(() => files.set(key, "reload"));
+    return known;
+  }
+  const learn = async () => { table = await file("characters", "", (bytes) => new Map(text(bytes).match(/../g).map((pair) => [...pair]))); };
 
   // Hashes of terms.
   function mix(one, other) {
@@ -55,7 +71,7 @@ const searchEngine = (read) => {
     hash = Math.imul(hash ^ hash >>> 12, 0x297a2d39);
     return (hash ^ hash >>> 15) >>> 0;
   }
-  const units = (text) => Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+  const units = (text) => text.split("").map((c) => c.charCodeAt());
   const hashOf = (text) => units(text).reduce(mix, 1);
   // The terms of a text: pairs, or where there are none single characters.
   function termsOf(text) {
@@ -93,8 +109,6 @@ const searchEngine = (read) => {
     };
     return { take, count, rice, width, set };
   }
-  const view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset);
-
   // A shard's articles of a key: what is known of each, by article.
   function find(bytes, border, { hash, kind }) {
     const r = bits(bytes, 8), n = r.count(), k = r.width(n, 2 ** KEY), key = hash >>> 32 - KEY, found = new Map();
@@ -114,69 +128,72 @@ const searchEngine = (read) => {
     return found;
   }
 
-  async function open() {
-    const bytes = await read("index"), data = view(bytes), start = 8 + data.getUint32(4, true);
-    const head = JSON.parse(text(bytes.subarray(8, start)));
+  function open(bytes) {
+    const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
     const last = start + 4 * (head.count + Math.ceil(head.documents / 192)), r = bits(bytes, last);
-    head.tag = (i) => data.getUint32(start + 4 * i, true);
+    head.tag = (i) => number(bytes, start + 4 * i);
     head.late = [];
     // Single characters behind the other terms.
     for (let i = head.tail; i < head.documents; i += 1) head.late.push(new Set([...r.set(2 ** TAIL), ...r.set(2 ** SINGLE).map((one) => one + 2 ** TAIL)]));
     return head;
   }
-  const opened = () => (manifest ??= open().catch((error) => {
-    manifest = null;
-    throw error;
-  }));
-  // A file, read once, as `make` wants it, if it is given.
-  function file(name, tag, make) {
-    if (!files.has(name + tag)) files.set(name + tag, read(name, tag).then(make));
-    const reading = files.get(name + tag);
-    reading.catch(() => files.delete(name + tag));
-    return reading;
-  }
-  const unpack = (bytes) => new Response(new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  const opened = () => file("index", "", open);
+  const unpack = (bytes) => new Response(new Blob([bytes.subarray(4)]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
 
   // What was typed, as in query.rs.
   function dates(word) {
-    const [, y, m, d] = /^(\d{4})(\d\d)(\d\d)$/.exec(word) || /^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?[月日]*$/.exec(word) || [];
-    const is = y >= 1900 && y < 2100 && m > 0 && m < 13 && (!d || (d > 0 && d < 32));
-    return is ? [`${+y}年${+m}月${d ? `${+d}日` : ""}`] : [];
+    const plain = word.replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
+    const [, y, m, d] = /^((?:19|20)\d\d)[-/.年]0?([1-9]|1[0-2])(?:[-/.月]0?([1-9]|[12]\d|3[01]))?[月日]*$/.exec(plain) || [];
+    return y ? [`${y}年${m}月${d ? `${d}日` : ""}`] : [];
   }
   function understand(typed, synonyms) {
     const words = new Map();
     for (const [, quoted, bare] of typed.matchAll(/["“”](.*?)["“”](?=\s|$)|(\S+)/gs)) {
       const word = fold(quoted ?? bare).replace(/\n/g, "");
-      if (isWord(word) && !words.has(word)) words.set(word, quoted === undefined);
+      if (lettersOf(word) && !words.has(word)) words.set(word, quoted === undefined);
     }
-    const list = [...words].slice(0, 8), most = Math.max(1, Math.min(4, Math.floor(8 / list.length)));
+    const list = [...words].slice(0, 8), most = Math.min(4, Math.floor(8 / list.length));
     // At both ends, and evenly what lies between.
     const some = (all, n) => all.slice(0, n).map((_, i, { length }) => all[Math.round(i * (all.length - 1) / (length - 1 || 1))]);
-    const whole = fold(typed), letters = whole.split("").filter(isWord).join("");
+    const whole = fold(typed), letters = lettersOf(whole), first = whole.indexOf(letters[0]);
     return {
       letters,
-      title: termsOf(whole.slice(whole.search(/[一-\u9fff\p{Alphabetic}\p{N}\p{Cs}]/u)).slice(0, 2))[0],
-      words: list.map(([word, bare]) => [...new Set([word, ...(bare ? [...dates(word), ...synonyms.filter((group) => group.includes(word)).flat()] : [])])]
-        .slice(0, 4).map((text, i) => ({ text, terms: some(termsOf(text), i ? Math.min(most, 2) : most) }))),
+      title: termsOf(whole.slice(first, first + 2))[0],
+      words: list.map(([word, bare]) => [...new Set([word, ...bare ? dates(word) : [], ...synonyms.filter((group) => bare && group.includes(word)).flat()])]
+        .slice(0, 4).map((text, i) => {
+          const all = termsOf(text), terms = some(all, i ? Math.min(most, 2) : most);
+          return { text, terms, rest: all.filter((term) => !terms.includes(term)) };
+        })),
     };
   }
-  const both = (one, other) => new Map([...one].flatMap(([id, what]) => (other.has(id) ? [[id, what & other.get(id)]] : [])));
+  // What all have.
+  const meet = (all) => (all.length ? all.reduce((one, other) => {
+    const found = new Map();
+    for (const [id, what] of one) if (other.has(id)) found.set(id, what & other.get(id));
+    return found;
+  }) : new Map());
 
   async function search(typed, { column, year, byDate }) {
     const head = await opened();
-    let missing = false, given = 0, known, query, queue;
-    const used = new Set(["index"]);
+    let missing = false, given = 0, known, query, queue, rest;
+    const used = new Set([0]);
+    // The index may be a new one by now: the next search begins with its manifest.
+    function lose(key) {
+      missing = true;
+      files.set(key, "reload");
+      files.delete("index");
+    }
     async function look(term) {
       let shard = term.hash & head.shards - 1;
       if (head.doubling && shard < head.refreshed) shard = term.hash & 2 * head.shards - 1;
-      const tag = shard < head.count && head.tag(shard);
+      const name = `s/${shard}`, tag = shard < head.count && head.tag(shard);
       let border = 0, found = new Map();
       try {
         if (tag) {
-          used.add(`s/${shard}`);
-          const bytes = await file(`s/${shard}`, tag);
-          border = view(bytes).getUint32(4, true);
+          used.add(name);
+          const bytes = await file(name, tag, (bytes) => bytes);
+          border = number(bytes, 4);
           found = find(bytes, border, term);
         }
         const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
@@ -186,20 +203,16 @@ const searchEngine = (read) => {
           }
         });
         term.found = found;
-      } catch {
-        // The index may be a new one by now: the next search begins with its manifest.
-        missing = true;
-        manifest = null;
-      }
+      } catch { lose(name + tag); }
     }
     const only = column && { hash: hashOf(`/${column}`), kind: PLAIN };
     async function prepare() {
       known = table;
       query = understand(typed, head.synonyms);
       const forms = query.words.flat(), { title } = query;
+      rest = forms.flatMap((form) => form.rest);
       if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: PLAIN };
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
-      const meet = (all) => (all.length ? all.reduce(both) : new Map());
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
       const hits = meet(query.words.map((word) => {
         const all = new Map();
@@ -207,36 +220,45 @@ const searchEngine = (read) => {
         return all;
       }));
       queue = [...hits].flatMap(([id, what]) => {
-        if (id < start || id >= end || only?.found && !only.found.has(id)) return [];
+        if (year && yearOf(id) !== year || only?.found && !only.found.has(id)) return [];
         return { id, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN };
       }).sort(order);
     }
-    const at = head.years.findIndex(([known]) => known === year), [, start] = year ? head.years[at] || [0, Infinity] : [0, 0];
-    const [, end] = year && head.years[at + 1] || [0, Infinity];
-    // The best last.
-    const order = (one, other) => (byDate ? 0 : one.rank - other.rank) || one.id - other.id;
-    async function see(one) {
-      const number = Math.floor(one.id / 3);
-      used.add(number);
-      try {
-        one.row = (await file(`t/${number}`, head.tag(head.count + (number >> 6)), unpack))[one.id % 3];
-        if (one.row[6]) await learn();
-      } catch { missing = true; }
-      one.read = true;
+    // Further terms, where those that were looked up left what is no hit.
+    async function narrow(limit) {
+      await Promise.all(rest.splice(0, Math.min(6, limit - used.size)).map(look));
+      const may = (id) => (form) => form.found.has(id) && form.rest.every(({ found }) => !found || found.has(id));
+      queue = queue.filter(({ id }) => query.words.every((word) => word.some(may(id))));
     }
-    // A candidate that was read goes, or takes the place that it deserves.
-    function weigh(one) {
-      queue.splice(queue.indexOf(one), 1);
-      if (!one.row) return;
-      const title = fold(one.row[1]), text = fold(`${one.row[4]}\n${one.row[5]}`);
+    const yearOf = (id) => head.years.reduce((known, [year, first]) => (first > id ? known : year), 0);
+    // The best last. What has no date stands behind all that have one, and is the oldest.
+    const age = ({ id }) => (id < head.settled ? id : id - head.documents);
+    const order = (one, other) => !byDate && one.rank - other.rank || age(one) - age(other);
+    // A candidate goes (0), or takes the place that it deserves.
+    async function see(one) {
+      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tag(head.count + (at >> 6));
+      let row;
+      used.add(name);
+      try {
+        one.row = row = (await file(name, tag, unpack))[one.id % 3];
+        if (row[6]) await learn();
+      } catch { lose(name + tag); }
+      one.seen = 0;
+      // What was taken back leaves an empty row.
+      if (!row?.length || column && !row.at(-1).includes(column) || year && parseInt(row[2]) !== year) return;
+      const title = fold(row[1]), text = fold(`${row[1]}\n${row[4]}\n${row[5]}`);
       const has = (where) => (word) => word.some((form) => where.includes(form.text));
-      if (!query.words.every((word) => has(title)(word) || has(text)(word))) return;
-      const whole = one.rank > 2 && title.split("").filter(isWord).join("") === query.letters;
+      if (!query.words.every(has(text))) return;
+      const whole = one.rank > 2 && lettersOf(title) === query.letters;
       if (!whole && one.rank > 1) one.rank = query.words.every(has(title)) ? 2 : one.what & OFTEN;
-      one.seen = true;
-      let place = queue.length;
-      while (place && order(queue[place - 1], one) > 0) place -= 1;
-      queue.splice(place, 0, one);
+      one.seen = 1;
+    }
+    // The best of some, those that come with so many files; how many were unknown.
+    async function take(some, limit) {
+      const ahead = some.filter(({ seen }) => !seen).reverse().slice(0, Math.max(0, limit - used.size));
+      await Promise.all(ahead.map(see));
+      queue = queue.filter(({ seen }) => seen !== 0).sort(order);
+      return ahead.length;
     }
     await prepare();
     return {
@@ -244,38 +266,31 @@ const searchEngine = (read) => {
       get total() { return given + queue.length; },
       get exact() { return queue.every((one) => one.seen); },
       get missing() { return missing; },
-      async settle(n) {
-        const ahead = queue.filter((one) => !one.seen).reverse().slice(0, Math.max(0, n - used.size));
-        await Promise.all(ahead.map(see));
-        ahead.forEach(weigh);
-      },
+      settle: (limit) => take(queue, limit),
       async next(n, limit = Infinity) {
         const out = [];
         while (out.length < n && queue.length) {
-          const ahead = queue.slice(out.length - n).filter((one) => !one.read).reverse().slice(0, Math.max(0, limit - used.size));
-          if (!ahead.length && !queue.at(-1).read) break;
-          await Promise.all(ahead.map(see));
-          while (out.length < n && queue.at(-1)?.read) {
-            const one = queue.at(-1);
-            if (!one.seen) weigh(one);
-            else {
-              queue.pop();
-              given += 1;
-              const [address, title, date, of, text] = one.row;
-              out.push({ address, title, date, column: of, head: marked(title, query), parts: marked(text, query, 96) });
-            }
+          const more = await take(queue.slice(-Math.max(n - out.length, given ? 0 : 6)), limit);
+          while (out.length < n && queue.at(-1)?.seen) {
+            const [address, title, date, of, text] = queue.pop().row;
+            given += 1;
+            out.push({ address, title, date, column: of, head: marked(title, query), parts: marked(text, query, 96) });
           }
+          if (!more) break;
+          if (out.length < n && queue.length) await narrow(limit);
         }
         // Traditional characters are in no shard: where nothing is found they may be why.
         if (given || queue.length || known || missing || !query.words.length) return out;
-        await learn();
+        await learn().catch(() => { missing = true; });
         await prepare();
         return this.next(n, limit);
       },
-      pieces() {
-        const words = query.words.flat();
-        const terms = words.length > 1 ? words : words.flatMap(({ terms }) => terms);
-        return [...new Set(terms.flatMap(({ text, found }) => (text && found?.size ? [text] : [])))];
+      async pieces() {
+        const { words, letters } = query, pieces = [];
+        for (const { text, found } of words[1] ? words.flat() : words.flatMap(([{ terms }]) => terms)) {
+          if (found?.size && text && text !== letters && (await (await search(text, {})).next(1, 8))[0]) pieces.push(text);
+        }
+        return pieces;
       },
     };
   }
@@ -287,16 +302,19 @@ const searchEngine = (read) => {
       for (let from = -1; (from = folded.indexOf(word, from + 1)) >= 0;) spans.push([from, from + word.length]);
     }
     spans.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
-    const start = length < Infinity && spans.length ? Math.max(0, spans[0][0] - 24) : 0, end = Math.min(at.length, start + length);
-    const slice = (from, to) => parts.push(text.slice(at[from] ?? text.length, at[to] ?? text.length));
-    let done = start;
-    for (const [from, to] of spans) {
-      if (from < done || to > end) continue;
-      slice(done, from);
-      slice(from, to);
+    const start = Math.max(0, length < Infinity && spans[0]?.[0] - 24 || 0), end = Math.min(at.length, start + length);
+    let done = at[start];
+    const slice = (to = text.length) => {
+      parts.push(text.slice(done, to));
       done = to;
+    };
+    // A mark ends behind the character of its last unit: what folding skips is not part of it.
+    for (const [from, to] of spans) {
+      if (at[from] < done || to > end) continue;
+      slice(at[from]);
+      slice(at[to - 1] + 1 + (text.codePointAt(at[to - 1]) > 0xffff));
     }
-    slice(done, end);
+    slice(at[end]);
     if (start) parts[0] = `…${parts[0]}`;
     if (end < at.length) parts.push(`${parts.pop()}…`);
     return parts;

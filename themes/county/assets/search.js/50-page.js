@@ -1,17 +1,18 @@
-// The page to search on: a form with data-search (the address of the index), and below it .search-count,
-// .search-results, .search-more and .search-map.
-for (const form of all("[data-search]")) {
+// The page to search on: a form with data-search (the address of the index), and behind it .search-count (which says how
+// many, in the words of its data attributes), .search-again (to try anew), .search-none (with .search-near, which takes
+// words to try, and shows what it stands in where there are some), .search-results, .search-more and .search-map. A
+// browser that cannot unpack the index leaves the page as it is without scripts, with its explanation.
+if (window.DecompressionStream) for (const form of all("[data-search]")) {
   const engine = searchEngine((window.searchScripts || searchFetch)(form.dataset.search));
-  const [count, results, more, map] = ["count", "results", "more", "map"].map((name) => document.querySelector(`.search-${name}`));
-  const { q: field, column, year, order } = form.elements, choices = [field, column, year, order];
-  let answer, asked, timer, turn = 0;
+  const [count, again, none, near, results, more, map] = ["count", "again", "none", "near", "results", "more", "map"].map((name) => document.querySelector(`.search-${name}`));
+  const { q: field, column, year, order } = form.elements, choices = [...form.elements], begun = location.search;
+  let answer, asked, timer, limit, turn = 0;
 
   const address = () => `?${new URLSearchParams(choices.map(({ name, value }) => [name, value.trim()]).filter(([, value]) => value))}`;
   // What the address says; a column or year that is not there any more counts for nothing.
-  function restore() {
-    const said = new URLSearchParams(location.search);
-    for (const choice of choices) {
-      choice.value = said.get(choice.name) || "";
+  function restore(some, address) {
+    for (const choice of some) {
+      choice.value = new URLSearchParams(address).get(choice.name) || "";
       choice.value ||= "";
     }
   }
@@ -20,12 +21,16 @@ for (const form of all("[data-search]")) {
     make("a", { href: form.dataset.root + hit.address }, ...marked(hit.head)),
     make("p", {}, ...marked(hit.parts)),
     make("p", { class: "search-of" }, `${hit.column}　${hit.date}`));
-  function tellOf({ total, open, exact, missing, pieces }) {
-    count.textContent = total ? `${open && (total > 30 || !exact) ? "约" : "找到"} ${total} 篇` : missing ? "没有载入完" : "没有找到";
-    if (missing) count.append("，结果可能不全", button("再试一次", () => run()));
-    if (!total) count.append(...pieces().flatMap((piece) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]), " 也可以从网站地图查找");
-    map.hidden = !!total;
+  // Says how it stands: `what` names the words.
+  function tell({ total, open, exact, missing }, pieces = [], what =
+  total > open ? (open && (total > 30 || !exact) ? "about" : "found") : total ? "open" : field.value.trim() && "none") {
+    count.textContent = what && count.dataset[what].replace("#", total) + (missing ? count.dataset.part : "");
+    again.hidden = total >= 0 && !missing;
+    none.hidden = what !== "none";
+    near.parentNode.hidden = !pieces.length;
+    near.replaceChildren(...pieces.flatMap((piece, i) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]));
     more.hidden = !open;
+    map.hidden = total > open;
   }
   // Searches, or goes on with an answer.
   async function run(on) {
@@ -33,61 +38,74 @@ for (const form of all("[data-search]")) {
     more.disabled = true;
     const mine = turn += 1;
     asked = address();
-    let hits = [];
     try {
       const found = on || await engine.search(field.value, { column: column.value, year: +year.value, byDate: order.value });
-      // What comes with sixteen files; at least one hit, if there is one.
-      hits = on ? await on.next(10) : await found.next(6, 16);
-      if (!hits.length) hits = await found.next(1);
+      // What comes with sixteen files; at least one hit, if thirty-two have one. Then the reader is asked.
+      limit = on ? limit + 32 : 16;
+      let hits = await found.next(on ? 10 : 6, limit);
+      if (!hits.length && limit < 32) hits = await found.next(1, limit = 32);
+      const pieces = found.total ? [] : await found.pieces();
       if (mine !== turn) return;
       if (!on) results.replaceChildren();
       results.append(...hits.map(item));
       answer = found;
-      tellOf(found);
+      tell(found, pieces);
       more.disabled = false;
-      if (!field.value.trim()) count.textContent = "";
       // Few are counted exactly.
       if (found.total > 30) return;
       await found.settle(16);
-      if (mine === turn && found.total) tellOf(found);
+      if (mine === turn && hits.length) tell(found);
     } catch {
-      if (mine === turn) tellOf({ missing: true, pieces: () => [] });
+      if (mine === turn) tell({}, [], "failed");
     }
   }
-  // Nothing is searched while an input method is composing; what was typed stands in the address at once.
+  // Searches, and writes down in the address for what; a browser may refuse that where it comes too often.
+  function begin() {
+    run();
+    try { history.replaceState(null, "", asked); } catch {}
+  }
+  // Nothing is searched while an input method is composing.
   function typed(event) {
     clearTimeout(timer);
-    if (event.isComposing) return;
-    history.replaceState(null, "", address());
-    timer = setTimeout(run, 60);
+    if (!event.isComposing) timer = setTimeout(begin, 60);
   }
   function chosen(event) {
     event.preventDefault();
-    if (address() !== asked) history.pushState(null, "", address());
+    if (address() === asked) return;
+    history.pushState(null, "", address());
     run();
   }
-  for (const kind of ["input", "compositionend"]) field.addEventListener(kind, typed);
-  for (const choice of [column, year, order]) choice.addEventListener("change", chosen);
+  field.addEventListener("input", typed);
+  field.addEventListener("compositionend", typed);
+  form.addEventListener("change", chosen);
   form.addEventListener("submit", chosen);
-  addEventListener("popstate", () => { restore(); run(); });
+  // So does a link within the page, for which nothing is to be searched.
+  addEventListener("popstate", () => {
+    restore(choices, location.search);
+    if (address() !== asked) run();
+  });
   more.addEventListener("click", () => run(answer));
-  new IntersectionObserver(([seen]) => { if (seen.isIntersecting && scrollY) more.click(); }).observe(more);
+  again.addEventListener("click", () => {
+    field.focus();
+    run();
+  });
   // Arrows lead from the field to the results, and back.
   document.addEventListener("keydown", (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key], stops = [field, ...all("a", results)];
-    const at = stops.indexOf(document.activeElement), to = stops[at + by];
-    if (event.isComposing || at < 0 || !to || event.altKey) return;
+    const stops = [field, ...all("a", results)], at = stops.indexOf(document.activeElement);
+    const to = at >= 0 && !event.isComposing && !event.altKey && stops[at + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (!to) return;
     event.preventDefault();
     to.focus();
   });
-  form.classList.add("is-made");
-  restore();
+  form.hidden = false;
+  restore(choices, begun);
   run();
+  // Columns and years are known later; what was typed until then stays.
   engine.head().then((head) => {
     const option = (value, ...words) => make("option", { value }, ...words);
     column.append(...head.columns.map(([path, title, depth]) => option(path, "　".repeat(depth), title)));
     year.append(...head.years.map(([number]) => option(number, number, " 年")).reverse());
-    restore();
-    if (address() !== asked) run();
+    restore([column, year], begun);
+    if (address() !== asked) begin();
   }, () => {});
 }
