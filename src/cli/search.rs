@@ -62,8 +62,8 @@ fn in_words(portal: &Portal, hits: &[Found], total: usize, found: &Answer<'_>, e
         lines.push(format!("   {}", of.join("  ")));
         let mut piece = excerpt.text.clone();
         for mark in excerpt.marks.iter().rev() {
-            piece.insert_str(mark.end, "】");
-            piece.insert_str(mark.start, "【");
+            piece.insert(mark.end, '】');
+            piece.insert(mark.start, '【');
         }
         if !piece.is_empty() {
             lines.push(format!("   {}", piece.replace('\n', " ")));

@@ -5,6 +5,7 @@
 
 use super::texts::Document;
 use crate::content::Credit;
+use crate::content::date::Moment;
 use crate::markdown::Include;
 use crate::site::{ArticleId, ColumnId, Searchable, Sheet, SheetId, Site, encode, result_label};
 
@@ -36,11 +37,11 @@ fn of_article(site: &Site, id: ArticleId) -> (Document, Vec<ColumnId>) {
     beside.extend(entry.tags.iter().map(|tag| &site.tag(*tag).title));
     beside.extend(entry.topics.iter().map(|topic| &site.topic(*topic).title));
     beside.extend(columns.iter().map(|column| &site.column(*column).title));
-    beside.extend(meta.date.map(|date| date.cn()));
+    beside.extend(meta.date.map(Moment::cn));
     let document = Document {
         address: encode(entry.url.as_str()).into_owned(),
         title: article.title.to_string(),
-        date: meta.date.map(|date| date.date()).unwrap_or_default(),
+        date: meta.date.map(Moment::date).unwrap_or_default(),
         column: column_title(site, entry.column),
         text: text.0,
         beside: beside.0,
@@ -74,12 +75,12 @@ fn of_row(site: &Site, id: SheetId, row: u32) -> (Document, Vec<ColumnId>) {
     let date = site.row_date(id, row);
     let mut beside = Lines::default();
     beside.extend(columns.iter().map(|column| &site.column(*column).title));
-    beside.extend(date.map(|date| date.cn()));
+    beside.extend(date.map(Moment::cn));
     let path = sheet.row_path(row);
     let document = Document {
         address: path.map(|path| encode(path.as_str()).into_owned()).unwrap_or_default(),
         title,
-        date: date.map(|date| date.date()).unwrap_or_default(),
+        date: date.map(Moment::date).unwrap_or_default(),
         column: column_title(site, sheet.column),
         text: text.0,
         beside: beside.0,

@@ -110,16 +110,19 @@ fn group_tag(group: &[Terms]) -> u32 {
     tag_of(&group.iter().flat_map(|terms| terms.hash).collect::<Vec<u8>>())
 }
 
+/// A shard and its tag.
+type Written = (u32, Vec<u8>);
+
 /// All shards with their tags. Terms of an article are in the order of reversed hashes, and so are the shards:
 /// whoever walks through a run of them goes once through each article.
-fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<(u32, Vec<u8>)> {
+fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<Written> {
     let borders = layout.borders();
     let bits = |shard: usize| layout.bits_of(u32::try_from(shard).unwrap_or(u32::MAX));
     let first = |shard: usize| u32::try_from(shard).unwrap_or(u32::MAX).reverse_bits();
     let mut order: Vec<usize> = (0..borders.len()).collect();
     order.sort_by_key(|shard| first(*shard));
     let runs: Vec<&[usize]> = order.chunks(borders.len().div_ceil(16).max(1)).collect();
-    let written: Vec<Vec<(usize, (u32, Vec<u8>))>> = runs
+    let written: Vec<Vec<(usize, Written)>> = runs
         .into_par_iter()
         .map(|run| {
             let start = run.first().map_or(0, |shard| first(*shard));
@@ -142,7 +145,7 @@ fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<(u32, Vec<u8>)> {
                 .collect()
         })
         .collect();
-    let mut shards: Vec<(u32, Vec<u8>)> = vec![(0, Vec::new()); borders.len()];
+    let mut shards: Vec<Written> = vec![(0, Vec::new()); borders.len()];
     written.into_iter().flatten().for_each(|(shard, made)| shards[shard] = made);
     shards
 }

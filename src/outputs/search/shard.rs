@@ -23,7 +23,7 @@ pub struct Packed(u64);
 
 impl Packed {
     pub fn new(key: u32, class: u32, article: u32, bits: u8) -> Packed {
-        let bits = u64::from(bits / Posting::OFTEN & 3);
+        let bits = u64::from((bits / Posting::OFTEN) & 3);
         Packed(u64::from(key) << 38 | u64::from(class) << 34 | u64::from(article) << 2 | bits)
     }
 
