@@ -106,8 +106,8 @@ mod tests {
     }
 
     #[test]
-    fn code_pictures_and_html_are_not_read() {
-        counts("字![图片](1.jpg)<br>\n\n```\n代码\n```\n\n<div>块</div>", 1, 0, 0, 0);
+    fn code_pictures_and_tags_are_not_read() {
+        counts("字![图片](1.jpg)<br>\n\n```\n代码\n```\n\n<div>块<script>脚本</script></div>", 2, 0, 0, 0);
         counts("见注[^注]。\n\n[^注]: 说明", 4, 1, 0, 0);
     }
 

@@ -288,7 +288,7 @@ fn a_column_narrows_to_its_own_articles_among_many() {
     let (portal, bodies) = many(400);
     let wanted = Wanted { column: Some("gonggao/".to_owned()), ..Wanted::default() };
     for piece in ["政协", "水库", "县政", "工作推", "振"] {
-        let of_column = |number: &usize| number % 3 == 0 && bodies[*number].contains(piece);
+        let of_column = |number: &usize| number.is_multiple_of(3) && bodies[*number].contains(piece);
         let mut expected: Vec<String> =
             (0..bodies.len()).filter(of_column).map(|number| format!("第{number}号稿")).collect();
         let without_shards = |part: SearchPart| match part {
