@@ -42,7 +42,7 @@ impl Built {
 const SAMPLE: usize = 300;
 
 /// Pages that speak of many others: they are rendered in any case.
-const OVERVIEWS: [&str; 10] = [
+const OVERVIEWS: [&str; 11] = [
     "404.html",
     "_search/index.bin",
     "index.html",

@@ -17,7 +17,7 @@ use super::terms::{TAIL_BITS, TAIL_SINGLE_BITS};
 
 const MAGIC: &[u8; 4] = b"HKS1";
 /// Files of texts that share a tag.
-pub const GROUP: u32 = 64;
+pub const GROUP: u32 = 2;
 
 /// More articles than any site has.
 const MOST: u32 = 1 << 24;

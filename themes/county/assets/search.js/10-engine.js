@@ -131,7 +131,7 @@ const searchEngine = (read) => {
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
-    const last = start + 4 * (head.count + Math.ceil(head.documents / 192)), r = bits(bytes, last);
+    const last = start + 4 * (head.count + Math.ceil(head.documents / 6)), r = bits(bytes, last);
     head.tag = (i) => number(bytes, start + 4 * i);
     head.late = [];
     // Single characters behind the other terms.
@@ -236,7 +236,7 @@ const searchEngine = (read) => {
     const order = (one, other) => !byDate && one.rank - other.rank || age(one) - age(other);
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
-      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tag(head.count + (at >> 6));
+      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tag(head.count + (at >> 1));
       let row;
       used.add(name);
       try {
