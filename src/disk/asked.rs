@@ -67,6 +67,7 @@ impl Pictures {
     fn take(&self, recipe: &Recipe, shelf: &Shelf) -> Taken<'_> {
         loop {
             if let Some(bytes) = shelf.take(recipe) {
+                self.forget(recipe);
                 return Taken::Kept(bytes);
             }
             let mut sources = self.lock();
@@ -82,6 +83,17 @@ impl Pictures {
             }
             while sources.get(&recipe.hash).is_some_and(|turn| turn.is_taken) {
                 sources = self.done.wait(sources).unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+
+    /// Whoever waited for a recipe that another one made meanwhile wants it no more.
+    fn forget(&self, recipe: &Recipe) {
+        let mut sources = self.lock();
+        if let Some(turn) = sources.get_mut(&recipe.hash) {
+            turn.wanted.retain(|other| other != recipe);
+            if !turn.is_taken && turn.wanted.is_empty() {
+                sources.remove(&recipe.hash);
             }
         }
     }

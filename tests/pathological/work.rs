@@ -42,10 +42,13 @@ impl Built {
 const SAMPLE: usize = 300;
 
 /// Pages that speak of many others: they are rendered in any case.
-const OVERVIEWS: [&str; 11] = [
+const OVERVIEWS: [&str; 17] = [
     "404.html",
     "_search/index.bin",
+    "_search/t/0.bin",
+    "feed.json",
     "index.html",
+    "rss.xml",
     "search.html",
     "sitemap.html",
     "sitemap.xml",
@@ -53,6 +56,9 @@ const OVERVIEWS: [&str; 11] = [
     "tags/index.html",
     "yaowen/index.html",
     "yaowen/a.html",
+    "yaowen/atom.xml",
+    "yaowen/feed.json",
+    "yaowen/rss.xml",
     "biao/index.html",
 ];
 
