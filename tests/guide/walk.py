@@ -118,6 +118,7 @@ CHAPTERS = {
         ("run", 'huikan new 要闻 "县政协 召开会议" --date 2022-12-21', None),
         ("run", "huikan new 要文 县政协召开会议", None),
         ("run", "huikan why content/要闻/写稿示例-新闻.md", None),
+        ("run", "huikan search 提案 交办会", None),
         ("run", "huikan new --help", None),
     ],
 }

@@ -58,6 +58,8 @@
   }
   root.classList.add("js");
   if (window.speechSynthesis) data.speech = "";
+  // What the page to search on needs for its index.
+  try { new DecompressionStream("deflate-raw"); data.unpacking = ""; } catch (e) { /* Too old. */ }
   load();
   if (mourning(data.mourningFrom || "", data.mourningTo || "")) data.mourning = "";
   parsing = false;

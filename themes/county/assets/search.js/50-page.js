@@ -1,8 +1,8 @@
 // The page to search on: a form with data-search (the address of the index), and behind it .search-count (which says how
 // many, in the words of its data attributes), .search-again (to try anew), .search-none (with .search-near, which takes
-// words to try, and shows what it stands in where there are some), .search-results, .search-more and .search-map. A
-// browser that cannot unpack the index leaves the page as it is without scripts, with its explanation.
-if (window.DecompressionStream) for (const form of all("[data-search]")) {
+// words to try, and shows what it stands in where there are some), .search-results, .search-more and .search-map. In
+// a browser that cannot unpack the index (modes.js tells) the page stays as it is without scripts.
+if ("unpacking" in document.documentElement.dataset) for (const form of all("[data-search]")) {
   const engine = searchEngine((window.searchScripts || searchFetch)(form.dataset.search));
   const [count, again, none, near, results, more, map] = ["count", "again", "none", "near", "results", "more", "map"].map((name) => document.querySelector(`.search-${name}`));
   const { q: field, column, year, order } = form.elements, choices = [...form.elements], begun = location.search;
@@ -97,7 +97,6 @@ if (window.DecompressionStream) for (const form of all("[data-search]")) {
     event.preventDefault();
     to.focus();
   });
-  form.hidden = false;
   restore(choices, begun);
   run();
   // Columns and years are known later; what was typed until then stays.
