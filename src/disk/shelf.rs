@@ -1,7 +1,7 @@
 //! The shelf of developed pictures: `.huikan/cache/pictures/`.
 //!
-//! In: a recipe, by its name. Out: the bytes that it gave the last time, or why it gave none. Invariants: whatever is damaged counts
-//! as not there; trouble with the shelf costs time and nothing else, so it may be deleted at will.
+//! In: a recipe, by its name. Out: the bytes that it gave the last time, or why it gave none. Invariants: whatever
+//! is damaged counts as not there; trouble with the shelf costs time and nothing else, so it may be deleted at will.
 
 use std::collections::BTreeSet;
 use std::fs;

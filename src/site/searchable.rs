@@ -104,7 +104,7 @@ pub const TEXTS: u32 = 3;
 /// The words of all articles are parted by their hash into shards. A shard holds articles from the first up to
 /// its *border*; later ones stand in the tail of the manifest. In a *pass*, 160 articles long where there
 /// are 10,000, each shard is written anew once, one after the other, and its border moves to the present. So a
-/// new article changes the manifest and some three shards, never more than sixteen. Where articles have become so
+/// new article changes the manifest and some six shards, never more than sixteen. Where articles have become so
 /// many that shards would be large, a pass parts each in two (linear hashing).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchLayout {

@@ -311,7 +311,7 @@ test("an input method that composes in a form is left alone", async () => {
     window.ended = 0;
     document.addEventListener("compositionend", () => { window.ended += 1; });
   });
-  await folder.edit("themes/county/templates/base.html", 'placeholder="搜索稿件"', 'placeholder="搜全站"');
+  await folder.edit("themes/county/templates/masthead.html", 'placeholder="搜索稿件"', 'placeholder="搜全站"');
   await folder.edit(article, "title: 机关干部结对帮扶66户", "title: 打字时改的题目");
   await until(shown, "a", "打字时改的题目");
   assert.deepEqual(await shown.evaluate(() => [document.activeElement.id, document.activeElement.value, document.activeElement.placeholder, window.ended]),

@@ -5,7 +5,7 @@
 //!
 //! The choices were measured on photographs at 480, 960 and 1600 pixels: libwebp's method 2 takes two fifths
 //! of the time of method 4 for 4 to 8 % more bytes; JPEG with the standard's own tables has the best SSIM
-//! for its size among those that the encoder offers. The test `figures` shows what comes out. Drawings and
+//! for its size among those that the encoder offers. `tests/bench/photos` shows what comes out. Drawings and
 //! screenshots of few colours are written without loss, since that is smaller and sharper.
 
 use std::borrow::Cow;

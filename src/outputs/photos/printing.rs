@@ -6,8 +6,8 @@
 //!
 //! So that twelve million pixels aren't gone through for every size, the source is halved, again and again,
 //! by averaging; a size is made by Lanczos3 from the smallest halving that is large enough. Measured on
-//! photographs of 12 megapixels, that differs from resizing the source itself by an SSIM of 0.001 to 0.008
-//! (the test `figures`). Both work on the samples as they are, like other generators do: linear light would
+//! photographs of 12 megapixels, that differs from resizing the source itself by an SSIM of 0.001 to 0.008.
+//! Both work on the samples as they are, like other generators do: linear light would
 //! darken thin dark text on white.
 //!
 //! Only one halving is there at a time, in the memory of the one before it: the largest sizes are printed

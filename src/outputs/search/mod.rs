@@ -24,7 +24,7 @@
 //!
 //! **Growing.** Articles are numbered from the oldest; those without a date come last, in the tail. Shards reach to a
 //! border each; the manifest's tail holds what lies behind. The borders move on one after the other
-//! (`site::SearchLayout`), so a new article changes the manifest, two files of texts at most and some seven of the shards
+//! (`site::SearchLayout`), so a new article changes the manifest, two files of texts at most and some six of the shards
 //! (of 1,024, where there are 10,000 articles), sixteen at most: there is no day on which everything is written anew.
 //! An edit changes the shards of the terms that came and went. What is taken back, or is over, leaves its slot empty;
 //! an article that comes with an old date changes what is behind its number.

@@ -1,7 +1,6 @@
 //! The darkroom from outside: files go in, files come out.
 
 mod broken;
-mod figures;
 mod hostile;
 mod marks;
 pub(super) mod samples;
