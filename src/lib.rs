@@ -19,6 +19,7 @@
 //! cli                        arguments, the terminal, the clock, the environment
 //! disk                       the only room that touches files
 //! net                        the preview server; the only room with sockets
+//! proofread                  what an editor would mark in an article's text
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
 //! site                       publication, columns, tags, lists, routes, links
@@ -45,6 +46,7 @@ pub mod markdown;
 pub mod net;
 pub mod outputs;
 pub mod portal;
+pub mod proofread;
 pub mod report;
 pub mod site;
 pub mod snapshot;
