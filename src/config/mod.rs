@@ -7,14 +7,17 @@
 mod base_url;
 pub mod codes;
 mod home;
+mod parts;
 mod pictures;
 mod raw;
 mod read;
+mod review;
 pub mod yaml;
 
 pub use pictures::{LONGEST_MARK, Pictures, Watermark};
-pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
+pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, KINDS, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
+pub use review::{Review, ReviewMode, Withdrawn};
 
 use std::ops::Range;
 
@@ -50,6 +53,10 @@ pub struct Config {
     /// The hour that PubDate prints for a date without one; 09:00.
     pub default_time: Time,
     pub pictures: Pictures,
+    /// How far the three reviews (三审三校) bind.
+    pub review: Review,
+    /// What stands at the address of an article that was withdrawn.
+    pub withdrawn: Withdrawn,
     pub profile: Profile,
     pub slugs: Slugs,
     /// Says 示例站点 and noindex on each page.
