@@ -63,6 +63,26 @@ pub fn create(root: &Path, source: &SourcePath, bytes: &[u8]) -> Result<(), Erro
     })
 }
 
+/// Whether there is a file at a path that holds other bytes.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn is_other(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    match fs::read(path) {
+        Ok(found) => Ok(found != bytes),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(Error::system("读取", path, cause)),
+    }
+}
+
+/// Puts a paper for the office's own files in its place, with the folders above it.
+///
+/// # Errors
+/// If writing fails.
+pub fn put_paper(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    atomic::replace(path, bytes).map_err(|cause| Error::system("写入", path, cause))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
