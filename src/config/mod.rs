@@ -5,6 +5,7 @@
 //! Invariant: reading never fails; a site without `site.yaml` has a usable, empty configuration.
 
 mod base_url;
+mod check;
 pub mod codes;
 mod home;
 mod parts;
@@ -14,6 +15,7 @@ mod read;
 mod review;
 pub mod yaml;
 
+pub use check::Check;
 pub use pictures::{LONGEST_MARK, Pictures, Watermark};
 pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, KINDS, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
@@ -58,6 +60,7 @@ pub struct Config {
     /// What stands at the address of an article that was withdrawn.
     pub withdrawn: Withdrawn,
     pub profile: Profile,
+    pub check: Check,
     pub slugs: Slugs,
     /// Says 示例站点 and noindex on each page.
     pub sample: bool,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
 use super::yaml::{self, Entry, KeyDef, Node, Step};
-use super::{BaseUrl, Config, Pictures, Profile, Review, Slugs, Withdrawn, codes};
+use super::{BaseUrl, Check, Config, Pictures, Profile, Review, Slugs, Withdrawn, codes};
 use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
 use crate::snapshot::{Options, Text};
 
@@ -60,6 +60,7 @@ impl Default for Config {
             review: Review::default(),
             withdrawn: Withdrawn::default(),
             profile: Profile::default(),
+            check: Check::default(),
             slugs: Slugs::default(),
             sample: false,
             noindex: false,
@@ -115,6 +116,7 @@ impl<'a> Reader<'a> {
             "review" => config.review = self.review(entry),
             "withdrawn" => config.withdrawn = self.withdrawn(entry),
             "profile" => config.profile = self.profile(entry),
+            "check" => config.check = self.check(entry),
             "slugs" => config.slugs = self.slugs(entry),
             "sample" => config.sample = self.flag(entry),
             "noindex" => config.noindex = self.flag(entry),
