@@ -130,6 +130,8 @@ pub type KnownTexts = BTreeMap<String, KnownText>;
 pub struct KnownText {
     /// Of its words and pictures.
     pub words: [u8; 32],
+    /// Since when it has been published so, in seconds since 1970.
+    pub since: i64,
     /// Of what tells readers that it was changed: its corrections and its update.
     pub announced: Option<[u8; 32]>,
 }

@@ -185,12 +185,9 @@ fn push_block(doc: &Doc, node: usize, blocks: &mut Vec<Value>) {
         Kind::Heading(_) => push("heading", &plain()),
         Kind::CodeBlock(_) => push("flat", &plain()),
         Kind::Table => {
-            let rows = doc.children(node).map(|row| {
-                let cells = doc.children(row);
-                let cell = |cell: usize| doc.plain(cell..doc.nodes()[cell].end as usize, Include::default());
-                cells.map(cell).collect::<Vec<_>>().join("　｜　")
-            });
-            push("flat", &rows.collect::<Vec<_>>().join("\n"));
+            let cell = |cell: usize| doc.plain(cell..doc.nodes()[cell].end as usize, Include::default());
+            let rows = doc.children(node).map(|row| doc.children(row).map(cell).collect::<Vec<String>>());
+            blocks.push(context! { kind => "table", rows => rows.collect::<Vec<_>>() });
         }
         _ => {
             plain().lines().for_each(|line| push("text", line));

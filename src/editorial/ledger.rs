@@ -13,7 +13,7 @@ use super::paper;
 use crate::config::ReviewMode;
 use crate::content::data::spreadsheet;
 use crate::content::date::Moment;
-use crate::site::{ArticleId, Publication, Site, State, Step, written};
+use crate::site::{ArticleId, Publication, Reason, Site, State, Step, written};
 
 /// A month of a year: `2022-12`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct Ledger {
 #[derive(Clone, Debug, Default)]
 struct Row {
     number: usize,
-    /// Why it is in this month's ledger: 发布, 更正, 撤稿.
+    /// Why it is in this month's ledger: 发布, 更正, 撤稿; 未登 where it waits for a signature.
     why: String,
     title: String,
     address: String,
@@ -97,7 +97,7 @@ const HEAD: [&str; 19] = [
 ];
 
 impl Ledger {
-    /// The articles that were published, corrected or withdrawn in a month, by the date of their publication.
+    /// The articles that were published, corrected or withdrawn in a month, or should have been, by their dates.
     pub fn of(site: &Site, month: Month) -> Ledger {
         let count = u32::try_from(site.entries.len()).unwrap_or(u32::MAX);
         let mut rows: Vec<Row> = (0..count).filter_map(|id| row(site, ArticleId(id), month)).collect();
@@ -137,6 +137,7 @@ impl Ledger {
                 published => with("发布"),
                 corrected => with("更正"),
                 withdrawn => with("撤稿"),
+                waiting => with("未登"),
                 unsigned => self.unsigned(),
                 chars => sum(|row| row.chars),
                 pictures => sum(|row| row.pictures),
@@ -194,7 +195,8 @@ fn cells(row: &Row) -> Vec<String> {
 
 fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
     let entry = site.entry(id);
-    if !matches!(entry.publication, Publication::Published | Publication::Withdrawn) {
+    let waits = entry.publication == Publication::LeftOut(Reason::Unsigned);
+    if !waits && !matches!(entry.publication, Publication::Published | Publication::Withdrawn) {
         return None;
     }
     let article = &entry.article;
@@ -206,9 +208,13 @@ fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
         ("更正", meta.corrections.iter().any(|one| in_month(one.time))),
         ("撤稿", withdrawal.is_some_and(|one| in_month(one.time))),
     ];
-    let why: Vec<&str> = reasons.iter().filter(|(_, is)| *is).map(|(word, _)| *word).collect();
+    let mut why: Vec<&str> = reasons.iter().filter(|(_, is)| *is).map(|(word, _)| *word).collect();
     if why.is_empty() {
         return None;
+    }
+    // An older version of it may be on the site; this one is not.
+    if waits {
+        why = vec!["未登"];
     }
     let effective = site.effective(id);
     let signing = site.signing(id);
@@ -221,7 +227,7 @@ fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
         }
     });
     let asked = site.config.review.mode != ReviewMode::Off && site.asks_for_signatures(id);
-    let (signed, is_signed) = worth(&signing, asked && entry.is_shown());
+    let (signed, is_signed) = worth(&signing, asked && (waits || entry.is_shown()));
     let at = |time: Option<Moment>| time.map(|time| format!("{} ", written(time))).unwrap_or_default();
     Some(Row {
         number: 0,
