@@ -126,7 +126,8 @@ impl Ledger {
 
     /// To print, lying.
     pub fn html(&self) -> String {
-        let sum = |of: fn(&Row) -> usize| self.rows.iter().map(of).sum::<usize>();
+        let published = || self.rows.iter().filter(|row| row.why.contains("发布"));
+        let sum = |of: fn(&Row) -> usize| published().map(of).sum::<usize>();
         let with = |word: &str| self.rows.iter().filter(|row| row.why.contains(word)).count();
         paper::draw(
             "ledger.html",
@@ -156,7 +157,8 @@ fn view(row: &Row) -> Value {
         title => row.title.as_str(),
         address => row.address.as_str(),
         column => row.column.as_str(),
-        date => row.date.as_str(),
+        day => row.date.split(' ').next(),
+        hour => row.date.split(' ').nth(1),
         author => row.author.as_str(),
         reviews => reviews.collect::<Vec<Value>>(),
         signed => row.signed.as_str(),
@@ -252,9 +254,8 @@ fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
 /// What the signatures are worth, in a word, and whether that is enough.
 fn worth(signing: &crate::site::Signing, asked: bool) -> (String, bool) {
     let Some(next) = signing.next() else { return ("齐全".to_owned(), true) };
-    let is_open = Step::ALL.iter().all(|step| signing.state(*step) == State::Open);
-    if is_open && !asked {
-        return ("未要求".to_owned(), true);
+    if Step::ALL.iter().all(|step| signing.state(*step) == State::Open) {
+        return if asked { ("未签".to_owned(), false) } else { ("未要求".to_owned(), true) };
     }
     let words = match signing.state(next) {
         State::Open | State::Signed | State::Behind(_) => {

@@ -205,7 +205,7 @@ fn a_withdrawn_article_may_lead_to_its_column() {
     let site = strict("withdrawn: redirect\n");
     let portal = open(&site, &article(withdrawn));
     let page = text(&portal, "yaowen/a.html");
-    assert!(page.contains("url=/yaowen/index.html") || page.contains("/yaowen/index.html"), "{page}");
+    assert!(page.contains("url=/yaowen/index.html") && page.contains("稿件已撤回"), "{page}");
     assert!(!page.contains("会议") && page.contains("noindex"), "{page}");
     // Former addresses lead there at once, and hosts are told.
     assert!(text(&portal, "old.html").contains("/yaowen/index.html"));
