@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use super::paper;
 use crate::content::Article;
 use crate::content::date::Moment;
-use crate::markdown::{self, Doc, Include, Kind};
+use crate::markdown::{self, Doc, Include, Kind, Reference};
 use crate::site::{ArticleId, Publication, Site, State, Step, written};
 
 /// What each step looks after, and the words of its outcome; who signs is usual, and the office's to say.
@@ -166,38 +166,66 @@ fn events(article: &Article) -> Vec<String> {
 fn blocks(article: &Article) -> Vec<Value> {
     let doc = &article.doc;
     let title = doc.headings().first().filter(|_| article.title_in_body).map(|heading| heading.node as usize);
-    let mut blocks = Vec::new();
-    for node in doc.blocks().filter(|node| Some(*node) != title) {
-        push_block(doc, node, &mut blocks);
-    }
-    blocks
+    let mut proof = Proof { doc, images: doc.images().collect(), blocks: Vec::new() };
+    doc.blocks().filter(|node| Some(*node) != title).for_each(|node| proof.block(node));
+    proof.blocks
 }
 
-fn push_block(doc: &Doc, node: usize, blocks: &mut Vec<Value>) {
-    let mut push = |kind: &str, words: &str| {
+struct Proof<'d> {
+    doc: &'d Doc,
+    /// In the order of their nodes.
+    images: Vec<Reference<'d>>,
+    blocks: Vec<Value>,
+}
+
+impl Proof<'_> {
+    fn push(&mut self, kind: &str, words: &str) {
         if !words.trim().is_empty() {
-            blocks.push(context! { kind, words => words.trim() });
+            self.blocks.push(context! { kind, words => words.trim() });
         }
-    };
-    let end = doc.nodes()[node].end as usize;
-    let plain = || doc.plain(node..end, Include { alts: false, code_blocks: true });
-    match doc.nodes()[node].kind {
-        Kind::Heading(_) => push("heading", &plain()),
-        Kind::CodeBlock(_) => push("flat", &plain()),
-        Kind::Table => {
-            let cell = |cell: usize| doc.plain(cell..doc.nodes()[cell].end as usize, Include::default());
-            let rows = doc.children(node).map(|row| doc.children(row).map(cell).collect::<Vec<String>>());
-            blocks.push(context! { kind => "table", rows => rows.collect::<Vec<_>>() });
-        }
-        _ => {
-            plain().lines().for_each(|line| push("text", line));
-            let images = doc.images().filter(|image| (node..end).contains(&image.node));
-            for image in images {
-                let (caption, credit) = markdown::caption(image.title.unwrap_or_default());
-                let words = [image.destination, caption, credit];
-                let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
-                push("picture", &words.join("　"));
+    }
+
+    fn plain(&self, node: usize) -> String {
+        let include = Include { alts: false, code_blocks: true };
+        self.doc.plain(node..self.doc.nodes()[node].end as usize, include)
+    }
+
+    fn block(&mut self, node: usize) {
+        let doc = self.doc;
+        match doc.nodes()[node].kind {
+            Kind::Heading(_) => self.push("heading", &self.plain(node)),
+            Kind::CodeBlock(_) => self.push("flat", &self.plain(node)),
+            Kind::Table => {
+                let cells = |row| doc.children(row).map(|cell| self.plain(cell)).collect::<Vec<String>>();
+                let rows: Vec<_> = doc.children(node).map(cells).collect();
+                self.blocks.push(context! { kind => "table", rows });
             }
+            Kind::List { start, .. } => {
+                for (number, item) in (start.unwrap_or(0)..).zip(doc.children(node)) {
+                    let mark = if start.is_some() { format!("{number}. ") } else { "· ".to_owned() };
+                    let words = self.plain(item);
+                    for (index, line) in words.lines().enumerate() {
+                        self.push("text", &if index == 0 { format!("{mark}{line}") } else { line.to_owned() });
+                    }
+                }
+            }
+            _ => self.plain(node).lines().for_each(|line| self.push("text", line)),
+        }
+        self.pictures(node);
+    }
+
+    /// The pictures of a block, behind its words.
+    fn pictures(&mut self, node: usize) {
+        let end = self.doc.nodes()[node].end as usize;
+        let from = self.images.partition_point(|image| image.node < node);
+        let until = self.images.partition_point(|image| image.node < end);
+        for image in from..until {
+            let image = &self.images[image];
+            let (caption, credit) = markdown::caption(image.title.unwrap_or_default());
+            let words = [image.destination, caption, credit];
+            let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+            let words = words.join("　");
+            self.push("picture", &words);
         }
     }
 }
