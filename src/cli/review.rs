@@ -44,7 +44,8 @@ pub fn run(args: &Review, common: &Common, terminal: &Terminal) -> Result<(), Re
     }
     let Some(file) = &args.file else {
         if args.name.is_some() {
-            return Err(Refusal::new("没有写是哪篇稿件").help("例：huikan review 2022-12-20-会议 --step 初审 --name 姓名"));
+            return Err(Refusal::new("没有写是哪篇稿件")
+                .help("例：huikan review 2022-12-20-会议 --step 初审 --name 姓名"));
         }
         list(&portal, terminal);
         return Ok(());
@@ -58,9 +59,8 @@ pub fn run(args: &Review, common: &Common, terminal: &Terminal) -> Result<(), Re
         (Some(step), ..) => desk.sign(step, clock::now(common.now)),
         (None, Some(reason), _) => desk.send_back(reason, clock::now(common.now)),
         (None, None, true) => papers::form(args, &site, &portal, id, terminal),
-        (None, None, false) if args.name.is_some() => {
-            Err(Refusal::new("写了姓名，没有写做什么").help("签字写 --step 初审（复审、终审），退回写 --return \"意见\""))
-        }
+        (None, None, false) if args.name.is_some() => Err(Refusal::new("写了姓名，没有写做什么")
+            .help("签字写 --step 初审（复审、终审），退回写 --return \"意见\"")),
         (None, None, false) => {
             desk.show();
             Ok(())
@@ -101,7 +101,12 @@ impl Desk<'_> {
         }
         self.tell_status(signature.status);
         self.terminal.say(&match Step::ALL.into_iter().find(|next| *next > step) {
-            Some(next) => format!("接着{}：--step {} --name 姓名。正文、标题、图片再有改动，就要从{}重签。", next.label(), next.name(), Step::First.label()),
+            Some(next) => format!(
+                "接着{}：--step {} --name 姓名。正文、标题、图片再有改动，就要从{}重签。",
+                next.label(),
+                next.name(),
+                Step::First.label()
+            ),
             None => "三审签完了。打印审批表：加上 --form。正文、标题、图片再有改动，就要重签。".to_owned(),
         });
         Ok(())
@@ -141,7 +146,11 @@ impl Desk<'_> {
         ];
         let signing = site.signing(self.id);
         for step in Step::ALL {
-            lines.push(format!("{}：{}", step.label(), state_line(&entry.article, step, signing.state(step))));
+            lines.push(format!(
+                "{}：{}",
+                step.label(),
+                state_line(&entry.article, step, signing.state(step))
+            ));
         }
         for returned in &entry.article.meta.reviewers.returned {
             let time = returned.time.map(written).unwrap_or_default();
@@ -149,7 +158,9 @@ impl Desk<'_> {
         }
         lines.push(format!("校验值：{}", site.sha256(self.id)));
         lines.push(match signing.next() {
-            Some(next) => format!("接下来：huikan review \"{}\" --step {} --name 姓名", self.path, next.name()),
+            Some(next) => {
+                format!("接下来：huikan review \"{}\" --step {} --name 姓名", self.path, next.name())
+            }
             None => format!("三审签完了。打印审批表：huikan review \"{}\" --form", self.path),
         });
         self.terminal.say(&lines.join("\n"));
@@ -195,7 +206,8 @@ pub fn asked(portal: &Portal, id: ArticleId) -> &'static str {
 pub fn state_line(article: &Article, step: Step, state: State) -> String {
     let review = step.of(&article.meta.reviewers);
     let name = review.map_or("", |review| review.name.as_str());
-    let time = review.and_then(|review| review.time).map(|time| format!("，{}", written(time))).unwrap_or_default();
+    let time =
+        review.and_then(|review| review.time).map(|time| format!("，{}", written(time))).unwrap_or_default();
     let worth = match state {
         State::Open if name.is_empty() => return "还没有签".to_owned(),
         State::Open => "只写了姓名，没有签".to_owned(),

@@ -40,7 +40,8 @@ fn signatures(portal: &Portal, name: &SourcePath) -> Option<String> {
     let site = portal.site();
     let id = site.article_of(name.as_str()).filter(|id| site.asks_for_signatures(*id))?;
     let (article, signing) = (&site.entry(id).article, site.signing(id));
-    let steps = Step::ALL.map(|step| format!("{}：{}", step.label(), state_line(article, step, signing.state(step))));
+    let steps =
+        Step::ALL.map(|step| format!("{}：{}", step.label(), state_line(article, step, signing.state(step))));
     Some(steps.join("\n"))
 }
 

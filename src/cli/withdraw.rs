@@ -38,7 +38,9 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
     disk::replace(&site.root, &name, text, &withdrawn(&text.content, &reason, time))?;
     terminal.say(&format!("已撤稿：{name}"));
     terminal.say(&match column_of(&portal, &name) {
-        Some(column) => format!("再运行 huikan build 以后，原来的网址转到栏目“{column}”；原因记在文件开头：{reason}"),
+        Some(column) => {
+            format!("再运行 huikan build 以后，原来的网址转到栏目“{column}”；原因记在文件开头：{reason}")
+        }
         None => format!("再运行 huikan build 以后，原来的网址上不再有正文，只写明已撤稿，原因：{reason}"),
     });
     terminal.say("列表、搜索、订阅和网站地图里也不再有它。");

@@ -118,15 +118,11 @@ pub const CORNERS: Words = &[
 pub const REVIEW: Words = &[("mode", &["要求", "方式"]), ("since", &["起始日期", "起始", "从"])];
 
 /// What is asked of an article without three signatures.
-pub const REVIEW_MODES: Words = &[
-    ("off", &["不要求", "关闭"]),
-    ("warn", &["提醒", "警告"]),
-    ("strict", &["必须", "严格"]),
-];
+pub const REVIEW_MODES: Words =
+    &[("off", &["不要求", "关闭"]), ("warn", &["提醒", "警告"]), ("strict", &["必须", "严格"])];
 
 /// What stands at the address of an article that was withdrawn.
-pub const WITHDRAWN: Words =
-    &[("notice", &["说明", "撤稿说明"]), ("redirect", &["转到栏目", "转向栏目"])];
+pub const WITHDRAWN: Words = &[("notice", &["说明", "撤稿说明"]), ("redirect", &["转到栏目", "转向栏目"])];
 
 /// The kinds of articles (体裁).
 pub const KINDS: Words = &[

@@ -57,7 +57,9 @@ impl<'a> Reader<'a> {
             return Review { mode, since: None };
         };
         let (mut mode, mut since) = (None, None);
-        for (name, key, node) in self.pairs(&at, REVIEW, entry.node.clone(), "{要求: 必须, 起始日期: 2023-01-01}") {
+        for (name, key, node) in
+            self.pairs(&at, REVIEW, entry.node.clone(), "{要求: 必须, 起始日期: 2023-01-01}")
+        {
             let names = [&*key];
             let at = At { entry, name: &key, way: vec![Step::Key(&names)] };
             match name {
@@ -184,9 +186,13 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_binds_most_and_stops_a_build() {
-        for lines in
-            ["审核: 严\n", "审核: 是\n", "审核: [必须]\n", "审核:\n  起始日期: 2023-01-01\n", "审核: {要求: 必需}\n"]
-        {
+        for lines in [
+            "审核: 严\n",
+            "审核: 是\n",
+            "审核: [必须]\n",
+            "审核:\n  起始日期: 2023-01-01\n",
+            "审核: {要求: 必需}\n",
+        ] {
             let (config, findings) = read(lines);
             assert_eq!(config.review.mode, ReviewMode::Strict, "{lines}");
             assert_eq!(findings, ["error config/review"], "{lines}");

@@ -20,8 +20,8 @@ mod values;
 
 pub use defaults::PASSED_DOWN;
 pub use meta::{
-    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Return, Review, Reviewers,
-    Status, Withdrawal,
+    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Return, Review, Reviewers, Status,
+    Withdrawal,
 };
 
 use std::sync::Arc;

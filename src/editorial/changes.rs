@@ -42,7 +42,9 @@ pub fn changes(portal: &Portal, known: &KnownTexts) -> (Vec<Finding>, KnownTexts
         let is_told = |before: &KnownText| announced.is_some() && announced != before.announced;
         let is_settled = |before: &KnownText| present - before.since > SETTLING;
         match before {
-            Some(before) if before.words == words => Some((path.to_owned(), KnownText { announced, ..before }, None)),
+            Some(before) if before.words == words => {
+                Some((path.to_owned(), KnownText { announced, ..before }, None))
+            }
             Some(before) if is_settled(&before) && !is_told(&before) => {
                 Some((path.to_owned(), before, Some(finding(&entry.article))))
             }

@@ -117,7 +117,8 @@ fn steps(site: &Site, id: ArticleId) -> Vec<Value> {
     let rows = Step::ALL.iter().zip(STEPS).map(|(&step, (who, duties, words))| {
         let state = signing.state(step);
         let holds = state == State::Signed;
-        let review = step.of(reviewers).filter(|review| holds || state != State::Open && review.time.is_some());
+        let review =
+            step.of(reviewers).filter(|review| holds || state != State::Open && review.time.is_some());
         let choices = words.iter().enumerate();
         let choices: Vec<Value> =
             choices.map(|(index, words)| context! { words => *words, on => holds && index == 0 }).collect();
@@ -205,7 +206,10 @@ impl Proof<'_> {
                     let mark = if start.is_some() { format!("{number}. ") } else { "· ".to_owned() };
                     let words = self.plain(item);
                     for (index, line) in words.lines().enumerate() {
-                        self.push("text", &if index == 0 { format!("{mark}{line}") } else { line.to_owned() });
+                        self.push(
+                            "text",
+                            &if index == 0 { format!("{mark}{line}") } else { line.to_owned() },
+                        );
                     }
                 }
             }

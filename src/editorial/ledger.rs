@@ -92,8 +92,25 @@ struct Reviewed {
 }
 
 const HEAD: [&str; 19] = [
-    "序号", "事由", "标题", "网址", "栏目", "发布时间", "作者", "初审", "初审时间", "复审", "复审时间", "终审",
-    "终审时间", "三审", "字数", "图片", "附件", "SHA-256", "更正和撤稿",
+    "序号",
+    "事由",
+    "标题",
+    "网址",
+    "栏目",
+    "发布时间",
+    "作者",
+    "初审",
+    "初审时间",
+    "复审",
+    "复审时间",
+    "终审",
+    "终审时间",
+    "三审",
+    "字数",
+    "图片",
+    "附件",
+    "SHA-256",
+    "更正和撤稿",
 ];
 
 impl Ledger {
@@ -150,7 +167,8 @@ impl Ledger {
 /// A row as the template sees it.
 fn view(row: &Row) -> Value {
     let reviews = row.reviews.iter();
-    let reviews = reviews.map(|review| context! { name => review.name.as_str(), time => review.time.as_str() });
+    let reviews =
+        reviews.map(|review| context! { name => review.name.as_str(), time => review.time.as_str() });
     context! {
         number => row.number,
         why => row.why.as_str(),
@@ -246,7 +264,11 @@ fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
         pictures: article.doc.images().count(),
         files: meta.attachments.len(),
         sha256: site.sha256(id),
-        corrections: meta.corrections.iter().map(|one| format!("更正：{}{}", at(one.time), one.text)).collect(),
+        corrections: meta
+            .corrections
+            .iter()
+            .map(|one| format!("更正：{}{}", at(one.time), one.text))
+            .collect(),
         withdrawn: withdrawal.map(|one| format!("撤稿：{}{}", at(one.time), one.reason)).unwrap_or_default(),
     })
 }

@@ -12,6 +12,7 @@ pub fn unsigned(portal: &Portal) -> Vec<&Finding> {
     if portal.site().config.review.mode != ReviewMode::Strict {
         return Vec::new();
     }
-    let is_it = |finding: &&Finding| finding.code.0.starts_with("review/") && finding.severity == Severity::Error;
+    let is_it =
+        |finding: &&Finding| finding.code.0.starts_with("review/") && finding.severity == Severity::Error;
     portal.report().findings().iter().filter(is_it).collect()
 }

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use crate::content::date::{Moment, SHANGHAI};
 use crate::content::{Article, Return, Review, Status};
 use crate::report::Severity;
-use crate::site::{ArticleId, Publication, Signing, Site, State, Step, last_return, latest, same_person, written};
+use crate::site::{
+    ArticleId, Publication, Signing, Site, State, Step, last_return, latest, same_person, written,
+};
 
 /// Why something is not done, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,13 @@ pub struct Sending {
 ///
 /// # Errors
 /// If the step is signed already, one before it is not, the same person signed that, or the time is not right.
-pub fn sign(site: &Site, id: ArticleId, step: Step, name: &str, now: Timestamp) -> Result<Signature, Refused> {
+pub fn sign(
+    site: &Site,
+    id: ArticleId,
+    step: Step,
+    name: &str,
+    now: Timestamp,
+) -> Result<Signature, Refused> {
     let article = &site.entry(id).article;
     let name = tidied(name)?;
     readable(article)?;
@@ -62,7 +70,8 @@ pub fn sign(site: &Site, id: ArticleId, step: Step, name: &str, now: Timestamp) 
         return Err(Refused::new(message).help("三审要由三个人签"));
     }
     let time = moment(now);
-    if let Some(before) = earlier().filter_map(|step| step.of(reviewers)?.time).find(|before| *before > time) {
+    if let Some(before) = earlier().filter_map(|step| step.of(reviewers)?.time).find(|before| *before > time)
+    {
         return Err(wrong_clock(&format!("前一审的时间 {}", written(before))));
     }
     if last_return(reviewers).is_some_and(|returned| returned >= time.instant) {
@@ -84,7 +93,13 @@ pub fn sign(site: &Site, id: ArticleId, step: Step, name: &str, now: Timestamp) 
 ///
 /// # Errors
 /// If it is published: then it is withdrawn, or corrected.
-pub fn send_back(site: &Site, id: ArticleId, name: &str, reason: &str, now: Timestamp) -> Result<Sending, Refused> {
+pub fn send_back(
+    site: &Site,
+    id: ArticleId,
+    name: &str,
+    reason: &str,
+    now: Timestamp,
+) -> Result<Sending, Refused> {
     let entry = site.entry(id);
     let name = tidied(name)?;
     readable(&entry.article)?;
@@ -147,8 +162,11 @@ fn in_turn(article: &Article, signing: &Signing, step: Step) -> Result<(), Refus
                     format!("{}的签字不作数，要重签", next.label())
                 }
             };
-            Err(Refused::new(format!("{what}，不能{}", step.label()))
-                .help(format!("先签{}：--step {}", next.label(), next.name())))
+            Err(Refused::new(format!("{what}，不能{}", step.label())).help(format!(
+                "先签{}：--step {}",
+                next.label(),
+                next.name()
+            )))
         }
         _ => {
             let review = step.of(reviewers);
@@ -161,7 +179,9 @@ fn in_turn(article: &Article, signing: &Signing, step: Step) -> Result<(), Refus
 
 /// The last signature comes before the article: a date of before would be a false one.
 fn in_time(article: &Article, time: Moment) -> Result<(), Refused> {
-    let Some(bears) = latest(&article.meta).filter(|bears| bears.deadline() < time.instant) else { return Ok(()) };
+    let Some(bears) = latest(&article.meta).filter(|bears| bears.deadline() < time.instant) else {
+        return Ok(());
+    };
     let day = time.date();
     Err(Refused::new(format!("稿件上的时间是 {}，终审不能晚于它", written(bears))).help(format!(
         "还没有登过的，把日期改到今天或以后，例如 日期: {day}；登过又改动的，写一行 更新: {day}。这两行不在签名里，前两审不用重签"

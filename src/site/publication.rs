@@ -201,7 +201,8 @@ mod tests {
     #[test]
     fn what_nobody_signed_is_out_of_sight_but_for_a_preview_of_drafts() {
         let now: Timestamp = "2022-12-20T00:00:00Z".parse().unwrap();
-        let unsigned = |status, drafts| decide(&Meta { status, ..Meta::default() }, false, false, now, drafts);
+        let unsigned =
+            |status, drafts| decide(&Meta { status, ..Meta::default() }, false, false, now, drafts);
         assert_eq!(unsigned(Status::Published, false), Publication::LeftOut(Reason::Unsigned));
         assert_eq!(unsigned(Status::Archived, false), Publication::LeftOut(Reason::Unsigned));
         assert_eq!(unsigned(Status::Published, true), Publication::Published);

@@ -142,7 +142,8 @@ impl Signing {
 fn state(step: Step, meta: &Meta, wanted: &str) -> State {
     let reviewers = &meta.reviewers;
     let named = step.of(reviewers).filter(|review| !review.name.trim().is_empty());
-    let Some((review, signature)) = named.and_then(|review| Some((review, review.signature.as_ref()?))) else {
+    let Some((review, signature)) = named.and_then(|review| Some((review, review.signature.as_ref()?)))
+    else {
         return State::Open;
     };
     if !signature.trim().eq_ignore_ascii_case(wanted) {
@@ -153,7 +154,8 @@ fn state(step: Step, meta: &Meta, wanted: &str) -> State {
         return State::Returned;
     }
     let earlier = || Step::ALL.into_iter().take_while(|earlier| *earlier < step);
-    let is_same = |other: &Step| other.of(reviewers).is_some_and(|other| same_person(&other.name, &review.name));
+    let is_same =
+        |other: &Step| other.of(reviewers).is_some_and(|other| same_person(&other.name, &review.name));
     if let Some(other) = earlier().find(is_same) {
         return State::SamePerson(other);
     }
@@ -220,11 +222,11 @@ pub fn findings(snapshot: &Snapshot, config: &Config, entries: &[Arc<Entry>]) ->
         let severity = severity(config.review.mode, snapshot.options.drafts, entry.publication)?;
         let signing = lacks(snapshot, config, &entry.article)?;
         let (code, message) = told(&entry.article, &signing);
-        Some(
-            Finding::new(code, severity, message)
-                .at(value_span(&entry.article, "reviewers"))
-                .help(help(&entry.article, &signing, severity)),
-        )
+        Some(Finding::new(code, severity, message).at(value_span(&entry.article, "reviewers")).help(help(
+            &entry.article,
+            &signing,
+            severity,
+        )))
     };
     entries.par_iter().filter_map(finding).collect()
 }
@@ -296,7 +298,8 @@ fn help(article: &Article, signing: &Signing, severity: Severity) -> String {
     let path = &article.path;
     let mut help = match signing.state(step) {
         State::Late => {
-            "先签发，后登出：没有登过的稿件，把日期改到终审以后；登过又改动的，写上更新日期（updated）或更正".to_owned()
+            "先签发，后登出：没有登过的稿件，把日期改到终审以后；登过又改动的，写上更新日期（updated）或更正"
+                .to_owned()
         }
         _ => format!("签字：huikan review \"{path}\" --step {} --name 姓名", step.name()),
     };
@@ -318,6 +321,8 @@ pub fn waiting<'a>(
     let mut waiting: Vec<_> =
         entries.filter(waits).map(|entry| (entry, Signing::of(snapshot, &entry.article))).collect();
     waiting.retain(|(_, signing)| !signing.is_complete());
-    waiting.sort_by_key(|(entry, _)| (Reverse(entry.article.meta.date.map(|date| date.instant)), &entry.article.path));
+    waiting.sort_by_key(|(entry, _)| {
+        (Reverse(entry.article.meta.date.map(|date| date.instant)), &entry.article.path)
+    });
     waiting
 }

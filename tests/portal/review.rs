@@ -78,13 +78,21 @@ fn what_is_missing_is_said_and_nothing_of_it_goes_out() {
     let late = [THREE[0], THREE[1], ("final", "主任", "2022-12-21 00:01")];
     for (text, code, words) in [
         (article(""), "review/unsigned", "还缺初审、复审、终审"),
-        (article("reviewers: {first: 编辑, second: 科长, final: 主任}\n"), "review/unsigned", "还缺初审、复审、终审"),
+        (
+            article("reviewers: {first: 编辑, second: 科长, final: 主任}\n"),
+            "review/unsigned",
+            "还缺初审、复审、终审",
+        ),
         (with(&THREE[..1]), "review/unsigned", "还缺复审、终审"),
         (with(&THREE[1..]), "review/unsigned", "还缺初审、复审、终审"),
         (with(&same), "review/same-person", "同一个人（编辑"),
         (with(&early), "review/time", "复审（科长，2022-12-19 08:59）早于初审（编辑，2022-12-19 09:00）"),
         (with(&late), "review/time", "终审（主任，2022-12-21 00:01）晚于稿件上的时间 2022-12-20"),
-        (with(THREE).replace("召开会议", "召集会议"), "review/changed", "初审（编辑，2022-12-19 09:00）签过以后"),
+        (
+            with(THREE).replace("召开会议", "召集会议"),
+            "review/changed",
+            "初审（编辑，2022-12-19 09:00）签过以后",
+        ),
         (with(THREE).replace("title: 会议", "title: 会"), "review/changed", "要从初审重签"),
     ] {
         let portal = open(&site, &text);
@@ -116,7 +124,8 @@ fn another_picture_unsigns_and_another_column_does_not() {
     let text = signed(&site, "", THREE);
     let other = open(&site.clone().picture("content/要闻/1.jpg", "another photo"), &text);
     assert_eq!(codes(other.report()), ["review/changed"]);
-    let tagged = text.replace("date: 2022-12-20\n", "date: 2022-12-20\ntags: [提案]\nsticky: true\nslug: b\n");
+    let tagged =
+        text.replace("date: 2022-12-20\n", "date: 2022-12-20\ntags: [提案]\nsticky: true\nslug: b\n");
     assert_eq!(found(&open(&site, &tagged)), []);
 }
 
@@ -125,7 +134,8 @@ fn what_was_sent_back_is_signed_anew() {
     let site = strict("review: strict\n");
     let text = signed(&site, "", THREE);
     let returned = |time: &str| {
-        let line = format!("reviewers:\n  returned:\n    - {{name: 科长, time: {time}, reason: 数字要核对}}\n");
+        let line =
+            format!("reviewers:\n  returned:\n    - {{name: 科长, time: {time}, reason: 数字要核对}}\n");
         text.replace("reviewers:\n", &line)
     };
     let portal = open(&site, &returned("2022-12-19 12:00"));
@@ -149,7 +159,9 @@ fn old_archives_are_not_bound_until_they_are_touched() {
 #[test]
 fn what_is_not_to_be_published_yet_asks_for_nothing() {
     let site = strict("review: strict\n");
-    for header in ["status: draft\n", "status: 待审\n", "status: 退回\n", "status: withdrawn\nwithdraw: 有误\n"] {
+    for header in
+        ["status: draft\n", "status: 待审\n", "status: 退回\n", "status: withdrawn\nwithdraw: 有误\n"]
+    {
         assert_eq!(found(&open(&site, &article(header))), [], "{header}");
     }
     let scheduled = article("").replace("2022-12-20", "2023-01-20");
@@ -222,7 +234,10 @@ fn a_withdrawn_article_may_lead_to_its_column() {
     // Official texts keep a page with title and reason.
     let notice = open(&site, &article(&format!("kind: notice\nsource: 办公室\n{withdrawn}")));
     assert!(text(&notice, "yaowen/a.html").contains("有误"));
-    let by_kind = open(&strict("撤稿: {公告: 转到栏目}\n"), &article(&format!("kind: notice\nsource: 办公室\n{withdrawn}")));
+    let by_kind = open(
+        &strict("撤稿: {公告: 转到栏目}\n"),
+        &article(&format!("kind: notice\nsource: 办公室\n{withdrawn}")),
+    );
     assert!(!text(&by_kind, "yaowen/a.html").contains("有误"));
 }
 
@@ -249,10 +264,83 @@ fn a_changed_text_is_told_until_readers_are() {
         let next = open(&site.clone().now("2023-01-01T12:00:00+08:00"), &next);
         assert_eq!(editorial::changes(&next, &third).0.len(), 1, "{told}");
     }
-    let swapped = site.clone().picture("content/要闻/1.jpg", "another").file("content/要闻/a.md", &article(""));
+    let swapped =
+        site.clone().picture("content/要闻/1.jpg", "another").file("content/要闻/a.md", &article(""));
     assert_eq!(editorial::changes(&swapped.open(), &first).0.len(), 1);
     // What is out of sight for a while is not forgotten; pages of the office itself are kept up to date.
     let (found, away) = editorial::changes(&at("status: draft\n", "召集会议"), &first);
     assert!(found.is_empty() && away == first);
     assert!(editorial::changes(&at("kind: page\n", "召集会议"), &first).0.is_empty());
+}
+
+/// The one article of a portal.
+fn only(portal: &Portal) -> huikan::site::ArticleId {
+    portal.site().article_of("content/要闻/a.md").unwrap()
+}
+
+#[test]
+fn a_form_stands_alone_and_ticks_what_holds() {
+    let site = strict("review: strict\n");
+    let text = signed(&site, "", THREE);
+    let form = |text: &str| {
+        let portal = open(&site, text);
+        editorial::form(portal.site(), only(&portal))
+    };
+    let page = form(&text);
+    assert_eq!(page.matches("box on").count(), 3);
+    assert!(page.contains("审核人：<b>主任</b>") && page.contains("2022年12月20日 08:00"), "{page}");
+    assert!(page.contains("县政协召开会议。") && page.contains("〔图〕1.jpg"), "{page}");
+    for outside in ["<script", "<link", "<img", "src=", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    // Nothing that an author writes is markup there.
+    let hostile = form(
+        &text.replace("title: 会议", "title: \"<b onclick='x'>会议</b>\"").replace("召开", "<i>召开</i>"),
+    );
+    assert!(!hostile.contains("<b onclick") && !hostile.contains("<i>"), "{hostile}");
+    // What holds no longer is not ticked, and the form says why.
+    let changed = form(&text.replace("召开", "召集"));
+    assert_eq!(changed.matches("box on").count(), 0);
+    assert!(changed.contains("编辑 2022-12-19 09:00 签过，不作数：签后文稿有改动"), "{changed}");
+    assert_eq!(form(&article("")).matches("签名：<span class=\"line\">").count(), 3);
+}
+
+#[test]
+fn a_ledger_tells_of_its_month() {
+    let site = strict("review: {mode: strict, since: 2022-12-01}\n");
+    let text = signed(&site, "", THREE);
+    let corrected = "status: published\ncorrections: [{text: 数字已改正, time: 2022-12-05}]\n";
+    let site = site
+        .file("content/要闻/a.md", &text)
+        .article("b", "2022-12-21", "")
+        .article("c", "2022-11-08", "source: 办公室\n")
+        .article("d", "2022-11-09", "status: withdrawn\nwithdraw: {reason: 有误, time: 2022-12-03}\n")
+        .article("e", "2022-11-10", corrected)
+        .article("f", "2022-12-22", "status: draft\n");
+    let portal = site.open();
+    let of = |month: &str| editorial::Ledger::of(portal.site(), month.parse().unwrap());
+    let lines = |month: &str| -> Vec<String> {
+        let csv = String::from_utf8(of(month).csv()).unwrap();
+        csv.lines()
+            .skip(1)
+            .map(|line| line.split(',').skip(1).take(2).collect::<Vec<_>>().join(" "))
+            .collect()
+    };
+    assert_eq!(lines("2022-12"), ["撤稿 题d", "未登 题e", "发布 会议", "未登 题b"]);
+    assert_eq!(lines("2022年11月"), ["发布 题c", "发布 题d", "未登 题e"]);
+    assert_eq!((of("2022-12").len(), of("2022-12").unsigned()), (4, 2));
+    let csv = String::from_utf8(of("2022-12").csv()).unwrap();
+    let hash = portal.site().sha256(only(&portal));
+    assert!(csv.contains(&format!(
+        "3,发布,会议,https://www.example.gov.cn/yaowen/a.html,要闻,2022-12-20,,编辑,2022-12-19 09:00,科长,2022-12-19 15:00,主任,2022-12-20 08:00,齐全,8,1,0,{hash},\r\n"
+    )), "{csv}");
+    let html = of("2022-12").html();
+    assert!(
+        html.contains("发布 1 篇，更正 0 篇，撤稿 1 篇，未登 2 篇") && !html.contains("<script"),
+        "{html}"
+    );
+    assert!(of("2021-01").is_empty() && of("2021-01").html().contains("这个月没有"));
+    for wrong in ["2022-13", "2022", "12", "2022-12-01", ""] {
+        assert!(wrong.parse::<editorial::Month>().is_err(), "{wrong}");
+    }
 }

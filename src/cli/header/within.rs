@@ -121,8 +121,7 @@ fn indent_of(line: &str) -> Option<usize> {
 impl<'t> Block<'t> {
     fn of_header(text: &'t str) -> Option<Block<'t>> {
         let header = find_header(text)?;
-        let lines: Vec<_> =
-            lines_of(text, header.start).take_while(|line| line.start < header.end).collect();
+        let lines: Vec<_> = lines_of(text, header.start).take_while(|line| line.start < header.end).collect();
         Some(Block { text, end: header.end, lines, indent: 0 })
     }
 
@@ -148,7 +147,9 @@ impl<'t> Block<'t> {
             let below = self.lines[index + 1..].iter().take_while(is_below);
             let mut lines: Vec<_> = std::iter::once(line).chain(below).cloned().collect();
             // Comments and blank lines at the end belong to what follows.
-            while lines.len() > 1 && lines.last().is_some_and(|line| indent_of(&self.text[line.clone()]).is_none()) {
+            while lines.len() > 1
+                && lines.last().is_some_and(|line| indent_of(&self.text[line.clone()]).is_none())
+            {
                 lines.pop();
             }
             Some(Child { value, lines, indent: self.indent })
@@ -181,7 +182,9 @@ impl Child {
         let first = lines.iter().find_map(|line| Some((line.start, indent_of(&text[line.clone()])?)));
         let indent = match first {
             None => self.indent + 2,
-            Some((start, indent)) if indent > self.indent && !text[start + indent..].starts_with('-') => indent,
+            Some((start, indent)) if indent > self.indent && !text[start + indent..].starts_with('-') => {
+                indent
+            }
             Some(_) => return None,
         };
         Some(Block { text, end: self.end(), lines, indent })
@@ -202,7 +205,8 @@ impl Child {
         if !text[self.value.clone()].trim().is_empty() {
             return None;
         }
-        let mut items = self.lines[1..].iter().filter_map(|line| Some((line, indent_of(&text[line.clone()])?)));
+        let mut items =
+            self.lines[1..].iter().filter_map(|line| Some((line, indent_of(&text[line.clone()])?)));
         let indent = match items.next() {
             None => self.indent + 2,
             Some((line, indent)) if text[line.start + indent..].starts_with("- ") => indent,
@@ -246,10 +250,15 @@ mod tests {
     fn what_is_there_is_replaced_and_comments_stay() {
         sets(
             "审核: # 三审\n  # 初审在前\n  初审: # 一\n    姓名: 甲 # 注\n\n    # 时间\n    时间: 2022-12-20\n",
-            Some("审核: # 三审\n  # 初审在前\n  初审: # 一\n    姓名: 某某 # 注\n\n    # 时间\n    时间: 2022-12-20\n"),
+            Some(
+                "审核: # 三审\n  # 初审在前\n  初审: # 一\n    姓名: 某某 # 注\n\n    # 时间\n    时间: 2022-12-20\n",
+            ),
         );
         sets("审核:\n  初审: 甲 2022-12-20 # 手写\n", Some("审核:\n  初审: # 手写\n    姓名: 某某\n"));
-        sets("审核：\n  初审： {姓名: 甲}\n  复审：乙\n", Some("审核：\n  初审：\n    姓名: 某某\n  复审：乙\n"));
+        sets(
+            "审核：\n  初审： {姓名: 甲}\n  复审：乙\n",
+            Some("审核：\n  初审：\n    姓名: 某某\n  复审：乙\n"),
+        );
     }
 
     #[test]
@@ -273,7 +282,9 @@ mod tests {
             append_within(&format!("---\n{text}---\n"), &names, &item)
         };
         let item = |indent: &str| format!("{indent}- 姓名: 某某\n{indent}  原因: 数字有误\n");
-        let is = |before: &str, after: String| assert_eq!(list(before), Some(format!("---\n{after}---\n")), "{before}");
+        let is = |before: &str, after: String| {
+            assert_eq!(list(before), Some(format!("---\n{after}---\n")), "{before}")
+        };
         is("", format!("审核:\n  退回:\n{}", item("    ")));
         is("审核:\n  初审: 甲\n", format!("审核:\n  初审: 甲\n  退回:\n{}", item("    ")));
         is("审核:\n  退回:\n", format!("审核:\n  退回:\n{}", item("    ")));

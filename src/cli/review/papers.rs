@@ -92,8 +92,10 @@ fn may_put(args: &Review, site: &Site, path: &Path, bytes: &[u8]) -> Result<(), 
             .help("不写 --out，就放在网站文件夹的“审批表”“台账”里，它们不会登到网站上。"));
     }
     match disk::is_other(path, bytes)? {
-        true if !args.force => Err(Refusal::new(format!("已经有 {} 了，内容不一样，没有改动它", shown(path)))
-            .help("在里面填写过的，先改名存好；不要了，加上 --force 重写。")),
+        true if !args.force => {
+            Err(Refusal::new(format!("已经有 {} 了，内容不一样，没有改动它", shown(path)))
+                .help("在里面填写过的，先改名存好；不要了，加上 --force 重写。"))
+        }
         _ => Ok(()),
     }
 }

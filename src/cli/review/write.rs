@@ -26,7 +26,8 @@ pub fn signed(article: &Article, signature: &Signature) -> Result<String, Refusa
             ("signature", review.signature.clone().unwrap_or_default()),
         ];
         fields.iter().try_fold(text.to_owned(), |text, (key, value)| {
-            let path = [names_of("reviewers", &text), review_names(step.name(), &text), review_names(key, &text)];
+            let path =
+                [names_of("reviewers", &text), review_names(step.name(), &text), review_names(key, &text)];
             set_within(&text, &path, value)
         })
     };
@@ -81,16 +82,16 @@ fn edited(
     });
     let wanted = Meta { status: status.unwrap_or(wanted.status), spans: Vec::new(), ..wanted };
     text.filter(|text| says(article, text, &wanted)).ok_or_else(|| {
-        Refusal::new(format!("{} 的文件头写得不规整，没有改动它", article.path)).help(
-            "请把“审核”和“状态”写成下面的样子，再试一次：\n状态: 待审\n审核:\n  初审:\n    姓名: ×××",
-        )
+        Refusal::new(format!("{} 的文件头写得不规整，没有改动它", article.path))
+            .help("请把“审核”和“状态”写成下面的样子，再试一次：\n状态: 待审\n审核:\n  初审:\n    姓名: ×××")
     })
 }
 
 /// Whether a text says what is wanted in its header, and the same as before below it.
 fn says(article: &Article, text: &str, wanted: &Meta) -> bool {
     let after = Article::read(&article.path, &std::sync::Arc::new(Text::utf8(text)));
-    let body = |article: &Article| article.text.content.get(article.doc.body()).unwrap_or_default().to_owned();
+    let body =
+        |article: &Article| article.text.content.get(article.doc.body()).unwrap_or_default().to_owned();
     let meta = Meta { spans: Vec::new(), ..after.meta.clone() };
     // A text without a header has its body behind the new one and a blank line.
     meta == *wanted && body(&after).trim_start() == body(article).trim_start()
@@ -104,7 +105,12 @@ fn in_lines(text: &str, reviewers: &Reviewers) -> Option<String> {
     let mut lines = String::new();
     for step in Step::ALL {
         let Some(review) = step.of(reviewers) else { continue };
-        lines.push_str(&format!("\n  {}:\n    {}: {}", key(step.name()), key("name"), yaml::scalar(&review.name)));
+        lines.push_str(&format!(
+            "\n  {}:\n    {}: {}",
+            key(step.name()),
+            key("name"),
+            yaml::scalar(&review.name)
+        ));
         if let Some(time) = review.time {
             lines.push_str(&format!("\n    {}: {}", key("time"), day_or_time(time)));
         }
@@ -148,7 +154,11 @@ mod tests {
 
     fn signature(step: Step, status: Option<Status>) -> Signature {
         let time = Moment::parse("2022-12-20 09:30:05").ok();
-        Signature { step, review: Review { name: "某某".into(), time, signature: Some("1-ab".into()) }, status }
+        Signature {
+            step,
+            review: Review { name: "某某".into(), time, signature: Some("1-ab".into()) },
+            status,
+        }
     }
 
     #[track_caller]
@@ -195,10 +205,8 @@ mod tests {
 
     #[test]
     fn what_would_be_lost_is_refused() {
-        for before in [
-            "标题: 甲\n\n正文\n",
-            "---\n标题: 甲\n审核: {初审: 乙,\n  复审: 丙}\n---\n",
-        ] {
+        for before in ["标题: 甲\n\n正文\n", "---\n标题: 甲\n审核: {初审: 乙,\n  复审: 丙}\n---\n"]
+        {
             let signature = signature(Step::First, Some(Status::Published));
             assert!(signed(&article(before), &signature).is_err(), "{before}");
         }

@@ -14,7 +14,8 @@ where
     R: IntoIterator<Item = C>,
     C: AsRef<str>,
 {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
+    let mut writer =
+        WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(BOM.to_vec());
     for record in records {
         // Writing into memory fails never.
         for cell in record {
