@@ -41,6 +41,17 @@ pub fn signature(snapshot: &Snapshot, article: &Article) -> String {
     format!("{VERSION}-{}", sha256(snapshot, article))
 }
 
+/// Whether a text is a signature at all, of this version or of another: words that somebody typed are none.
+pub fn is_signature(text: &str) -> bool {
+    let is_one = |(version, digits): (&str, &str)| {
+        !version.is_empty()
+            && version.bytes().all(|byte| byte.is_ascii_digit())
+            && digits.len() == 64
+            && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    text.trim().split_once('-').is_some_and(is_one)
+}
+
 /// Of the signed text without corrections: it differs where the article's words or pictures were changed.
 pub fn words_hash(snapshot: &Snapshot, article: &Article) -> Hash {
     let mut hasher = blake3::Hasher::new();

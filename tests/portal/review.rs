@@ -83,6 +83,11 @@ fn what_is_missing_is_said_and_nothing_of_it_goes_out() {
             "review/unsigned",
             "还缺初审、复审、终审",
         ),
+        (
+            article("reviewers:\n  first: {name: 编辑, time: 2022-12-19, signature: 同意}\n"),
+            "review/unsigned",
+            "还缺初审、复审、终审",
+        ),
         (with(&THREE[..1]), "review/unsigned", "还缺复审、终审"),
         (with(&THREE[1..]), "review/unsigned", "还缺初审、复审、终审"),
         (with(&same), "review/same-person", "同一个人（编辑"),

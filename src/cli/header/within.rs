@@ -283,7 +283,7 @@ mod tests {
         };
         let item = |indent: &str| format!("{indent}- 姓名: 某某\n{indent}  原因: 数字有误\n");
         let is = |before: &str, after: String| {
-            assert_eq!(list(before), Some(format!("---\n{after}---\n")), "{before}")
+            assert_eq!(list(before), Some(format!("---\n{after}---\n")), "{before}");
         };
         is("", format!("审核:\n  退回:\n{}", item("    ")));
         is("审核:\n  初审: 甲\n", format!("审核:\n  初审: 甲\n  退回:\n{}", item("    ")));
