@@ -63,24 +63,26 @@ pub fn create(root: &Path, source: &SourcePath, bytes: &[u8]) -> Result<(), Erro
     })
 }
 
-/// Whether there is a file at a path that holds other bytes.
+/// A small text of our own below `.huikan/state/`; `None` where there is none.
 ///
 /// # Errors
-/// If it cannot be read.
-pub fn is_other(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
-    match fs::read(path) {
-        Ok(found) => Ok(found != bytes),
-        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(false),
+/// If it is there and cannot be read.
+pub fn state(root: &Path, name: &str) -> Result<Option<String>, Error> {
+    let path = root.join(".huikan/state").join(name);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(Error::system("读取", path, cause)),
     }
 }
 
-/// Puts a paper for the office's own files in its place, with the folders above it.
+/// Keeps such a text.
 ///
 /// # Errors
 /// If writing fails.
-pub fn put_paper(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    atomic::replace(path, bytes).map_err(|cause| Error::system("写入", path, cause))
+pub fn keep_state(root: &Path, name: &str, text: &str) -> Result<(), Error> {
+    let path = root.join(".huikan/state").join(name);
+    atomic::replace(&path, text.as_bytes()).map_err(|cause| Error::system("写入", path, cause))
 }
 
 #[cfg(test)]

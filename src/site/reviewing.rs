@@ -17,10 +17,11 @@ use rayon::prelude::*;
 use super::placing::value_span;
 use super::publication::{Publication, Reason};
 use super::{Entry, codes, signed_text};
-use crate::config::{Config, Review as Rule, ReviewMode};
+use crate::config::yaml::{self, Step as Way};
+use crate::config::{Config, Review as Rule, ReviewMode, all_names};
 use crate::content::date::Moment;
 use crate::content::{Article, Meta, Review, Reviewers, Status, keys};
-use crate::report::{Code, Finding, Severity};
+use crate::report::{Code, Finding, Severity, Span};
 use crate::snapshot::Snapshot;
 
 /// One of the three reviews, in their order.
@@ -142,7 +143,8 @@ impl Signing {
 fn state(step: Step, meta: &Meta, wanted: &str) -> State {
     let reviewers = &meta.reviewers;
     let named = step.of(reviewers).filter(|review| !review.name.trim().is_empty());
-    let Some((review, signature)) = named.and_then(|review| Some((review, review.signature.as_ref()?)))
+    let signed = named.and_then(|review| Some((review, review.signature.as_ref()?)));
+    let Some((review, signature)) = signed.filter(|(_, signature)| signed_text::is_signature(signature))
     else {
         return State::Open;
     };
@@ -222,13 +224,19 @@ pub fn findings(snapshot: &Snapshot, config: &Config, entries: &[Arc<Entry>]) ->
         let severity = severity(config.review.mode, snapshot.options.drafts, entry.publication)?;
         let signing = lacks(snapshot, config, &entry.article)?;
         let (code, message) = told(&entry.article, &signing);
-        Some(Finding::new(code, severity, message).at(value_span(&entry.article, "reviewers")).help(help(
-            &entry.article,
-            &signing,
-            severity,
-        )))
+        let help = help(&entry.article, &signing, severity);
+        Some(Finding::new(code, severity, message).at(place(&entry.article, &signing)).help(help))
     };
     entries.par_iter().filter_map(finding).collect()
+}
+
+/// The step that is told of, else all of `审核`, else the file.
+fn place(article: &Article, signing: &Signing) -> Span {
+    let all = value_span(article, "reviewers");
+    let Some(step) = signing.next() else { return all };
+    let names = all_names(keys::REVIEWS, step.name());
+    let part = yaml::within(&article.text.content, all.start as usize..all.end as usize, &[Way::Key(&names)]);
+    part.map_or(all, |part| Span::new(article.path.clone(), part))
 }
 
 /// How bad it is; `None` where it is no matter now.
