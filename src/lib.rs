@@ -19,6 +19,7 @@
 //! cli                        arguments, the terminal, the clock, the environment
 //! disk                       the only room that touches files
 //! net                        the preview server; the only room with sockets
+//! editorial                  the three reviews on the desk: signing, papers, corrections
 //! proofread                  what an editor would mark in an article's text
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
@@ -42,6 +43,7 @@ pub mod config;
 pub mod content;
 #[expect(clippy::disallowed_methods, reason = "the only room that touches files")]
 pub mod disk;
+pub mod editorial;
 pub mod markdown;
 pub mod net;
 pub mod outputs;

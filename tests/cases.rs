@@ -116,6 +116,7 @@ fn any_value_of_a_module_leaves_the_home_page() {
 
 /// Codes that no site in a folder shows, or not on every system; each is asserted by a test beside its code.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("editorial/change-not-announced", "about the last build"),
     ("media/unreadable", "about making pictures"),
     ("read/broken-link", "a symbolic link, which Windows needs rights for"),
     ("read/link-loop", "a symbolic link"),
@@ -175,12 +176,14 @@ fn codes(source: &str) -> BTreeSet<String> {
         "column",
         "config",
         "data",
+        "editorial",
         "footnote",
         "front-matter",
         "html",
         "link",
         "media",
         "read",
+        "review",
         "route",
         "table",
         "theme",

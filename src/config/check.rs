@@ -2,7 +2,7 @@
 //!
 //! In: the value of `check`. Out: [`Check`]. Whether such rules exist, the rooms that have the rules find out.
 
-use super::pictures::At;
+use super::parts::At;
 use super::raw::CHECK;
 use super::read::Reader;
 use super::yaml::{Entry, Node, Step};
@@ -17,7 +17,7 @@ pub struct Check {
 impl<'a> Reader<'a> {
     pub(super) fn check(&mut self, entry: &Entry<'a>) -> Check {
         let mut check = Check::default();
-        let whole = At { entry, name: entry.name, way: Vec::new() };
+        let whole = At::whole(entry);
         for (_, key, node) in self.pairs(&whole, CHECK, entry.node.clone(), "{不查: [P04, W08]}") {
             let names = [&*key];
             let at = At { entry, name: &key, way: vec![Step::Key(&names)] };
