@@ -1,5 +1,7 @@
 //! Each rule finds what its examples show, mends it as they say, and leaves alone what is right.
 
+mod damage;
+
 use std::sync::Arc;
 
 use super::*;
