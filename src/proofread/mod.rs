@@ -5,11 +5,13 @@
 //! read; a rule knows one article alone, so the findings of an unchanged article stay as they were; no rule takes
 //! more than linear time, whatever the text.
 
+mod mend;
 pub mod prose;
 mod rule;
 mod rules;
 mod switches;
 
+pub use mend::Mended;
 pub use rule::{Example, Marks, Reading, Rule};
 pub use rules::RULES;
 
