@@ -2,9 +2,65 @@
 //!
 //! P: structure and damage of copying; Q: punctuation (GB/T 15834); N: numerals (GB/T 15835); W: words.
 
+mod p01_broken_paragraph;
+mod p02_lost_mark;
 mod p03_doubled_word;
+mod p04_near_double;
+mod p05_same_lead;
+mod p06_same_paragraph;
+mod p07_lost_picture;
+mod p08_no_credit;
+mod p09_heading_series;
+mod p10_heading_stop;
+mod p11_title_in_body;
+mod p12_signature;
+mod p13_source_field;
+mod p14_indent;
+mod p15_odd_characters;
+mod p16_markup_hazard;
+mod q01_half_width;
+mod q02_unpaired;
+mod q03_nested;
+mod q04_mark_between_titles;
+mod q05_repeated_mark;
+mod q06_ellipsis;
+mod q07_dash;
+mod q08_mark_at_quote;
+mod q09_mark_before_and;
+mod q10_two_colons;
+mod q11_full_width;
+mod q12_space_at_mark;
 
 use super::Rule;
 
 /// All rules, by code.
-pub static RULES: &[&Rule] = &[&p03_doubled_word::RULE];
+pub static RULES: &[&Rule] = &[
+    &p01_broken_paragraph::RULE,
+    &p02_lost_mark::RULE,
+    &p03_doubled_word::RULE,
+    &p04_near_double::RULE,
+    &p05_same_lead::RULE,
+    &p06_same_paragraph::RULE,
+    &p07_lost_picture::RULE,
+    &p08_no_credit::RULE,
+    &p09_heading_series::RULE,
+    &p10_heading_stop::RULE,
+    &p11_title_in_body::RULE,
+    &p12_signature::RULE,
+    &p13_source_field::RULE,
+    &p14_indent::RULE,
+    &p15_odd_characters::RULE,
+    &p16_markup_hazard::RULE,
+    &q01_half_width::RULE,
+    &q02_unpaired::RULE,
+    &q03_nested::RULE,
+    &q04_mark_between_titles::RULE,
+    &q05_repeated_mark::RULE,
+    &q06_ellipsis::RULE,
+    &q07_dash::RULE,
+    &q08_mark_at_quote::RULE,
+    &q09_mark_before_and::RULE,
+    &q10_two_colons::RULE,
+    &q11_full_width::RULE,
+    &q12_space_at_mark::RULE,
+];

@@ -103,9 +103,15 @@ struct Block {
     gap: &'static str,
     text: Vec<char>,
     hurt: Option<(Kind, Range<usize>)>,
+    /// Another one was made after it, and is a wound only while it stays as it is.
+    kept: bool,
 }
 
 impl Block {
+    fn is_free(&self) -> bool {
+        self.hurt.is_none() && !self.kept
+    }
+
     fn starts(&self, with: &str) -> bool {
         with.chars().eq(self.text.iter().copied().take(with.chars().count()))
     }
@@ -124,7 +130,7 @@ pub fn damage(clean: &str, seed: u64, count: usize) -> (String, Vec<Hurt>) {
     let mut blocks: Vec<Block> = body
         .trim()
         .split("\n\n")
-        .map(|text| Block { gap: "\n\n", text: text.chars().collect(), hurt: None })
+        .map(|text| Block { gap: "\n\n", text: text.chars().collect(), hurt: None, kept: false })
         .collect();
     let mut done = 0;
     for _ in 0..count * 4 {
@@ -163,12 +169,12 @@ fn hurt(blocks: &mut Vec<Block>, kind: Kind, dice: &mut Dice) -> bool {
                 Kind::Picture => block.starts("!["),
                 _ => block.is_paragraph(),
             };
-            let free = |block: &Block| block.hurt.is_none() && wanted(block);
+            let free = |block: &Block| block.is_free() && wanted(block);
             let free: Vec<usize> = (0..blocks.len()).filter(|&index| free(&blocks[index])).collect();
             let Some(index) = dice.choose(&free) else { return false };
             let Some((text, range)) = hurt_text(&blocks[index].text, kind, dice) else { return false };
             let gap = if kind == Kind::Picture { "\n\n\n\n" } else { blocks[index].gap };
-            blocks[index] = Block { gap, text, hurt: Some((kind, range)) };
+            blocks[index] = Block { gap, text, hurt: Some((kind, range)), kept: false };
             // The emptiness stands on both sides of a lost picture.
             if let Some(next) = blocks.get_mut(index + 1).filter(|_| kind == Kind::Picture) {
                 next.gap = "\n\n\n\n";
@@ -301,23 +307,25 @@ fn lead_in(blocks: &mut [Block], dice: &mut Dice) -> bool {
     let leads: Vec<(usize, usize)> =
         (0..blocks.len()).filter_map(|index| lead(&blocks[index]).map(|stop| (index, stop))).collect();
     let later: Vec<(usize, usize)> = leads.iter().skip(1).copied().collect();
-    let Some((index, stop)) = dice.choose(&later).filter(|(index, _)| blocks[*index].hurt.is_none()) else {
+    let Some((index, stop)) = dice.choose(&later).filter(|(index, _)| blocks[*index].is_free()) else {
         return false;
     };
     let earlier: Vec<(usize, usize)> =
-        leads.into_iter().filter(|(other, _)| *other < index && blocks[*other].hurt.is_none()).collect();
+        leads.into_iter().filter(|(other, _)| *other < index && blocks[*other].is_free()).collect();
     let Some((other, length)) = dice.choose(&earlier) else { return false };
     let words = blocks[other].text[..length].to_vec();
     blocks[index].text = with(&blocks[index].text, 0, stop, &words);
+    blocks[other].kept = true;
     blocks[index].hurt = Some((Kind::LeadIn, 0..length));
     true
 }
 
 fn repeated(blocks: &mut Vec<Block>, dice: &mut Dice) -> bool {
-    let long = |block: &Block| block.hurt.is_none() && block.is_paragraph() && block.text.len() >= 30;
+    let long = |block: &Block| block.is_free() && block.is_paragraph() && block.text.len() >= 30;
     let long: Vec<usize> = (0..blocks.len()).filter(|&index| long(&blocks[index])).collect();
     let Some(index) = dice.choose(&long) else { return false };
     let mut copy = blocks[index].clone();
+    blocks[index].kept = true;
     copy.hurt = Some((Kind::Repeated, 0..copy.text.len()));
     let at = index + 1 + dice.below(blocks.len() - index);
     blocks.insert(at.min(blocks.len()), copy);
