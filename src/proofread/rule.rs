@@ -153,17 +153,25 @@ impl Mark<'_> {
         edits: [(Range<usize>, &str); N],
         applicability: Applicability,
     ) -> Self {
-        let exact = |(letters, text): (Range<usize>, &str)| {
+        self.swap_all(edits.into_iter().map(|(letters, text)| (passage, letters, text)), applicability)
+    }
+
+    /// The same in several passages.
+    pub fn swap_all<'p>(
+        self,
+        edits: impl Iterator<Item = (&'p Passage, Range<usize>, &'p str)>,
+        applicability: Applicability,
+    ) -> Self {
+        let source = self.source;
+        let exact = |(passage, letters, text): (&Passage, Range<usize>, &str)| {
             // What is only put in stands beside a letter, so that its place is sure.
-            let bytes = match letters.is_empty() {
-                true => passage.exact(self.source, letters.start.checked_sub(1)?..letters.start)?.end..,
-                false => passage.exact(self.source, letters.clone())?.start..,
+            let start = match letters.is_empty() {
+                true => passage.exact(source, letters.start.checked_sub(1)?..letters.start)?.end,
+                false => passage.exact(source, letters.clone())?.start,
             };
-            let start = bytes.start;
-            let length = passage.part(letters).len();
-            Some((start..start + length, text.to_owned()))
+            Some((start..start + passage.part(letters).len(), text.to_owned()))
         };
-        match edits.into_iter().map(exact).collect::<Option<Vec<_>>>() {
+        match edits.map(exact).collect::<Option<Vec<_>>>() {
             Some(edits) => self.replace(edits, applicability),
             None => self,
         }

@@ -2,6 +2,16 @@
 //!
 //! P: structure and damage of copying; Q: punctuation (GB/T 15834); N: numerals (GB/T 15835); W: words.
 
+mod n03_short_year;
+mod n04_range_unit;
+mod n05_about;
+mod n06_mixed_number;
+mod n07_grouping;
+mod n08_date_style;
+mod n09_impossible_date;
+mod n10_relative_date;
+mod n11_growth;
+mod n12_sum;
 mod p01_broken_paragraph;
 mod p02_lost_mark;
 mod p03_doubled_word;
@@ -35,6 +45,16 @@ use super::Rule;
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
+    &n03_short_year::RULE,
+    &n04_range_unit::RULE,
+    &n05_about::RULE,
+    &n06_mixed_number::RULE,
+    &n07_grouping::RULE,
+    &n08_date_style::RULE,
+    &n09_impossible_date::RULE,
+    &n10_relative_date::RULE,
+    &n11_growth::RULE,
+    &n12_sum::RULE,
     &p01_broken_paragraph::RULE,
     &p02_lost_mark::RULE,
     &p03_doubled_word::RULE,

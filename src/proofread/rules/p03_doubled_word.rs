@@ -118,5 +118,7 @@ fn is_right(passage: &Passage, index: usize, length: usize, word: &str) -> bool 
     let is_count = length == 2 && word.starts_with(['一', '几', '两']);
     // 规定规定的 is a noun and its verb.
     let is_law = word == "规定" && passage.letter(index + 2 * length) == '的';
-    REPEATABLE.contains(&word) || is_count || is_law
+    // 人口少的村的村民, 企业对企业对个人: words of other words.
+    let is_chain = word.starts_with(['的', '对', '同']) || word.ends_with('的');
+    REPEATABLE.contains(&word) || is_count || is_law || is_chain
 }

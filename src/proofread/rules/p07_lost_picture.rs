@@ -68,7 +68,7 @@ fn lone<'p>(prose: &'p Prose<'_>, block: &Block) -> Option<&'p Passage> {
 /// It says itself what it is.
 fn is_named(passage: &Passage) -> bool {
     let text = passage.text.trim();
-    let starts = ["图为", "图说：", "图片说明", "图：", "（图为", "上图", "下图为", "左图", "右图"];
+    let starts = ["图为", "图说：", "图片说明", "图：", "（图为", "图片为"];
     let ends = ["摄）", "摄)", "供图）", "供图)"];
     starts.iter().any(|word| text.starts_with(word)) || ends.iter().any(|word| text.ends_with(word))
 }

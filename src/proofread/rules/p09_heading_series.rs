@@ -108,22 +108,29 @@ fn is_like_heading(passage: &Passage) -> bool {
         && ordinal(passage).is_some()
 }
 
-/// 、 after （一）, and after 1.
-fn mark_after(passage: &Passage, ordinal: &Ordinal, marks: &mut Marks<'_>) {
-    if ordinal.mark != '、' {
-        return;
-    }
-    let Some(mark) = (0..ordinal.length).rev().find(|&index| passage.letter(index) == '、') else { return };
+/// 、 after （一）, and after 1.: what is said of it, and where.
+fn mark_after(passage: &Passage, ordinal: &Ordinal) -> Option<(&'static str, usize, &'static str)> {
     let (message, instead) = match ordinal.style {
         Style::HanInBrackets | Style::DigitsInBrackets | Style::Circled => ("带括号的序号后面不加顿号", ""),
         Style::Digits => ("阿拉伯数字的序号后面用点，不用顿号", ". "),
-        Style::Han => return,
+        Style::Han => return None,
     };
-    marks.at(passage, 0..ordinal.length, message).swap(
-        passage,
-        [(mark..mark + 1, instead)],
-        Applicability::Ask,
-    );
+    let mark = (0..ordinal.length).rev().find(|&index| passage.letter(index) == '、')?;
+    (ordinal.mark == '、').then_some((message, mark, instead))
+}
+
+/// One finding for all headings of a series that are parted wrongly in the same way, with one fix.
+fn marks_after(numbered: &[(&Passage, Ordinal)], usual: Style, marks: &mut Marks<'_>) {
+    let of_style = numbered.iter().filter(|(_, ordinal)| ordinal.style == usual);
+    let wrong: Vec<_> =
+        of_style.filter_map(|(passage, ordinal)| Some((*passage, mark_after(passage, ordinal)?))).collect();
+    let Some((first, (message, at, _))) = wrong.first() else { return };
+    let mark = match wrong.len() {
+        1 => marks.at(first, 0..at + 1, *message),
+        count => marks.at(first, 0..at + 1, format!("{message}（共 {count} 处）")),
+    };
+    let edits = wrong.iter().map(|(passage, (_, at, instead))| (*passage, *at..at + 1, *instead));
+    mark.swap_all(edits, Applicability::Ask);
 }
 
 /// What lies in a heading has a lower number than it.
@@ -158,10 +165,8 @@ fn styles(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
             usual = of(ordinal);
         }
     }
+    marks_after(numbered, usual.0, marks);
     for (passage, ordinal) in numbered {
-        if ordinal.style == usual.0 {
-            mark_after(passage, ordinal, marks);
-        }
         // Where the mark alone is wrong, that has been said.
         let is_told = ordinal.style == usual.0 && ordinal.mark == '、' && ordinal.style != Style::Han;
         if is_told || of(ordinal) == usual {

@@ -37,7 +37,8 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             let (length, before, after) = (end - index, passage.before(index), passage.letter(end));
             let is_chinese = is_han(before) || is_han(after) || is_mark(before) || is_mark(after);
             let is_ellipsis = match c {
-                '…' => length != 2,
+                // Twelve dots stand for lines and paragraphs.
+                '…' => length != 2 && length != 4,
                 '·' => length >= 6,
                 _ => length >= 3,
             };

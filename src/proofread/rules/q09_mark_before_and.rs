@@ -35,7 +35,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                 continue;
             }
             // 《和》 and a heading's number: no list.
-            if index < 3 && "一二三四五六七八九十".contains(passage.before(index)) {
+            if index < 3 && "一二三四五六七八九十0123456789".contains(passage.before(index)) {
                 continue;
             }
             let place = index..index + 1;

@@ -39,7 +39,8 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                 let (before, after) = (passage.before(start), passage.letter(end));
                 let is_beside =
                     is_closing(before) || is_opening(before) || is_closing(after) || is_opening(after);
-                if !is_beside {
+                // “X” App: a word in Latin letters has its own habits.
+                if !is_beside || before.is_ascii_alphanumeric() || after.is_ascii_alphanumeric() {
                     continue;
                 }
                 let is_plain =
