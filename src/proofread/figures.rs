@@ -95,7 +95,10 @@ fn with_unit(passage: &Passage, mut figure: Figure) -> Figure {
     let scale = passage.letter(at);
     // 5千米 is no thousand.
     let is_unit = scale == '千'
-        && matches!(passage.letter(at + 1), '米' | '克' | '瓦' | '伏' | '卡' | '焦' | '帕' | '赫' | '字');
+        && matches!(
+            passage.letter(at + 1),
+            '米' | '克' | '瓦' | '伏' | '卡' | '焦' | '帕' | '赫' | '字' | '牛'
+        );
     if matches!(scale, '百' | '千' | '万' | '亿') && !is_unit {
         figure.scale = scale;
         at += 1;

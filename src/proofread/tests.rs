@@ -3,9 +3,11 @@
 mod damage;
 mod measure;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
+use crate::content::data::read_table;
 use crate::report::{Applicability, Code, SourcePath, apply};
 use crate::snapshot::Text;
 
@@ -23,9 +25,21 @@ fn found(text: &str) -> Vec<Finding> {
     all_rules().read(&article, date)
 }
 
+/// What the examples of W02 go by.
+const PEOPLE: &str = "\
+- {姓名: 某甲乙, 职务: [县政协主席, 县政协党组书记], 自: 2021-10}
+- {姓名: 某甲乙, 职务: 县政协副主席, 至: 2021-10}
+- {姓名: 某丙丁, 职务: 县政协副主席, 自: 2021-10}
+";
+
 /// Rules that are off by themselves too.
 fn all_rules() -> Proofreader {
-    Proofreader { rules: RULES.to_vec(), ..Proofreader::plain() }
+    let path = SourcePath::new("content/_data/proofreading/people.yaml");
+    let table = read_table(&path, &Arc::new(Text::utf8(PEOPLE)));
+    let tables = BTreeMap::from([("proofreading/people".to_owned(), Arc::new(table))]);
+    let mut findings = Vec::new();
+    let lists = Lists::of(&tables, &mut findings);
+    Proofreader { rules: RULES.to_vec(), lists, findings }
 }
 
 fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {

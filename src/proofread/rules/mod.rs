@@ -40,6 +40,16 @@ mod q09_mark_before_and;
 mod q10_two_colons;
 mod q11_full_width;
 mod q12_space_at_mark;
+mod w01_phrase;
+mod w02_people;
+mod w03_cppcc_terms;
+mod w04_wording;
+mod w05_quotes;
+mod w06_variants;
+mod w07_misused;
+mod w08_redundant;
+mod w09_privacy;
+mod words;
 
 use super::Rule;
 
@@ -83,4 +93,13 @@ pub static RULES: &[&Rule] = &[
     &q10_two_colons::RULE,
     &q11_full_width::RULE,
     &q12_space_at_mark::RULE,
+    &w01_phrase::RULE,
+    &w02_people::RULE,
+    &w03_cppcc_terms::RULE,
+    &w04_wording::RULE,
+    &w05_quotes::RULE,
+    &w06_variants::RULE,
+    &w07_misused::RULE,
+    &w08_redundant::RULE,
+    &w09_privacy::RULE,
 ];

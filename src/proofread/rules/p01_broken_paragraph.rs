@@ -122,7 +122,10 @@ fn is_broken(passage: &Passage) -> bool {
         lines += usize::from(c == '\n');
     }
     // Lines of their own are set by hand: verses, addresses, signatures.
-    if lines > 0 || stops == 0 && (is_label(passage) || is_byline(passage) || ordinal(passage).is_some()) {
+    if lines > 0
+        || stops == 0
+            && (is_label(passage) || is_document(passage) || is_byline(passage) || ordinal(passage).is_some())
+    {
         return false;
     }
     match length {
@@ -141,6 +144,16 @@ fn is_certain(passage: &Passage) -> bool {
 /// 联系电话：…
 fn is_label(passage: &Passage) -> bool {
     passage.letters().take(12).any(|(_, c)| matches!(c, '：' | ':'))
+}
+
+/// The name of a law or a document, or how it came about.
+fn is_document(passage: &Passage) -> bool {
+    let end = passage.trimmed().end;
+    let kinds = [
+        "通过", "修正", "修订", "批准", "公布", "发布", "施行", "规定", "解释", "决定", "通知", "意见",
+        "办法", "条例", "报告", "方案", "细则",
+    ];
+    kinds.iter().any(|kind| passage.ends_at(end, kind))
 }
 
 fn is_byline(passage: &Passage) -> bool {
