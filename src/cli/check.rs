@@ -3,6 +3,7 @@
 //! In: the site, or some of its articles. Out: the report; with `--fix` and `--review`, changed articles whose
 //! former bytes are kept for `--undo`. Invariant: without one of these nothing is written.
 
+mod baseline;
 mod explain;
 mod mend;
 mod review;
@@ -17,7 +18,7 @@ use crate::content::Article;
 use crate::disk;
 use crate::portal::Portal;
 use crate::proofread::Proofreader;
-use crate::report::{self, Finding, Report, Severity, SourcePath, text};
+use crate::report::{self, Baseline, Finding, Report, Severity, SourcePath, text};
 use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot};
 
@@ -37,6 +38,8 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
         return mend::undo(&root, terminal).map(|()| Outcome::Clean);
     }
     let (site, scope) = read(args, common)?;
+    let known = if args.baseline { Baseline::default() } else { baseline::read(&root)? };
+    let told = Told { args, terminal, known, watch };
     if args.fix || args.review {
         let portal = Portal::open(Arc::new(site.snapshot), None);
         let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
@@ -49,9 +52,14 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
             review::run(&root, &work, terminal)?;
         }
         let (site, scope) = read(args, common)?;
-        return Ok(tell(args, site.snapshot, &scope, terminal, fixed, watch));
+        return Ok(told.tell(site.snapshot, &scope, fixed).0);
     }
-    Ok(tell(args, site.snapshot, &scope, terminal, 0, watch))
+    let (outcome, report) = told.tell(site.snapshot, &scope, 0);
+    if args.baseline {
+        baseline::keep(&root, &report, terminal)?;
+        return Ok(Outcome::Clean);
+    }
+    Ok(outcome)
 }
 
 /// What is checked.
@@ -107,6 +115,20 @@ impl Work<'_> {
     }
 }
 
+impl Work<'_> {
+    /// Everything that there is to tell.
+    fn findings(&self) -> Vec<Finding> {
+        let (portal, scope) = (self.portal, self.scope);
+        let mut findings = portal.report().findings().to_vec();
+        findings.extend(self.proofread());
+        findings.extend(portal.page_findings(|route| {
+            scope.files.is_empty() || route.source.is_some_and(|source| scope.files.contains(source))
+        }));
+        findings.retain(|finding| scope.wants(finding));
+        findings
+    }
+}
+
 /// Reads the site, and finds what the user named in it.
 fn read(args: &Check, common: &Common) -> Result<(Site, Scope), Refusal> {
     // Whoever names a draft wants to know of its links too.
@@ -144,50 +166,60 @@ fn changed(snapshot: &Snapshot, built: &BTreeSet<(&SourcePath, [u8; 32])>) -> Ve
     texts.filter(is_new).cloned().collect()
 }
 
-fn tell(
-    args: &Check,
-    snapshot: Snapshot,
-    scope: &Scope,
-    terminal: &Terminal,
-    fixed: usize,
+/// How the end is told.
+struct Told<'a> {
+    args: &'a Check,
+    terminal: &'a Terminal,
+    /// What is not told again.
+    known: Baseline,
     watch: Stopwatch,
-) -> Outcome {
-    let portal = Portal::open(Arc::new(snapshot), None);
-    let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
-    let articles = work.articles().len();
-    let mut findings = portal.report().findings().to_vec();
-    findings.extend(work.proofread());
-    findings.extend(portal.page_findings(|route| {
-        scope.files.is_empty() || route.source.is_some_and(|source| scope.files.contains(source))
-    }));
-    findings.retain(|finding| scope.wants(finding));
-    let report = Report::new(findings);
-    let report = if args.deny.is_some() { report.deny_warnings() } else { report };
-    let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
-    if terminal.format == Format::Json {
-        terminal.json(&json!({
-            "findings": report::json::findings(&report, &portal),
-            "summary": {
+}
+
+impl Told<'_> {
+    fn tell(&self, snapshot: Snapshot, scope: &Scope, fixed: usize) -> (Outcome, Report) {
+        let portal = Portal::open(Arc::new(snapshot), None);
+        let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
+        let articles = work.articles().len();
+        let all = Report::new(work.findings()).findings().to_vec();
+        let before = all.len();
+        let news = self.known.news(all);
+        let known = before - news.len();
+        let report = Report::new(news);
+        let report = if self.args.deny.is_some() { report.deny_warnings() } else { report };
+        let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
+        if self.terminal.format == Format::Json {
+            let summary = json!({
                 "articles": articles,
                 "errors": report.count(Severity::Error),
                 "warnings": report.count(Severity::Warning),
                 "hints": report.count(Severity::Hint),
+                "known": known,
                 "fixed": fixed,
-                "milliseconds": watch.milliseconds(),
-            },
-        }));
-        return outcome;
+                "milliseconds": self.watch.milliseconds(),
+            });
+            let findings = report::json::findings(&report, &portal);
+            self.terminal.json(&json!({ "findings": findings, "summary": summary }));
+        } else {
+            self.terminal.report(&report, &portal);
+            self.say(&report, articles, known);
+        }
+        std::mem::forget(portal);
+        (outcome, report)
     }
-    terminal.report(&report, &portal);
-    let found = text::summary(&report, Severity::Hint);
-    terminal.say(&format!("检查了 {articles} 篇稿件：{found}"));
-    let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
-    if mendable(true) > 0 {
-        terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
+
+    fn say(&self, report: &Report, articles: usize, known: usize) {
+        let found = text::summary(report, Severity::Hint);
+        let terminal = self.terminal;
+        terminal.say(&format!("检查了 {articles} 篇稿件：{found}"));
+        if known > 0 {
+            terminal.say(&format!("另有 {known} 处是以前记下的，不再提"));
+        }
+        let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
+        if mendable(true) > 0 {
+            terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
+        }
+        if mendable(false) > 0 {
+            terminal.say(&format!("其中 {} 处可以逐条确认着改：huikan check --review", mendable(false)));
+        }
     }
-    if mendable(false) > 0 {
-        terminal.say(&format!("其中 {} 处可以逐条确认着改：huikan check --review", mendable(false)));
-    }
-    std::mem::forget(portal);
-    outcome
 }

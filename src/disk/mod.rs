@@ -39,7 +39,7 @@ mod write;
 
 pub use asked::Pictures;
 pub use changes::Changes;
-pub use edit::{create, locate, replace};
+pub use edit::{create, keep_state, locate, replace, state};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use mended::{Mend, Undone, mend, undo};
