@@ -26,7 +26,10 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             };
             let place = figure.start..figure.end + 1;
             let is_plain = figure.decimals == 0 && figure.end - figure.start < 3 && !figure.is_percent;
-            let is_unit = passage.is_at(figure.end, "百分") || passage.is_at(figure.end, "千万");
+            let is_unit = passage.is_at(figure.end, "百分")
+                || passage.is_at(figure.end, "千万")
+                || passage.is_at(figure.end, "千亿");
+            let is_unit = is_unit || passage.is_at(figure.end, "百万") || passage.is_at(figure.end, "百亿");
             // 16万8千 is written as it is spoken.
             let is_unit = is_unit || passage.before(figure.start) == '万';
             if !is_plain || is_unit || passage.letter(figure.end) != figure.scale {

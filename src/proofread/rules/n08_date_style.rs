@@ -24,6 +24,10 @@ pub static RULE: Rule = Rule {
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     let running = |passage: &&Passage| passage.place.is_running() || passage.place == Place::Caption;
     for passage in reading.passages().filter(running).filter(|passage| passage.has(kinds::DIGIT)) {
+        // A line of data is no sentence.
+        if !passage.text.contains(['。', '，']) {
+            continue;
+        }
         for day in days(passage) {
             let last = day.letters.end - 1..day.letters.end;
             if passage.letter(last.start) == '号' && day.day <= 31 {

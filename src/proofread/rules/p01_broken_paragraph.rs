@@ -112,7 +112,7 @@ fn is_broken(passage: &Passage) -> bool {
     let is_pause = matches!(last, '，' | '、' | '“' | '（' | '《');
     let is_word = is_han(last) || last.is_ascii_alphanumeric() || last == '%';
     let shortest = if is_pause { PAUSED } else { HEADING };
-    if length < shortest || !(is_pause || is_word) || last == OBJECT {
+    if is_signed(passage) || length < shortest || !(is_pause || is_word) || last == OBJECT {
         return false;
     }
     let (mut stops, mut commas, mut lines) = (0, 0, 0);
@@ -154,6 +154,12 @@ fn is_document(passage: &Passage) -> bool {
         "办法", "条例", "报告", "方案", "细则",
     ];
     kinds.iter().any(|kind| passage.ends_at(end, kind))
+}
+
+/// 某某日报记者 某某　摄: who wrote it, or took the picture, in the last words.
+fn is_signed(passage: &Passage) -> bool {
+    let end = passage.trimmed().end;
+    passage.ends_at(end, "摄") || passage.part(end.saturating_sub(12)..end).contains("记者")
 }
 
 fn is_byline(passage: &Passage) -> bool {

@@ -36,6 +36,7 @@ pub static RULE: Rule = Rule {
         "出席会议的有：王某 李某某 张某 赵某某，会议由秘书长主持。",
         "第三条 本办法适用于全体委员。",
         "时间 地点 主办单位",
+        "打响“云上春山 乐游沅溪”品牌，客人很多。",
         "2022 年全县共有 45 家委员工作室，其中 24 家在乡镇。",
     ],
     check,
@@ -195,7 +196,20 @@ fn is_harmless(passage: &Passage, start: usize, end: usize) -> bool {
     let is_article =
         passage.letter(0) == '第' && start < 10 && passage.part(0..start).ends_with(['条', '章', '节', '款']);
     // What a line begins with is indented, and is P14's.
-    start == 0 || is_name || is_role || is_article || is_byline(passage, start)
+    start == 0
+        || is_slogan(passage, start, end)
+        || is_name
+        || is_role
+        || is_article
+        || is_byline(passage, start)
+}
+
+/// “雄奇山水 多彩之州”: two halves of one length, by themselves in their marks.
+fn is_slogan(passage: &Passage, start: usize, end: usize) -> bool {
+    let before = (0..start).rev().take(10).take_while(|&index| is_han(passage.letter(index))).count();
+    let after = (end..end + 10).take_while(|&index| is_han(passage.letter(index))).count();
+    let (open, close) = (passage.before(start - before), passage.letter(end + after));
+    before == after && matches!((open, close), ('“', '”') | ('《', '》'))
 }
 
 /// 通讯员 某某
@@ -239,7 +253,7 @@ fn is_quoted(passage: &Passage, gap: &Gap, next: &Gap) -> bool {
     }
     let is_named = NOUNS.iter().any(|noun| passage.is_at(next.letters.end, noun));
     let is_led = VERBS.iter().any(|verb| passage.ends_at(gap.letters.start, verb));
-    let is_short = length <= 12 && !words.contains(['，', '、']);
+    let is_short = length <= 8 && !words.contains(['，', '、']);
     is_named || is_led || is_short
 }
 

@@ -70,7 +70,7 @@ fn twice(passage: &Passage, joint: usize, length: usize) -> Option<(usize, usize
             || ["等单位", "等部门", "等方", "活动", "工作"].iter().any(|word| follows(&word));
         // 副主任委员和委员, 特别重大、重大: the first is a kind of the second.
         let is_kind =
-            ["主任", "特别", "决定", "许诺", "候补"].iter().any(|word| passage.ends_at(start, word));
+            ["主任", "特别", "决定", "许诺", "候补", "东"].iter().any(|word| passage.ends_at(start, word));
         let ends = ends && !is_kind;
         return (ends && !is_pair).then_some((start, end));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::proofread::letters::{is_han, is_stop};
+use crate::proofread::letters::is_han;
 use crate::proofread::prose::{Passage, Place};
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Code, Severity};
@@ -48,7 +48,12 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
 /// The short sentence that a paragraph begins with, if another follows.
 fn lead(passage: &Passage) -> Option<(usize, usize)> {
     let start = passage.trimmed().start;
-    let stop = (start..passage.len().min(start + 26)).find(|&index| is_stop(passage.letter(index)))?;
+    let stop = (start..passage.len().min(start + 26))
+        .find(|&index| matches!(passage.letter(index), '。' | '！' | '？'))?;
+    // 各位代表！ is said as often as one likes.
+    if passage.letter(stop) != '。' {
+        return None;
+    }
     let is_short = (4..=24).contains(&(stop - start)) && stop + 4 < passage.len();
     let words = (start..stop).filter(|&index| is_han(passage.letter(index))).count();
     (is_short && words >= 4).then_some((start, stop + 1))

@@ -37,13 +37,17 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     let others: Vec<&Block> =
         prose.blocks.windows(2).filter(|pair| are_long(prose, pair)).map(|pair| &pair[1]).collect();
     let is_habit = others.iter().filter(|block| block.blank_lines > 1).count() * 2 > others.len();
+    // Captions of several pictures stand together, the last of them before the text that goes on.
+    let mut behind_caption = false;
     for (number, block) in prose.blocks.iter().enumerate() {
-        let Some(passage) = lone(prose, block) else { continue };
-        let is_named = is_named(passage);
-        let next = prose.blocks.get(number + 1);
-        let is_apart = block.blank_lines > 1 && next.is_none_or(|next| next.blank_lines > 1);
-        let is_apart = is_apart && number > 0 && !is_habit && ends(passage);
-        if (is_named || is_apart) && !beside_picture(prose, number) {
+        let caption = lone(prose, block).filter(|passage| {
+            let next = prose.blocks.get(number + 1);
+            let is_apart = behind_caption || next.is_none_or(|next| next.blank_lines > 1);
+            let is_apart = is_apart && block.blank_lines > 1 && number > 0 && !is_habit && ends(passage);
+            (is_named(passage) || is_apart) && !beside_picture(prose, number)
+        });
+        behind_caption = caption.is_some();
+        if let Some(passage) = caption {
             marks.at(passage, passage.trimmed(), format!("“{}”像是图说，旁边没有图片", passage.text.trim()));
         }
     }

@@ -151,6 +151,7 @@ fn told(term: &Term<'_>, marks: &mut Marks<'_>) {
     marks
         .at(passage, place.clone(), format!("“{words}”别处加了引号，这里没有加"))
         .related(first.span(open..open + term.letters + 2), "这里加了")
+        .severity(if term.quoted > 1 { Severity::Warning } else { Severity::Hint })
         .swap(passage, [(place.start..place.start, "“"), (place.end..place.end, "”")], Applicability::Ask);
 }
 

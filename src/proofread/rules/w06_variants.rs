@@ -30,15 +30,19 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for (entry, hits) in groups {
         let Some(spellings) = reading.lists.variants.get(entry as usize) else { continue };
         let best = hits.iter().map(|(_, hit)| hit.part).min().unwrap_or(0);
-        let others = hits.iter().filter(|(_, hit)| hit.part != best);
-        for (passage, hit) in others {
-            let letters = passage.number(hit.start as usize)..passage.number(hit.end as usize);
-            let (written, right) = (&spellings[hit.part as usize], &spellings[best as usize]);
-            marks.at(passage, letters.clone(), format!("这里写“{written}”，别处写“{right}”")).swap(
-                passage,
-                [(letters, right)],
-                Applicability::Ask,
-            );
+        let letters = |passage: &Passage, hit: &Hit| {
+            passage.number(hit.start as usize)..passage.number(hit.end as usize)
+        };
+        let others: Vec<_> = hits.iter().filter(|(_, hit)| hit.part != best).collect();
+        let Some((first, hit)) = others.first() else { continue };
+        let (written, right) = (&spellings[hit.part as usize], &spellings[best as usize]);
+        let count = if others.len() > 1 { format!("（共 {} 处）", others.len()) } else { String::new() };
+        let message = format!("这里写“{written}”{count}，别处写“{right}”");
+        let mut mark = marks.at(first, letters(first, hit), message);
+        for (passage, hit) in others.iter().skip(1).take(20) {
+            mark = mark.related(passage.span(letters(passage, hit)), "还有这里");
         }
+        let edits = others.iter().map(|(passage, hit)| (*passage, letters(passage, hit), &**right));
+        mark.swap_all(edits, Applicability::Ask);
     }
 }
