@@ -19,6 +19,7 @@
 //! cli                        arguments, the terminal, the clock, the environment
 //! disk                       the only room that touches files
 //! net                        the preview server; the only room with sockets
+//! inspect                    rules over the portal: freshness, links, page tags, pictures
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
 //! site                       publication, columns, tags, lists, routes, links
@@ -41,6 +42,7 @@ pub mod config;
 pub mod content;
 #[expect(clippy::disallowed_methods, reason = "the only room that touches files")]
 pub mod disk;
+pub mod inspect;
 pub mod markdown;
 pub mod net;
 pub mod outputs;

@@ -4,7 +4,12 @@ use super::yaml::{KeyDef, Shape};
 
 pub type Words = &'static [(&'static str, &'static [&'static str])];
 
-pub const PROFILES: Words = &[("portal", &["门户", "普通"]), ("gov", &["政府网站", "严格"])];
+/// What the site is inspected as. `portal` and its words were the name of `cppcc` once.
+pub const PROFILES: Words = &[
+    ("cppcc", &["政协", "门户", "普通", "portal"]),
+    ("gov", &["政府网站", "政府", "严格"]),
+    ("plain", &["一般网站", "一般"]),
+];
 pub const SLUGS: Words = &[("hash", &["编码", "散列"]), ("pinyin", &["拼音"])];
 
 /// What stands at the foot of each page (国办发〔2017〕47号 asks for most of it). Other keys are kept as written.
@@ -139,7 +144,7 @@ pub static SITE: &[KeyDef] = &[
     key("feed_size", &["订阅条数"], &[], Shape::Integer, "订阅源里的条数；不写就是 20。", "20"),
     key("default_time", &["默认钟点", "默认时间"], &[], Shape::Text, "稿件只写日期时，发布时间里印的钟点；不写就是 09:00。", "09:00"),
     key("pictures", &["图片", "照片"], &["images"], Shape::Any, "图片怎样发布：宽度、质量、水印等；不写就用一般的做法。", "\n  宽度: [480, 960, 1600]\n  署名: 是"),
-    key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "检查的严格程度：门户，或政府网站。", "门户"),
+    key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "按什么标准检查：政协、政府网站，或一般网站；不写就是政协。", "政协"),
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),
     key("noindex", &["不收录"], &[], Shape::Bool, "不让搜索引擎收录。", "否"),
