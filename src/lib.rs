@@ -20,6 +20,7 @@
 //! disk                       the only room that touches files
 //! net                        the preview server; the only room with sockets
 //! inspect                    rules over the portal: freshness, links, page tags, pictures
+//! proofread                  what an editor would mark in an article's text
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
 //! site                       publication, columns, tags, lists, routes, links
@@ -47,6 +48,7 @@ pub mod markdown;
 pub mod net;
 pub mod outputs;
 pub mod portal;
+pub mod proofread;
 pub mod report;
 pub mod site;
 pub mod snapshot;

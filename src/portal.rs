@@ -4,6 +4,7 @@
 //! routes in order, and [`Portal::render`]. Invariant: pure. Same portal, same path, same bytes, on any
 //! number of threads; nothing outside the snapshot is read.
 
+mod check;
 mod open;
 pub mod photos;
 mod preview;

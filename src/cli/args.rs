@@ -86,6 +86,7 @@ pub enum Command {
     New(New),
     Build(Build),
     Serve(Serve),
+    Check(Check),
     Why(Why),
     Search(Search),
     Move(Move),
@@ -201,6 +202,37 @@ pub struct Target {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
     Warnings,
+}
+
+/// 检查：校对文字，核对链接、栏目和网页
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan check [文件]... [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "退出码：0 没有错误；1 有错误；2 没能运行\n\n例：huikan check 2022-12-工作综述\n    huikan check --fix\n    huikan check --explain P02")]
+pub struct Check {
+    /// 只检查这些稿件：路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub files: Vec<PathBuf>,
+    /// 只看这些问题，用逗号隔开，如 P02,W05 或 link/
+    #[arg(long, value_name = "编号")]
+    pub only: Vec<String>,
+    /// 只检查上次生成以后改过的稿件
+    #[arg(long)]
+    pub changed: bool,
+    /// 自动改正不会有疑问的地方，原文留着
+    #[arg(long)]
+    pub fix: bool,
+    /// 逐条给出改法，由您决定改不改
+    #[arg(long)]
+    pub review: bool,
+    /// 恢复上一次 --fix 或 --review 以前的原文
+    #[arg(long, conflicts_with_all = ["fix", "review"])]
+    pub undo: bool,
+    /// 说明一条规则；不写编号就列出全部
+    #[arg(long, value_name = "编号", num_args = 0..=1, default_missing_value = "")]
+    pub explain: Option<String>,
+    /// 把警告当作错误（写 --deny warnings）
+    #[arg(long, value_name = "种类", hide_possible_values = true)]
+    pub deny: Option<Deny>,
 }
 
 /// 一篇稿件发布了没有，在哪里；没有发布是为什么

@@ -7,6 +7,7 @@
 mod account;
 mod args;
 mod build;
+mod check;
 mod clock;
 mod header;
 mod init;
@@ -73,6 +74,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Init(init) => init::run(init, common, &terminal).map(|()| Outcome::Clean),
         Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),
         Command::Build(build) => build::run(build, common, &terminal),
+        Command::Check(check) => check::run(check, common, &terminal),
         Command::Serve(serve) => serve::run(serve, common, &terminal),
         Command::Search(search) => search::run(search, common, &terminal).map(|()| Outcome::Clean),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),

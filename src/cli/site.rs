@@ -194,8 +194,8 @@ fn column_folder(path: &SourcePath) -> Option<&str> {
     (!folder.starts_with('_')).then_some(folder)
 }
 
-/// Whether a file is an article by its name.
-fn is_article(path: &SourcePath) -> bool {
+/// Whether a file is an article by its place and name.
+pub fn is_article(path: &SourcePath) -> bool {
     let below = path.as_str().strip_prefix("content/").unwrap_or("_");
     path.is_markdown() && path.file_name() != "_index.md" && !(below.starts_with('_') && below.contains('/'))
 }

@@ -5,6 +5,7 @@
 //! Invariant: reading never fails; a site without `site.yaml` has a usable, empty configuration.
 
 mod base_url;
+mod check;
 pub mod codes;
 mod home;
 mod pictures;
@@ -12,6 +13,7 @@ mod raw;
 mod read;
 pub mod yaml;
 
+pub use check::Check;
 pub use pictures::{LONGEST_MARK, Pictures, Watermark};
 pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
@@ -51,6 +53,7 @@ pub struct Config {
     pub default_time: Time,
     pub pictures: Pictures,
     pub profile: Profile,
+    pub check: Check,
     pub slugs: Slugs,
     /// Says 示例站点 and noindex on each page.
     pub sample: bool,

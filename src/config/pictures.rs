@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The pairs of a mapping under their English names, with the keys as written; others are findings.
-    fn pairs(
+    pub(super) fn pairs(
         &mut self,
         at: &At<'_, 'a>,
         words: Words,
@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
         self.findings.push(finding.help(format!("{near}可以写：{}。", usual.join("、"))));
     }
 
-    fn not(&mut self, at: &At<'_, 'a>, wanted: &str, example: &str) {
+    pub(super) fn not(&mut self, at: &At<'_, 'a>, wanted: &str, example: &str) {
         let (name, place) = (at.name, self.part(at));
         let finding = Finding::warning(codes::WRONG_TYPE, format!("“{name}”要写{wanted}")).at(place);
         self.findings.push(finding.help(format!("这一项没有起作用。例如：{name}: {example}")));
@@ -241,11 +241,11 @@ impl<'a> Reader<'a> {
 }
 
 /// A place below an entry.
-struct At<'e, 'a> {
-    entry: &'e Entry<'a>,
+pub(super) struct At<'e, 'a> {
+    pub(super) entry: &'e Entry<'a>,
     /// The key as written.
-    name: &'e str,
-    way: Vec<Step<'e>>,
+    pub(super) name: &'e str,
+    pub(super) way: Vec<Step<'e>>,
 }
 
 fn number(node: &Node<'_>) -> Option<u32> {

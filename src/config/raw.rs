@@ -98,6 +98,9 @@ pub const PICTURES: Words = &[
     ("watermark", &["水印"]),
 ];
 
+/// What `check` looks for.
+pub const CHECK: Words = &[("off", &["不查", "关闭"])];
+
 /// What a watermark is.
 pub const WATERMARK: Words = &[
     ("text", &["文字"]),
@@ -145,6 +148,7 @@ pub static SITE: &[KeyDef] = &[
     key("default_time", &["默认钟点", "默认时间"], &[], Shape::Text, "稿件只写日期时，发布时间里印的钟点；不写就是 09:00。", "09:00"),
     key("pictures", &["图片", "照片"], &["images"], Shape::Any, "图片怎样发布：宽度、质量、水印等；不写就用一般的做法。", "\n  宽度: [480, 960, 1600]\n  署名: 是"),
     key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "按什么标准检查：政协、政府网站，或一般网站；不写就是政协。", "政协"),
+    key("check", &["检查", "校对"], &[], Shape::Any, "检查时不要哪些规则；全部规则用 huikan check --explain 查看。", "\n  不查: [P04, W08]"),
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),
     key("noindex", &["不收录"], &[], Shape::Bool, "不让搜索引擎收录。", "否"),

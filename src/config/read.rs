@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
 use super::yaml::{self, Entry, KeyDef, Node, Step};
-use super::{BaseUrl, Config, Pictures, Profile, Slugs, codes};
+use super::{BaseUrl, Check, Config, Pictures, Profile, Slugs, codes};
 use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
 use crate::snapshot::{Options, Text};
 
@@ -58,6 +58,7 @@ impl Default for Config {
             default_time: Time::constant(9, 0, 0, 0),
             pictures: Pictures::default(),
             profile: Profile::default(),
+            check: Check::default(),
             slugs: Slugs::default(),
             sample: false,
             noindex: false,
@@ -111,6 +112,7 @@ impl<'a> Reader<'a> {
             "default_time" => config.default_time = self.time(entry, config.default_time),
             "pictures" => config.pictures = self.pictures(entry),
             "profile" => config.profile = self.profile(entry),
+            "check" => config.check = self.check(entry),
             "slugs" => config.slugs = self.slugs(entry),
             "sample" => config.sample = self.flag(entry),
             "noindex" => config.noindex = self.flag(entry),

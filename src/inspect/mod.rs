@@ -31,12 +31,17 @@ pub use outward::OutwardLink;
 pub use rule::{Binds, Grade, Rule, rule, rules};
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use page::{Ground, Look, look_at_all};
 
+use crate::config::{self, yaml::Step};
 use crate::portal::{Output, Portal};
-use crate::report::{Finding, Span};
+use crate::report::{Code, Finding, Span, nearest};
 use crate::site::UrlPath;
+
+/// A code in the settings that no rule has.
+const UNKNOWN_RULE: Code = Code("config/unknown-rule");
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +61,7 @@ pub struct Inspection {
 /// Inspects a portal.
 pub fn inspect(portal: &Portal) -> Inspection {
     let ground = Ground::new(portal);
-    let mut looks = look_at_all(&ground);
+    let looks = look_at_all(&ground);
     let rendering = looks.iter().flat_map(|look| look.rendering.iter().cloned()).collect();
     let home = freshness::of_home(ground.site, &looks);
     let columns = freshness::of_columns(ground.site);
@@ -69,10 +74,33 @@ pub fn inspect(portal: &Portal) -> Inspection {
     findings.extend(sources::findings(&ground));
     findings.extend(duplicates::findings(&ground));
     findings.extend(search::findings(&ground));
-    findings.retain(|finding| rule(finding.code.0).is_none_or(|rule| rule.binds(ground.profile)));
+    let off = off(&ground, &mut findings);
+    findings.retain(|finding| {
+        let binds = rule(finding.code.0).is_none_or(|rule| rule.binds(ground.profile));
+        binds && !off.contains(finding.code.0)
+    });
     let outward = outward::links(&ground, &looks);
-    looks.clear();
     Inspection { findings, rendering, home: Some(home), columns, outward }
+}
+
+/// The rules of this room that `site.yaml` names as off; what it names and no rule is called is a finding.
+fn off(ground: &Ground<'_>, findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
+    let config = &ground.site.config;
+    let mut off = BTreeSet::new();
+    for (number, typed) in config.check.off.iter().enumerate().filter(|(_, typed)| typed.contains('/')) {
+        if let Some(rule) = rule(&typed.trim().to_lowercase()) {
+            off.insert(rule.code.0);
+            continue;
+        }
+        let near = nearest(typed, rules().map(|rule| rule.code.0)).map(|near| format!("是不是 {near}？"));
+        let text = ground.site.snapshot.text(config::FILE).map_or("", |text| &*text.content);
+        let way = [Step::Key(&["off", "不查", "关闭"]), Step::Item(number)];
+        let finding = Finding::warning(UNKNOWN_RULE, format!("没有编号是“{typed}”的规则"))
+            .at(config.place_within(text, "check", &way))
+            .help(format!("{}全部规则用 huikan check --explain 查看。", near.unwrap_or_default()));
+        findings.push(finding);
+    }
+    off
 }
 
 /// What the rules say of the pages that were made.

@@ -20,6 +20,7 @@ mod summary;
 mod text;
 mod toc;
 
+pub(crate) use cjk::is_han;
 pub use counts::Counts;
 pub use cut::cut;
 pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};

@@ -14,7 +14,7 @@ mod place;
 mod portable;
 pub mod text;
 
-pub use fix::{Applicability, Edit, Fix};
+pub use fix::{Applicability, Edit, Fix, apply};
 pub use nearest::{nearest, nearest_or_part};
 pub use path::SourcePath;
 pub use place::{Position, Sources, Span, position_at};

@@ -39,6 +39,31 @@ pub struct Document {
 type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str, u8, &'a [String]);
 type Owned = (String, String, String, String, String, String, u8, Vec<String>);
 
+/// What is written for a slot.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown<'a> {
+    Full(Row<'a>),
+    Empty([(); 0]),
+}
+
+impl Shown<'_> {
+    fn of(slot: &Option<Document>) -> Shown<'_> {
+        let Some(it) = slot else { return Shown::Empty([]) };
+        let traditional = u8::from(it.traditional);
+        Shown::Full((
+            &it.address,
+            &it.title,
+            &it.date,
+            &it.column,
+            &it.text,
+            &it.beside,
+            traditional,
+            &it.columns,
+        ))
+    }
+}
+
 /// What stands in a file for a slot.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -49,15 +74,10 @@ enum Slot {
 
 /// A file of documents; `tag` is that of its group.
 pub fn write(tag: u32, slots: &[Option<Document>]) -> Vec<u8> {
-    let row = |it: &'_ Document| -> serde_json::Value {
-        let traditional = u8::from(it.traditional);
-        let row: Row<'_> =
-            (&it.address, &it.title, &it.date, &it.column, &it.text, &it.beside, traditional, &it.columns);
-        serde_json::json!(row)
-    };
-    let slot = |slot: &Option<Document>| slot.as_ref().map_or_else(|| serde_json::json!([]), row);
-    let rows: Vec<serde_json::Value> = slots.iter().map(slot).collect();
-    let packed = compress_to_vec(serde_json::Value::from(rows).to_string().as_bytes(), LEVEL);
+    let rows: Vec<Shown<'_>> = slots.iter().map(Shown::of).collect();
+    // Strings and numbers alone: nothing that JSON could not hold.
+    let json = serde_json::to_vec(&rows).unwrap_or_default();
+    let packed = compress_to_vec(&json, LEVEL);
     [&tag.to_le_bytes()[..], &packed].concat()
 }
 

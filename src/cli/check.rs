@@ -1,0 +1,193 @@
+//! `check`: what an editor and an inspector would mark, and, at the user's word, the mends.
+//!
+//! In: the site, or some of its articles. Out: the report; with `--fix` and `--review`, changed articles whose
+//! former bytes are kept for `--undo`. Invariant: without one of these nothing is written.
+
+mod explain;
+mod mend;
+mod review;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde_json::json;
+
+use crate::content::Article;
+use crate::disk;
+use crate::portal::Portal;
+use crate::proofread::Proofreader;
+use crate::report::{self, Finding, Report, Severity, SourcePath, text};
+use crate::site::Publication;
+use crate::snapshot::{Options, Snapshot};
+
+use super::Outcome;
+use super::args::{Check, Common, Format};
+use super::clock::Stopwatch;
+use super::site::{self, Site};
+use super::terminal::{Refusal, Terminal};
+
+pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    let watch = Stopwatch::start();
+    if let Some(code) = &args.explain {
+        return explain::run(code, terminal).map(|()| Outcome::Clean);
+    }
+    let root = site::root(common.site.as_deref())?;
+    if args.undo {
+        return mend::undo(&root, terminal).map(|()| Outcome::Clean);
+    }
+    let (site, scope) = read(args, common)?;
+    if args.fix || args.review {
+        let portal = Portal::open(Arc::new(site.snapshot), None);
+        let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
+        let fixed = if args.fix { mend::fix(&root, &work, terminal)? } else { 0 };
+        if args.review {
+            // What was fixed just now reads otherwise.
+            let (site, scope) = read(args, common)?;
+            let portal = Portal::open(Arc::new(site.snapshot), None);
+            let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
+            review::run(&root, &work, terminal)?;
+        }
+        let (site, scope) = read(args, common)?;
+        return Ok(tell(args, site.snapshot, &scope, terminal, fixed, watch));
+    }
+    Ok(tell(args, site.snapshot, &scope, terminal, 0, watch))
+}
+
+/// What is checked.
+pub struct Scope {
+    /// Empty for the whole site.
+    files: BTreeSet<SourcePath>,
+    only: Vec<String>,
+}
+
+impl Scope {
+    fn holds(&self, file: &SourcePath) -> bool {
+        self.files.is_empty() || self.files.contains(file)
+    }
+
+    fn wants(&self, finding: &Finding) -> bool {
+        let code = finding.code.0;
+        let is_named = |only: &String| {
+            code.eq_ignore_ascii_case(only) || only.ends_with('/') && code.starts_with(only.as_str())
+        };
+        let is_here = match &finding.span {
+            Some(span) => self.holds(&span.file),
+            None => self.files.is_empty(),
+        };
+        is_here && (self.only.is_empty() || self.only.iter().any(is_named))
+    }
+}
+
+/// A portal and how it is proofread.
+pub struct Work<'a> {
+    portal: &'a Portal,
+    proofreader: Proofreader,
+    scope: &'a Scope,
+}
+
+impl Work<'_> {
+    /// The articles to read: drafts too, since that is when one proofreads; withdrawn ones never.
+    fn articles(&self) -> Vec<&Arc<Article>> {
+        let entries = self.portal.site().entries.iter();
+        let read = entries.filter(|entry| entry.publication != Publication::Withdrawn);
+        read.map(|entry| &entry.article).filter(|article| self.scope.holds(&article.path)).collect()
+    }
+
+    /// What proofreading finds.
+    fn proofread(&self) -> Vec<Finding> {
+        let articles = self.articles();
+        let read = articles.par_iter().flat_map_iter(|article| {
+            let date = article.meta.date.map(|date| date.local().date());
+            self.proofreader.read(article, date)
+        });
+        let mut findings: Vec<Finding> = read.collect();
+        findings.extend(self.proofreader.findings.iter().cloned());
+        findings
+    }
+}
+
+/// Reads the site, and finds what the user named in it.
+fn read(args: &Check, common: &Common) -> Result<(Site, Scope), Refusal> {
+    // Whoever names a draft wants to know of its links too.
+    let options = Options { drafts: !args.files.is_empty(), ..Options::default() };
+    let mut site = Site::read(common, options)?;
+    let out = site::public(&site.root);
+    let routes = disk::previous_routes(&site.root, &out)?;
+    let mut files = BTreeSet::new();
+    for typed in &args.files {
+        files.insert(site.article(typed)?.0);
+    }
+    if args.changed {
+        let known = routes.iter().filter_map(|route| Some((route.source.as_ref()?, route.text_hash?)));
+        let built: BTreeSet<(&SourcePath, [u8; 32])> =
+            known.map(|(source, hash)| (source, *hash.as_bytes())).collect();
+        files.extend(changed(&site.snapshot, &built));
+        if files.is_empty() {
+            // A name that no file has: nothing is in scope, rather than everything.
+            files.insert(SourcePath::new(""));
+        }
+    }
+    site.snapshot.options.previous_routes = routes;
+    let only = args.only.iter().flat_map(|codes| codes.split([',', '，', '、']));
+    let only = only.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect();
+    Ok((site, Scope { files, only }))
+}
+
+/// Articles whose text the last build did not see.
+fn changed(snapshot: &Snapshot, built: &BTreeSet<(&SourcePath, [u8; 32])>) -> Vec<SourcePath> {
+    let texts = snapshot.files.keys().filter(|path| site::is_article(path));
+    let is_new = |path: &&SourcePath| {
+        let text = snapshot.text(path.as_str());
+        text.is_some_and(|text| !built.contains(&(*path, *text.hash.as_bytes())))
+    };
+    texts.filter(is_new).cloned().collect()
+}
+
+fn tell(
+    args: &Check,
+    snapshot: Snapshot,
+    scope: &Scope,
+    terminal: &Terminal,
+    fixed: usize,
+    watch: Stopwatch,
+) -> Outcome {
+    let portal = Portal::open(Arc::new(snapshot), None);
+    let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
+    let articles = work.articles().len();
+    let mut findings = portal.report().findings().to_vec();
+    findings.extend(work.proofread());
+    findings.extend(portal.page_findings(|route| {
+        scope.files.is_empty() || route.source.is_some_and(|source| scope.files.contains(source))
+    }));
+    findings.retain(|finding| scope.wants(finding));
+    let report = Report::new(findings);
+    let report = if args.deny.is_some() { report.deny_warnings() } else { report };
+    let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
+    if terminal.format == Format::Json {
+        terminal.json(&json!({
+            "findings": report::json::findings(&report, &portal),
+            "summary": {
+                "articles": articles,
+                "errors": report.count(Severity::Error),
+                "warnings": report.count(Severity::Warning),
+                "hints": report.count(Severity::Hint),
+                "fixed": fixed,
+                "milliseconds": watch.milliseconds(),
+            },
+        }));
+        return outcome;
+    }
+    terminal.report(&report, &portal);
+    let found = text::summary(&report, Severity::Hint);
+    terminal.say(&format!("检查了 {articles} 篇稿件：{found}"));
+    let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
+    if mendable(true) > 0 {
+        terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
+    }
+    if mendable(false) > 0 {
+        terminal.say(&format!("其中 {} 处可以逐条确认着改：huikan check --review", mendable(false)));
+    }
+    std::mem::forget(portal);
+    outcome
+}

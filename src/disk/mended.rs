@@ -1,0 +1,180 @@
+//! Texts that a program changes at a user's word, and the way back.
+//!
+//! In: texts and what is to stand in their place. Out: the files, and below `.huikan/state/mended/` the bytes that
+//! stood there before. Invariants: the bytes are kept before the first file is touched; the way back touches no
+//! file that was changed since.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::edit::{locate, replace};
+use super::error::Error;
+use super::{atomic, text};
+use crate::report::SourcePath;
+use crate::snapshot::Text;
+
+/// How many times the way back leads.
+const KEPT: usize = 20;
+
+/// The list of a batch's files.
+const LIST: &str = "list.json";
+
+/// A text and what comes in its place (UTF-8, LF).
+#[derive(Debug)]
+pub struct Mend {
+    pub file: SourcePath,
+    pub before: Arc<Text>,
+    pub after: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    file: SourcePath,
+    /// Of the bytes that came in the place of those kept, in hexadecimal.
+    after: String,
+}
+
+/// What the way back did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Undone {
+    pub restored: Vec<SourcePath>,
+    /// Changed since, or gone: left as they are.
+    pub left: Vec<SourcePath>,
+}
+
+/// Writes the mends, each file in its own encoding, after the bytes of all were kept.
+///
+/// # Errors
+/// If a file is not what was read any more, its encoding cannot be kept, or writing fails. Files before it are
+/// changed then, and [`undo`] brings them back.
+pub fn mend(root: &Path, mends: &[Mend]) -> Result<(), Error> {
+    if mends.is_empty() {
+        return Ok(());
+    }
+    let all = folder(root);
+    let numbers = numbers(&all);
+    let batch = all.join(format!("{:06}", numbers.last().map_or(1, |last| last + 1)));
+    let mut list = Vec::new();
+    for (number, mend) in mends.iter().enumerate() {
+        let path = locate(root, &mend.file).unwrap_or_else(|| root.join(mend.file.as_str()));
+        let bytes = fs::read(&path).map_err(|cause| Error::system("读取", &path, cause))?;
+        let Some(after) = text::encode(&mend.after, mend.before.form) else {
+            let why = "它的编码认不出，或容不下新的文字；请先用记事本另存为 UTF-8";
+            return Err(Error::rule("写入", path, why));
+        };
+        let kept = batch.join(number.to_string());
+        atomic::create(&kept, &bytes).map_err(|cause| Error::system("保留原文", kept, cause))?;
+        list.push(Kept { file: mend.file.clone(), after: blake3::hash(&after).to_hex().to_string() });
+    }
+    let path = batch.join(LIST);
+    let json = serde_json::to_vec_pretty(&list).unwrap_or_default();
+    atomic::create(&path, &json).map_err(|cause| Error::system("保留原文", path, cause))?;
+    for mend in mends {
+        replace(root, &mend.file, &mend.before, &mend.after)?;
+    }
+    // What is too old to come back to is dropped last: trouble there is none of the user's.
+    for old in numbers.iter().rev().skip(KEPT - 1) {
+        let _ = fs::remove_dir_all(all.join(format!("{old:06}")));
+    }
+    Ok(())
+}
+
+/// Takes the last batch back; `None` if there is none.
+///
+/// # Errors
+/// If what was kept cannot be read, or a file cannot be written.
+pub fn undo(root: &Path) -> Result<Option<Undone>, Error> {
+    let all = folder(root);
+    let Some(last) = numbers(&all).last().copied() else { return Ok(None) };
+    let batch = all.join(format!("{last:06}"));
+    // Without a list no file was touched yet.
+    let list = fs::read(batch.join(LIST)).unwrap_or_default();
+    let list: Vec<Kept> = serde_json::from_slice(&list).unwrap_or_default();
+    let mut undone = Undone::default();
+    for (number, kept) in list.into_iter().enumerate() {
+        let path = locate(root, &kept.file).unwrap_or_else(|| root.join(kept.file.as_str()));
+        let is_ours = fs::read(&path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == kept.after);
+        if !is_ours {
+            undone.left.push(kept.file);
+            continue;
+        }
+        let old = batch.join(number.to_string());
+        let bytes = fs::read(&old).map_err(|cause| Error::system("读取原文", old, cause))?;
+        let real = path.canonicalize().map_err(|cause| Error::system("写入", &path, cause))?;
+        atomic::replace(&real, &bytes).map_err(|cause| Error::system("写入", path, cause))?;
+        undone.restored.push(kept.file);
+    }
+    // What was left keeps its bytes: the batch stays, under a name that is no number.
+    let done = match undone.left.is_empty() {
+        true => fs::remove_dir_all(&batch),
+        false => fs::rename(&batch, all.join(format!("kept-{last:06}"))),
+    };
+    done.map_err(|cause| Error::system("整理", batch, cause))?;
+    Ok(Some(undone))
+}
+
+fn folder(root: &Path) -> PathBuf {
+    root.join(".huikan/state/mended")
+}
+
+/// Of the batches, ascending.
+fn numbers(folder: &Path) -> Vec<u32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut numbers: Vec<u32> =
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(texts: &[(&str, &str)]) -> tempfile::TempDir {
+        let dir = tempfile::TempDir::new().unwrap();
+        for (name, words) in texts {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, words).unwrap();
+        }
+        dir
+    }
+
+    fn to(file: &str, before: &str, after: &str) -> Mend {
+        let bytes = before.as_bytes();
+        let before = Arc::new(text::decode(bytes, blake3::hash(bytes)));
+        Mend { file: SourcePath::new(file), before, after: after.to_owned() }
+    }
+
+    #[test]
+    fn what_was_mended_comes_back_byte_for_byte() {
+        let dir = site(&[("content/a.md", "\u{feff}甲\r\n"), ("content/b.md", "乙\n")]);
+        let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
+        let mends = [to("content/a.md", "\u{feff}甲\r\n", "丙\n"), to("content/b.md", "乙\n", "丁\n")];
+        mend(dir.path(), &mends).unwrap();
+        assert_eq!((read("content/a.md"), read("content/b.md")), ("\u{feff}丙\r\n".into(), "丁\n".into()));
+        mend(dir.path(), &[to("content/b.md", "丁\n", "戊\n")]).unwrap();
+        fs::write(dir.path().join("content/a.md"), "己").unwrap();
+
+        let b = SourcePath::new("content/b.md");
+        let undone = undo(dir.path()).unwrap().unwrap();
+        assert_eq!(undone, Undone { restored: vec![b.clone()], left: vec![] });
+        let undone = undo(dir.path()).unwrap().unwrap();
+        assert_eq!(undone, Undone { restored: vec![b], left: vec![SourcePath::new("content/a.md")] });
+        assert_eq!((read("content/a.md"), read("content/b.md")), ("己".into(), "乙\n".into()));
+        assert_eq!(undo(dir.path()).unwrap(), None);
+        assert!(dir.path().join(".huikan/state/mended/kept-000001/0").is_file());
+    }
+
+    #[test]
+    fn only_so_many_ways_back_are_kept() {
+        let dir = site(&[("content/a.md", "0")]);
+        for number in 0..25 {
+            mend(dir.path(), &[to("content/a.md", &number.to_string(), &(number + 1).to_string())]).unwrap();
+        }
+        assert_eq!(numbers(&folder(dir.path())), (6..=25).collect::<Vec<_>>());
+    }
+}

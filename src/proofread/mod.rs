@@ -1,0 +1,67 @@
+//! Proofreading: what an editor would mark in an article's text.
+//!
+//! In: an [`Article`] with its parsed body, and the office's own lists below `content/_data/proofreading/`. Out:
+//! findings, each with its exact place and perhaps a fix. Invariants: code, addresses and attributes are never
+//! read; a rule knows one article alone, so the findings of an unchanged article stay as they were; no rule takes
+//! more than linear time, whatever the text.
+
+mod mend;
+pub mod prose;
+mod rule;
+mod rules;
+mod switches;
+
+pub use mend::Mended;
+pub use rule::{Example, Marks, Reading, Rule};
+pub use rules::RULES;
+
+use jiff::civil::Date;
+
+use crate::content::Article;
+use crate::report::{Finding, nearest};
+use crate::site::Site;
+use prose::Prose;
+
+/// Reads articles by the rules that a site has not switched off.
+#[derive(Debug)]
+pub struct Proofreader {
+    rules: Vec<&'static Rule>,
+    /// What is wrong in the settings and lists themselves.
+    pub findings: Vec<Finding>,
+}
+
+impl Proofreader {
+    pub fn new(site: &Site) -> Proofreader {
+        let mut findings = Vec::new();
+        let off = switches::off(site, &mut findings);
+        let rules = RULES.iter().copied().filter(|rule| !off.contains(rule.code.0)).collect();
+        Proofreader { rules, findings }
+    }
+
+    /// What there is to mark in one article. `date` is the day that its text was written for.
+    pub fn read(&self, article: &Article, date: Option<Date>) -> Vec<Finding> {
+        let prose = Prose::of(article);
+        let reading = Reading { article, prose: &prose, date };
+        let ignored = switches::ignored(&article.doc);
+        let mut findings = Vec::new();
+        for rule in &self.rules {
+            let mut marks = Marks::new(rule, &article.path);
+            (rule.check)(&reading, &mut marks);
+            findings.extend(marks.into_findings().into_iter().filter(|finding| !ignored.covers(finding)));
+        }
+        findings
+    }
+}
+
+/// The rule of this code, in either letter case.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.0.eq_ignore_ascii_case(code.trim()))
+}
+
+/// The code that may be meant by a mistyped one.
+pub fn nearest_code(typed: &str) -> Option<&'static str> {
+    nearest(&typed.trim().to_ascii_uppercase(), RULES.iter().map(|rule| rule.code.0))
+}
+
+#[cfg(test)]
+mod tests;
