@@ -4,26 +4,31 @@
 //! former bytes are kept for `--undo`. Invariant: without one of these nothing is written.
 
 mod explain;
+mod links;
 mod mend;
 mod review;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::content::Article;
 use crate::disk;
+use crate::inspect;
 use crate::portal::Portal;
-use crate::proofread::Proofreader;
-use crate::report::{self, Finding, Report, Severity, SourcePath, text};
+use crate::proofread::{self, Proofreader};
+use crate::report::sarif::Description;
+use crate::report::{self, Code, Finding, Report, Severity, SourcePath, text};
 use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot};
 
 use super::Outcome;
 use super::args::{Check, Common, Format};
-use super::clock::Stopwatch;
+use super::clock::{self, Stopwatch};
+use super::progress::Bar;
 use super::site::{self, Site};
 use super::terminal::{Refusal, Terminal};
 
@@ -49,9 +54,9 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
             review::run(&root, &work, terminal)?;
         }
         let (site, scope) = read(args, common)?;
-        return Ok(tell(args, site.snapshot, &scope, terminal, fixed, watch));
+        return tell(&root, site.snapshot, &Told { args, scope: &scope, fixed, watch }, terminal);
     }
-    Ok(tell(args, site.snapshot, &scope, terminal, 0, watch))
+    tell(&root, site.snapshot, &Told { args, scope: &scope, fixed: 0, watch }, terminal)
 }
 
 /// What is checked.
@@ -144,43 +149,99 @@ fn changed(snapshot: &Snapshot, built: &BTreeSet<(&SourcePath, [u8; 32])>) -> Ve
     texts.filter(is_new).cloned().collect()
 }
 
-fn tell(
-    args: &Check,
-    snapshot: Snapshot,
-    scope: &Scope,
-    terminal: &Terminal,
+/// What the report is told with.
+struct Told<'a> {
+    args: &'a Check,
+    scope: &'a Scope,
     fixed: usize,
     watch: Stopwatch,
-) -> Outcome {
+}
+
+fn tell(root: &Path, snapshot: Snapshot, told: &Told<'_>, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let portal = Portal::open(Arc::new(snapshot), None);
-    let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
+    let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: told.scope };
     let articles = work.articles().len();
     let mut findings = portal.report().findings().to_vec();
     findings.extend(work.proofread());
-    findings.extend(portal.page_findings(|route| {
-        scope.files.is_empty() || route.source.is_some_and(|source| scope.files.contains(source))
-    }));
-    findings.retain(|finding| scope.wants(finding));
-    let report = Report::new(findings);
-    let report = if args.deny.is_some() { report.deny_warnings() } else { report };
-    let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
-    if terminal.format == Format::Json {
-        terminal.json(&json!({
-            "findings": report::json::findings(&report, &portal),
-            "summary": {
-                "articles": articles,
-                "errors": report.count(Severity::Error),
-                "warnings": report.count(Severity::Warning),
-                "hints": report.count(Severity::Hint),
-                "fixed": fixed,
-                "milliseconds": watch.milliseconds(),
-            },
-        }));
-        return outcome;
+    // The portal as a whole is inspected where the whole of it is in scope.
+    let inspection = told.scope.files.is_empty().then(|| inspect::inspect(&portal));
+    match &inspection {
+        Some(inspection) => findings.extend(inspection.all_findings().cloned()),
+        None => findings.extend(
+            portal
+                .page_findings(|route| route.source.is_some_and(|source| told.scope.files.contains(source))),
+        ),
     }
-    terminal.report(&report, &portal);
-    let found = text::summary(&report, Severity::Hint);
+    let mut tried = None;
+    if let Some(inspection) = inspection.as_ref().filter(|_| told.args.links) {
+        let now = clock::now(None).as_second();
+        let profile = portal.site().config.profile;
+        let links = links::run(root, &inspection.outward, profile, now, &Bar::new(terminal));
+        findings.extend(links.findings.iter().cloned());
+        tried = Some(links);
+    }
+    findings.retain(|finding| told.scope.wants(finding));
+    let report = Report::new(findings);
+    let report = if told.args.deny.is_some() { report.deny_warnings() } else { report };
+    if let (Some(file), Some(inspection)) = (&told.args.table, &inspection) {
+        disk::put(file, inspect::table::table(&portal, inspection, &report).as_bytes())?;
+    }
+    match terminal.format {
+        Format::Json => terminal.json(&as_json(&report, &portal, articles, told)),
+        Format::Sarif => terminal.json(&report::sarif::log(&report, &portal, &described)),
+        Format::Human => in_words(&report, &portal, articles, tried.as_ref(), told, terminal),
+    }
+    std::mem::forget(portal);
+    Ok(if report.has_errors() { Outcome::Errors } else { Outcome::Clean })
+}
+
+fn as_json(report: &Report, portal: &Portal, articles: usize, told: &Told<'_>) -> Value {
+    json!({
+        "findings": report::json::findings(report, portal),
+        "summary": {
+            "articles": articles,
+            "errors": report.count(Severity::Error),
+            "warnings": report.count(Severity::Warning),
+            "hints": report.count(Severity::Hint),
+            "fixed": told.fixed,
+            "milliseconds": told.watch.milliseconds(),
+        },
+    })
+}
+
+/// What a rule says of itself, for programs that show it beside its findings.
+fn described(code: Code) -> Option<Description> {
+    if let Some(rule) = inspect::rule(code.0) {
+        let help = format!("{}\n{}\n依据：{}", rule.why, rule.remedy, rule.source);
+        return Some(Description { title: rule.title.to_owned(), help });
+    }
+    let rule = proofread::rule(code.0)?;
+    Some(Description {
+        title: rule.title.to_owned(), help: format!("{}\n依据：{}", rule.why, rule.source)
+    })
+}
+
+fn in_words(
+    report: &Report,
+    portal: &Portal,
+    articles: usize,
+    tried: Option<&links::Tried>,
+    told: &Told<'_>,
+    terminal: &Terminal,
+) {
+    terminal.report(report, portal);
+    let found = text::summary(report, Severity::Hint);
     terminal.say(&format!("检查了 {articles} 篇稿件：{found}"));
+    if let Some(tried) = tried {
+        let remembered = match tried.remembered {
+            0 => String::new(),
+            some => format!("，其中 {some} 个最近试过，没有再试"),
+        };
+        terminal.say(&format!("试了 {} 个外部链接{remembered}", tried.links));
+    }
+    if let Some(file) = &told.args.table {
+        terminal.say(&format!("自查表写在 {}，用浏览器打开，可以打印", file.display()));
+    }
     let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
     if mendable(true) > 0 {
         terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
@@ -188,6 +249,4 @@ fn tell(
     if mendable(false) > 0 {
         terminal.say(&format!("其中 {} 处可以逐条确认着改：huikan check --review", mendable(false)));
     }
-    std::mem::forget(portal);
-    outcome
 }

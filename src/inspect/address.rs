@@ -60,7 +60,8 @@ impl<'a> Standing<'a> {
             None => (written, None),
         };
         let path = path.split('?').next().unwrap_or_default();
-        if path.is_empty() && !written.starts_with('?') {
+        // Nothing, or a query alone: the page itself.
+        if path.is_empty() {
             return Target::Here(fragment.unwrap_or_default());
         }
         let decoded = decode(path);
@@ -133,12 +134,18 @@ mod tests {
             ("./", inside("yaowen/index.html")),
             ("/zx/a%20b.pdf?x=1", inside("a b.pdf")),
             ("https://www.example.gov.cn/zx/1.html", inside("1.html")),
-            ("?page=2", inside("yaowen/index.html")),
+            ("?page=2#a", Target::Here("a".into())),
             ("#main", Target::Here("main".into())),
             ("", Target::Here(String::new())),
-            ("2.html#%E7%94%B2", Target::Inside { path: "yaowen/2.html".into(), fragment: Some("甲".into()) }),
+            (
+                "2.html#%E7%94%B2",
+                Target::Inside { path: "yaowen/2.html".into(), fragment: Some("甲".into()) },
+            ),
             ("/other/1.html", Target::Beside("/other/1.html".into())),
-            ("https://www.example.gov.cn.evil.cn/", Target::Outside("https://www.example.gov.cn.evil.cn/".into())),
+            (
+                "https://www.example.gov.cn.evil.cn/",
+                Target::Outside("https://www.example.gov.cn.evil.cn/".into()),
+            ),
             ("//cdn.example.com/a.js", Target::Outside("https://cdn.example.com/a.js".into())),
             ("HTTP://A.cn", Target::Outside("HTTP://A.cn".into())),
             ("mailto:a@b.cn", Target::Other),
@@ -147,6 +154,9 @@ mod tests {
             assert_eq!(standing.target(written), target, "{written}");
         }
         assert_eq!(host("https://u@WWW.Example.cn:8080/a"), "www.example.cn");
-        assert_eq!(candidates(" a.jpg 480w, b.jpg 960w,c.jpg ").collect::<Vec<_>>(), ["a.jpg", "b.jpg", "c.jpg"]);
+        assert_eq!(
+            candidates(" a.jpg 480w, b.jpg 960w,c.jpg ").collect::<Vec<_>>(),
+            ["a.jpg", "b.jpg", "c.jpg"]
+        );
     }
 }

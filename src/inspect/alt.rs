@@ -2,14 +2,15 @@
 //!
 //! In: the pictures of articles, and those of pages. Out: findings, at the picture where it stands in a text.
 
+use std::collections::BTreeMap;
+
 use super::page::{Ground, Look};
 use super::rule::{Binds, Grade, Rule};
 use super::scan::Tag;
 use crate::report::{Code, Finding, Span};
 use crate::site::Publication;
 
-const SOURCE: &str =
-    "GB/T 37668-2019《信息技术 互联网内容无障碍可访问性技术要求与测试方法》中“可感知”的要求，与 WCAG 2.1 的 1.1.1 相近。";
+const SOURCE: &str = "GB/T 37668-2019《信息技术 互联网内容无障碍可访问性技术要求与测试方法》中“可感知”的要求，与 WCAG 2.1 的 1.1.1 相近。";
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -57,8 +58,9 @@ pub struct Seen {
 
 impl Seen {
     pub fn picture(&mut self, tag: Tag<'_>) {
-        if tag.attribute("alt").is_none() {
-            self.without.push(tag.attribute("src").unwrap_or_default().into());
+        let address = tag.attribute("src").unwrap_or_default();
+        if tag.attribute("alt").is_none() && !self.without.iter().any(|other| **other == *address) {
+            self.without.push(address.into());
         }
     }
 }
@@ -69,7 +71,8 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
     for entry in shown {
         let article = &entry.article;
         for image in article.doc.images() {
-            let words = if image.words.trim().is_empty() { image.title.unwrap_or_default() } else { &image.words };
+            let words =
+                if image.words.trim().is_empty() { image.title.unwrap_or_default() } else { &image.words };
             let at = || Span::new(article.path.clone(), image.span.clone());
             if words.trim().is_empty() {
                 let message = format!("图片“{}”没有替代文字", image.destination);
@@ -80,12 +83,14 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
             }
         }
     }
+    let mut without: BTreeMap<&str, Vec<&Look<'_>>> = BTreeMap::new();
     for look in looks {
-        for address in &look.alt.without {
-            let message = format!("图片“{address}”没有写 alt");
-            findings.push(super::on(ATTRIBUTE.finding(ground.profile, message), look));
-        }
+        look.alt.without.iter().for_each(|address| without.entry(address).or_default().push(look));
     }
+    findings.extend(without.into_iter().map(|(address, looks)| {
+        let message = format!("图片“{address}”没有写 alt");
+        super::spread(ATTRIBUTE.finding(ground.profile, message), &looks)
+    }));
     findings
 }
 
@@ -94,8 +99,10 @@ fn is_name(words: &str, destination: &str) -> bool {
     let words = words.trim().to_lowercase();
     let file = destination.rsplit('/').next().unwrap_or_default().to_lowercase();
     let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
-    let is_given = GIVEN.iter().filter_map(|beginning| words.strip_prefix(beginning)).any(|rest| {
-        rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' ' | '(' | ')' | '（' | '）'))
+    let name = words.rsplit_once('.').map_or(&*words, |(name, _)| name);
+    let is_given = GIVEN.iter().filter_map(|beginning| name.strip_prefix(beginning)).any(|rest| {
+        rest.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '_' | '-' | '.' | ' ' | '(' | ')' | '（' | '）'))
     });
     let is_number = words.bytes().all(|byte| byte.is_ascii_digit());
     // A Chinese file name may be a good description.
@@ -109,10 +116,12 @@ mod tests {
 
     #[test]
     fn names_are_no_descriptions() {
-        for words in ["IMG_2031", "1", "图片1", "微信图片_20221108093000", "DSC00123.JPG", "photo-3", "图片"] {
+        for words in ["IMG_2031", "1", "图片1", "微信图片_20221108093000", "DSC00123.JPG", "photo-3", "图片"]
+        {
             assert!(is_name(words, "photo-3.jpg"), "{words}");
         }
-        for words in ["图片里是县政协调研组", "调研现场", "2022年调研", "photo of the hall"] {
+        for words in ["图片里是县政协调研组", "调研现场", "2022年调研", "photo of the hall"]
+        {
             assert!(!is_name(words, "调研现场.jpg"), "{words}");
         }
     }

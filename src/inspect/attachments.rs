@@ -22,7 +22,8 @@ const TYPE: &Rule = &RULES[0];
 
 /// What a system runs, in lower case.
 const RUN: [&str; 17] = [
-    "exe", "msi", "bat", "cmd", "com", "scr", "pif", "vbs", "js", "jse", "wsf", "ps1", "reg", "lnk", "apk", "dmg", "jar",
+    "exe", "msi", "bat", "cmd", "com", "scr", "pif", "vbs", "js", "jse", "wsf", "ps1", "reg", "lnk", "apk",
+    "dmg", "jar",
 ];
 
 pub fn findings(ground: &Ground<'_>) -> Vec<Finding> {

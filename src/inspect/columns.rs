@@ -105,7 +105,8 @@ fn modules(ground: &Ground<'_>) -> Vec<Finding> {
         let one = module.get("column").and_then(|name| name.as_str()).into_iter();
         let many = module.get("columns").and_then(|names| names.as_array()).into_iter().flatten();
         for name in one.chain(many.filter_map(|name| name.as_str())) {
-            let Some(column) = find_column(&site.columns, name).filter(|column| site.is_empty(column.id)) else {
+            let Some(column) = find_column(&site.columns, name).filter(|column| site.is_empty(column.id))
+            else {
                 continue;
             };
             let message = format!("首页第 {} 个模块取的栏目“{}”没有内容", number + 1, column.title);

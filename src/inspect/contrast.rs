@@ -29,6 +29,9 @@ const CONTRAST: &Rule = &RULES[0];
 /// show: white words on the page's white are no design.
 const OTHER_GROUND: f64 = 1.6;
 
+/// How many custom properties may name one another.
+const DEEPEST: usize = 8;
+
 /// Red, green, blue.
 type Colour = [u8; 3];
 
@@ -42,66 +45,104 @@ enum Scheme {
 pub fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     let sheets = ground.site.routes.entries().iter().filter(|entry| entry.route == Route::ThemeFile);
     let sheets: Vec<_> = sheets.filter(|entry| entry.path.as_str().ends_with(".css")).collect();
-    let text = |entry: &&crate::site::RouteEntry| super::text_of(ground, &entry.path).map(|css| without_comments(&css));
-    let texts: Vec<String> = sheets.iter().filter_map(text).collect();
-    let Some(first) = sheets.first() else { return Vec::new() };
-    let messages = judge(&texts);
-    let finding = |message| CONTRAST.finding(ground.profile, message).on_page(first.path.as_str());
-    messages.into_iter().map(finding).collect()
+    let text = |entry: &&crate::site::RouteEntry| {
+        super::text_of(ground, &entry.path).map(|css| without_comments(&css))
+    };
+    let texts: Vec<String> = sheets.iter().map(|entry| text(entry).unwrap_or_default()).collect();
+    let finding = |(message, sheet): (String, usize)| {
+        let page = sheets.get(sheet).map_or("", |entry| entry.path.as_str());
+        CONTRAST.finding(ground.profile, message).on_page(page)
+    };
+    judge(&texts).into_iter().map(finding).collect()
 }
 
-/// What is too pale, in words.
-fn judge(sheets: &[String]) -> Vec<String> {
-    let all: Vec<StyleRule<'_>> = sheets.iter().flat_map(|css| rules(css)).filter(|rule| !rule.media.apart).collect();
-    let has_dark = all.iter().any(|rule| rule.media.dark);
+/// What is too pale, in words, and the number of the sheet that says so.
+fn judge(sheets: &[String]) -> Vec<(String, usize)> {
+    let numbered = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(sheet, css)| rules(css).into_iter().map(move |rule| (sheet, rule)));
+    let all: Vec<(usize, StyleRule<'_>)> = numbered.filter(|(_, rule)| !rule.media.apart).collect();
+    let has_dark = all.iter().any(|(_, rule)| rule.media.dark);
     let mut messages = BTreeSet::new();
     for scheme in [Scheme::Light, Scheme::Dark] {
         if scheme == Scheme::Light || has_dark {
-            let holds = |rule: &&StyleRule<'_>| match scheme {
+            let holds = |(_, rule): &&(usize, StyleRule<'_>)| match scheme {
                 Scheme::Light => !rule.media.dark,
                 Scheme::Dark => !rule.media.light,
             };
-            Palette::new(all.iter().filter(holds).collect()).judge(scheme, &mut messages);
+            Palette::new(&all.iter().filter(holds).collect::<Vec<_>>()).judge(scheme, &mut messages);
         }
     }
     messages.into_iter().collect()
 }
 
+/// What stands behind words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Behind {
+    Colour(Colour),
+    /// Whatever stands behind the element.
+    Clear,
+    /// A picture, a gradient, a colour that lets others through: nobody knows.
+    Unknown,
+}
+
+/// How a selector is dressed, by all rules that have it; the last one wins.
+#[derive(Clone, Copy, Debug, Default)]
+struct Dress {
+    words: Option<Colour>,
+    behind: Option<Behind>,
+    pixels: Option<f64>,
+    bold: bool,
+    /// The style sheet that gives the words their colour.
+    sheet: usize,
+}
+
 /// The colours of one scheme.
 struct Palette<'a> {
-    rules: Vec<&'a StyleRule<'a>>,
     variables: BTreeMap<&'a str, &'a str>,
-    /// The ground of each selector that has one.
-    grounds: BTreeMap<String, Colour>,
+    dresses: BTreeMap<&'a str, Dress>,
 }
 
 impl<'a> Palette<'a> {
-    fn new(rules: Vec<&'a StyleRule<'a>>) -> Palette<'a> {
-        let mut palette = Palette { rules, variables: BTreeMap::new(), grounds: BTreeMap::new() };
-        let is_root = |rule: &&&StyleRule<'_>| rule.selectors.iter().any(|s| matches!(*s, ":root" | "html"));
-        for rule in palette.rules.iter().filter(is_root) {
+    fn new(rules: &[&(usize, StyleRule<'a>)]) -> Palette<'a> {
+        let mut palette = Palette { variables: BTreeMap::new(), dresses: BTreeMap::new() };
+        let is_root = |rule: &StyleRule<'_>| rule.selectors.iter().any(|s| matches!(*s, ":root" | "html"));
+        for (_, rule) in rules.iter().filter(|(_, rule)| is_root(rule)) {
             let variables = rule.declarations.iter().filter(|(name, _)| name.starts_with("--"));
             palette.variables.extend(variables.copied());
         }
-        for rule in &palette.rules {
-            let Some(colour) = palette.ground(rule) else { continue };
+        for (sheet, rule) in rules {
             for selector in &rule.selectors {
-                palette.grounds.insert(bare(selector), colour);
+                let mut dress = palette.dresses.get(selector).copied().unwrap_or_default();
+                rule.declarations.iter().for_each(|(name, value)| palette.dress(&mut dress, name, value));
+                if rule.declarations.iter().any(|(name, _)| *name == "color") {
+                    dress.sheet = *sheet;
+                }
+                palette.dresses.insert(selector, dress);
             }
         }
         palette
     }
 
-    fn value(&self, rule: &StyleRule<'a>, names: &[&str]) -> Option<&'a str> {
-        let found = rule.declarations.iter().rev().find(|(name, _)| names.contains(name));
-        found.map(|(_, value)| *value)
+    fn dress(&self, dress: &mut Dress, name: &str, value: &str) {
+        let is_bold =
+            |value: &str| value.split_whitespace().any(|word| matches!(word, "bold" | "700" | "800" | "900"));
+        match name {
+            "color" => dress.words = self.colour(value, DEEPEST),
+            "background" | "background-color" => dress.behind = Some(self.behind(value)),
+            "font-size" => dress.pixels = pixels(value),
+            "font-weight" => dress.bold = is_bold(value),
+            "font" => (dress.pixels, dress.bold) = (pixels(value), is_bold(value)),
+            _ => {}
+        }
     }
 
-    fn ground(&self, rule: &StyleRule<'a>) -> Option<Colour> {
-        let value = self.value(rule, &["background", "background-color"])?;
-        // A picture or a gradient hides the colour behind it.
-        let is_plain = !value.contains("url(") && !value.contains("gradient");
-        is_plain.then(|| self.colour(value, 8))?
+    fn behind(&self, value: &str) -> Behind {
+        match value {
+            "none" | "transparent" | "inherit" | "unset" => Behind::Clear,
+            _ => self.colour(value, DEEPEST).map_or(Behind::Unknown, Behind::Colour),
+        }
     }
 
     /// A solid colour; `depth` guards against variables that name each other.
@@ -115,48 +156,59 @@ impl<'a> Palette<'a> {
         named(value).or_else(|| hex(value)).or_else(|| rgb(value))
     }
 
-    fn judge(&self, scheme: Scheme, messages: &mut BTreeSet<String>) {
-        let page = ["html", "body", ":root"].iter().find_map(|selector| self.grounds.get(*selector));
-        let page = page.copied().unwrap_or(match scheme {
+    fn judge(&self, scheme: Scheme, messages: &mut BTreeSet<(String, usize)>) {
+        let of_page = |selector| match self.dresses.get(selector)?.behind? {
+            Behind::Colour(colour) => Some(colour),
+            Behind::Clear | Behind::Unknown => None,
+        };
+        let page = ["html", "body", ":root"].into_iter().find_map(of_page).unwrap_or(match scheme {
             Scheme::Light => [255; 3],
             Scheme::Dark => [0; 3],
         });
-        for rule in &self.rules {
-            // Modes of reading set the variables anew; their pairs are not those of the page.
-            let Some(words) = self.value(rule, &["color"]).and_then(|value| self.colour(value, 8)) else { continue };
-            for selector in &rule.selectors {
-                let own = self.ground(rule).or_else(|| self.around(selector));
-                let ratio = contrast(words, own.unwrap_or(page));
-                let least = if self.is_large(rule) { 3.0 } else { 4.5 };
-                let is_told = ratio < least && (own.is_some() || ratio >= OTHER_GROUND);
-                if is_told && !selector.contains(":disabled") {
-                    messages.insert(message(scheme, selector, words, own.unwrap_or(page), ratio, least));
-                }
+        for (selector, dress) in &self.dresses {
+            let Some(words) = dress.words else { continue };
+            let (behind, is_known) = match self.around(selector) {
+                Behind::Colour(colour) => (colour, true),
+                Behind::Clear => (page, false),
+                Behind::Unknown => continue,
+            };
+            let ratio = contrast(words, behind);
+            let least = if is_large(dress) { 3.0 } else { 4.5 };
+            if ratio < least && (is_known || ratio >= OTHER_GROUND) && !selector.contains("disabled") {
+                messages.insert((message(scheme, selector, words, behind, ratio, least), dress.sheet));
             }
         }
     }
 
-    /// The ground of the element itself, by another rule, or of the nearest that its selector says it lies in.
-    fn around(&self, selector: &str) -> Option<Colour> {
+    /// What stands behind the element: its own ground, that of the same element without its state, or that of the
+    /// nearest that the selector says it lies in.
+    fn around(&self, selector: &str) -> Behind {
+        let behind =
+            |selector: &str| self.dresses.get(selector)?.behind.filter(|behind| *behind != Behind::Clear);
+        if let Some(behind) = behind(selector) {
+            return behind;
+        }
+        let is_clear = self.dresses.get(selector).is_some_and(|dress| dress.behind.is_some());
         let whole = bare(selector);
-        let mut outer = whole.as_str();
-        loop {
-            if let Some(colour) = self.grounds.get(outer) {
-                return Some(*colour);
-            }
-            outer = outer.rsplit_once([' ', '>', '+', '~']).map(|(outer, _)| outer.trim_end())?;
+        if let Some(behind) = behind(&whole).filter(|_| !is_clear) {
+            return behind;
         }
+        let mut outer = whole.as_str();
+        while let Some(at) = outer.rfind([' ', '>', '+', '~']) {
+            let beside = outer[at..].starts_with(['+', '~']);
+            outer = outer[..at].trim_end_matches([' ', '>']);
+            if let Some(behind) = behind(outer).filter(|_| !beside) {
+                return behind;
+            }
+        }
+        Behind::Clear
     }
+}
 
-    /// 24 pixels and more, or 18.66 and bold.
-    fn is_large(&self, rule: &StyleRule<'_>) -> bool {
-        let value = |wanted: &str| rule.declarations.iter().rev().find(|(name, _)| *name == wanted).map(|(_, v)| *v);
-        let (font, size, weight) = (value("font"), value("font-size"), value("font-weight"));
-        let written = size.or(font).unwrap_or_default();
-        let pixels = pixels(written).unwrap_or(16.0);
-        let is_bold = |value: &str| value.split_whitespace().any(|word| matches!(word, "bold" | "700" | "800" | "900"));
-        pixels >= 24.0 || pixels >= 18.66 && weight.or(font).is_some_and(is_bold)
-    }
+/// 24 pixels and more, or 18.66 and bold.
+fn is_large(dress: &Dress) -> bool {
+    let pixels = dress.pixels.unwrap_or(16.0);
+    pixels >= 24.0 || pixels >= 18.66 && dress.bold
 }
 
 /// The first length of a value, in pixels, a `rem` or `em` being 16.
@@ -193,7 +245,11 @@ fn message(scheme: Scheme, selector: &str, words: Colour, ground: Colour, ratio:
     let of = if scheme == Scheme::Dark { "（暗色）" } else { "" };
     // Cut, not rounded: 4.49 is too little.
     let ratio = (ratio * 100.0).floor() / 100.0;
-    format!("“{selector}”{of}的文字 {} 在 {} 上，对比度只有 {ratio:.2}:1，应不低于 {least}:1", hex(words), hex(ground))
+    format!(
+        "“{selector}”{of}的文字 {} 在 {} 上，对比度只有 {ratio:.2}:1，应不低于 {least}:1",
+        hex(words),
+        hex(ground)
+    )
 }
 
 /// WCAG 2.1, contrast ratio.
@@ -229,7 +285,12 @@ fn named(value: &str) -> Option<Colour> {
 
 /// `#abc`, `#aabbcc`, and both with a full alpha.
 fn hex(value: &str) -> Option<Colour> {
-    let digits: Vec<u8> = value.strip_prefix('#')?.chars().map(|c| c.to_digit(16)).map(|d| d.and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> = value
+        .strip_prefix('#')?
+        .chars()
+        .map(|c| c.to_digit(16))
+        .map(|d| d.and_then(|d| u8::try_from(d).ok()))
+        .collect::<Option<_>>()?;
     match digits.as_slice() {
         [r, g, b] | [r, g, b, 15] => Some([r * 17, g * 17, b * 17]),
         [a, b, c, d, e, f] | [a, b, c, d, e, f, 15, 15] => Some([a * 16 + b, c * 16 + d, e * 16 + f]),
@@ -252,7 +313,7 @@ mod tests {
     use super::*;
 
     fn judged(css: &str) -> Vec<String> {
-        judge(&[css.to_owned()])
+        judge(&[css.to_owned()]).into_iter().map(|(message, _)| message).collect()
     }
 
     #[test]
@@ -264,16 +325,21 @@ mod tests {
 
     #[test]
     fn pale_words_are_found_through_variables_selectors_and_schemes() {
-        assert_eq!(judged(":root{--ink:#777;--paper:#fff}html{color:var(--ink);background:var(--paper)}"), [
-            "“html”的文字 #777777 在 #ffffff 上，对比度只有 4.47:1，应不低于 4.5:1"
-        ]);
+        assert_eq!(
+            judged(":root{--ink:#777;--paper:#fff}html{color:var(--ink);background:var(--paper)}"),
+            ["“html”的文字 #777777 在 #ffffff 上，对比度只有 4.47:1，应不低于 4.5:1"]
+        );
         assert_eq!(judged(":root{--ink:#767676}html{color:var(--ink)}"), [""; 0]);
-        assert_eq!(judged(".foot{background:#333}.foot a{color:#888}.foot a:hover{color:#fff}"), [
-            "“.foot a”的文字 #888888 在 #333333 上，对比度只有 3.56:1，应不低于 4.5:1"
-        ]);
-        assert_eq!(judged("html{background:#fff;color:#000}@media (prefers-color-scheme:dark){html{background:#111}}"), [
-            "“html”（暗色）的文字 #000000 在 #111111 上，对比度只有 1.11:1，应不低于 4.5:1"
-        ]);
+        assert_eq!(
+            judged(".foot{background:#333}.foot a{color:#888}.foot a:hover{color:#fff}"),
+            ["“.foot a”的文字 #888888 在 #333333 上，对比度只有 3.56:1，应不低于 4.5:1"]
+        );
+        assert_eq!(
+            judged(
+                "html{background:#fff;color:#000}@media (prefers-color-scheme:dark){html{background:#111}}"
+            ),
+            ["“html”（暗色）的文字 #000000 在 #111111 上，对比度只有 1.11:1，应不低于 4.5:1"]
+        );
     }
 
     #[test]

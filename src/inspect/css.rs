@@ -73,7 +73,8 @@ fn block<'a>(css: &'a str, media: Media, found: &mut Vec<StyleRule<'a>>) {
 
 /// What the block of an at-rule asks for; nothing for one that holds no rules of elements.
 fn nested(at_rule: &str, outer: Media) -> Option<Media> {
-    let (name, condition) = at_rule.split_once(|c: char| c.is_ascii_whitespace() || c == '(').unwrap_or((at_rule, ""));
+    let (name, condition) =
+        at_rule.split_once(|c: char| c.is_ascii_whitespace() || c == '(').unwrap_or((at_rule, ""));
     let condition = condition.to_ascii_lowercase();
     match name.to_ascii_lowercase().as_str() {
         "media" => Some(Media {
@@ -175,7 +176,8 @@ mod tests {
              @media (prefers-color-scheme: dark){a,.b:is(i,u){color:var(--a)!important}@media print{p{color:#000}}}",
         );
         let rules = rules(&css);
-        let heads: Vec<_> = rules.iter().map(|rule| (rule.selectors.clone(), rule.media.dark, rule.media.apart)).collect();
+        let heads: Vec<_> =
+            rules.iter().map(|rule| (rule.selectors.clone(), rule.media.dark, rule.media.apart)).collect();
         assert_eq!(
             heads,
             [(vec![":root"], false, false), (vec!["a", ".b:is(i,u)"], true, false), (vec!["p"], true, true)]

@@ -12,8 +12,7 @@ use crate::content::date::{Moment, SHANGHAI, leading_date};
 use crate::report::{Code, Finding, Span};
 use crate::site::Publication;
 
-const SOURCE: &str =
-    "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决第一项：严重问题包括伪造发稿日期；政协网站参照执行。";
+const SOURCE: &str = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决第一项：严重问题包括伪造发稿日期；政协网站参照执行。";
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -72,7 +71,8 @@ fn place(article: &Article, key: &str) -> Span {
 
 fn future(ground: &Ground<'_>, article: &Article, now: Timestamp) -> Option<Finding> {
     let date = article.meta.date.filter(|date| date.instant > now)?;
-    let message = format!("发布日期 {} 还没有到，稿件却已经公开", date.official(ground.site.config.default_time));
+    let message =
+        format!("发布日期 {} 还没有到，稿件却已经公开", date.official(ground.site.config.default_time));
     Some(FUTURE.finding(ground.profile, message).at(place(article, "date")))
 }
 

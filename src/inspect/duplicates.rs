@@ -50,9 +50,13 @@ pub fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     });
     let ids: Vec<ArticleId> = shown.map(|(id, _)| id).collect();
     let texts = |at: usize| ids.get(at).map(|id| shingles(&words(ground, *id))).unwrap_or_default();
-    let signatures: Vec<Option<Signature>> = (0..ids.len()).into_par_iter().map(|at| signature(&texts(at))).collect();
+    let signatures: Vec<Option<Signature>> =
+        (0..ids.len()).into_par_iter().map(|at| signature(&texts(at))).collect();
     let pairs = repeated(&signatures, &texts);
-    pairs.into_iter().map(|(first, later, percent)| finding(ground, ids[first], ids[later], percent)).collect()
+    pairs
+        .into_iter()
+        .map(|(first, later, percent)| finding(ground, ids[first], ids[later], percent))
+        .collect()
 }
 
 fn finding(ground: &Ground<'_>, first: ArticleId, later: ArticleId, percent: usize) -> Finding {
@@ -125,7 +129,8 @@ fn repeated(
         candidates.dedup();
         let similar = |first: &usize| {
             let other = signatures.get(*first).copied().flatten().unwrap_or([u32::MAX; BINS]);
-            signature.iter().zip(other).filter(|(one, other)| **one == *other).count() * 100 >= (ALIKE - 15) * BINS
+            signature.iter().zip(other).filter(|(one, other)| **one == *other).count() * 100
+                >= (ALIKE - 15) * BINS
         };
         let close = candidates.into_iter().filter(|first| *first < later).filter(similar);
         let own = std::cell::OnceCell::new();
@@ -173,7 +178,8 @@ mod tests {
     #[test]
     fn a_text_with_a_few_changes_is_found_and_one_that_shares_a_half_is_not() {
         let first = text(1, 800);
-        let changed: String = first.chars().enumerate().map(|(at, c)| if at % 211 == 5 { '改' } else { c }).collect();
+        let changed: String =
+            first.chars().enumerate().map(|(at, c)| if at % 211 == 5 { '改' } else { c }).collect();
         let half = format!("{}{}", &first[..first.len() / 2], text(2, 400));
         let texts = [first, text(3, 800), changed, half, text(4, 30), text(4, 30)];
         assert_eq!(pairs(&texts), [(0, 2)]);

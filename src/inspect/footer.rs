@@ -10,8 +10,7 @@ use super::scan::unescape;
 use crate::report::{Code, Finding};
 use crate::site::Route;
 
-const SOURCE: &str =
-    "《网页设计规范》，《政府网站发展指引》（国办发〔2017〕47号）的附件：底部功能区应有的内容；政协网站参照执行。";
+const SOURCE: &str = "《网页设计规范》，《政府网站发展指引》（国办发〔2017〕47号）的附件：底部功能区应有的内容；政协网站参照执行。";
 
 pub const RULES: &[Rule] = &[
     missing(
@@ -93,10 +92,10 @@ const NOT_SHOWN: &Rule = &RULES[7];
 const WANTED: [(&[&str], &str); 6] = [
     (&["organizer"], "主办单位"),
     (&["contact", "phone", "address", "email"], "联系方式"),
-    (&["icp"], "ICP 备案编号"),
+    (&["icp"], "ICP备案编号"),
     (&["police"], "公安机关备案标识"),
     (&["mark"], "党政机关网站标识"),
-    (&["report"], "“我为政府网站找错”入口"),
+    (&["report"], "我为政府网站找错入口"),
 ];
 
 /// What a page's foot lacks.
@@ -139,7 +138,7 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
     let config = &ground.site.config;
     for (rule, (keys, what)) in RULES.iter().zip(WANTED) {
         if !config.sample && keys.iter().all(|key| written(ground, key).is_none()) {
-            let message = format!("页脚没有写{what}");
+            let message = format!("页脚没有写“{what}”");
             findings.push(rule.finding(ground.profile, message).at(config.place("footer")));
         }
     }
@@ -147,7 +146,7 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
     for look in looks.iter().filter(own) {
         let page = look.path().as_str();
         for (_, (_, what)) in look.footer.hidden.iter().zip(WANTED).filter(|(hidden, _)| **hidden) {
-            let message = format!("页面底部没有显示{what}");
+            let message = format!("页面底部没有显示“{what}”");
             findings.push(NOT_SHOWN.finding(ground.profile, message).on_page(page));
         }
         if look.footer.no_sitemap && look.entry.route != Route::SiteMap {

@@ -12,7 +12,8 @@ use crate::content::date::{Moment, SHANGHAI};
 use crate::report::{Code, Finding};
 use crate::site::{Column, ColumnId, Route, Site};
 
-const SOURCE: &str = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决第三、四项；政协网站参照执行。";
+const SOURCE: &str =
+    "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决第三、四项；政协网站参照执行。";
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -200,7 +201,8 @@ fn days_between(then: Moment, now: Timestamp) -> i64 {
 pub fn of_home(site: &Site, looks: &[Look<'_>]) -> Standing {
     let home = looks.iter().find(|look| look.entry.route == Route::Home);
     let shown = home.map_or(&[][..], |look| &look.links.articles);
-    let newest = shown.iter().filter_map(|id| site.entry(*id).article.meta.date).max_by_key(|date| date.instant);
+    let newest =
+        shown.iter().filter_map(|id| site.entry(*id).article.meta.date).max_by_key(|date| date.instant);
     let mut standing = Standing::new(site.home(), None, newest, site.snapshot.now);
     standing.title = "首页".to_owned();
     standing.limit = Some(HOME_DAYS);
@@ -286,7 +288,9 @@ mod tests {
 
     #[test]
     fn classes_and_days_are_understood() {
-        for (written, limit) in [("news", Some(14)), ("通知公告", Some(183)), ("30天", Some(30)), ("每季度", Some(92))] {
+        for (written, limit) in
+            [("news", Some(14)), ("通知公告", Some(183)), ("30天", Some(30)), ("每季度", Some(92))]
+        {
             assert_eq!(Update::parse(written).and_then(Update::limit), limit, "{written}");
         }
         assert_eq!(Update::parse("static"), Some(Update::Static));

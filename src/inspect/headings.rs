@@ -9,8 +9,7 @@ use super::scan::{Tag, unescape};
 use crate::report::{Code, Finding, Span};
 use crate::site::Route;
 
-const SOURCE: &str =
-    "GB/T 37668-2019《信息技术 互联网内容无障碍可访问性技术要求与测试方法》，与 WCAG 2.1 的 A、AA 级相近；属于建议。";
+const SOURCE: &str = "GB/T 37668-2019《信息技术 互联网内容无障碍可访问性技术要求与测试方法》，与 WCAG 2.1 的 A、AA 级相近；属于建议。";
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -68,7 +67,19 @@ const ORDER: &Rule = &RULES[4];
 
 /// Words that say nothing by themselves.
 const VAGUE: [&str; 14] = [
-    "更多", "更多>>", "更多 >>", "更多»", "more", "MORE", "点击这里", "点这里", "这里", "此处", "点击", "点击查看", "查看",
+    "更多",
+    "更多>>",
+    "更多 >>",
+    "更多»",
+    "more",
+    "MORE",
+    "点击这里",
+    "点这里",
+    "这里",
+    "此处",
+    "点击",
+    "点击查看",
+    "查看",
     "详情",
 ];
 
@@ -159,7 +170,11 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
             findings.push(rule.finding(ground.profile, message).on_page(page));
         };
         if seen.main != 1 {
-            let how = if seen.main == 0 { "没有一级标题".to_owned() } else { format!("有 {} 个一级标题", seen.main) };
+            let how = if seen.main == 0 {
+                "没有一级标题".to_owned()
+            } else {
+                format!("有 {} 个一级标题", seen.main)
+            };
             tell(MAIN, format!("页面{how}（h1）"));
         }
         for (lacks, what) in [(!seen.title, "标题（title）"), (!seen.has_language, "语言（lang）")] {

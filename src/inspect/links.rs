@@ -65,7 +65,7 @@ const LOOKED_UP: usize = 50;
 /// What a page names inside the site.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// Outputs that are not there, each once.
+    /// Outputs that are not there, each once: linked to, named, or (as pictures) shown in any way.
     dead: Vec<(Use, Box<str>)>,
     /// Places that are linked to: the page (empty for this one), and the name.
     fragments: Vec<(Box<str>, Box<str>)>,
@@ -89,6 +89,7 @@ impl Seen {
     }
 
     pub fn dead(&mut self, used: Use, path: &str) {
+        let used = if matches!(used, Use::Link | Use::Named) { used } else { Use::Picture };
         if !self.dead.iter().any(|(other, dead)| *other == used && **dead == *path) {
             self.dead.push((used, path.into()));
         }
@@ -136,11 +137,14 @@ fn dead(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
         let told = |rule: &Rule, message: String| {
             let finding = rule.finding(ground.profile, message);
             match other_case {
-                Some(other) => finding.help(format!("有“/{other}”，大小写不同：服务器上是两个文件。请照它改。")),
+                Some(other) => {
+                    finding.help(format!("有“/{other}”，大小写不同：服务器上是两个文件。请照它改。"))
+                }
                 None => finding,
             }
         };
-        let (home, others): (Vec<_>, Vec<_>) = looks.into_iter().partition(|look| look.entry.route == Route::Home);
+        let (home, others): (Vec<_>, Vec<_>) =
+            looks.into_iter().partition(|look| look.entry.route == Route::Home);
         for look in home.iter().filter(|_| used == Use::Link) {
             let message = format!("首页的链接“/{path}”打不开");
             findings.push(told(HOME_LINK, message).on_page(look.path().as_str()));
@@ -152,14 +156,8 @@ fn dead(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
             _ => (RESOURCE, format!("网页用到的“/{path}”不存在")),
         };
         let found = told(rule, message);
-        match others.as_slice() {
-            [] => {}
-            [only] => findings.push(super::on(found, only)),
-            [first, ..] => {
-                let mut found = found.on_page(first.path().as_str());
-                found.count = others.len();
-                findings.push(found);
-            }
+        if !others.is_empty() {
+            findings.push(super::spread(found, &others));
         }
     }
     findings
@@ -175,27 +173,35 @@ fn in_other_case<'a>(ground: &Ground<'a>, path: &str) -> Option<&'a str> {
 fn lost_places(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
     let by_path: BTreeMap<&str, &Look<'_>> = looks.iter().map(|look| (look.path().as_str(), look)).collect();
     let mut places: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut findings = Vec::new();
+    let mut found: BTreeMap<String, Vec<&Look<'_>>> = BTreeMap::new();
     for look in looks {
-        for (page, place) in &look.links.fragments {
-            let page = if page.is_empty() { look.path().as_str() } else { page };
+        for (to, place) in &look.links.fragments {
+            let page = if to.is_empty() { look.path().as_str() } else { to };
             // Of a file that is no page of ours nobody knows its places.
             let Some(there) = by_path.get(page) else { continue };
-            let known = places.entry(page).or_insert_with(|| there.links.places.iter().map(|id| &**id).collect());
+            let known =
+                places.entry(page).or_insert_with(|| there.links.places.iter().map(|id| &**id).collect());
             if known.contains(&**place) || is_told(ground, look, page, place) {
                 continue;
             }
-            let message = format!("“/{page}”上没有“#{place}”这个位置");
-            findings.push(super::on(ANCHOR.finding(ground.profile, message), look));
+            let whose = if to.is_empty() { "页面".to_owned() } else { format!("“/{page}”") };
+            let lost = found.entry(format!("{whose}上没有“#{place}”这个位置")).or_default();
+            if lost.last().is_none_or(|last| last.path() != look.path()) {
+                lost.push(look);
+            }
         }
     }
-    findings
+    let told = |(message, looks): (String, Vec<&Look<'_>>)| {
+        super::spread(ANCHOR.finding(ground.profile, message), &looks)
+    };
+    found.into_iter().map(told).collect()
 }
 
 /// Whether rendering has told of it: the article's own text links to a place of an article.
 fn is_told(ground: &Ground<'_>, look: &Look<'_>, page: &str, place: &str) -> bool {
     let told = |finding: &Finding| finding.code.0 == "link/anchor-missing";
-    let to_article = ground.site.routes.find(page).is_some_and(|entry| matches!(entry.route, Route::Article(_)));
+    let to_article =
+        ground.site.routes.find(page).is_some_and(|entry| matches!(entry.route, Route::Article(_)));
     let text = |span: &Span| {
         let text = ground.site.snapshot.text(span.file.as_str())?;
         text.content.get(span.start as usize..span.end as usize).map(str::to_owned)

@@ -23,11 +23,12 @@ mod rule;
 mod scan;
 mod search;
 mod sources;
+pub mod table;
 mod tags;
 mod weight;
 
 pub use freshness::{Standing, Update};
-pub use outward::OutwardLink;
+pub use outward::{Fate, OutwardLink};
 pub use rule::{Binds, Grade, Rule, rule, rules};
 
 use std::borrow::Cow;
@@ -56,6 +57,13 @@ pub struct Inspection {
     pub columns: Vec<Standing>,
     /// Addresses of other sites, each once, in order.
     pub outward: Vec<OutwardLink>,
+}
+
+impl Inspection {
+    /// Its own findings, and those of rendering.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.rendering.iter().chain(&self.findings)
+    }
 }
 
 /// Inspects a portal.
@@ -125,6 +133,15 @@ fn on(finding: Finding, look: &Look<'_>) -> Finding {
     }
 }
 
+/// Puts a finding that several pages have on the first of them, with their number.
+fn spread(finding: Finding, looks: &[&Look<'_>]) -> Finding {
+    match looks {
+        [] => finding,
+        [only] => on(finding, only),
+        [first, ..] => Finding { count: looks.len(), ..finding.on_page(first.path().as_str()) },
+    }
+}
+
 /// The text of an output that is one.
 fn text_of<'a>(ground: &Ground<'a>, path: &UrlPath) -> Option<Cow<'a, str>> {
     match ground.portal.render(path)?.output? {
@@ -136,3 +153,6 @@ fn text_of<'a>(ground: &Ground<'a>, path: &UrlPath) -> Option<Cow<'a, str>> {
         Output::Picture(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

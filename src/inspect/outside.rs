@@ -79,15 +79,36 @@ const COMMERCIAL: &Rule = &RULES[5];
 
 /// Hosts that deliver advertising, with everything below them.
 const ADVERTISERS: [&str; 14] = [
-    "googlesyndication.com", "doubleclick.net", "googleadservices.com", "adservice.google.com", "pos.baidu.com",
-    "cpro.baidu.com", "cpro.baidustatic.com", "dup.baidustatic.com", "tanx.com", "mmstat.com", "mediav.com",
-    "gdt.qq.com", "e.qq.com", "adnxs.com",
+    "googlesyndication.com",
+    "doubleclick.net",
+    "googleadservices.com",
+    "adservice.google.com",
+    "pos.baidu.com",
+    "cpro.baidu.com",
+    "cpro.baidustatic.com",
+    "dup.baidustatic.com",
+    "tanx.com",
+    "mmstat.com",
+    "mediav.com",
+    "gdt.qq.com",
+    "e.qq.com",
+    "adnxs.com",
 ];
 
 /// Hosts that sell.
 const SHOPS: [&str; 12] = [
-    "taobao.com", "tmall.com", "jd.com", "pinduoduo.com", "yangkeduo.com", "1688.com", "suning.com", "vip.com",
-    "amazon.cn", "weidian.com", "youzan.com", "mogu.com",
+    "taobao.com",
+    "tmall.com",
+    "jd.com",
+    "pinduoduo.com",
+    "yangkeduo.com",
+    "1688.com",
+    "suning.com",
+    "vip.com",
+    "amazon.cn",
+    "weidian.com",
+    "youzan.com",
+    "mogu.com",
 ];
 
 /// An address outside, and how it is used.
@@ -115,12 +136,7 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
     }
     let told = |((used, host), looks): ((Use, String), Vec<&Look<'_>>)| {
         let (rule, message) = judged(used, &host)?;
-        let finding = rule.finding(ground.profile, message);
-        Some(match looks.as_slice() {
-            [only] => super::on(finding, only),
-            [first, ..] => Finding { count: looks.len(), ..finding.on_page(first.path().as_str()) },
-            [] => finding,
-        })
+        Some(super::spread(rule.finding(ground.profile, message), &looks))
     };
     let mut findings: Vec<Finding> = pages.into_iter().filter_map(told).collect();
     findings.extend(in_styles(ground));
@@ -144,7 +160,8 @@ fn judged(used: Use, host: &str) -> Option<(&'static Rule, String)> {
 
 /// One of these hosts, or below one.
 fn is_of(host: &str, hosts: &[&str]) -> bool {
-    let is_below = |known: &&str| host.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let is_below =
+        |known: &&str| host.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     hosts.iter().any(|known| is_below(&known))
 }
 

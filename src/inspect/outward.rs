@@ -8,9 +8,58 @@ use std::collections::BTreeMap;
 use memchr::memmem;
 
 use super::page::{Ground, Look, Use};
-use crate::report::Span;
+use super::rule::{Binds, Grade, Rule};
+use crate::config::Profile;
+use crate::report::{Code, Finding, Span};
 use crate::site::Route;
 use crate::snapshot::Source;
+
+const SOURCE: &str = "《政府网站发展指引》（国办发〔2017〕47号）：定期检查链接，不出现打不开的链接（条文待核）；检查指标里逐个计分。";
+
+pub const RULES: &[Rule] = &[
+    Rule {
+        code: Code("inspect/outward-gone"),
+        grade: Grade::Deduction,
+        binds: Binds::All,
+        title: "链接到的外部网页不在了",
+        why: "对方网站回答“没有这一页”（404 或 410）。只在写了 --links 时逐个去试。",
+        source: SOURCE,
+        remedy: "换成现在的网址，或者去掉链接、保留文字。",
+    },
+    Rule {
+        code: Code("inspect/outward-trouble"),
+        grade: Grade::Advice,
+        binds: Binds::All,
+        title: "试不通链接到的外部网页",
+        why: "没有连上，或者对方出错。可能只是这一会儿不通，也可能是这台电脑的网络不通，所以只作提示。",
+        source: SOURCE,
+        remedy: "过一会儿再试，或者用浏览器打开看看；一直打不开的，换一个网址或者去掉链接。",
+    },
+    Rule {
+        code: Code("inspect/outward-moved"),
+        grade: Grade::Advice,
+        binds: Binds::All,
+        title: "链接到的外部网页搬了家",
+        why: "对方网站说这一页永久搬到了别处。现在还能转过去，旧网址停用以后就打不开了。",
+        source: SOURCE,
+        remedy: "换成新的网址。",
+    },
+];
+
+const GONE: &Rule = &RULES[0];
+const TROUBLE: &Rule = &RULES[1];
+const MOVED: &Rule = &RULES[2];
+
+/// What came of trying a link, where that is worth telling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// With the status.
+    Gone(u16),
+    /// Why, as half a sentence.
+    Trouble(String),
+    /// The new address.
+    Moved(String),
+}
 
 /// An address of another site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +72,26 @@ pub struct OutwardLink {
     pub page: String,
     /// How many pages have it.
     pub pages: usize,
+}
+
+impl OutwardLink {
+    /// What there is to tell of it, at the place where it can be mended.
+    pub fn finding(&self, fate: &Fate, profile: Profile) -> Finding {
+        let address = &self.address;
+        let finding = match fate {
+            Fate::Gone(status) => GONE.finding(profile, format!("外部网页“{address}”不在了（{status}）")),
+            Fate::Trouble(why) => TROUBLE.finding(profile, format!("外部网页“{address}”试不通：{why}")),
+            Fate::Moved(to) => MOVED
+                .finding(profile, format!("外部网页“{address}”搬了家"))
+                .help(format!("换成新的网址：{to}")),
+        };
+        match &self.span {
+            Some(span) => {
+                Finding { count: self.pages.max(1), ..finding.at(span.clone()).on_page(&self.page) }
+            }
+            None => Finding { count: self.pages.max(1), ..finding.on_page(&self.page) },
+        }
+    }
 }
 
 pub fn links(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<OutwardLink> {

@@ -125,6 +125,7 @@ const GROUPS: &[&[Rule]] = &[
     super::headings::RULES,
     super::contrast::RULES,
     super::outside::RULES,
+    super::outward::RULES,
     super::sources::RULES,
     super::duplicates::RULES,
     super::weight::RULES,
@@ -167,8 +168,10 @@ mod tests {
         let veto = rules().find(|rule| rule.grade == Grade::Veto).expect("there is one");
         assert_eq!(veto.finding(Profile::Gov, "甲").severity, Severity::Error);
         assert_eq!(veto.finding(Profile::Cppcc, "甲").severity, Severity::Warning);
-        assert!(rules().filter(|rule| rule.grade == Grade::Advice).all(|rule| {
-            rule.finding(Profile::Gov, "甲").severity == Severity::Hint
-        }));
+        assert!(
+            rules()
+                .filter(|rule| rule.grade == Grade::Advice)
+                .all(|rule| { rule.finding(Profile::Gov, "甲").severity == Severity::Hint })
+        );
     }
 }

@@ -93,7 +93,8 @@ impl<'a> Tokens<'a> {
             Some(first) if first.is_ascii_alphabetic() => {
                 let end = self.tag_end(at);
                 let inner = self.html.get(at + 1..end).unwrap_or_default();
-                let length = inner.bytes().take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'/').count();
+                let length =
+                    inner.bytes().take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'/').count();
                 let (name, attributes) = inner.split_at(length);
                 (Some(Token::Start(Tag { name, attributes })), end + 1)
             }
@@ -162,7 +163,8 @@ impl<'a> Iterator for Attributes<'a> {
         let blank = |c: char| c.is_ascii_whitespace() || c == '/';
         let text = self.rest.trim_start_matches(blank);
         // A `=` may begin a name, says the standard.
-        let length = text.bytes().skip(1).take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'=').count();
+        let length =
+            text.bytes().skip(1).take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'=').count();
         let name = text.get(..(length + 1).min(text.len())).filter(|name| !name.is_empty());
         let Some(name) = name else {
             self.rest = "";

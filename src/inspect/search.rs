@@ -11,8 +11,7 @@ use crate::portal::search::{Wanted, answer};
 use crate::report::{Code, Finding, Span};
 use crate::site::{ArticleId, SearchPart, Searchable};
 
-const SOURCE: &str =
-    "《政府网站发展指引》（国办发〔2017〕47号）：提供全站搜索；检查指标的功能设计一项检查搜索，搜得到已有的标题。";
+const SOURCE: &str = "《政府网站发展指引》（国办发〔2017〕47号）：提供全站搜索；检查指标的功能设计一项检查搜索，搜得到已有的标题。";
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -78,7 +77,9 @@ fn is_found(ground: &Ground<'_>, id: ArticleId) -> bool {
     let read = |part: SearchPart| ground.portal.search_part(part);
     let Ok(mut hits) = answer(&entry.article.title, &Wanted::default(), &read) else { return false };
     let is_it = |address: &str| address.trim_start_matches('/') == entry.url.as_str();
-    hits.by_ref().take(HITS).any(|hit| is_it(&hit.document.address) || *hit.document.title == *entry.article.title)
+    hits.by_ref()
+        .take(HITS)
+        .any(|hit| is_it(&hit.document.address) || *hit.document.title == *entry.article.title)
 }
 
 fn lost(ground: &Ground<'_>, id: ArticleId) -> Finding {

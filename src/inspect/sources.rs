@@ -2,9 +2,12 @@
 //!
 //! In: the header and the text of what is published. Out: findings at the words that say it.
 
+use std::ops::Range;
+
 use super::page::Ground;
 use super::rule::{Binds, Grade, Rule};
 use crate::content::Article;
+use crate::markdown::Kind as NodeKind;
 use crate::report::{Code, Finding, Span};
 use crate::site::{ArticleId, Publication};
 
@@ -47,7 +50,9 @@ pub fn findings(ground: &Ground<'_>) -> Vec<Finding> {
             continue;
         }
         let article = &entry.article;
-        if let Some(span) = article.meta.span("source").filter(|_| article.meta.source.as_deref().is_some_and(is_untidy)) {
+        if let Some(span) =
+            article.meta.span("source").filter(|_| article.meta.source.as_deref().is_some_and(is_untidy))
+        {
             let written = article.meta.source.as_deref().unwrap_or_default();
             let message = format!("来源“{written}”里有日期或版面");
             findings.push(UNTIDY.finding(ground.profile, message).at(Span::new(article.path.clone(), span)));
@@ -61,27 +66,26 @@ pub fn findings(ground: &Ground<'_>) -> Vec<Finding> {
         if linked || sign.is_some() {
             let place = sign.or_else(|| article.meta.span("source_url")).unwrap_or(0..0);
             let message = "像是转载的稿件，没有写来源";
-            findings.push(MISSING.finding(ground.profile, message).at(Span::new(article.path.clone(), place)));
+            findings
+                .push(MISSING.finding(ground.profile, message).at(Span::new(article.path.clone(), place)));
         }
     }
     findings
 }
 
-/// A line of the body that begins with the words of a repost, brackets aside.
-fn sign(article: &Article) -> Option<std::ops::Range<usize>> {
-    let body = article.doc.body();
-    let text = article.text.content.get(body.clone())?;
-    // Most articles have none of these words anywhere.
-    let mut at = body.start;
-    for line in text.split_inclusive('\n') {
-        let start = line.trim_start_matches([' ', '\u{3000}', '\t', '（', '(', '【', '[', '*', '_', '>', '—', '-']);
-        if let Some(sign) = SIGNS.iter().find(|sign| start.starts_with(**sign)) {
-            let from = at + (line.len() - start.len());
-            return Some(from..from + sign.len());
-        }
-        at += line.len();
-    }
-    None
+/// Words of the body, code aside, that begin as those of a repost do, brackets before them aside.
+fn sign(article: &Article) -> Option<Range<usize>> {
+    let texts = article.doc.nodes().iter().filter_map(|node| match node.kind {
+        NodeKind::Text(text) => Some((text.span()?.start, article.doc.str(text))),
+        _ => None,
+    });
+    let mut signs = texts.filter_map(|(at, text)| {
+        let start = text.trim_start_matches([' ', '\u{3000}', '（', '(', '【', '[', '—', '-']);
+        let sign = SIGNS.iter().find(|sign| start.starts_with(**sign))?;
+        let from = at + (text.len() - start.len());
+        Some(from..from + sign.len())
+    });
+    signs.next()
 }
 
 /// A date or a page of a newspaper in it.
@@ -98,10 +102,12 @@ mod tests {
 
     #[test]
     fn a_source_is_a_name() {
-        for source in ["某某日报 2026/3/2 1版", "某某日报 2026-03-02", "某某日报 第3版", "某某网2022年1月3日"] {
+        for source in ["某某日报 2026/3/2 1版", "某某日报 2026-03-02", "某某日报 第3版", "某某网2022年1月3日"]
+        {
             assert!(is_untidy(source), "{source}");
         }
-        for source in ["某某县政协办公室", "红网", "CCTV-1", "某某县人民出版社", "政协第10届办公室"] {
+        for source in ["某某县政协办公室", "红网", "CCTV-1", "某某县人民出版社", "政协第10届办公室"]
+        {
             assert!(!is_untidy(source), "{source}");
         }
     }

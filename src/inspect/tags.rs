@@ -81,14 +81,43 @@ const SITE_CODE: &Rule = &RULES[5];
 
 /// The official names, in the order of the standard.
 const NAMES: [&str; 15] = [
-    "SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType",
-    "ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description", "Image", "Url",
+    "SiteName",
+    "SiteDomain",
+    "SiteIDCode",
+    "ColumnName",
+    "ColumnDescription",
+    "ColumnKeywords",
+    "ColumnType",
+    "ArticleTitle",
+    "PubDate",
+    "ContentSource",
+    "Keywords",
+    "Author",
+    "Description",
+    "Image",
+    "Url",
 ];
 
 /// The values of `ColumnType` that the standard lists.
 const TYPES: [&str; 18] = [
-    "首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南", "信息公开目录", "信息公开年报",
-    "依法申请公开", "数据发布", "数据开放", "政策解读", "回应关切", "办事服务", "咨询投诉", "征集调查", "在线访谈",
+    "首页",
+    "概况信息",
+    "机构职能",
+    "负责人信息",
+    "工作动态",
+    "政策文件",
+    "信息公开指南",
+    "信息公开目录",
+    "信息公开年报",
+    "依法申请公开",
+    "数据发布",
+    "数据开放",
+    "政策解读",
+    "回应关切",
+    "办事服务",
+    "咨询投诉",
+    "征集调查",
+    "在线访谈",
 ];
 
 /// What is wrong with a tag of a page.
@@ -167,7 +196,10 @@ fn required(ground: &Ground<'_>, entry: &RouteEntry) -> Vec<&'static str> {
         }
         Route::Article(id) => wanted.extend([
             ("ArticleTitle", true),
-            ("PubDate", site.entry(id).article.meta.date.is_some() && site.effective(id).kind() != Kind::Page),
+            (
+                "PubDate",
+                site.entry(id).article.meta.date.is_some() && site.effective(id).kind() != Kind::Page,
+            ),
             ("ContentSource", !config.name.is_empty()),
         ]),
         _ => {}
@@ -195,7 +227,9 @@ pub fn findings(ground: &Ground<'_>, looks: &[Look<'_>]) -> Vec<Finding> {
         }
     }
     findings.extend(home(ground));
-    findings.extend(ground.site.columns.iter().filter(|c| c.id != ColumnId::HOME).flat_map(|c| column(ground, c)));
+    findings.extend(
+        ground.site.columns.iter().filter(|c| c.id != ColumnId::HOME).flat_map(|c| column(ground, c)),
+    );
     findings
 }
 
@@ -249,7 +283,9 @@ mod tests {
     #[test]
     fn the_official_form_of_a_date_is_strict() {
         assert!(is_official_date("2022-12-20 09:30"));
-        for wrong in ["2022-12-20", "2022-12-20 9:30", "2022—12—20 09:30", "2022-12-20 09:30:00", "2022/12/20 09:30"] {
+        for wrong in
+            ["2022-12-20", "2022-12-20 9:30", "2022—12—20 09:30", "2022-12-20 09:30:00", "2022/12/20 09:30"]
+        {
             assert!(!is_official_date(wrong), "{wrong}");
         }
     }

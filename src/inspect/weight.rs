@@ -104,3 +104,44 @@ fn finding(ground: &Ground<'_>, look: &Look<'_>) -> Finding {
     let help = format!("最大的一份是 /{path}，约 {}。{}", megabytes(*bytes), WEIGHT.remedy);
     super::on(WEIGHT.finding(ground.profile, message).help(help), look)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::inspect::inspect;
+    use crate::portal::Portal;
+    use crate::report::SourcePath;
+    use crate::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source};
+
+    /// An article with an animation of so many bytes.
+    fn told(bytes: u64) -> Vec<String> {
+        let mut snapshot = Snapshot::of_texts(
+            [
+                ("content/site.yaml", "name: 某县政协\nurl: https://a.cn/\nid: a\ntheme: plain\n"),
+                (
+                    "content/要闻/动图.md",
+                    "---\ntitle: 活动剪影\ndate: 2022-12-30\nslug: a\n---\n\n![活动现场](1.gif)\n",
+                ),
+            ],
+            "2022-12-31T12:00:00+08:00",
+        );
+        let picture = Picture { animated: true, ..Picture::plain(Format::Gif, 800, 600) };
+        let nature = Nature::Picture(picture);
+        let asset = Asset { size: bytes, hash: blake3::hash(b"1"), nature, disk_path: None };
+        snapshot.files.insert(SourcePath::new("content/要闻/1.gif"), Source::Asset(Arc::new(asset)));
+        let inspection = inspect(&Portal::open(Arc::new(snapshot), None));
+        let heavy = inspection.findings.iter().filter(|finding| finding.code.0 == "inspect/page-weight");
+        heavy
+            .map(|finding| {
+                format!("{} {:?}", finding.message, finding.span.as_ref().map(|s| s.file.as_str()))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_page_is_weighed_with_its_pictures() {
+        assert_eq!(told(5 << 20), ["页面约有 5.0 MB，其中 1 张图片 Some(\"content/要闻/动图.md\")"]);
+        assert_eq!(told(3 << 20), [""; 0]);
+    }
+}

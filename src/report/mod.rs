@@ -12,6 +12,7 @@ mod nearest;
 mod path;
 mod place;
 mod portable;
+pub mod sarif;
 pub mod text;
 
 pub use fix::{Applicability, Edit, Fix, apply};
