@@ -5,6 +5,7 @@
 //! nothing is written but the cache, least of all `public/`.
 
 mod browser;
+mod desk;
 mod follow;
 
 use std::io;
@@ -21,6 +22,7 @@ use crate::portal::{Portal, Recipe, UrlPath};
 use crate::report::{Report, Severity, SourcePath, text};
 use crate::snapshot::{Options, Snapshot};
 
+use self::desk::Desk;
 use self::follow::Follower;
 use super::Outcome;
 use super::args::{Common, Format, Serve};
@@ -46,6 +48,7 @@ pub fn run(args: &Serve, common: &Common, terminal: &Terminal) -> Result<Outcome
     let preview = Preview::new(
         Arc::clone(&portal),
         Box::new(Disk { root: root.clone(), pictures: disk::Pictures::of(root.clone()) }),
+        Box::new(Desk::of(root.clone())),
     );
     let start =
         Start { args, host, portal: &portal, port: listener.port(), key: host.is_open().then(Key::random) };

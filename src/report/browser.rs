@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::json::Places;
 use super::place::{Lines, floor_boundary};
-use super::{Finding, Report, Sources, Span};
+use super::{Applicability, Finding, Fix, Report, Sources, Span};
 
 /// Lines of a span that are shown.
 const LINES: usize = 6;
@@ -19,7 +19,7 @@ const WIDTH: usize = 160;
 const LEAD: usize = 40;
 
 /// One object a finding: `severity`, `code`, `message`, `file`, `line`, `column`, `excerpt`, `help`,
-/// `related`, `count`, `page`. Lines and columns count from 1, in characters. `excerpt` is the line before
+/// `related`, `count`, `page`, `fix` (`{id, before, after}`, where one may be asked for). Lines and columns count from 1, in characters. `excerpt` is the line before
 /// the span and those of the span, each `{line, text}`, and with `{from, to}` where the span marks
 /// characters of the text, counted from 0. `page` is what `address` makes of an output path.
 pub fn findings(report: &Report, sources: &dyn Sources, address: &dyn Fn(&str) -> String) -> Value {
@@ -50,7 +50,18 @@ fn object(finding: &Finding, places: &mut Places<'_>, address: &dyn Fn(&str) -> 
         "related": related,
         "count": finding.count,
         "page": finding.page.as_ref().map(|page| address(page)),
+        "fix": finding.fix.as_ref().and_then(|fix| offer(finding, fix, places)),
     })
+}
+
+/// A fix that a reader of the report may ask for: its id, and the text before and after.
+fn offer(finding: &Finding, fix: &Fix, places: &mut Places<'_>) -> Option<Value> {
+    if fix.applicability == Applicability::Show {
+        return None;
+    }
+    let file = &finding.span.as_ref()?.file;
+    let (before, after) = fix.shown(places.lines(file)?.text(), file);
+    Some(json!({ "id": fix.id(), "before": before, "after": after }))
 }
 
 fn excerpt(span: &Span, places: &mut Places<'_>) -> Vec<Value> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::place::floor_boundary;
 use super::{SourcePath, Span};
 
 /// Who may apply a fix.
@@ -46,6 +47,39 @@ impl Fix {
     /// A fix that replaces one span.
     pub fn replace(span: Span, text: impl Into<String>, applicability: Applicability) -> Fix {
         Fix { edits: vec![Edit { span, text: text.into() }], applicability }
+    }
+}
+
+/// Characters shown before and after a change.
+const AROUND: usize = 20;
+
+impl Fix {
+    /// A name for it as long as the text is what it is, in 16 hexadecimal digits.
+    pub fn id(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for Edit { span, text } in &self.edits {
+            for part in [span.file.as_str().as_bytes(), text.as_bytes()] {
+                hasher.update(&part.len().to_le_bytes()).update(part);
+            }
+            hasher.update(&span.start.to_le_bytes()).update(&span.end.to_le_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// The text around the change, before and after it: a few characters of its lines more on both sides.
+    pub fn shown(&self, text: &str, file: &SourcePath) -> (String, String) {
+        let start = self.edits.iter().map(|edit| edit.span.start as usize).min().unwrap_or(0);
+        let end = self.edits.iter().map(|edit| edit.span.end as usize).max().unwrap_or(0);
+        let (start, end) = (floor_boundary(text, start), floor_boundary(text, end.max(start)));
+        let before = text[..start].char_indices().rev().take(AROUND).take_while(|(_, c)| *c != '\n');
+        let from = before.last().map_or(start, |(at, _)| at);
+        let mut behind = text[end..].char_indices().enumerate();
+        let stop = behind.find(|(number, (_, c))| *number == AROUND || *c == '\n');
+        let to = stop.map_or(text.len(), |(_, (at, _))| end + at);
+        let (mended, _) = apply(text, file, &[self]);
+        let behind = text.len() - to;
+        let after = mended.get(from..mended.len() - behind).unwrap_or_default();
+        (text[from..to].to_owned(), after.to_owned())
     }
 }
 
@@ -114,6 +148,15 @@ mod tests {
         assert_eq!(applied, [true, false, true, false, true, false]);
         let (same, none) = apply(text, &SourcePath::new("b.md"), &all);
         assert!(same == text && none.iter().all(|applied| !applied));
+    }
+
+    #[test]
+    fn a_change_is_shown_with_what_stands_around_it() {
+        let fix = fix(&[(6, 9, "，"), (12, 15, "")]);
+        let text = "甲乙　丙丁戊\n己";
+        let (before, after) = fix.shown(&text, &SourcePath::new("a.md"));
+        assert_eq!((before.as_str(), after.as_str()), ("甲乙　丙丁戊", "甲乙，丙戊"));
+        assert_eq!(fix.id().len(), 16);
     }
 
     #[test]

@@ -6,10 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use huikan::disk;
-use huikan::net::preview::{File, Files, Host, Key, Listener, Preview};
+use huikan::net::preview::{self, File, Files, Host, Key, Listener, Preview};
 use huikan::portal::photos::Shown;
 use huikan::portal::{Portal, Recipe};
-use huikan::report::SourcePath;
+use huikan::report::{Finding, SourcePath};
 use huikan::snapshot::{Options, Snapshot};
 use tempfile::TempDir;
 
@@ -95,6 +95,19 @@ impl Files for Disk {
     }
 }
 
+/// Finds nothing, and mends nothing.
+struct NoEditor;
+
+impl preview::Editor for NoEditor {
+    fn findings(&self, _: &Portal, _: Option<&SourcePath>) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    fn mend(&self, _: &Portal, _: &Finding) -> Result<(), String> {
+        Err("没有编辑".to_owned())
+    }
+}
+
 /// A preview in this process, for as long as the process lasts.
 pub struct Served {
     pub port: u16,
@@ -108,7 +121,7 @@ impl Served {
 
     pub fn with_key(site: &Site, key: Option<Key>) -> Served {
         let disk = Disk { root: site.root(), pictures: disk::Pictures::of(site.root()) };
-        let preview = Preview::new(site.portal(), Box::new(disk));
+        let preview = Preview::new(site.portal(), Box::new(disk), Box::new(NoEditor));
         let listener = Listener::bind(Host::HERE, 0).unwrap();
         let (port, own) = (listener.port(), preview.clone());
         std::thread::spawn(move || own.serve(listener, key, std::future::pending()));

@@ -5,7 +5,6 @@
 //! written once, after its last answer.
 
 use std::io::BufRead;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,9 +14,6 @@ use crate::report::{Finding, Fix, Report, apply, position_at};
 
 use super::super::terminal::{Refusal, Terminal, show};
 use super::{Work, mend};
-
-/// Characters shown before and after a change.
-const AROUND: usize = 24;
 
 /// What the user said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,14 +91,8 @@ fn ask(
         "\n{}:{}:{}  {}  {}\n",
         article.path, place.line, place.column, finding.code, finding.message
     ));
-    let whole = bounds(text, fix);
-    let (mended, _) = apply(text, &article.path, &[fix]);
-    let behind = text.len() - whole.end;
-    show(&format!("  原来：{}\n", one_line(&text[whole.clone()])));
-    show(&format!(
-        "  改后：{}\n",
-        one_line(mended.get(whole.start..mended.len() - behind).unwrap_or_default())
-    ));
+    let (before, after) = fix.shown(text, &article.path);
+    show(&format!("  原来：{}\n  改后：{}\n", one_line(&before), one_line(&after)));
     loop {
         show("  改吗？ y 改  n 不改  a 这篇里同类的都改  q 结束：");
         let Some(Ok(answer)) = answers.next() else {
@@ -117,15 +107,6 @@ fn ask(
             _ => show("  请输入 y、n、a 或 q。\n"),
         }
     }
-}
-
-/// From a few characters before the first edit to a few after the last.
-fn bounds(text: &str, fix: &Fix) -> Range<usize> {
-    let start = fix.edits.iter().map(|edit| edit.span.start as usize).min().unwrap_or(0).min(text.len());
-    let end = fix.edits.iter().map(|edit| edit.span.end as usize).max().unwrap_or(0).clamp(start, text.len());
-    let before = text[..start].char_indices().rev().take(AROUND).last().map_or(start, |(at, _)| at);
-    let after = text[end..].char_indices().nth(AROUND).map_or(text.len(), |(at, _)| end + at);
-    before..after
 }
 
 fn one_line(text: &str) -> String {

@@ -15,7 +15,7 @@ use super::reply::{self, Reply};
 use crate::portal::Recipe;
 use crate::portal::photos::{self, Shown};
 
-use super::{Shared, assets, copies, events, pages, panel, tab};
+use super::{Shared, assets, copies, events, mend, pages, panel, tab};
 
 /// Everything of ours is below this.
 const OURS: &str = "/_huikan/";
@@ -25,14 +25,19 @@ pub(super) async fn answer(
     door: Arc<Door>,
     request: Request<Incoming>,
 ) -> Result<Reply, Infallible> {
-    let (uri, headers) = (request.uri(), request.headers());
-    Ok(match door.judge(request.method(), uri, headers) {
+    let (parts, body) = request.into_parts();
+    let (uri, headers) = (&parts.uri, &parts.headers);
+    Ok(match door.judge(&parts.method, uri, headers) {
         Verdict::Refuse(status, words) => refusal(status, words),
         Verdict::Keep { location, cookie } => {
             let mut reply = reply::bare(StatusCode::FOUND, header::LOCATION, &location);
             reply::set(&mut reply, header::SET_COOKIE, &cookie);
             reply
         }
+        Verdict::Mend => match mend::wanted(body).await {
+            Some(wanted) => apart(move || reply::json(&mend::mend(&shared, &wanted))).await,
+            None => refusal(StatusCode::BAD_REQUEST, "这个请求看不懂。"),
+        },
         Verdict::Enter => match uri.path().strip_prefix(OURS) {
             Some(name) => ours(&shared, name, uri.query().unwrap_or_default(), headers).await,
             None if uri.path() == OURS.trim_end_matches('/') => {

@@ -32,7 +32,10 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
         let (own, stirred) = (Arc::clone(&shared), stirs.clone());
         let pass = tokio::task::spawn_blocking(move || {
             let is_stirred = || stirred.has_changed().unwrap_or(true);
-            let Some(checked) = check(&shown, is_stirred, |crops| own.remember(crops)) else { return };
+            let marked = own.editor.findings(&shown.portal, None);
+            let Some(checked) = check(&shown, marked, is_stirred, |crops| own.remember(crops)) else {
+                return;
+            };
             let checked = own.keep_checked(checked, &shown.portal);
             own.tell(Event::Findings { version: checked.version });
             own.tell_checked(&shown.portal, &checked);
@@ -46,7 +49,13 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
 }
 
 /// `None` if something more urgent came before the end.
-fn check(shown: &Shown, is_stirred: impl Fn() -> bool, remember: impl Fn(Vec<Variant>)) -> Option<Checked> {
+/// `marked`: what proofreading found.
+fn check(
+    shown: &Shown,
+    marked: Vec<Finding>,
+    is_stirred: impl Fn() -> bool,
+    remember: impl Fn(Vec<Variant>),
+) -> Option<Checked> {
     let mut rendered = Vec::new();
     for route in shown.portal.routes().filter(|route| route.path.is_page()) {
         if is_stirred() {
@@ -57,7 +66,7 @@ fn check(shown: &Shown, is_stirred: impl Fn() -> bool, remember: impl Fn(Vec<Var
         rendered.extend(page.findings);
     }
     let opened = shown.portal.report().findings();
-    let report = Arc::new(Report::new([opened, rendered.as_slice()].concat()));
+    let report = Arc::new(Report::new([opened, rendered.as_slice(), marked.as_slice()].concat()));
     // The rest of that is merged: what opening found already was not left to the pages.
     let known: BTreeSet<_> = opened.iter().map(identity).collect();
     rendered.retain(|finding| !known.contains(&identity(finding)));
@@ -89,12 +98,12 @@ mod tests {
         let shown = Shown { version: 7, portal: Arc::new(portal) };
         let dead = |report: &Report| report.findings().iter().any(|finding| finding.code.0 == "link/missing");
         assert!(!dead(shown.portal.report()));
-        let checked = check(&shown, || false, drop).unwrap();
+        let checked = check(&shown, Vec::new(), || false, drop).unwrap();
         assert!(checked.version == 7 && dead(&checked.report) && dead(&checked.pages));
         let again = checked.pages.findings().len() + shown.portal.report().findings().len();
         assert_eq!(checked.report.findings().len(), again);
         let asked = Cell::new(0);
-        assert!(check(&shown, || asked.replace(asked.get() + 1) == 2, drop).is_none());
+        assert!(check(&shown, Vec::new(), || asked.replace(asked.get() + 1) == 2, drop).is_none());
         assert_eq!(asked.get(), 3);
     }
 }

@@ -12,6 +12,9 @@ use hyper::http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use super::token::Key;
 
+/// The one place that anything can be sent to.
+const MEND: &str = "/_huikan/mend";
+
 /// Where requests come in.
 #[derive(Debug)]
 pub(super) struct Door {
@@ -26,6 +29,8 @@ pub(super) struct Door {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Enter,
+    /// The same, to change an article.
+    Mend,
     /// The key was in the address: it goes into a cookie, and the address (given here) without it is next.
     Keep {
         location: String,
@@ -36,7 +41,8 @@ pub(super) enum Verdict {
 
 impl Door {
     pub(super) fn judge(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Verdict {
-        if !matches!(*method, Method::GET | Method::HEAD) {
+        let mends = *method == Method::POST && uri.path() == MEND;
+        if !mends && !matches!(*method, Method::GET | Method::HEAD) {
             return Verdict::Refuse(StatusCode::METHOD_NOT_ALLOWED, "预览只能看，不能改。");
         }
         let Some(host) = one(headers, header::HOST).filter(|host| self.is_ours(host)) else {
@@ -56,7 +62,10 @@ impl Door {
             return Verdict::Refuse(StatusCode::FORBIDDEN, "别的网站不能使用预览。");
         }
         match &self.key {
+            // Whoever was given the address to look at the site is not given the articles.
+            Some(_) if mends => Verdict::Refuse(StatusCode::FORBIDDEN, "要改稿件，请在这台电脑上打开预览。"),
             Some(key) => self.judge_key(key, uri, headers),
+            None if mends => judge_mend(headers),
             None => Verdict::Enter,
         }
     }
@@ -111,6 +120,15 @@ impl Door {
     }
 }
 
+/// A form of another site can send neither this type nor, unseen, its origin; that it is ours was seen already.
+fn judge_mend(headers: &HeaderMap) -> Verdict {
+    let is_json = one(headers, header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json"));
+    if headers.contains_key(header::ORIGIN) && is_json {
+        return Verdict::Mend;
+    }
+    Verdict::Refuse(StatusCode::FORBIDDEN, "只有预览自己的网页可以改稿件。")
+}
+
 /// The value of a header that may stand once.
 fn one(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
@@ -144,7 +162,7 @@ mod tests {
 
     fn status(verdict: Verdict) -> u16 {
         match verdict {
-            Verdict::Enter => 200,
+            Verdict::Enter | Verdict::Mend => 200,
             Verdict::Keep { .. } => 302,
             Verdict::Refuse(status, _) => status.as_u16(),
         }
@@ -207,7 +225,39 @@ mod tests {
     }
 
     #[test]
-    fn nothing_can_be_sent() {
+    fn mends_come_from_our_own_pages_on_this_machine() {
+        let ours = [
+            ("host", "127.0.0.1:4000"),
+            ("origin", "http://127.0.0.1:4000"),
+            ("content-type", "application/json"),
+        ];
+        let post = |door: &Door, path: &str, headers: &[(&'static str, &str)]| {
+            let mut map = HeaderMap::new();
+            headers.iter().for_each(|(name, value)| {
+                map.append(*name, value.parse().unwrap());
+            });
+            door.judge(&Method::POST, &path.parse().unwrap(), &map)
+        };
+        let local = door(4000, None);
+        assert_eq!(post(&local, MEND, &ours), Verdict::Mend);
+        assert_eq!(status(post(&local, "/_huikan/site", &ours)), 405);
+        for without in 0..ours.len() {
+            let mut headers = ours.to_vec();
+            headers.remove(without);
+            assert_ne!(post(&local, MEND, &headers), Verdict::Mend, "without {:?}", ours[without]);
+        }
+        let foreign = [ours[0], ("origin", "http://evil.example"), ours[2]];
+        assert_eq!(status(post(&local, MEND, &foreign)), 403);
+        let form = [ours[0], ours[1], ("content-type", "text/plain")];
+        assert_eq!(status(post(&local, MEND, &form)), 403);
+        let key = Key::random();
+        let cookie = format!("huikan-4000={}", key.as_str());
+        let open = door(4000, Some(key));
+        assert_eq!(status(post(&open, MEND, &[&ours[..], &[("cookie", &cookie)]].concat())), 403);
+    }
+
+    #[test]
+    fn nothing_else_can_be_sent() {
         let door = door(4000, None);
         for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS, Method::CONNECT] {
             let verdict = door.judge(&method, &"/".parse().unwrap(), &HeaderMap::new());

@@ -15,6 +15,7 @@ mod guard;
 mod host;
 mod inject;
 mod listen;
+mod mend;
 mod pages;
 mod panel;
 mod reply;
@@ -33,7 +34,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 
 use crate::portal::photos::Shown as ShownPicture;
 use crate::portal::{Portal, Recipe, UrlPath, Variant};
-use crate::report::{Report, SourcePath};
+use crate::report::{Finding, Report, SourcePath};
 use crate::snapshot::Snapshot;
 
 pub use host::Host;
@@ -63,6 +64,18 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// If the source is gone, changes at present, or cannot be read.
     fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<ShownPicture>;
+}
+
+/// Proofreads, and mends an article at a user's word; `cli` fills it in.
+pub trait Editor: Send + Sync {
+    /// What there is to mark in an article; in all of them where none is named.
+    fn findings(&self, portal: &Portal, source: Option<&SourcePath>) -> Vec<Finding>;
+
+    /// Writes the article of a finding anew, with its fix applied.
+    ///
+    /// # Errors
+    /// Why that could not be done, in Chinese.
+    fn mend(&self, portal: &Portal, finding: &Finding) -> Result<(), String>;
 }
 
 /// An open file.
@@ -106,6 +119,7 @@ struct Shared {
     /// Of this run: a tab that meets another one asks for everything again.
     start: String,
     files: Box<dyn Files>,
+    editor: Box<dyn Editor>,
     shown: watch::Sender<Shown>,
     events: broadcast::Sender<events::Event>,
     /// Why the folder cannot be read at present.
@@ -146,10 +160,11 @@ struct Checked {
 }
 
 impl Preview {
-    pub fn new(portal: Arc<Portal>, files: Box<dyn Files>) -> Preview {
+    pub fn new(portal: Arc<Portal>, files: Box<dyn Files>, editor: Box<dyn Editor>) -> Preview {
         let shared = Shared {
             start: token::random_name(),
             files,
+            editor,
             shown: watch::Sender::new(Shown { version: 1, portal }),
             events: broadcast::Sender::new(EVENTS),
             trouble: Mutex::new(None),

@@ -38,9 +38,10 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
         }
         None => (State { status: "gone", etag: None, html: None }, None, Vec::new()),
     };
+    let marked = source.map(|source| shared.editor.findings(portal, Some(source))).unwrap_or_default();
     let all = shared.checked(shown.version);
     let all = all.as_deref().unwrap_or(portal.report());
-    let concern = Concern { path: path.as_ref(), source, rendered: &rendered };
+    let concern = Concern { path: path.as_ref(), source, rendered: &rendered, marked: &marked };
     let (own, errors, warnings) = concern.divide(portal, all);
     let is_misread = |finding: &Finding| {
         let is_of_site = finding.span.as_ref().is_some_and(|span| span.file.as_str() == "content/site.yaml");
@@ -118,13 +119,15 @@ struct Concern<'a> {
     source: Option<&'a SourcePath>,
     /// Found on rendering it.
     rendered: &'a [Finding],
+    /// Found on proofreading its article.
+    marked: &'a [Finding],
 }
 
 impl Concern<'_> {
     /// The findings that concern the page, and how many errors and warnings there are besides.
     fn divide(&self, portal: &Portal, all: &Report) -> (Report, usize, usize) {
         let opened = portal.report().findings().iter().filter(|finding| self.is_of_opening(finding));
-        let own = Report::new(opened.chain(self.rendered).cloned().collect());
+        let own = Report::new(opened.chain(self.rendered).chain(self.marked).cloned().collect());
         let count = |severity| {
             let others = all.findings().iter().filter(|finding| finding.severity == severity);
             others.filter(|finding| !self.is_of_opening(finding) && !self.is_rendered(finding)).count()

@@ -43,6 +43,37 @@ function excerptLine({ line, text, from, to }) {
   return make("div", { class: marks ? "line is-marked" : "line" }, make("span", { class: "number", "aria-hidden": "true" }, String(line)), code);
 }
 
+// What a fix would make of the place, and the button for it. What was mended is seen when the page comes anew.
+function fixOffer({ file, fix }) {
+  const said = make("span", { role: "status" });
+  const button = make("button", { type: "button", class: "act", onclick: mend }, "照此改");
+  async function mend() {
+    button.disabled = true;
+    said.textContent = "";
+    try {
+      const response = await fetch("/_huikan/mend", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ file, id: fix.id }) });
+      const { error } = response.ok ? await response.json() : { error: "这里不能改，请在运行预览的电脑上改。" };
+      said.textContent = error || "改好了，原文留着（huikan check --undo 恢复）";
+      button.disabled = !error;
+    } catch {
+      said.textContent = "连不上预览，没有改。";
+      button.disabled = false;
+    }
+  }
+  const [before, after] = differing(fix.before, fix.after);
+  return make("div", { class: "fix" }, make("p", {}, "原来：", ...before), make("p", {}, "改后：", ...after), make("p", {}, button, said));
+}
+
+// Both texts with what differs between them marked.
+function differing(before, after) {
+  const one = Array.from(before), other = Array.from(after), least = Math.min(one.length, other.length);
+  let from = 0, same = 0;
+  while (from < least && one[from] === other[from]) from += 1;
+  while (same < least - from && one[one.length - 1 - same] === other[other.length - 1 - same]) same += 1;
+  const part = (all, tag) => [all.slice(0, from).join(""), make(tag, {}, all.slice(from, all.length - same).join("")), all.slice(all.length - same).join("")];
+  return [part(one, "del"), part(other, "ins")];
+}
+
 // `link`: what leads to the page that a finding was met on.
 function findingItem(finding, link = null) {
   const { severity, message, excerpt, help, related, count } = finding;
@@ -57,6 +88,7 @@ function findingItem(finding, link = null) {
     found.append(make("p", { class: "related" }, one.message, where && make("span", { class: "place" }, `（${where}）`)));
   }
   if (help) found.append(make("p", { class: "help" }, help));
+  if (finding.fix) found.append(fixOffer(finding));
   return found;
 }
 

@@ -94,6 +94,10 @@ code { flex: 1; min-width: 0; font: inherit; white-space: pre-wrap; overflow-wra
 mark { background: var(--tint); color: inherit; text-decoration: underline wavy var(--red) 1px; text-underline-offset: 4px; text-decoration-skip-ink: none; }
 mark.point { border-inline-start: 2px solid var(--red); }
 .help { margin-top: 8px; white-space: pre-line; overflow-wrap: anywhere; }
+.fix { margin-top: 8px; padding: 8px 12px; border: 1px solid var(--line); white-space: pre-line; overflow-wrap: anywhere; }
+.fix del { color: var(--red); }
+.fix ins { background: var(--tint); text-decoration: none; }
+.fix .act { margin: 6px 12px 0 0; }
 .related { margin-top: 4px; font-size: 15px; }
 
 @media (max-width: 40em) {
