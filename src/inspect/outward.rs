@@ -134,3 +134,43 @@ fn in_settings(ground: &Ground<'_>, address: &str) -> Option<Span> {
         Some(Span::new(path.clone(), at..at + address.len()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Severity;
+
+    #[test]
+    fn what_came_of_a_link_is_told_softly_where_it_is_written() {
+        let link = OutwardLink {
+            address: "https://news.example.cn/1.html".to_owned(),
+            span: Some(Span::new("content/a.md", 3..9)),
+            page: "a.html".to_owned(),
+            pages: 1,
+        };
+        for (fate, code, severity, message) in [
+            (
+                Fate::Gone(404),
+                "inspect/outward-gone",
+                Severity::Warning,
+                "外部网页“https://news.example.cn/1.html”不在了（404）",
+            ),
+            (
+                Fate::Trouble("等了很久没有回应".to_owned()),
+                "inspect/outward-trouble",
+                Severity::Hint,
+                "外部网页“https://news.example.cn/1.html”试不通：等了很久没有回应",
+            ),
+            (
+                Fate::Moved("https://new.example.cn/".to_owned()),
+                "inspect/outward-moved",
+                Severity::Hint,
+                "外部网页“https://news.example.cn/1.html”搬了家",
+            ),
+        ] {
+            let finding = link.finding(&fate, Profile::Gov);
+            assert_eq!((finding.code.0, finding.severity, &*finding.message), (code, severity, message));
+            assert_eq!(finding.span, link.span);
+        }
+    }
+}

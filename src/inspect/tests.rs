@@ -43,15 +43,15 @@ fn any_number_of_threads_finds_the_same() {
 fn outward_links_are_listed_once_with_the_place_where_they_are_written() {
     let portal = open(SITE);
     let links = inspect(&portal).outward;
-    let told: Vec<_> = links
-        .iter()
+    // The theme's own links to the two registers stand in its templates.
+    let own = links.iter().filter(|link| !link.address.contains("beian"));
+    let told: Vec<_> = own
         .map(|link| {
             let span = link.span.clone().unwrap();
             let text = portal.snapshot().text(span.file.as_str()).unwrap();
             let written = &text.content[span.start as usize..span.end as usize];
             (link.address.as_str(), span.file.as_str().to_owned(), written.to_owned(), link.pages > 1)
         })
-        .filter(|(address, ..)| !address.contains("beian"))
         .collect();
     assert_eq!(
         told,

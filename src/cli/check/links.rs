@@ -62,3 +62,55 @@ fn fate(answer: &Answer) -> Option<Fate> {
         Answer::Trouble(trouble) => Some(Fate::Trouble(trouble.words())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::cli::args::Format;
+    use crate::cli::terminal::Terminal;
+    use crate::report::Span;
+
+    /// A host that has nothing, and how many connections it got.
+    fn empty_host() -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/1.html", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                counted.fetch_add(1, Ordering::Relaxed);
+                let head = BufReader::new(stream.try_clone().unwrap()).lines();
+                head.map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+                let answer = "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        (address, connections)
+    }
+
+    #[test]
+    fn a_dead_link_is_told_where_it_is_written_and_not_tried_again_at_once() {
+        let (address, connections) = empty_host();
+        let span = Some(Span::new("content/a.md", 3..9));
+        let links = [OutwardLink { address, span: span.clone(), page: "a.html".to_owned(), pages: 2 }];
+        let root = tempfile::tempdir().unwrap();
+        let bar = Bar::new(&Terminal { format: Format::Json, quiet: true, verbose: false });
+        let tried = |now| run(root.path(), &links, Profile::Cppcc, now, &bar);
+        let first = tried(1000);
+        let told: Vec<_> =
+            first.findings.iter().map(|finding| (finding.code.0, finding.span.clone())).collect();
+        assert_eq!(told, [("inspect/outward-gone", span)]);
+        let asked = connections.load(Ordering::Relaxed);
+        assert!(asked >= 1);
+        let again = tried(1001);
+        assert_eq!((&again.findings, again.remembered), (&first.findings, 1));
+        assert_eq!(connections.load(Ordering::Relaxed), asked);
+        let later = tried(1000 + 3 * 3600);
+        assert_eq!((&later.findings, later.remembered), (&first.findings, 0));
+    }
+}
