@@ -8,7 +8,7 @@ mod links;
 mod mend;
 mod review;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::content::Article;
 use crate::disk;
-use crate::inspect;
+use crate::inspect::{self, Grade, Inspection};
 use crate::portal::Portal;
 use crate::proofread::{self, Proofreader};
 use crate::report::sarif::Description;
@@ -157,56 +157,79 @@ struct Told<'a> {
     watch: Stopwatch,
 }
 
+/// What was found, and what else came of finding it.
+struct Found {
+    report: Report,
+    articles: usize,
+    inspection: Option<Inspection>,
+    tried: Option<links::Tried>,
+}
+
 fn tell(root: &Path, snapshot: Snapshot, told: &Told<'_>, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let portal = Portal::open(Arc::new(snapshot), None);
     let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: told.scope };
-    let articles = work.articles().len();
+    let found = find(root, &work, told, terminal);
+    let report = &found.report;
+    if let (Some(file), Some(inspection)) = (&told.args.table, &found.inspection) {
+        disk::put(file, inspect::table::table(&portal, inspection, report, &described).as_bytes())?;
+    }
+    match terminal.format {
+        Format::Json => terminal.json(&as_json(&found, &portal, told)),
+        Format::Sarif => terminal.json(&report::sarif::log(report, &portal, &described)),
+        Format::Human => in_words(&found, &portal, told, terminal),
+    }
+    let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
+    std::mem::forget(portal);
+    Ok(outcome)
+}
+
+fn find(root: &Path, work: &Work<'_>, told: &Told<'_>, terminal: &Terminal) -> Found {
+    let (portal, scope) = (work.portal, told.scope);
     let mut findings = portal.report().findings().to_vec();
     findings.extend(work.proofread());
     // The portal as a whole is inspected where the whole of it is in scope.
-    let inspection = told.scope.files.is_empty().then(|| inspect::inspect(&portal));
+    let inspection = scope.files.is_empty().then(|| inspect::inspect(portal));
     match &inspection {
         Some(inspection) => findings.extend(inspection.all_findings().cloned()),
         None => findings.extend(
-            portal
-                .page_findings(|route| route.source.is_some_and(|source| told.scope.files.contains(source))),
+            portal.page_findings(|route| route.source.is_some_and(|source| scope.files.contains(source))),
         ),
     }
-    let mut tried = None;
-    if let Some(inspection) = inspection.as_ref().filter(|_| told.args.links) {
-        let now = clock::now(None).as_second();
-        let profile = portal.site().config.profile;
-        let links = links::run(root, &inspection.outward, profile, now, &Bar::new(terminal));
-        findings.extend(links.findings.iter().cloned());
-        tried = Some(links);
-    }
-    findings.retain(|finding| told.scope.wants(finding));
+    let asked_for = inspection.as_ref().filter(|_| told.args.links);
+    let tried = asked_for.map(|inspection| {
+        let (now, profile) = (clock::now(None).as_second(), portal.site().config.profile);
+        links::run(root, &inspection.outward, profile, now, &Bar::new(terminal))
+    });
+    findings.extend(tried.iter().flat_map(|tried| tried.findings.iter().cloned()));
+    findings.retain(|finding| scope.wants(finding));
     let report = Report::new(findings);
     let report = if told.args.deny.is_some() { report.deny_warnings() } else { report };
-    if let (Some(file), Some(inspection)) = (&told.args.table, &inspection) {
-        disk::put(file, inspect::table::table(&portal, inspection, &report).as_bytes())?;
-    }
-    match terminal.format {
-        Format::Json => terminal.json(&as_json(&report, &portal, articles, told)),
-        Format::Sarif => terminal.json(&report::sarif::log(&report, &portal, &described)),
-        Format::Human => in_words(&report, &portal, articles, tried.as_ref(), told, terminal),
-    }
-    std::mem::forget(portal);
-    Ok(if report.has_errors() { Outcome::Errors } else { Outcome::Clean })
+    Found { report, articles: work.articles().len(), inspection, tried }
 }
 
-fn as_json(report: &Report, portal: &Portal, articles: usize, told: &Told<'_>) -> Value {
+fn as_json(found: &Found, portal: &Portal, told: &Told<'_>) -> Value {
+    let report = &found.report;
+    let mut findings = report::json::findings(report, portal);
+    for (object, finding) in findings.as_array_mut().into_iter().flatten().zip(report.findings()) {
+        object["grade"] = json!(Grade::of(finding).name());
+    }
     json!({
-        "findings": report::json::findings(report, portal),
+        "findings": findings,
         "summary": {
-            "articles": articles,
+            "articles": found.articles,
             "errors": report.count(Severity::Error),
             "warnings": report.count(Severity::Warning),
             "hints": report.count(Severity::Hint),
+            "grades": Grade::ALL.map(|grade| (grade.name(), graded(report, grade))).into_iter().collect::<BTreeMap<_, _>>(),
             "fixed": told.fixed,
             "milliseconds": told.watch.milliseconds(),
         },
     })
+}
+
+/// How many findings have this grade.
+fn graded(report: &Report, grade: Grade) -> usize {
+    report.findings().iter().filter(|finding| Grade::of(finding) == grade).count()
 }
 
 /// What a rule says of itself, for programs that show it beside its findings.
@@ -221,18 +244,15 @@ fn described(code: Code) -> Option<Description> {
     })
 }
 
-fn in_words(
-    report: &Report,
-    portal: &Portal,
-    articles: usize,
-    tried: Option<&links::Tried>,
-    told: &Told<'_>,
-    terminal: &Terminal,
-) {
+fn in_words(found: &Found, portal: &Portal, told: &Told<'_>, terminal: &Terminal) {
+    let report = &found.report;
     terminal.report(report, portal);
-    let found = text::summary(report, Severity::Hint);
-    terminal.say(&format!("检查了 {articles} 篇稿件：{found}"));
-    if let Some(tried) = tried {
+    terminal.say(&format!("检查了 {} 篇稿件：{}", found.articles, text::summary(report, Severity::Hint)));
+    if found.inspection.is_some() && !report.findings().is_empty() {
+        let grades = Grade::ALL.map(|grade| format!("{} {} 处", grade.label(), graded(report, grade)));
+        terminal.say(&format!("按网站检查的分级：{}", grades.join("，")));
+    }
+    if let Some(tried) = &found.tried {
         let remembered = match tried.remembered {
             0 => String::new(),
             some => format!("，其中 {some} 个最近试过，没有再试"),

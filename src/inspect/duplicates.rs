@@ -153,7 +153,7 @@ fn sorted(mut shingles: Vec<u32>) -> Vec<u32> {
 fn shared(one: &[u32], other: &[u32]) -> usize {
     let common = one.iter().filter(|hash| other.binary_search(hash).is_ok()).count();
     let all = one.len() + other.len() - common;
-    if all == 0 { 0 } else { common * 100 / all }
+    (common * 100).checked_div(all).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -105,7 +105,10 @@ fn look<'a>(ground: &Ground<'a>, entry: &'a RouteEntry) -> Option<Look<'a>> {
         Some(Output::Bytes { bytes, .. }) => bytes,
         _ => Vec::new(),
     };
-    let html = String::from_utf8_lossy(&bytes);
+    let size = bytes.len();
+    // A theme may copy anything into a page; what is no UTF-8 is read as browsers would.
+    let html = String::from_utf8(bytes)
+        .unwrap_or_else(|bytes| String::from_utf8_lossy(bytes.as_bytes()).into_owned());
     let mut look = Look {
         entry,
         rendering: rendered.findings,
@@ -115,7 +118,7 @@ fn look<'a>(ground: &Ground<'a>, entry: &'a RouteEntry) -> Option<Look<'a>> {
         alt: alt::Seen::default(),
         outline: headings::Seen::default(),
         outside: outside::Seen::default(),
-        weight: weight::Seen::new(bytes.len()),
+        weight: weight::Seen::new(size),
     };
     if !html.is_empty() {
         let standing = Standing::at(ground.site, entry.path.as_str());

@@ -12,14 +12,37 @@ use crate::config::Profile;
 use crate::content::date::SHANGHAI;
 use crate::markdown::push_value;
 use crate::portal::Portal;
+use crate::report::sarif::Description;
 use crate::report::{Code, Finding, Report, Sources, position_at};
 
 /// How many findings of one rule are listed: the rest is a number.
 const LISTED: usize = 100;
 
-/// The page.
-pub fn table(portal: &Portal, inspection: &Inspection, report: &Report) -> String {
-    let mut page = Page { html: String::new(), portal };
+/// What somebody else knows of a code: proofreading has rules of its own.
+type Describe<'a> = &'a dyn Fn(Code) -> Option<Description>;
+
+/// What the codes of other rooms are about, by what stands before the `/`.
+const ROOMS: [(&str, &str); 15] = [
+    ("column", "栏目"),
+    ("config", "网站设置"),
+    ("data", "数据表"),
+    ("footnote", "脚注"),
+    ("front-matter", "稿件的文件头"),
+    ("html", "正文里的网页代码"),
+    ("link", "正文里的链接"),
+    ("media", "图片和附件"),
+    ("read", "文件"),
+    ("route", "网址"),
+    ("table", "数据表"),
+    ("theme", "主题"),
+    ("topic", "专题"),
+    ("write", "生成"),
+    ("yaml", "设置的写法"),
+];
+
+/// The page. `describe` tells of the codes that are not of this room.
+pub fn table(portal: &Portal, inspection: &Inspection, report: &Report, describe: Describe<'_>) -> String {
+    let mut page = Page { html: String::new(), portal, describe };
     page.head();
     page.sums(report);
     page.freshness(inspection);
@@ -33,6 +56,7 @@ pub fn table(portal: &Portal, inspection: &Inspection, report: &Report) -> Strin
 struct Page<'a> {
     html: String,
     portal: &'a Portal,
+    describe: Describe<'a>,
 }
 
 impl Page<'_> {
@@ -99,7 +123,7 @@ impl Page<'_> {
         if self.portal.site().config.sample {
             self.raw("<p>这是示例站点，下面只列日期，不判断是否超期。</p>\n");
         }
-        self.raw("<table>\n<thead><tr><th class=\"n\" scope=\"col\">序号</th><th scope=\"col\">栏目</th><th scope=\"col\">更新类</th><th scope=\"col\">最新日期</th><th scope=\"col\">距今</th><th scope=\"col\">期限</th><th scope=\"col\">剩余</th></tr></thead>\n<tbody>\n");
+        self.raw("<table>\n<thead><tr><th class=\"n\" scope=\"col\">序号</th><th scope=\"col\">栏目</th><th scope=\"col\">更新类</th><th class=\"num\" scope=\"col\">最新日期</th><th class=\"num\" scope=\"col\">距今</th><th class=\"num\" scope=\"col\">期限</th><th class=\"num\" scope=\"col\">剩余</th></tr></thead>\n<tbody>\n");
         for (number, standing) in (1..).zip(inspection.home.iter().chain(&inspection.columns)) {
             self.standing(number, standing);
         }
@@ -154,7 +178,7 @@ impl Page<'_> {
             self.raw("<p class=\"none\">没有发现问题。</p>\n</section>\n");
             return;
         }
-        self.raw("<table>\n<thead><tr><th class=\"n\" scope=\"col\">序号</th><th class=\"place\" scope=\"col\">页面或稿件</th><th scope=\"col\">情况</th><th scope=\"col\">怎么办</th><th class=\"done\" scope=\"col\">落实</th></tr></thead>\n");
+        self.raw("<table class=\"list\">\n<thead><tr><th class=\"n\" scope=\"col\">序号</th><th class=\"place\" scope=\"col\">页面或稿件</th><th scope=\"col\">情况</th><th scope=\"col\">怎么办</th><th class=\"done\" scope=\"col\">落实</th></tr></thead>\n");
         let mut number = 0;
         for (code, findings) in by_rule {
             self.raw("<tbody>\n");
@@ -185,7 +209,14 @@ impl Page<'_> {
                 self.element("b", rule.title);
                 self.element("small", &format!("{code}　依据：{}", rule.source));
             }
-            None => self.element("b", code.0),
+            None => {
+                let room = code.0.split('/').next().unwrap_or_default();
+                let about =
+                    ROOMS.iter().find(|(name, _)| *name == room).map(|(_, about)| (*about).to_owned());
+                let title = (self.describe)(code).map(|description| description.title).or(about);
+                self.element("b", title.as_deref().unwrap_or("其他"));
+                self.element("small", code.0);
+            }
         }
         self.raw("</th></tr>\n");
     }

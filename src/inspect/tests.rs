@@ -34,7 +34,7 @@ fn any_number_of_threads_finds_the_same() {
     let found = |threads| {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let inspection = pool.install(|| inspect(&portal));
-        (report(&portal, &inspection), table(&portal, &inspection, &report(&portal, &inspection)))
+        (report(&portal, &inspection), table(&portal, &inspection, &report(&portal, &inspection), &|_| None))
     };
     assert_eq!(found(1), found(4));
 }
@@ -82,7 +82,7 @@ fn outward_links_are_listed_once_with_the_place_where_they_are_written() {
 fn the_table_stands_by_itself_and_says_how_each_column_stands() {
     let portal = open(SITE);
     let inspection = inspect(&portal);
-    let page = table(&portal, &inspection, &report(&portal, &inspection));
+    let page = table(&portal, &inspection, &report(&portal, &inspection), &|_| None);
     for foreign in ["<script", "<link", "<img", "src=", "href=", "url("] {
         assert!(!page.contains(foreign), "{foreign}");
     }

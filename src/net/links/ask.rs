@@ -149,7 +149,7 @@ fn trouble(error: &Error) -> Trouble {
 }
 
 fn of_io(error: &io::Error) -> Trouble {
-    let is_of_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    let is_of_tls = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
     match error.kind() {
         _ if is_of_tls => Trouble::Certificate,
         io::ErrorKind::ConnectionRefused
