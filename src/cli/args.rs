@@ -229,6 +229,9 @@ pub struct Check {
     /// 恢复上一次 --fix 或 --review 以前的原文
     #[arg(long, conflicts_with_all = ["fix", "review"])]
     pub undo: bool,
+    /// 记下现有的问题，以后只说新的：旧稿件多的网站用
+    #[arg(long, conflicts_with_all = ["fix", "review", "undo", "only", "files", "changed"])]
+    pub baseline: bool,
     /// 说明一条规则；不写编号就列出全部
     #[arg(long, value_name = "编号", num_args = 0..=1, default_missing_value = "")]
     pub explain: Option<String>,

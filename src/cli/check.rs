@@ -3,25 +3,26 @@
 //! In: the site, or some of its articles. Out: the report; with `--fix` and `--review`, changed articles whose
 //! former bytes are kept for `--undo`. Invariant: without one of these nothing is written.
 
+mod baseline;
 mod explain;
+mod forms;
 mod links;
 mod mend;
 mod review;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::content::Article;
 use crate::disk;
-use crate::inspect::{self, Grade, Inspection};
+use crate::inspect::{self, Inspection};
 use crate::portal::Portal;
-use crate::proofread::{self, Proofreader};
-use crate::report::sarif::Description;
-use crate::report::{self, Code, Finding, Report, Severity, SourcePath, text};
+use crate::proofread::Proofreader;
+use crate::report::{Baseline, Finding, Report, Severity, SourcePath, text};
 use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot};
 
@@ -42,6 +43,8 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
         return mend::undo(&root, terminal).map(|()| Outcome::Clean);
     }
     let (site, scope) = read(args, common)?;
+    let known = if args.baseline { Baseline::default() } else { baseline::read(&root)? };
+    let told = Told { args, root: &root, terminal, known, watch };
     if args.fix || args.review {
         let portal = Portal::open(Arc::new(site.snapshot), None);
         let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
@@ -54,9 +57,14 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
             review::run(&root, &work, terminal)?;
         }
         let (site, scope) = read(args, common)?;
-        return tell(&root, site.snapshot, &Told { args, scope: &scope, fixed, watch }, terminal);
+        return Ok(told.tell(site.snapshot, &scope, fixed)?.0);
     }
-    tell(&root, site.snapshot, &Told { args, scope: &scope, fixed: 0, watch }, terminal)
+    let (outcome, report) = told.tell(site.snapshot, &scope, 0)?;
+    if args.baseline {
+        baseline::keep(&root, &report, terminal)?;
+        return Ok(Outcome::Clean);
+    }
+    Ok(outcome)
 }
 
 /// What is checked.
@@ -112,6 +120,23 @@ impl Work<'_> {
     }
 }
 
+impl Work<'_> {
+    /// Everything that there is to tell. The portal as a whole is inspected where the whole of it is in scope.
+    fn findings(&self) -> (Vec<Finding>, Option<Inspection>) {
+        let (portal, scope) = (self.portal, self.scope);
+        let mut findings = portal.report().findings().to_vec();
+        findings.extend(self.proofread());
+        let inspection = scope.files.is_empty().then(|| inspect::inspect(portal));
+        match &inspection {
+            Some(inspection) => findings.extend(inspection.all_findings().cloned()),
+            None => findings.extend(
+                portal.page_findings(|route| route.source.is_some_and(|source| scope.files.contains(source))),
+            ),
+        }
+        (findings, inspection)
+    }
+}
+
 /// Reads the site, and finds what the user named in it.
 fn read(args: &Check, common: &Common) -> Result<(Site, Scope), Refusal> {
     // Whoever names a draft wants to know of its links too.
@@ -149,124 +174,96 @@ fn changed(snapshot: &Snapshot, built: &BTreeSet<(&SourcePath, [u8; 32])>) -> Ve
     texts.filter(is_new).cloned().collect()
 }
 
-/// What the report is told with.
+/// How the end is told.
 struct Told<'a> {
     args: &'a Check,
-    scope: &'a Scope,
-    fixed: usize,
+    root: &'a Path,
+    terminal: &'a Terminal,
+    /// What is not told again.
+    known: Baseline,
     watch: Stopwatch,
 }
 
-/// What was found, and what else came of finding it.
-struct Found {
-    report: Report,
-    articles: usize,
-    inspection: Option<Inspection>,
-    tried: Option<links::Tried>,
-}
+impl Told<'_> {
+    fn tell(&self, snapshot: Snapshot, scope: &Scope, fixed: usize) -> Result<(Outcome, Report), Refusal> {
+        let portal = Portal::open(Arc::new(snapshot), None);
+        let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
+        let articles = work.articles().len();
+        let (mut findings, inspection) = work.findings();
+        let tried = inspection.as_ref().filter(|_| self.args.links).map(|found| self.tried(&portal, found));
+        findings.extend(tried.iter().flat_map(|tried| tried.findings.iter().cloned()));
+        findings.retain(|finding| scope.wants(finding));
+        let all = Report::new(findings);
+        if let (Some(file), Some(inspection)) = (&self.args.table, &inspection) {
+            disk::put(file, forms::table(&portal, inspection, &all).as_bytes())?;
+        }
+        let before = all.findings().len();
+        let news = self.known.news(all.findings().to_vec());
+        let known = before - news.len();
+        let report = Report::new(news);
+        let report = if self.args.deny.is_some() { report.deny_warnings() } else { report };
+        let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
+        match self.terminal.format {
+            Format::Sarif => self.terminal.json(&forms::sarif(&report, &portal)),
+            Format::Json => {
+                let summary = json!({
+                    "articles": articles,
+                    "errors": report.count(Severity::Error),
+                    "warnings": report.count(Severity::Warning),
+                    "hints": report.count(Severity::Hint),
+                    "grades": forms::grades(&report),
+                    "known": known,
+                    "fixed": fixed,
+                    "milliseconds": self.watch.milliseconds(),
+                });
+                let findings = forms::graded(&report, &portal);
+                self.terminal.json(&json!({ "findings": findings, "summary": summary }));
+            }
+            Format::Human => {
+                self.terminal.report(&report, &portal);
+                self.say(&report, articles, known);
+                self.say_of_the_whole(&report, inspection.is_some(), tried.as_ref());
+            }
+        }
+        std::mem::forget(portal);
+        Ok((outcome, report))
+    }
 
-fn tell(root: &Path, snapshot: Snapshot, told: &Told<'_>, terminal: &Terminal) -> Result<Outcome, Refusal> {
-    let portal = Portal::open(Arc::new(snapshot), None);
-    let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: told.scope };
-    let found = find(root, &work, told, terminal);
-    let report = &found.report;
-    if let (Some(file), Some(inspection)) = (&told.args.table, &found.inspection) {
-        disk::put(file, inspect::table::table(&portal, inspection, report, &described).as_bytes())?;
-    }
-    match terminal.format {
-        Format::Json => terminal.json(&as_json(&found, &portal, told)),
-        Format::Sarif => terminal.json(&report::sarif::log(report, &portal, &described)),
-        Format::Human => in_words(&found, &portal, told, terminal),
-    }
-    let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
-    std::mem::forget(portal);
-    Ok(outcome)
-}
-
-fn find(root: &Path, work: &Work<'_>, told: &Told<'_>, terminal: &Terminal) -> Found {
-    let (portal, scope) = (work.portal, told.scope);
-    let mut findings = portal.report().findings().to_vec();
-    findings.extend(work.proofread());
-    // The portal as a whole is inspected where the whole of it is in scope.
-    let inspection = scope.files.is_empty().then(|| inspect::inspect(portal));
-    match &inspection {
-        Some(inspection) => findings.extend(inspection.all_findings().cloned()),
-        None => findings.extend(
-            portal.page_findings(|route| route.source.is_some_and(|source| scope.files.contains(source))),
-        ),
-    }
-    let asked_for = inspection.as_ref().filter(|_| told.args.links);
-    let tried = asked_for.map(|inspection| {
+    /// The links to other sites, tried.
+    fn tried(&self, portal: &Portal, inspection: &Inspection) -> links::Tried {
         let (now, profile) = (clock::now(None).as_second(), portal.site().config.profile);
-        links::run(root, &inspection.outward, profile, now, &Bar::new(terminal))
-    });
-    findings.extend(tried.iter().flat_map(|tried| tried.findings.iter().cloned()));
-    findings.retain(|finding| scope.wants(finding));
-    let report = Report::new(findings);
-    let report = if told.args.deny.is_some() { report.deny_warnings() } else { report };
-    Found { report, articles: work.articles().len(), inspection, tried }
-}
+        links::run(self.root, &inspection.outward, profile, now, &Bar::new(self.terminal))
+    }
 
-fn as_json(found: &Found, portal: &Portal, told: &Told<'_>) -> Value {
-    let report = &found.report;
-    let mut findings = report::json::findings(report, portal);
-    for (object, finding) in findings.as_array_mut().into_iter().flatten().zip(report.findings()) {
-        object["grade"] = json!(Grade::of(finding).name());
+    fn say_of_the_whole(&self, report: &Report, is_inspected: bool, tried: Option<&links::Tried>) {
+        if is_inspected && !report.findings().is_empty() {
+            self.terminal.say(&format!("按网站检查的分级：{}", forms::grades_in_words(report)));
+        }
+        if let Some(tried) = tried {
+            let remembered = match tried.remembered {
+                0 => String::new(),
+                some => format!("，其中 {some} 个最近试过，没有再试"),
+            };
+            self.terminal.say(&format!("试了 {} 个外部链接{remembered}", tried.links));
+        }
+        if let Some(file) = &self.args.table {
+            self.terminal.say(&format!("自查表写在 {}，用浏览器打开，可以打印", file.display()));
+        }
     }
-    json!({
-        "findings": findings,
-        "summary": {
-            "articles": found.articles,
-            "errors": report.count(Severity::Error),
-            "warnings": report.count(Severity::Warning),
-            "hints": report.count(Severity::Hint),
-            "grades": Grade::ALL.map(|grade| (grade.name(), graded(report, grade))).into_iter().collect::<BTreeMap<_, _>>(),
-            "fixed": told.fixed,
-            "milliseconds": told.watch.milliseconds(),
-        },
-    })
-}
 
-/// How many findings have this grade.
-fn graded(report: &Report, grade: Grade) -> usize {
-    report.findings().iter().filter(|finding| Grade::of(finding) == grade).count()
-}
-
-/// What a rule says of itself, for programs that show it beside its findings.
-fn described(code: Code) -> Option<Description> {
-    if let Some(rule) = inspect::rule(code.0) {
-        let help = format!("{}\n{}\n依据：{}", rule.why, rule.remedy, rule.source);
-        return Some(Description { title: rule.title.to_owned(), help });
-    }
-    let rule = proofread::rule(code.0)?;
-    Some(Description {
-        title: rule.title.to_owned(), help: format!("{}\n依据：{}", rule.why, rule.source)
-    })
-}
-
-fn in_words(found: &Found, portal: &Portal, told: &Told<'_>, terminal: &Terminal) {
-    let report = &found.report;
-    terminal.report(report, portal);
-    terminal.say(&format!("检查了 {} 篇稿件：{}", found.articles, text::summary(report, Severity::Hint)));
-    if found.inspection.is_some() && !report.findings().is_empty() {
-        let grades = Grade::ALL.map(|grade| format!("{} {} 处", grade.label(), graded(report, grade)));
-        terminal.say(&format!("按网站检查的分级：{}", grades.join("，")));
-    }
-    if let Some(tried) = &found.tried {
-        let remembered = match tried.remembered {
-            0 => String::new(),
-            some => format!("，其中 {some} 个最近试过，没有再试"),
-        };
-        terminal.say(&format!("试了 {} 个外部链接{remembered}", tried.links));
-    }
-    if let Some(file) = &told.args.table {
-        terminal.say(&format!("自查表写在 {}，用浏览器打开，可以打印", file.display()));
-    }
-    let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
-    if mendable(true) > 0 {
-        terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
-    }
-    if mendable(false) > 0 {
-        terminal.say(&format!("其中 {} 处可以逐条确认着改：huikan check --review", mendable(false)));
+    fn say(&self, report: &Report, articles: usize, known: usize) {
+        let found = text::summary(report, Severity::Hint);
+        let terminal = self.terminal;
+        terminal.say(&format!("检查了 {articles} 篇稿件：{found}"));
+        if known > 0 {
+            terminal.say(&format!("另有 {known} 处是以前记下的，不再提"));
+        }
+        let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
+        if mendable(true) > 0 {
+            terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
+        }
+        if mendable(false) > 0 {
+            terminal.say(&format!("其中 {} 处可以逐条确认着改：huikan check --review", mendable(false)));
+        }
     }
 }

@@ -1,18 +1,18 @@
 //! A QR code on the terminal, in half blocks.
 
-use qrcode::{Color, EcLevel, QrCode};
+use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Modules of empty space on each side: two are enough for every reader, and four lines less to scroll.
-const QUIET: usize = 2;
+const QUIET: i32 = 2;
 
 /// The code of a text, two modules a character, black on white whatever the terminal's colours are; empty
 /// for a text that is too long for any code.
 pub fn draw(text: &str) -> String {
-    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::L) else { return String::new() };
-    let (width, modules) = (code.width(), code.to_colors());
-    let is_dark = |x: usize, y: usize| {
-        let (x, y) = (x.checked_sub(QUIET)?, y.checked_sub(QUIET)?);
-        (x < width).then(|| modules.get(y * width + x) == Some(&Color::Dark))
+    let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Low) else { return String::new() };
+    let width = code.size();
+    let is_dark = |x: i32, y: i32| {
+        let (x, y) = (x - QUIET, y - QUIET);
+        ((0..width).contains(&x) && (0..width).contains(&y)).then(|| code.get_module(x, y))
     };
     let size = width + 2 * QUIET;
     let mut drawn = String::new();
@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn each_module_is_half_a_character() {
         let text = "http://192.168.1.5:4000/?key=0123456789abcdef0123456789abcdef";
-        let code = QrCode::with_error_correction_level(text, EcLevel::L).unwrap();
+        let code = QrCode::encode_text(text, QrCodeEcc::Low).unwrap();
         let drawn = draw(text);
         let lines: Vec<Vec<char>> = drawn
             .lines()
@@ -44,13 +44,13 @@ mod tests {
                 line.trim_start_matches("\u{1b}[30;107m").trim_end_matches("\u{1b}[0m").chars().collect()
             })
             .collect();
-        assert_eq!(lines.len(), (code.width() + 2 * QUIET).div_ceil(2));
-        for y in 0..code.width() {
-            for x in 0..code.width() {
-                let character = lines[(y + QUIET) / 2][x + QUIET];
-                let half = if (y + QUIET).is_multiple_of(2) { '▀' } else { '▄' };
+        assert_eq!(lines.len() as i32, (code.size() + 2 * QUIET + 1) / 2);
+        for y in 0..code.size() {
+            for x in 0..code.size() {
+                let character = lines[((y + QUIET) / 2) as usize][(x + QUIET) as usize];
+                let half = if (y + QUIET) % 2 == 0 { '▀' } else { '▄' };
                 let is_dark = character == '█' || character == half;
-                assert_eq!(is_dark, code[(x, y)] == Color::Dark, "{x} {y}");
+                assert_eq!(is_dark, code.get_module(x, y), "{x} {y}");
             }
         }
         assert_eq!(draw(&"长".repeat(2000)), "");

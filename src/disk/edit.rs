@@ -72,6 +72,28 @@ pub fn create(root: &Path, source: &SourcePath, bytes: &[u8]) -> Result<(), Erro
     })
 }
 
+/// A small text of our own below `.huikan/state/`; `None` where there is none.
+///
+/// # Errors
+/// If it is there and cannot be read.
+pub fn state(root: &Path, name: &str) -> Result<Option<String>, Error> {
+    let path = root.join(".huikan/state").join(name);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(text)),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(Error::system("读取", path, cause)),
+    }
+}
+
+/// Keeps such a text.
+///
+/// # Errors
+/// If writing fails.
+pub fn keep_state(root: &Path, name: &str, text: &str) -> Result<(), Error> {
+    let path = root.join(".huikan/state").join(name);
+    atomic::replace(&path, text.as_bytes()).map_err(|cause| Error::system("写入", path, cause))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 //! programs.
 //! Invariant: a report's order depends on its findings alone, never on the order of their discovery.
 
+mod baseline;
 pub mod browser;
 mod fix;
 pub mod json;
@@ -15,6 +16,7 @@ mod portable;
 pub mod sarif;
 pub mod text;
 
+pub use baseline::Baseline;
 pub use fix::{Applicability, Edit, Fix, apply};
 pub use nearest::{nearest, nearest_or_part};
 pub use path::SourcePath;

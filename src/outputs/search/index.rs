@@ -114,35 +114,23 @@ fn group_tag(group: &[Terms]) -> u32 {
 type Tagged = (u32, Vec<u8>);
 
 /// All shards with their tags. Terms of an article are in the order of reversed hashes, and so are the shards:
-/// whoever walks through a run of them goes once through each article.
+/// those of a run of shards stand together in each article, and a run goes once through all articles.
 fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<Tagged> {
     let borders = layout.borders();
-    let bits = |shard: usize| layout.bits_of(u32::try_from(shard).unwrap_or(u32::MAX));
-    let first = |shard: usize| u32::try_from(shard).unwrap_or(u32::MAX).reverse_bits();
     let mut order: Vec<usize> = (0..borders.len()).collect();
-    order.sort_by_key(|shard| first(*shard));
-    let runs: Vec<&[usize]> = order.chunks(borders.len().div_ceil(16).max(1)).collect();
+    order.sort_by_key(|shard| first_of(*shard));
+    let runs: Vec<&[usize]> = order.chunks(borders.len().div_ceil(RUNS).max(1)).collect();
     let written: Vec<Vec<(usize, Tagged)>> = runs
         .into_par_iter()
         .map(|run| {
-            let start = run.first().map_or(0, |shard| first(*shard));
-            let begin = |terms: &Terms| terms.reversed.partition_point(|reversed| *reversed < start);
-            let mut cursors: Vec<usize> = terms.iter().map(begin).collect();
-            let mut entries = Vec::new();
-            run.iter()
-                .map(|&shard| {
-                    let last = first(shard) | u32::MAX >> bits(shard);
-                    entries.clear();
-                    gather(terms, &mut cursors, last, borders[shard], &mut entries);
-                    entries.sort_unstable();
-                    let made = if borders[shard] == 0 {
-                        (0, Vec::new())
-                    } else {
-                        shard::write(borders[shard], &entries)
-                    };
-                    (shard, made)
-                })
-                .collect()
+            let ranges: Vec<Range> = run.iter().map(|shard| Range::of(layout, *shard)).collect();
+            let gathered = gather(terms, &ranges);
+            let write = |(range, mut entries): (&Range, Vec<Packed>)| {
+                entries.sort_unstable();
+                let is_none = range.border == 0;
+                (range.shard, if is_none { (0, Vec::new()) } else { shard::write(range.border, &entries) })
+            };
+            ranges.iter().zip(gathered).map(write).collect()
         })
         .collect();
     let mut shards: Vec<Tagged> = vec![(0, Vec::new()); borders.len()];
@@ -150,18 +138,49 @@ fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<Tagged> {
     shards
 }
 
-/// The terms of one shard: of each article those up to `last`, of articles before the border.
-fn gather(terms: &[Terms], cursors: &mut [usize], last: u32, border: u32, entries: &mut Vec<Packed>) {
-    for (article, (terms, cursor)) in (0..).zip(terms.iter().zip(cursors)) {
-        while let Some(reversed) = terms.reversed.get(*cursor).filter(|reversed| **reversed <= last) {
-            if article < border {
-                let posting = Posting { reversed: *reversed, bits: terms.bits[*cursor] };
-                let key = terms::key(posting.hash());
-                entries.push(Packed::new(key, posting.class(), article, posting.bits));
+/// Parts that the shards are made in; what is gathered of one is in memory at a time, for each thread.
+const RUNS: usize = 16;
+
+/// Where the hashes of a shard begin, reversed.
+fn first_of(shard: usize) -> u32 {
+    u32::try_from(shard).unwrap_or(u32::MAX).reverse_bits()
+}
+
+/// What stands in a shard: reversed hashes up to `last`, of articles before the border.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    shard: usize,
+    last: u32,
+    border: u32,
+}
+
+impl Range {
+    fn of(layout: &SearchLayout, shard: usize) -> Range {
+        let bits = layout.bits_of(u32::try_from(shard).unwrap_or(u32::MAX));
+        Range { shard, last: first_of(shard) | u32::MAX >> bits, border: layout.borders()[shard] }
+    }
+}
+
+/// The terms of neighbouring shards, each in a list of its own.
+fn gather(terms: &[Terms], ranges: &[Range]) -> Vec<Vec<Packed>> {
+    let mut gathered = vec![Vec::new(); ranges.len()];
+    let start = ranges.first().map_or(0, |range| first_of(range.shard));
+    for (article, terms) in (0..).zip(terms) {
+        let begin = terms.reversed.partition_point(|reversed| *reversed < start);
+        let mut at = 0;
+        for (reversed, bits) in terms.reversed[begin..].iter().zip(&terms.bits[begin..]) {
+            while ranges.get(at).is_some_and(|range| range.last < *reversed) {
+                at += 1;
             }
-            *cursor += 1;
+            let Some(range) = ranges.get(at) else { break };
+            if article < range.border {
+                let posting = Posting { reversed: *reversed, bits: *bits };
+                let key = terms::key(posting.hash());
+                gathered[at].push(Packed::new(key, posting.class(), article, posting.bits));
+            }
         }
     }
+    gathered
 }
 
 /// What the tail says of an article: terms whose shards don't reach it.
