@@ -94,7 +94,7 @@ pub const PICTURES: Words = &[
 ];
 
 /// What `check` looks for.
-pub const CHECK: Words = &[("off", &["不查", "关闭"])];
+pub const CHECK: Words = &[("off", &["不查", "关闭"]), ("on", &["加查", "打开"])];
 
 /// What a watermark is.
 pub const WATERMARK: Words = &[
@@ -165,7 +165,7 @@ pub static SITE: &[KeyDef] = &[
     key("review", &["审核", "三审"], &[], Shape::Any, "三审三校：不要求、提醒或必须，可以写从哪一天的稿件起；不写就是不要求。", "\n  要求: 必须\n  起始日期: 2023-01-01"),
     key("withdrawn", &["撤稿"], &[], Shape::Any, "撤稿以后，原来的网址上留撤稿说明，还是转到栏目，可以按体裁写；不写就是说明。", "转到栏目"),
     key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "检查的严格程度：门户，或政府网站。", "门户"),
-    key("check", &["检查", "校对"], &[], Shape::Any, "检查时不要哪些规则；全部规则用 huikan check --explain 查看。", "\n  不查: [P04, W08]"),
+    key("check", &["检查", "校对"], &[], Shape::Any, "检查时不要哪些规则，另外加上哪些；全部规则用 huikan check --explain 查看。", "\n  不查: [P04, W08]"),
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),
     key("noindex", &["不收录"], &[], Shape::Bool, "不让搜索引擎收录。", "否"),
