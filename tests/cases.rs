@@ -1,10 +1,11 @@
 //! Cases: `tests/cases/AREA/NAME/`, each a small site and what becomes of it.
 //!
 //! A case holds `content/`, perhaps `themes/`, perhaps `case.yaml` (see [`Options`]), and `expected/`:
-//! `report.txt`, the report that staff read, and such outputs as matter to it. Of an expected page that
-//! begins with `<main` that element alone is compared. What a case does not bring, the common site of
-//! `tests/support/site/` does. `UPDATE=1 cargo test --test cases` writes what came; read it before you
-//! commit it. A new expected output begins as an empty file (a page then holds its `<main>`).
+//! `report.txt`, the report that staff read (of cases below `inspect/` with what inspection finds), and such
+//! outputs as matter to it. Of an expected page that begins with `<main` that element alone is compared. What
+//! a case does not bring, the common site of `tests/support/site/` does. `UPDATE=1 cargo test --test cases`
+//! writes what came; read it before you commit it. A new expected output begins as an empty file (a page then
+//! holds its `<main>`).
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
 
@@ -16,8 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use huikan::disk;
+use huikan::inspect::inspect;
 use huikan::portal::Portal;
-use huikan::report::{SourcePath, text};
+use huikan::report::{Report, SourcePath, text};
 use huikan::snapshot::{self, Source, Text};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -118,6 +120,10 @@ fn any_value_of_a_module_leaves_the_home_page() {
 const ELSEWHERE: &[(&str, &str)] = &[
     ("editorial/change-not-announced", "about the last build"),
     ("media/unreadable", "about making pictures"),
+    ("inspect/outward-gone", "about other sites"),
+    ("inspect/outward-moved", "about other sites"),
+    ("inspect/outward-trouble", "about other sites"),
+    ("inspect/page-weight", "a file of many megabytes"),
     ("read/broken-link", "a symbolic link, which Windows needs rights for"),
     ("read/link-loop", "a symbolic link"),
     ("read/link-outside", "a symbolic link"),
@@ -180,6 +186,7 @@ fn codes(source: &str) -> BTreeSet<String> {
         "footnote",
         "front-matter",
         "html",
+        "inspect",
         "link",
         "media",
         "read",
@@ -199,7 +206,9 @@ fn codes(source: &str) -> BTreeSet<String> {
         })
     };
     let named = source.split("Code(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let unknown: Vec<_> = named.filter(|code| !is_code(code)).collect();
+    // A rule of proofreading carries its own tests: `P03`.
+    let is_rule = |code: &&str| code.len() == 3 && code.starts_with(|c: char| c.is_ascii_uppercase());
+    let unknown: Vec<_> = named.filter(|code| !is_code(code) && !is_rule(code)).collect();
     assert!(unknown.is_empty(), "codes of rooms that this test does not know: {unknown:?}");
     source.split('"').filter(is_code).map(str::to_owned).collect()
 }
@@ -208,7 +217,11 @@ fn codes(source: &str) -> BTreeSet<String> {
 fn run(case: &Path) -> Vec<String> {
     let update = std::env::var_os("UPDATE").is_some();
     let portal = open(case);
-    let (outputs, report) = support::build(&portal);
+    let (outputs, mut report) = support::build(&portal);
+    if case.parent().is_some_and(|area| area.ends_with("inspect")) {
+        let found = inspect(&portal).findings;
+        report = Report::new(report.findings().iter().cloned().chain(found).collect());
+    }
     let style = text::Style { limit: None, ..text::Style::default() };
     let mut drawn = text::draw(&report, &portal, style);
     if drawn.is_empty() {

@@ -53,7 +53,7 @@ pub struct Common {
     /// 把当前时间当作这个时间，如 2022-12-20 或 2022-12-20T09:00
     #[arg(long, value_name = "时间", global = true, value_parser = parse_time)]
     pub now: Option<Timestamp>,
-    /// 输出给人看（human），还是给程序看（json）
+    /// 输出给人看（human），还是给程序看（json；check 还可以写 sarif）
     #[arg(
         long,
         value_name = "格式",
@@ -79,6 +79,8 @@ pub struct Common {
 pub enum Format {
     Human,
     Json,
+    /// Of `check` alone.
+    Sarif,
 }
 
 /// One command.
@@ -239,6 +241,12 @@ pub struct Check {
     /// 把警告当作错误（写 --deny warnings）
     #[arg(long, value_name = "种类", hide_possible_values = true)]
     pub deny: Option<Deny>,
+    /// 把链接到的外部网页也逐个试一遍（要联网，慢）
+    #[arg(long, conflicts_with = "files")]
+    pub links: bool,
+    /// 另外写一份可以打印的自查表，如 自查表.html
+    #[arg(long, value_name = "文件", conflicts_with_all = ["files", "changed"])]
+    pub table: Option<PathBuf>,
 }
 
 /// 一篇稿件发布了没有，在哪里；没有发布是为什么

@@ -5,10 +5,13 @@
 
 mod baseline;
 mod explain;
+mod forms;
+mod links;
 mod mend;
 mod review;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,15 +19,17 @@ use serde_json::json;
 
 use crate::content::Article;
 use crate::disk;
+use crate::inspect::{self, Inspection};
 use crate::portal::Portal;
 use crate::proofread::Proofreader;
-use crate::report::{self, Baseline, Finding, Report, Severity, SourcePath, text};
+use crate::report::{Baseline, Finding, Report, Severity, SourcePath, text};
 use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot};
 
 use super::Outcome;
 use super::args::{Check, Common, Format};
-use super::clock::Stopwatch;
+use super::clock::{self, Stopwatch};
+use super::progress::Bar;
 use super::site::{self, Site};
 use super::terminal::{Refusal, Terminal};
 
@@ -39,7 +44,7 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
     }
     let (site, scope) = read(args, common)?;
     let known = if args.baseline { Baseline::default() } else { baseline::read(&root)? };
-    let told = Told { args, terminal, known, watch };
+    let told = Told { args, root: &root, terminal, known, watch };
     if args.fix || args.review {
         let portal = Portal::open(Arc::new(site.snapshot), None);
         let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
@@ -52,9 +57,9 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
             review::run(&root, &work, terminal)?;
         }
         let (site, scope) = read(args, common)?;
-        return Ok(told.tell(site.snapshot, &scope, fixed).0);
+        return Ok(told.tell(site.snapshot, &scope, fixed)?.0);
     }
-    let (outcome, report) = told.tell(site.snapshot, &scope, 0);
+    let (outcome, report) = told.tell(site.snapshot, &scope, 0)?;
     if args.baseline {
         baseline::keep(&root, &report, terminal)?;
         return Ok(Outcome::Clean);
@@ -116,16 +121,19 @@ impl Work<'_> {
 }
 
 impl Work<'_> {
-    /// Everything that there is to tell.
-    fn findings(&self) -> Vec<Finding> {
+    /// Everything that there is to tell. The portal as a whole is inspected where the whole of it is in scope.
+    fn findings(&self) -> (Vec<Finding>, Option<Inspection>) {
         let (portal, scope) = (self.portal, self.scope);
         let mut findings = portal.report().findings().to_vec();
         findings.extend(self.proofread());
-        findings.extend(portal.page_findings(|route| {
-            scope.files.is_empty() || route.source.is_some_and(|source| scope.files.contains(source))
-        }));
-        findings.retain(|finding| scope.wants(finding));
-        findings
+        let inspection = scope.files.is_empty().then(|| inspect::inspect(portal));
+        match &inspection {
+            Some(inspection) => findings.extend(inspection.all_findings().cloned()),
+            None => findings.extend(
+                portal.page_findings(|route| route.source.is_some_and(|source| scope.files.contains(source))),
+            ),
+        }
+        (findings, inspection)
     }
 }
 
@@ -169,6 +177,7 @@ fn changed(snapshot: &Snapshot, built: &BTreeSet<(&SourcePath, [u8; 32])>) -> Ve
 /// How the end is told.
 struct Told<'a> {
     args: &'a Check,
+    root: &'a Path,
     terminal: &'a Terminal,
     /// What is not told again.
     known: Baseline,
@@ -176,35 +185,70 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn tell(&self, snapshot: Snapshot, scope: &Scope, fixed: usize) -> (Outcome, Report) {
+    fn tell(&self, snapshot: Snapshot, scope: &Scope, fixed: usize) -> Result<(Outcome, Report), Refusal> {
         let portal = Portal::open(Arc::new(snapshot), None);
         let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
         let articles = work.articles().len();
-        let all = Report::new(work.findings()).findings().to_vec();
-        let before = all.len();
-        let news = self.known.news(all);
+        let (mut findings, inspection) = work.findings();
+        let tried = inspection.as_ref().filter(|_| self.args.links).map(|found| self.tried(&portal, found));
+        findings.extend(tried.iter().flat_map(|tried| tried.findings.iter().cloned()));
+        findings.retain(|finding| scope.wants(finding));
+        let all = Report::new(findings);
+        if let (Some(file), Some(inspection)) = (&self.args.table, &inspection) {
+            disk::put(file, forms::table(&portal, inspection, &all).as_bytes())?;
+        }
+        let before = all.findings().len();
+        let news = self.known.news(all.findings().to_vec());
         let known = before - news.len();
         let report = Report::new(news);
         let report = if self.args.deny.is_some() { report.deny_warnings() } else { report };
         let outcome = if report.has_errors() { Outcome::Errors } else { Outcome::Clean };
-        if self.terminal.format == Format::Json {
-            let summary = json!({
-                "articles": articles,
-                "errors": report.count(Severity::Error),
-                "warnings": report.count(Severity::Warning),
-                "hints": report.count(Severity::Hint),
-                "known": known,
-                "fixed": fixed,
-                "milliseconds": self.watch.milliseconds(),
-            });
-            let findings = report::json::findings(&report, &portal);
-            self.terminal.json(&json!({ "findings": findings, "summary": summary }));
-        } else {
-            self.terminal.report(&report, &portal);
-            self.say(&report, articles, known);
+        match self.terminal.format {
+            Format::Sarif => self.terminal.json(&forms::sarif(&report, &portal)),
+            Format::Json => {
+                let summary = json!({
+                    "articles": articles,
+                    "errors": report.count(Severity::Error),
+                    "warnings": report.count(Severity::Warning),
+                    "hints": report.count(Severity::Hint),
+                    "grades": forms::grades(&report),
+                    "known": known,
+                    "fixed": fixed,
+                    "milliseconds": self.watch.milliseconds(),
+                });
+                let findings = forms::graded(&report, &portal);
+                self.terminal.json(&json!({ "findings": findings, "summary": summary }));
+            }
+            Format::Human => {
+                self.terminal.report(&report, &portal);
+                self.say(&report, articles, known);
+                self.say_of_the_whole(&report, inspection.is_some(), tried.as_ref());
+            }
         }
         std::mem::forget(portal);
-        (outcome, report)
+        Ok((outcome, report))
+    }
+
+    /// The links to other sites, tried.
+    fn tried(&self, portal: &Portal, inspection: &Inspection) -> links::Tried {
+        let (now, profile) = (clock::now(None).as_second(), portal.site().config.profile);
+        links::run(self.root, &inspection.outward, profile, now, &Bar::new(self.terminal))
+    }
+
+    fn say_of_the_whole(&self, report: &Report, is_inspected: bool, tried: Option<&links::Tried>) {
+        if is_inspected && !report.findings().is_empty() {
+            self.terminal.say(&format!("按网站检查的分级：{}", forms::grades_in_words(report)));
+        }
+        if let Some(tried) = tried {
+            let remembered = match tried.remembered {
+                0 => String::new(),
+                some => format!("，其中 {some} 个最近试过，没有再试"),
+            };
+            self.terminal.say(&format!("试了 {} 个外部链接{remembered}", tried.links));
+        }
+        if let Some(file) = &self.args.table {
+            self.terminal.say(&format!("自查表写在 {}，用浏览器打开，可以打印", file.display()));
+        }
     }
 
     fn say(&self, report: &Report, articles: usize, known: usize) {

@@ -71,6 +71,9 @@ fn asked_for_help(mut words: Vec<OsString>) -> Vec<OsString> {
 
 fn run(args: &Args) -> Result<Outcome, Refusal> {
     let (common, terminal) = (&args.common, Terminal::new(&args.common));
+    if common.format == args::Format::Sarif && !matches!(args.command, Command::Check(_)) {
+        return Err(Refusal::new("只有 check 能输出 sarif").help("别的命令用 --format json"));
+    }
     match &args.command {
         Command::Init(init) => init::run(init, common, &terminal).map(|()| Outcome::Clean),
         Command::New(new) => new::run(new, common, &terminal).map(|()| Outcome::Clean),

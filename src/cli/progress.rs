@@ -13,7 +13,7 @@ pub struct Bar(ProgressBar);
 
 impl Bar {
     pub fn new(terminal: &Terminal) -> Bar {
-        let silent = terminal.quiet || terminal.format == Format::Json;
+        let silent = terminal.quiet || terminal.format != Format::Human;
         // On anything but a terminal indicatif draws nothing by itself.
         let target = if silent { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
@@ -40,6 +40,19 @@ impl Bar {
             Stage::List => "生成栏目和列表",
             Stage::Feed => "生成订阅和网站地图",
         });
+    }
+
+    /// How far something else has come.
+    pub fn count(&self, what: &'static str, done: usize, total: usize) {
+        if self.0.is_hidden() {
+            return;
+        }
+        if self.0.length() != Some(total as u64) {
+            style(&self.0, "{msg} [{bar:30}] {pos}/{len}");
+            self.0.set_length(total as u64);
+        }
+        self.0.set_position(done as u64);
+        self.0.set_message(what);
     }
 
     pub fn finish(&self) {

@@ -61,14 +61,14 @@ impl Terminal {
         }
     }
 
-    /// The one object of `--format json`.
+    /// The one object of `--format json`, or of `--format sarif`.
     pub fn json(&self, value: &serde_json::Value) {
         show(&format!("{value:#}\n"));
     }
 
     /// The findings, drawn for people; with `-q` errors alone.
     pub fn report(&self, report: &Report, sources: &dyn Sources) {
-        if self.format == Format::Json {
+        if self.format != Format::Human {
             return;
         }
         let style = Style {

@@ -72,13 +72,16 @@ pub struct Config {
     pub spans: Vec<(&'static str, Range<usize>)>,
 }
 
-/// How strict findings are.
+/// Which rules of inspection bind the site.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
+    /// A CPPCC's: those for official sites, as a measure.
     #[default]
-    Portal,
-    /// Raises what an inspection of official sites would fail to an error.
+    Cppcc,
+    /// A government's: those for official sites and for governments. What would fail an inspection is an error.
     Gov,
+    /// Anybody's: those alone that every reader gains by.
+    Plain,
 }
 
 /// How an article without `slug:` and without an ASCII name is addressed.

@@ -4,7 +4,12 @@ use super::yaml::{KeyDef, Shape};
 
 pub type Words = &'static [(&'static str, &'static [&'static str])];
 
-pub const PROFILES: Words = &[("portal", &["门户", "普通"]), ("gov", &["政府网站", "严格"])];
+/// What the site is inspected as. `portal` and its words were the name of `cppcc` once.
+pub const PROFILES: Words = &[
+    ("cppcc", &["政协", "门户", "普通", "portal"]),
+    ("gov", &["政府网站", "政府", "严格"]),
+    ("plain", &["一般网站", "一般"]),
+];
 pub const SLUGS: Words = &[("hash", &["编码", "散列"]), ("pinyin", &["拼音"])];
 
 /// What stands at the foot of each page (国办发〔2017〕47号 asks for most of it). Other keys are kept as written.
@@ -164,7 +169,7 @@ pub static SITE: &[KeyDef] = &[
     key("pictures", &["图片", "照片"], &["images"], Shape::Any, "图片怎样发布：宽度、质量、水印等；不写就用一般的做法。", "\n  宽度: [480, 960, 1600]\n  署名: 是"),
     key("review", &["审核", "三审"], &[], Shape::Any, "三审三校：不要求、提醒或必须，可以写从哪一天的稿件起；不写就是不要求。", "\n  要求: 必须\n  起始日期: 2023-01-01"),
     key("withdrawn", &["撤稿"], &[], Shape::Any, "撤稿以后，原来的网址上留撤稿说明，还是转到栏目，可以按体裁写；不写就是说明。", "转到栏目"),
-    key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "检查的严格程度：门户，或政府网站。", "门户"),
+    key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "按什么标准检查：政协、政府网站，或一般网站；不写就是政协。", "政协"),
     key("check", &["检查", "校对"], &[], Shape::Any, "检查时不要哪些规则，另外加上哪些；全部规则用 huikan check --explain 查看。", "\n  不查: [P04, W08]"),
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),

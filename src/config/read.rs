@@ -222,7 +222,11 @@ impl<'a> Reader<'a> {
     }
 
     fn profile(&mut self, entry: &Entry<'a>) -> Profile {
-        if self.word(entry, PROFILES) == Some("gov") { Profile::Gov } else { Profile::Portal }
+        match self.word(entry, PROFILES) {
+            Some("gov") => Profile::Gov,
+            Some("plain") => Profile::Plain,
+            _ => Profile::Cppcc,
+        }
     }
 
     fn slugs(&mut self, entry: &Entry<'a>) -> Slugs {
@@ -346,6 +350,25 @@ mod tests {
         assert_eq!(config.footer["organizer"], "办公室");
         assert_eq!(config.site_code, "3604000001");
         assert_eq!(config.default_time, Time::constant(8, 30, 0, 0));
+    }
+
+    #[test]
+    fn a_profile_goes_by_its_old_names_too() {
+        let profile = |word: &str| read(&format!("name: 甲\nurl: https://a.cn\nid: a\n标准: {word}\n"));
+        for (word, meant) in [
+            ("portal", Profile::Cppcc),
+            ("门户", Profile::Cppcc),
+            ("普通", Profile::Cppcc),
+            ("政协", Profile::Cppcc),
+            ("cppcc", Profile::Cppcc),
+            ("严格", Profile::Gov),
+            ("gov", Profile::Gov),
+            ("plain", Profile::Plain),
+            ("一般网站", Profile::Plain),
+        ] {
+            let (config, findings) = profile(word);
+            assert_eq!((config.profile, findings), (meant, Vec::new()), "{word}");
+        }
     }
 
     #[test]

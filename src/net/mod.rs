@@ -3,4 +3,5 @@
 //! In: portals, and whatever needs another room as a trait that `cli` fills in. Out: what goes over the
 //! wire. Invariant: nothing here touches a file, and nothing that comes over the wire names one.
 
+pub mod links;
 pub mod preview;

@@ -29,11 +29,11 @@ pub fn rules(site: &Site, findings: &mut Vec<Finding>) -> Vec<&'static Rule> {
     RULES.iter().copied().filter(is_on).collect()
 }
 
-/// The rules that the settings name under a key.
+/// The rules that the settings name under a key. Codes with a `/` are those of inspection, which reads them itself.
 fn named(site: &Site, typed: &[String], key: &[&str], findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
     let mut codes = BTreeSet::new();
     let config = &site.config;
-    for (number, typed) in typed.iter().enumerate() {
+    for (number, typed) in typed.iter().enumerate().filter(|(_, typed)| !typed.contains('/')) {
         match rule(typed) {
             Some(rule) => {
                 codes.insert(rule.code.0);

@@ -13,6 +13,7 @@ mod nearest;
 mod path;
 mod place;
 mod portable;
+pub mod sarif;
 pub mod text;
 
 pub use baseline::Baseline;

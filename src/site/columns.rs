@@ -49,7 +49,7 @@ impl Column {
     }
 
     /// Where a value of its header stands; the file as a whole where it isn't written.
-    fn place(&self, key: &'static str) -> Span {
+    pub fn place(&self, key: &'static str) -> Span {
         let Some(index) = &self.index else { return self.span() };
         let range = index.meta.spans.iter().find(|(k, _)| *k == Key(key)).map(|(_, range)| range.clone());
         let range = range.unwrap_or(0..0);

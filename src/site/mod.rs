@@ -336,6 +336,11 @@ impl Site {
         first
     }
 
+    /// Whether readers find nothing in a column that is not hidden: no articles, no table, no words of its own.
+    pub fn is_empty(&self, id: ColumnId) -> bool {
+        unshown::is_empty(self, self.column(id))
+    }
+
     /// Columns from the one below home down to `id` itself; empty for home.
     pub fn column_chain(&self, id: ColumnId) -> Vec<ColumnId> {
         let up = |id: &ColumnId| self.column(*id).parent;

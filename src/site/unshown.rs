@@ -54,7 +54,7 @@ fn headline(entry: &Entry) -> Option<Finding> {
 }
 
 /// Neither articles, nor a table, nor words of its own.
-fn is_empty(site: &Site, column: &Column) -> bool {
+pub fn is_empty(site: &Site, column: &Column) -> bool {
     let has_words = column.index.as_ref().is_some_and(|index| !index.doc.nodes().is_empty());
     column.id != ColumnId::HOME
         && !column.hidden()

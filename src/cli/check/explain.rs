@@ -1,6 +1,8 @@
 //! `--explain`: a rule in its own words, or the list of all.
 
+use crate::inspect;
 use crate::proofread::{RULES, Rule, nearest_code, rule};
+use crate::report::nearest;
 
 use super::super::terminal::{Refusal, Terminal};
 
@@ -10,11 +12,20 @@ pub fn run(code: &str, terminal: &Terminal) -> Result<(), Refusal> {
         for rule in RULES {
             terminal.say(&format!("{}  {}  {}", rule.code, rule.severity.label(), rule.title));
         }
+        for rule in inspect::rules() {
+            terminal.say(&format!("{}  {}  {}", rule.code, rule.grade.label(), rule.title));
+        }
         terminal.say("\n某条规则的说明：huikan check --explain P02");
         return Ok(());
     }
+    if let Some(rule) = inspect::rule(&code.trim().to_lowercase()) {
+        terminal.say(&format!("{}\n\n{}", rule.explanation(), off(rule.code.0)));
+        return Ok(());
+    }
     let Some(rule) = rule(code) else {
-        let near = nearest_code(code).map(|near| format!("是不是 {near}？")).unwrap_or_default();
+        let of_inspection = || nearest(code, inspect::rules().map(|rule| rule.code.0));
+        let near = if code.contains('/') { of_inspection() } else { nearest_code(code) };
+        let near = near.map(|near| format!("是不是 {near}？")).unwrap_or_default();
         return Err(Refusal::new(format!("没有编号是“{code}”的规则"))
             .help(format!("{near}全部规则：huikan check --explain")));
     };
@@ -34,8 +45,14 @@ fn in_words(rule: &Rule) -> String {
     }
     lines.push(format!(
         "\n一处不查：在那一段前面另起一行写 <!-- huikan:ignore {code} -->；\n\
-         整个网站不查：在 content/site.yaml 里写 检查: {{不查: [{code}]}}",
-        code = rule.code
+         {off}",
+        code = rule.code,
+        off = off(rule.code.0)
     ));
     lines.join("\n")
+}
+
+/// How a rule is switched off.
+fn off(code: &str) -> String {
+    format!("整个网站不查：在 content/site.yaml 里写 检查: {{不查: [{code}]}}")
 }

@@ -1,0 +1,116 @@
+//! `--links`: the links that lead to other sites, tried one by one.
+//!
+//! In: what inspection gathered, and what was tried lately. Out: findings at the links that failed; what was tried is
+//! remembered in `.huikan/cache/links`. Invariant: never an error, since the fault may lie with the network here.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::config::Profile;
+use crate::disk;
+use crate::inspect::{Fate, OutwardLink};
+use crate::net::links::{Answer, Manners, Memory, try_all};
+use crate::report::Finding;
+
+use super::super::progress::Bar;
+
+/// The name of what is remembered.
+const MEMORY: &str = "links";
+
+/// What came of all links.
+pub struct Tried {
+    pub findings: Vec<Finding>,
+    pub links: usize,
+    /// How many of them were not asked for again.
+    pub remembered: usize,
+}
+
+/// Tries the links. `now` is in seconds since 1970.
+pub fn run(root: &Path, links: &[OutwardLink], profile: Profile, now: i64, bar: &Bar) -> Tried {
+    let mut memory: Memory = disk::recall(root, MEMORY, Memory::VERSION).unwrap_or_default();
+    memory.tidy(now);
+    let unknown: Vec<&str> = links
+        .iter()
+        .map(|link| link.address.as_str())
+        .filter(|link| memory.recall(link, now).is_none())
+        .collect();
+    let done = AtomicUsize::new(0);
+    bar.count("试外部链接", 0, unknown.len());
+    let tell = || bar.count("试外部链接", done.fetch_add(1, Ordering::Relaxed) + 1, unknown.len());
+    let answers = try_all(&unknown, Manners::default(), &tell);
+    bar.finish();
+    let fresh: std::collections::BTreeMap<&str, &Answer> = unknown.iter().copied().zip(&answers).collect();
+    let answer = |link: &OutwardLink| match fresh.get(link.address.as_str()) {
+        Some(answer) => fate(answer),
+        None => memory.recall(&link.address, now).and_then(fate),
+    };
+    let told = |link: &OutwardLink| Some(link.finding(&answer(link)?, profile));
+    let findings = links.iter().filter_map(told).collect();
+    let remembered = links.len() - unknown.len();
+    for (address, answer) in fresh {
+        memory.note(address, now, answer);
+    }
+    disk::remember(root, MEMORY, Memory::VERSION, &memory);
+    Tried { findings, links: links.len(), remembered }
+}
+
+fn fate(answer: &Answer) -> Option<Fate> {
+    match answer {
+        Answer::Alive | Answer::Guarded(_) => None,
+        Answer::Moved(to) => Some(Fate::Moved(to.clone())),
+        Answer::Gone(status) => Some(Fate::Gone(*status)),
+        Answer::Trouble(trouble) => Some(Fate::Trouble(trouble.words())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::cli::args::Format;
+    use crate::cli::terminal::Terminal;
+    use crate::report::Span;
+
+    /// A host that has nothing, and how many connections it got.
+    fn empty_host() -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/1.html", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                counted.fetch_add(1, Ordering::Relaxed);
+                let head = BufReader::new(stream.try_clone().unwrap()).lines();
+                head.map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+                let answer = "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        (address, connections)
+    }
+
+    #[test]
+    fn a_dead_link_is_told_where_it_is_written_and_not_tried_again_at_once() {
+        let (address, connections) = empty_host();
+        let span = Some(Span::new("content/a.md", 3..9));
+        let links = [OutwardLink { address, span: span.clone(), page: "a.html".to_owned(), pages: 2 }];
+        let root = tempfile::tempdir().unwrap();
+        let bar = Bar::new(&Terminal { format: Format::Json, quiet: true, verbose: false });
+        let tried = |now| run(root.path(), &links, Profile::Cppcc, now, &bar);
+        let first = tried(1000);
+        let told: Vec<_> =
+            first.findings.iter().map(|finding| (finding.code.0, finding.span.clone())).collect();
+        assert_eq!(told, [("inspect/outward-gone", span)]);
+        let asked = connections.load(Ordering::Relaxed);
+        assert!(asked >= 1);
+        let again = tried(1001);
+        assert_eq!((&again.findings, again.remembered), (&first.findings, 1));
+        assert_eq!(connections.load(Ordering::Relaxed), asked);
+        let later = tried(1000 + 3 * 3600);
+        assert_eq!((&later.findings, later.remembered), (&first.findings, 0));
+    }
+}
