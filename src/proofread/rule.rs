@@ -77,11 +77,16 @@ pub struct Marks<'a> {
     path: &'a SourcePath,
     source: &'a str,
     findings: Vec<Finding>,
+    /// What was found beyond [`MOST`].
+    more: usize,
 }
+
+/// Findings of one rule in one article that are told: whoever reads more has understood.
+const MOST: usize = 1000;
 
 impl<'a> Marks<'a> {
     pub(super) fn new(rule: &'static Rule, article: &'a Article) -> Marks<'a> {
-        Marks { rule, path: &article.path, source: &article.text.content, findings: Vec::new() }
+        Marks { rule, path: &article.path, source: &article.text.content, findings: Vec::new(), more: 0 }
     }
 
     /// Marks letters of a passage.
@@ -91,6 +96,10 @@ impl<'a> Marks<'a> {
 
     /// Marks bytes of the file. The help is the rule's own until the caller says more.
     pub fn mark(&mut self, bytes: Range<usize>, message: impl Into<String>) -> Mark<'_> {
+        if self.findings.len() >= MOST {
+            self.more += 1;
+            return Mark { path: self.path, source: self.source, finding: None };
+        }
         let help = format!("{}（详见 huikan check --explain {}）", self.rule.why, self.rule.code);
         let span = Span::new(self.path.clone(), bytes);
         let mut finding = Finding::new(self.rule.code, self.rule.severity, message).at(span);
@@ -100,7 +109,10 @@ impl<'a> Marks<'a> {
         Mark { path: self.path, source: self.source, finding }
     }
 
-    pub(super) fn into_findings(self) -> Vec<Finding> {
+    pub(super) fn into_findings(mut self) -> Vec<Finding> {
+        if let Some(last) = self.findings.last_mut().filter(|_| self.more > 0) {
+            last.message.push_str(&format!("；后面还有 {} 处同样的问题", self.more));
+        }
         self.findings
     }
 }

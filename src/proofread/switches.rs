@@ -4,8 +4,7 @@
 //! before a block, or in it, is for that block; `ignore-all` (全文不查) is for the article; without codes, all
 //! rules are meant. Out: which findings are not to be told.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{RULES, Rule, nearest_code, rule};
 use crate::config::{self, yaml::Step};
@@ -53,43 +52,70 @@ fn named(site: &Site, typed: &[String], key: &[&str], findings: &mut Vec<Finding
     codes
 }
 
-/// Ranges of bytes, each with the codes that are not told there; without codes, none is.
+/// Which rules a comment names.
 #[derive(Debug, Default)]
-pub struct Ignored(Vec<(Range<usize>, Vec<String>)>);
+struct Named {
+    all: bool,
+    /// In capitals.
+    codes: BTreeSet<String>,
+}
+
+impl Named {
+    fn add(&mut self, codes: Vec<String>) {
+        self.all |= codes.is_empty();
+        self.codes.extend(codes.into_iter().map(|code| code.to_ascii_uppercase()));
+    }
+
+    fn covers(&self, code: Code) -> bool {
+        self.all || self.codes.contains(code.0)
+    }
+}
+
+/// What is not told in an article, and in each of its blocks.
+#[derive(Debug, Default)]
+pub struct Ignored {
+    whole: Named,
+    /// By where a block begins, and with where it ends.
+    blocks: BTreeMap<usize, (usize, Named)>,
+}
 
 impl Ignored {
     pub fn covers(&self, finding: &Finding) -> bool {
         let Some(span) = &finding.span else { return false };
         let at = span.start as usize;
-        let is_named = |codes: &[String]| {
-            codes.is_empty() || codes.iter().any(|code| code.eq_ignore_ascii_case(finding.code.0))
-        };
-        self.0.iter().any(|(range, codes)| range.contains(&at) && is_named(codes))
+        let block = self.blocks.range(..=at).next_back().map(|(_, block)| block);
+        self.whole.covers(finding.code)
+            || block.is_some_and(|(end, named)| at < *end && named.covers(finding.code))
     }
 }
 
 /// What the comments of a body ask for.
 pub fn ignored(doc: &Doc) -> Ignored {
-    let blocks: Vec<usize> = doc.blocks().collect();
     let mut ignored = Ignored::default();
-    for (number, &block) in blocks.iter().enumerate() {
+    let mut waiting: Vec<Vec<String>> = Vec::new();
+    for block in doc.blocks() {
         let node = doc.nodes()[block];
+        let is_comment = node.kind == Kind::HtmlBlock;
+        let entry = |ignored: &mut Ignored, codes| {
+            ignored
+                .blocks
+                .entry(node.span().start)
+                .or_insert((node.span().end, Named::default()))
+                .1
+                .add(codes);
+        };
+        if !is_comment {
+            // What stood before it, in blocks of their own.
+            waiting.drain(..).for_each(|codes| entry(&mut ignored, codes));
+        }
         for inner in &doc.nodes()[block..node.end as usize] {
             let Kind::Html(html) = inner.kind else { continue };
             for (whole, codes) in comments(doc.str(html)) {
-                let range = match (whole, node.kind) {
-                    (true, _) => 0..usize::MAX,
-                    (false, Kind::HtmlBlock) => {
-                        // The next block that is no comment itself.
-                        let next = blocks[number + 1..].iter().map(|next| doc.nodes()[*next]);
-                        match next.into_iter().find(|next| next.kind != Kind::HtmlBlock) {
-                            Some(next) => next.span(),
-                            None => continue,
-                        }
-                    }
-                    (false, _) => node.span(),
-                };
-                ignored.0.push((range, codes));
+                match (whole, is_comment) {
+                    (true, _) => ignored.whole.add(codes),
+                    (false, true) => waiting.push(codes),
+                    (false, false) => entry(&mut ignored, codes),
+                }
             }
         }
     }

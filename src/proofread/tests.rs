@@ -1,6 +1,7 @@
 //! Each rule finds what its examples show, mends it as they say, and leaves alone what is right.
 
 mod damage;
+mod endless;
 mod measure;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,7 @@ mod outputs;
 mod pages;
 mod pictures;
 mod preview;
+mod proofread;
 mod publication;
 mod review;
 mod routes;

@@ -9,7 +9,7 @@ mod read;
 
 pub use people::{People, Person, Post};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
@@ -92,6 +92,7 @@ impl Hits {
 pub struct Lists {
     words: BTreeMap<List, Vec<Word>>,
     pub phrases: Vec<Phrase>,
+    phrase_texts: BTreeSet<String>,
     /// Terms as they are written, quotation marks included.
     pub terms: Vec<String>,
     /// Spellings of one name, the best first.
@@ -115,6 +116,7 @@ impl Lists {
         Lists {
             words: BTreeMap::new(),
             phrases: Vec::new(),
+            phrase_texts: BTreeSet::new(),
             terms: Vec::new(),
             variants: Vec::new(),
             people: People::default(),
@@ -126,6 +128,11 @@ impl Lists {
     /// An entry of one of the lists of words.
     pub fn word(&self, list: List, entry: u32) -> Option<&Word> {
         self.words.get(&list)?.get(entry as usize)
+    }
+
+    /// Whether these words are one of the phrases.
+    pub fn is_phrase(&self, words: &str) -> bool {
+        self.phrase_texts.contains(words)
     }
 
     /// Every word of every list where it stands, in the order of the text.
@@ -179,6 +186,7 @@ impl Lists {
         for (entry, post) in self.people.posts.iter().enumerate() {
             words.push((post.clone(), (List::Post, entry as u32, 0)));
         }
+        self.phrase_texts = self.phrases.iter().map(|phrase| phrase.text.clone()).collect();
         words.retain(|(word, _)| !word.is_empty());
         self.finder = AhoCorasick::new(words.iter().map(|(word, _)| word)).ok();
         self.patterns = words.into_iter().map(|(_, pattern)| pattern).collect();

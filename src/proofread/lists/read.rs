@@ -18,8 +18,10 @@ use crate::snapshot::Text;
 /// Where the office's lists are, below `content/_data/`.
 const FOLDER: &str = "proofreading/";
 
-/// More entries of one list, and longer words, than an office keeps.
+/// More entries of one list, and longer words, than an office keeps. Phrases and people are compared with each
+/// other where they are found.
 const ENTRIES: usize = 5_000;
+const COMPARED: usize = 500;
 const LENGTH: usize = 60;
 
 /// The lists by the names of their files.
@@ -104,11 +106,12 @@ impl Reader<'_> {
             Value::Null => return,
             _ => return self.wrong(None, "词表要一行一条，每条前面写“- ”", example(list)),
         };
-        if items.len() > ENTRIES {
-            let message = format!("词表有 {} 条，只用前 {ENTRIES} 条", items.len());
+        let most = if matches!(list, List::Phrase | List::Name) { COMPARED } else { ENTRIES };
+        if items.len() > most {
+            let message = format!("词表有 {} 条，只用前 {most} 条", items.len());
             self.wrong(None, &message, "请把不常用的删去，或者分到别的词表里。");
         }
-        for (number, item) in items.iter().take(ENTRIES).enumerate() {
+        for (number, item) in items.iter().take(most).enumerate() {
             if let Err(reason) = self.entry(list, item) {
                 let message = format!("词表第 {} 条用不了：{reason}", number + 1);
                 self.wrong(Some(number), &message, example(list));

@@ -43,7 +43,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             match c {
                 '约' | '近' => before(passage, index, marks),
                 '多' | '余' if passage.letter(index + 1) == '余' && c == '多' => {
-                    more(passage, index, marks)
+                    more(passage, index, marks);
                 }
                 '、' => between(passage, index, marks),
                 _ => {}

@@ -268,8 +268,8 @@ fn alone(passage: &Passage, sentence: &Range<usize>, gap: &Gap, marks: &mut Mark
     let Range { start, end } = gap.letters;
     let around = format!("{} {}", passage.part(start.saturating_sub(4)..start), passage.part(end..end + 4));
     let is_led = VERBS.iter().any(|verb| passage.ends_at(start, verb)) && !passage.ends_at(start, "的");
-    let behind = (end..sentence.end).find(|&index| is_closing(passage.letter(index)));
-    let close = behind.filter(|close| is_led && close - end <= LONGEST / 2);
+    let limit = sentence.end.min(end + LONGEST / 2 + 1);
+    let close = (end..limit).find(|&index| is_closing(passage.letter(index))).filter(|_| is_led);
     if let Some(close) = close {
         let words = passage.part(end..close);
         marks.at(passage, start..close, format!("“{words}”的引号丢了，只剩一个空格")).swap(

@@ -64,10 +64,10 @@ fn twice(passage: &Passage, joint: usize, length: usize) -> Option<(usize, usize
     let at = joint + 1;
     if same(at) {
         let end = at + length;
-        let follows = |word: &&str| passage.is_at(end, word);
-        let is_pair = passage.letter(joint) != '、' && BETWEEN.iter().any(|word| follows(&word));
+        let follows = |word: &str| passage.is_at(end, word);
+        let is_pair = passage.letter(joint) != '、' && BETWEEN.iter().any(|word| follows(word));
         let ends = !is_han(passage.letter(end))
-            || ["等单位", "等部门", "等方", "活动", "工作"].iter().any(|word| follows(&word));
+            || ["等单位", "等部门", "等方", "活动", "工作"].iter().any(|word| follows(word));
         // 副主任委员和委员, 特别重大、重大: the first is a kind of the second.
         let is_kind =
             ["主任", "特别", "决定", "许诺", "候补", "东"].iter().any(|word| passage.ends_at(start, word));

@@ -155,16 +155,21 @@ fn judge(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
     commas(group, marks);
 }
 
+/// The most frequent one; of several, the first.
+fn most_frequent<T: Copy + Ord>(items: impl Iterator<Item = T> + Clone) -> Option<T> {
+    let mut counts: BTreeMap<T, (usize, usize)> = BTreeMap::new();
+    for (place, item) in items.enumerate() {
+        counts.entry(item).or_insert((0, place)).0 += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, (count, place))| (*count, std::cmp::Reverse(*place)))
+        .map(|(item, _)| item)
+}
+
 fn styles(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
     let of = |ordinal: &Ordinal| (ordinal.style, ordinal.mark);
-    let count = |style: (Style, char)| numbered.iter().filter(|(_, other)| of(other) == style).count();
-    // The first of the most frequent ones.
-    let mut usual = of(&numbered[0].1);
-    for (_, ordinal) in numbered {
-        if count(of(ordinal)) > count(usual) {
-            usual = of(ordinal);
-        }
-    }
+    let Some(usual) = most_frequent(numbered.iter().map(|(_, ordinal)| of(ordinal))) else { return };
     marks_after(numbered, usual.0, marks);
     for (passage, ordinal) in numbered {
         // Where the mark alone is wrong, that has been said.
@@ -183,13 +188,7 @@ fn values(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
     let offset =
         |(place, (_, ordinal)): (usize, &(&Passage, Ordinal))| i64::from(ordinal.value) - place as i64;
     let offsets: Vec<i64> = numbered.iter().enumerate().map(offset).collect();
-    let count = |offset: i64| offsets.iter().filter(|other| **other == offset).count();
-    let mut usual = offsets[0];
-    for offset in &offsets {
-        if count(*offset) > count(usual) {
-            usual = *offset;
-        }
-    }
+    let Some(usual) = most_frequent(offsets.iter().copied()) else { return };
     // Once a number is left out, those behind it are as wrong as it is.
     for (place, offset) in offsets.iter().enumerate() {
         let is_first = place == 0 || offsets[place - 1] != *offset;

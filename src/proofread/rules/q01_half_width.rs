@@ -106,7 +106,8 @@ fn brackets(passage: &Passage, open: usize, close: usize, marks: &mut Marks<'_>)
     let has_han =
         ends.into_iter().any(|index| is_han(passage.letter(index)) || is_mark(passage.letter(index)));
     let is_after_han = is_han(passage.before(open)) || is_closing(passage.before(open));
-    if !has_han && !(is_after_han && halves != (true, true)) {
+    let is_mixed = halves != (true, true) && is_after_han;
+    if !(has_han || is_mixed) {
         return;
     }
     match halves {

@@ -40,7 +40,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
         // Each part of a phrase leads to the same place.
         let is_told =
             |&(number, from, to): &(u32, usize, usize)| number == hit.passage && start < to && from < end;
-        if told.iter().rev().take(8).any(is_told) || is_another(passage, start, end, &reading.lists.phrases) {
+        if told.iter().rev().take(8).any(is_told) || reading.lists.is_phrase(passage.part(start..end)) {
             continue;
         }
         told.push((hit.passage, start, end));
@@ -104,10 +104,4 @@ fn distance(passage: &Passage, start: usize, end: usize, letters: &[char]) -> Op
     let is_free = |c: &char| !is_han(*c) || "的和与及一二三四五六七八九十".contains(*c);
     let is_matter = mine.iter().all(is_free) && theirs.iter().all(is_free);
     (!is_matter).then(|| mine.len().max(theirs.len()))
-}
-
-/// The words are another phrase of the list, or a longer one holds them.
-fn is_another(passage: &Passage, start: usize, end: usize, phrases: &[Phrase]) -> bool {
-    let words = passage.part(start..end);
-    phrases.iter().any(|phrase| phrase.text == words)
 }

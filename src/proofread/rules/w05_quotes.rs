@@ -1,6 +1,6 @@
 //! W05: a term in quotation marks here and without them there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::proofread::brackets::Brackets;
 use crate::proofread::letters::is_han;
@@ -157,13 +157,13 @@ fn told(term: &Term<'_>, marks: &mut Marks<'_>) {
 
 /// Terms of the list, without their marks: once in an article.
 fn listed(reading: &Reading<'_>, marks: &mut Marks<'_>) {
-    let mut told: Vec<u32> = Vec::new();
+    let mut told: BTreeSet<u32> = BTreeSet::new();
     for (passage, hit) in reading.hits(List::Term) {
         let Some(term) = reading.lists.terms.get(hit.entry as usize) else { continue };
         if told.contains(&hit.entry) || !passage.place.is_running() || passage.place == Place::Summary {
             continue;
         }
-        told.push(hit.entry);
+        told.insert(hit.entry);
         let letters = passage.number(hit.start as usize)..passage.number(hit.end as usize);
         let written = passage.part(letters.clone());
         if is_quoted(passage, letters.start) {

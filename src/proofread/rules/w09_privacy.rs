@@ -91,7 +91,7 @@ fn told(passage: &Passage, start: usize, end: usize, digits: &str) -> Option<&'s
     match digits.len() {
         18 if is_identity(digits) => Some("这里有一个身份证号"),
         11 if is_mobile(digits) && before != '-' => Some("这里有一个手机号"),
-        16 | 17 | 18 | 19 if is_card(digits) => Some("这里有一个银行卡号"),
+        16..=19 if is_card(digits) => Some("这里有一个银行卡号"),
         _ => None,
     }
 }
@@ -127,5 +127,5 @@ fn is_card(digits: &str) -> bool {
             (_, double) => double / 10 + double % 10,
         })
         .sum();
-    is_issuer && !digits.contains('X') && luhn % 10 == 0
+    is_issuer && !digits.contains('X') && luhn.is_multiple_of(10)
 }
