@@ -20,6 +20,7 @@
 //! disk                       the only room that touches files
 //! net                        the preview server; the only room with sockets
 //! inspect                    rules over the portal: freshness, links, page tags, pictures
+//! editorial                  the three reviews on the desk: signing, papers, corrections
 //! proofread                  what an editor would mark in an article's text
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
@@ -43,6 +44,7 @@ pub mod config;
 pub mod content;
 #[expect(clippy::disallowed_methods, reason = "the only room that touches files")]
 pub mod disk;
+pub mod editorial;
 pub mod inspect;
 pub mod markdown;
 pub mod net;

@@ -117,6 +117,8 @@ pub struct Why {
     pub path: UrlPath,
     /// The same with scheme and host, where the site's address is known.
     pub address: Option<String>,
+    /// Where its address leads, if it was withdrawn and shows no notice of its own.
+    pub leads_to: Option<UrlPath>,
     /// Former addresses that lead to it.
     pub aliases: Vec<UrlPath>,
     /// Titles of the columns that list it, the primary one first.
@@ -232,6 +234,7 @@ impl Portal {
             publication: entry.publication,
             path: entry.url.clone(),
             address: site.hrefs.absolute(entry.url.as_str()),
+            leads_to: site.withdrawn_to(id),
             aliases: redirects.map(|route| route.path.clone()).collect(),
             columns: columns.map(|id| site.column(id).title.clone()).collect(),
             tags: entry.tags.iter().map(|id| site.tag(*id).title.clone()).collect(),

@@ -12,6 +12,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::report::{Finding, SourcePath, Sources};
 
@@ -119,6 +120,20 @@ pub struct PreviousRoute {
     pub source: Option<SourcePath>,
     /// Of that file as it was then.
     pub text_hash: Option<Hash>,
+}
+
+/// What the last build knew of the texts that it published, by their output paths.
+pub type KnownTexts = BTreeMap<String, KnownText>;
+
+/// A published text, as far as changes to it are to be noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownText {
+    /// Of its words and pictures.
+    pub words: [u8; 32],
+    /// Since when it has been published so, in seconds since 1970.
+    pub since: i64,
+    /// Of what tells readers that it was changed: its corrections and its update.
+    pub announced: Option<[u8; 32]>,
 }
 
 impl Snapshot {

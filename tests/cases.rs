@@ -118,6 +118,7 @@ fn any_value_of_a_module_leaves_the_home_page() {
 
 /// Codes that no site in a folder shows, or not on every system; each is asserted by a test beside its code.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("editorial/change-not-announced", "about the last build"),
     ("media/unreadable", "about making pictures"),
     ("inspect/outward-gone", "about other sites"),
     ("inspect/outward-moved", "about other sites"),
@@ -181,6 +182,7 @@ fn codes(source: &str) -> BTreeSet<String> {
         "column",
         "config",
         "data",
+        "editorial",
         "footnote",
         "front-matter",
         "html",
@@ -188,6 +190,7 @@ fn codes(source: &str) -> BTreeSet<String> {
         "link",
         "media",
         "read",
+        "review",
         "route",
         "table",
         "theme",

@@ -36,7 +36,8 @@ pub struct Account {
 }
 
 impl Account {
-    pub fn of(portal: &Portal, written: &Written) -> Account {
+    /// `told` is what was found beside opening and writing.
+    pub fn of(portal: &Portal, told: &[Finding], written: &Written) -> Account {
         let left_out = portal.left_out();
         // What was never to be published yet comes first.
         let mut reasons = BTreeMap::new();
@@ -49,7 +50,7 @@ impl Account {
             counts: portal.counts(),
             reasons: reasons.map(|(label, count)| (label.to_owned(), count)).collect(),
             left_out: left_out.into_iter().map(words).collect(),
-            report: Report::new([portal.report().findings(), &written.findings].concat()),
+            report: Report::new([portal.report().findings(), told, &written.findings].concat()),
             files: written.files,
         }
     }

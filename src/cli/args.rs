@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 
+use crate::editorial::Month;
 use crate::net::preview::Host;
+use crate::site::Step;
 
 use super::clock::parse_time;
 
@@ -93,6 +95,7 @@ pub enum Command {
     Search(Search),
     Move(Move),
     Withdraw(Withdraw),
+    Review(Review),
 }
 
 /// 新建一个网站：栏目，和每种体裁的一篇示例草稿
@@ -304,4 +307,35 @@ pub struct Withdraw {
     /// 撤稿原因，会显示在原来的网址上
     #[arg(long, value_name = "原因")]
     pub reason: String,
+}
+
+/// 三审：看签到了哪一步，签字，退回，打印审批表和台账
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan review [文件] [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "不写选项，就看这篇稿件签到了哪一步；文件也不写，就列出等着签字的稿件。\n\n例：huikan review content/要闻/2022-12-20-会议.md --step 初审 --name 姓名\n    huikan review content/要闻/2022-12-20-会议.md --return \"数字要核对\" --name 姓名\n    huikan review content/要闻/2022-12-20-会议.md --form\n    huikan review --ledger 2022-12\n\n签名证明所审的文字没有改动，不证明签字的是谁：请同时在审批表上手签。")]
+pub struct Review {
+    /// 稿件的路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: Option<PathBuf>,
+    /// 签哪一步：first 初审、second 复审、final 终审；写中文也可以
+    #[arg(long, value_name = "步骤", requires_all = ["name", "file"], value_parser = super::review::parse_step)]
+    pub step: Option<Step>,
+    /// 退回，写明意见
+    #[arg(long = "return", value_name = "意见", requires_all = ["name", "file"], conflicts_with = "step")]
+    pub returned: Option<String>,
+    /// 签字或退回的人
+    #[arg(long, value_name = "姓名")]
+    pub name: Option<String>,
+    /// 生成这篇稿件的信息发布审批表（网页，用来打印）
+    #[arg(long, requires = "file", conflicts_with_all = ["step", "returned"])]
+    pub form: bool,
+    /// 生成一个月的三审台账（表格和网页），如 2022-12
+    #[arg(long, value_name = "月份", conflicts_with_all = ["step", "returned", "form", "file"])]
+    pub ledger: Option<Month>,
+    /// 审批表写到哪个文件，台账写到哪个文件夹（不写就是“审批表”“台账”文件夹）
+    #[arg(long, value_name = "路径")]
+    pub out: Option<PathBuf>,
+    /// 审批表、台账已经有了，也重写
+    #[arg(long)]
+    pub force: bool,
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::disk::{self, Inputs, WriteOptions, Written};
+use crate::editorial;
 use crate::portal::{Portal, Step};
 use crate::report::{Report, Severity};
 use crate::snapshot::{Hash, Snapshot};
@@ -42,7 +43,9 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     let begins = |step: Step| timings.iter().for_each(|timings| timings.begin(step.into()));
     let portal = Portal::open_in_steps(Arc::new(snapshot), None, &begins);
     timings.iter().for_each(|timings| timings.begin(Stage::Preparing));
-    let opened = raised(args, portal.report().clone());
+    let known = disk::known_texts(&root, &out)?;
+    let (told, texts) = editorial::changes(&portal, &known);
+    let opened = raised(args, Report::new([portal.report().findings(), &told].concat()));
     let written = if opened.has_errors() && !args.keep_going {
         Written { stopped: true, ..Written::default() }
     } else {
@@ -50,7 +53,10 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     };
     let spent = timings.map(Timings::done);
     bar.finish();
-    let account = Account::of(&portal, &written);
+    if texts != known && !args.dry_run && !written.stopped && written.failed == 0 {
+        disk::note_texts(&root, &out, &texts);
+    }
+    let account = Account::of(&portal, &told, &written);
     if let Some(inputs) = inputs.filter(|_| !args.dry_run && !written.stopped && written.failed == 0)
         && let Some(note) = account.to_note(&**portal.snapshot())
     {

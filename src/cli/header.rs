@@ -4,6 +4,10 @@
 //! value. Invariant: pure; comments, order, quoting and line ends of all other keys are kept. This is an
 //! editor, not a parser: what a header means is the business of `content`.
 
+mod within;
+
+pub use within::{append_within, review_names, set_within};
+
 use std::ops::Range;
 
 use crate::config::yaml::{self, Node};

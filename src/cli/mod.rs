@@ -17,6 +17,7 @@ mod moving;
 mod new;
 mod progress;
 mod qr;
+mod review;
 mod search;
 mod serve;
 mod site;
@@ -83,6 +84,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
+        Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }
 }
 

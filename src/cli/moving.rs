@@ -50,6 +50,10 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     }
     terminal.say(&format!("已移到“{}”：{}", column.title, plan.name));
     tell_links(&links, terminal);
+    let signed = portal.site().article_of(name.as_str()).map(|id| portal.site().signing(id));
+    if links.rewritten > 0 && signed.is_some_and(|signing| signing.is_complete()) {
+        terminal.say("链接也在签名里：它的三审要重签。");
+    }
     let pointing = pointing_here(&site.snapshot, &name, &plan);
     if !pointing.is_empty() {
         terminal.say(&format!("下面的稿件里有指向它的链接，请改成新的位置：\n{}", pointing.join("\n")));

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use crate::portal::{Portal, Why as Answer};
 use crate::report::{Finding, Report, SourcePath};
-use crate::site::Publication;
+use crate::site::{Publication, Step};
 
 use super::args::{Common, Format, Why};
+use super::review::state_line;
 use super::site::{Site, options};
 use super::terminal::{Refusal, Terminal};
 
@@ -27,12 +28,29 @@ pub fn run(args: &Why, common: &Common, terminal: &Terminal) -> Result<(), Refus
         return Ok(());
     }
     terminal.say(&in_words(&answer));
+    if let Some(lines) = signatures(&portal, &name) {
+        terminal.say(&lines);
+    }
     terminal.report(&own, &**portal.snapshot());
     Ok(())
 }
 
-fn state(publication: Publication) -> String {
-    match publication {
+/// Where the three reviews stand, if the site asks for them.
+fn signatures(portal: &Portal, name: &SourcePath) -> Option<String> {
+    let site = portal.site();
+    let id = site.article_of(name.as_str()).filter(|id| site.asks_for_signatures(*id))?;
+    let (article, signing) = (&site.entry(id).article, site.signing(id));
+    let steps =
+        Step::ALL.map(|step| format!("{}：{}", step.label(), state_line(article, step, signing.state(step))));
+    Some(steps.join("\n"))
+}
+
+fn state(answer: &Answer) -> String {
+    match answer.publication {
+        Publication::Withdrawn if answer.leads_to.is_some() => {
+            let column = answer.columns.first().map(String::as_str).unwrap_or_default();
+            format!("已撤稿，网址转到栏目“{column}”")
+        }
         Publication::Published => "已发布".to_owned(),
         Publication::Withdrawn => "已撤稿，网址上只写明撤稿和原因".to_owned(),
         Publication::Broken => "文件头有错误；改正以前，列表里没有它".to_owned(),
@@ -42,7 +60,7 @@ fn state(publication: Publication) -> String {
 
 fn in_words(answer: &Answer) -> String {
     let left_out = matches!(answer.publication, Publication::LeftOut(_));
-    let mut lines = vec![format!("{}（{}）", answer.title, answer.source), state(answer.publication)];
+    let mut lines = vec![format!("{}（{}）", answer.title, answer.source), state(answer)];
     let path = format!("/{}", answer.path.as_str());
     let address = answer.address.as_ref().unwrap_or(&path);
     lines.push(format!("{}：{address}", if left_out { "发布以后的网址" } else { "网址" }));

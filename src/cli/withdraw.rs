@@ -18,7 +18,7 @@ use crate::snapshot::Options;
 use super::args::{Common, Withdraw};
 use super::clock;
 use super::header::{is_chinese, is_regular, names_of, set_key, value_of};
-use super::site::Site;
+use super::site::{Site, public};
 use super::terminal::{Refusal, Terminal};
 
 pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
@@ -28,7 +28,8 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
     }
     let site = Site::read(common, Options::default())?;
     let (name, text) = site.article(&args.file)?;
-    refuse_what_needs_none(&site, &name)?;
+    let portal = Portal::open(Arc::new(site.snapshot.clone()), None);
+    refuse_what_needs_none(&site, &portal, &name)?;
     let article = Article::read(&name, text);
     if !is_regular(&text.content, !article.meta.spans.is_empty()) {
         return Err(irregular(&article));
@@ -36,7 +37,12 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
     let time = clock::local(clock::now(common.now));
     disk::replace(&site.root, &name, text, &withdrawn(&text.content, &reason, time))?;
     terminal.say(&format!("已撤稿：{name}"));
-    terminal.say(&format!("再运行 huikan build 以后，原来的网址上不再有正文，只写明已撤稿，原因：{reason}"));
+    terminal.say(&match column_of(&portal, &name) {
+        Some(column) => {
+            format!("再运行 huikan build 以后，原来的网址转到栏目“{column}”；原因记在文件开头：{reason}")
+        }
+        None => format!("再运行 huikan build 以后，原来的网址上不再有正文，只写明已撤稿，原因：{reason}"),
+    });
     terminal.say("列表、搜索、订阅和网站地图里也不再有它。");
     terminal.say(&match value_of(&text.content, &names_of("status", &text.content)) {
         Some(former) => format!("要恢复：把文件开头的状态改回“{former}”，删去撤稿的那几行。"),
@@ -51,12 +57,26 @@ pub fn irregular(article: &Article) -> Refusal {
         .help("请把标题、日期这几行放在两行“---”之间（运行 huikan build 会指出位置），再试一次。")
 }
 
+/// The column that the address of a withdrawn article leads to, if the site wants that of its kind.
+fn column_of(portal: &Portal, name: &SourcePath) -> Option<String> {
+    let site = portal.site();
+    let id = site.article_of(name.as_str())?;
+    let leads = site.config.withdrawn.leads_to_column(site.effective(id).kind().name());
+    leads.then(|| site.column(site.entry(id).column).title.clone())
+}
+
+/// Whether the last build published it, as far as is known: one that lacks a signature now may have been signed then.
+fn was_published(site: &Site, name: &SourcePath) -> bool {
+    let routes = disk::previous_routes(&site.root, &public(&site.root)).unwrap_or_default();
+    routes.is_empty() || routes.iter().any(|route| route.source.as_ref() == Some(name))
+}
+
 /// The page of a withdrawal shows the title, so what never was public must not get one.
-fn refuse_what_needs_none(site: &Site, name: &SourcePath) -> Result<(), Refusal> {
-    let portal = Portal::open(Arc::new(site.snapshot.clone()), None);
+fn refuse_what_needs_none(site: &Site, portal: &Portal, name: &SourcePath) -> Result<(), Refusal> {
     match portal.why(name).map(|why| why.publication) {
         Some(Publication::Withdrawn) => Err(Refusal::new(format!("{name} 已经撤稿了，没有改动"))
             .help("要改原因，请直接改文件开头的撤稿原因。")),
+        Some(Publication::LeftOut(Reason::Unsigned)) if was_published(site, name) => Ok(()),
         Some(Publication::LeftOut(reason)) => {
             let refusal = Refusal::new(format!("它没有发布（{}），不用撤稿", reason.words()));
             Err(match reason {

@@ -1,8 +1,8 @@
-//! What `check` looks for: which rules are off.
+//! What `check` looks for: which rules are off, and which of those that are off by themselves are on.
 //!
 //! In: the value of `check`. Out: [`Check`]. Whether such rules exist, the rooms that have the rules find out.
 
-use super::pictures::At;
+use super::parts::At;
 use super::raw::CHECK;
 use super::read::Reader;
 use super::yaml::{Entry, Node, Step};
@@ -12,17 +12,20 @@ use super::yaml::{Entry, Node, Step};
 pub struct Check {
     /// Codes of rules that are off for the whole site, as written.
     pub off: Vec<String>,
+    /// Codes of rules that are on, though they are off where nobody asks.
+    pub on: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn check(&mut self, entry: &Entry<'a>) -> Check {
         let mut check = Check::default();
-        let whole = At { entry, name: entry.name, way: Vec::new() };
-        for (_, key, node) in self.pairs(&whole, CHECK, entry.node.clone(), "{不查: [P04, W08]}") {
+        let whole = At::whole(entry);
+        for (name, key, node) in self.pairs(&whole, CHECK, entry.node.clone(), "{不查: [P04, W08]}") {
             let names = [&*key];
             let at = At { entry, name: &key, way: vec![Step::Key(&names)] };
             match codes(&node) {
-                Some(codes) => check.off = codes,
+                Some(codes) if name == "off" => check.off = codes,
+                Some(codes) => check.on = codes,
                 None => self.not(&at, "规则的编号", "[P04, W08]"),
             }
         }

@@ -9,3 +9,5 @@ pub const URL: Code = Code("config/url");
 pub const WRONG_TYPE: Code = Code("config/wrong-type");
 pub const NOT_YET: Code = Code("config/not-yet");
 pub const UNKNOWN_VALUE: Code = Code("config/unknown-value");
+/// What it asks of the three reviews cannot be told.
+pub const REVIEW: Code = Code("config/review");

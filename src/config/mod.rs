@@ -8,15 +8,18 @@ mod base_url;
 mod check;
 pub mod codes;
 mod home;
+mod parts;
 mod pictures;
 mod raw;
 mod read;
+mod review;
 pub mod yaml;
 
 pub use check::Check;
 pub use pictures::{LONGEST_MARK, Pictures, Watermark};
-pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
+pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, KINDS, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
+pub use review::{Review, ReviewMode, Withdrawn};
 
 use std::ops::Range;
 
@@ -52,6 +55,10 @@ pub struct Config {
     /// The hour that PubDate prints for a date without one; 09:00.
     pub default_time: Time,
     pub pictures: Pictures,
+    /// How far the three reviews (三审三校) bind.
+    pub review: Review,
+    /// What stands at the address of an article that was withdrawn.
+    pub withdrawn: Withdrawn,
     pub profile: Profile,
     pub check: Check,
     pub slugs: Slugs,

@@ -4,10 +4,11 @@
 //! understood. Whether the files that a watermark names are there, the site finds out.
 
 use super::codes;
-use super::raw::{CORNERS, PICTURES, WATERMARK, Words, all_names, canonical};
+use super::parts::At;
+use super::raw::{CORNERS, PICTURES, WATERMARK, canonical};
 use super::read::Reader;
-use super::yaml::{self, Entry, Node, Step};
-use crate::report::{Finding, Span, nearest};
+use super::yaml::{Entry, Node, Step};
+use crate::report::{Finding, Span};
 
 /// How pictures are published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ const MOST_WIDTHS: usize = 8;
 impl<'a> Reader<'a> {
     pub(super) fn pictures(&mut self, entry: &Entry<'a>) -> Pictures {
         let mut pictures = Pictures::default();
-        let whole = At { entry, name: entry.name, way: Vec::new() };
+        let whole = At::whole(entry);
         for (name, key, node) in self.pairs(&whole, PICTURES, entry.node.clone(), "{宽度: [480, 960, 1600]}")
         {
             let names = [&*key];
@@ -189,63 +190,6 @@ impl<'a> Reader<'a> {
         }
         percent
     }
-
-    /// The pairs of a mapping under their English names, with the keys as written; others are findings.
-    pub(super) fn pairs(
-        &mut self,
-        at: &At<'_, 'a>,
-        words: Words,
-        node: Node<'a>,
-        example: &str,
-    ) -> Vec<(&'static str, String, Node<'a>)> {
-        let pairs = match node {
-            Node::Map(pairs) => pairs,
-            Node::Null => Vec::new(),
-            _ => {
-                self.not(at, "几行“键: 值”", example);
-                Vec::new()
-            }
-        };
-        let mut named = Vec::new();
-        for (key, value) in pairs {
-            match canonical(words, &key) {
-                Some(name) => named.push((name, key, value)),
-                None => self.stray(at, words, &key),
-            }
-        }
-        named
-    }
-
-    fn stray(&mut self, at: &At<'_, 'a>, words: Words, key: &str) {
-        let all = words.iter().flat_map(|(english, _)| all_names(words, english));
-        let near = nearest(key, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
-        let usual: Vec<&str> =
-            words.iter().map(|(english, other)| *other.first().unwrap_or(english)).collect();
-        let way: Vec<Step<'_>> = at.way.iter().copied().chain([Step::Name(key)]).collect();
-        let place = self.part(&At { entry: at.entry, name: key, way });
-        let message = format!("“{}”下面没有“{key}”这个键，它不起作用", at.name);
-        let finding = Finding::warning(yaml::codes::UNKNOWN_KEY, message).at(place);
-        self.findings.push(finding.help(format!("{near}可以写：{}。", usual.join("、"))));
-    }
-
-    pub(super) fn not(&mut self, at: &At<'_, 'a>, wanted: &str, example: &str) {
-        let (name, place) = (at.name, self.part(at));
-        let finding = Finding::warning(codes::WRONG_TYPE, format!("“{name}”要写{wanted}")).at(place);
-        self.findings.push(finding.help(format!("这一项没有起作用。例如：{name}: {example}")));
-    }
-
-    fn part(&self, at: &At<'_, 'a>) -> Span {
-        let value = at.entry.value.clone();
-        self.span(yaml::within(self.text, value.clone(), &at.way).unwrap_or(value))
-    }
-}
-
-/// A place below an entry.
-pub(super) struct At<'e, 'a> {
-    pub(super) entry: &'e Entry<'a>,
-    /// The key as written.
-    pub(super) name: &'e str,
-    pub(super) way: Vec<Step<'e>>,
 }
 
 fn number(node: &Node<'_>) -> Option<u32> {

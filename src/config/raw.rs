@@ -99,7 +99,7 @@ pub const PICTURES: Words = &[
 ];
 
 /// What `check` looks for.
-pub const CHECK: Words = &[("off", &["不查", "关闭"])];
+pub const CHECK: Words = &[("off", &["不查", "关闭"]), ("on", &["加查", "打开"])];
 
 /// What a watermark is.
 pub const WATERMARK: Words = &[
@@ -117,6 +117,26 @@ pub const CORNERS: Words = &[
     ("top-right", &["右上", "右上角"]),
     ("bottom-left", &["左下", "左下角"]),
     ("bottom-right", &["右下", "右下角"]),
+];
+
+/// How far the three reviews bind.
+pub const REVIEW: Words = &[("mode", &["要求", "方式"]), ("since", &["起始日期", "起始", "从"])];
+
+/// What is asked of an article without three signatures.
+pub const REVIEW_MODES: Words =
+    &[("off", &["不要求", "关闭"]), ("warn", &["提醒", "警告"]), ("strict", &["必须", "严格"])];
+
+/// What stands at the address of an article that was withdrawn.
+pub const WITHDRAWN: Words = &[("notice", &["说明", "撤稿说明"]), ("redirect", &["转到栏目", "转向栏目"])];
+
+/// The kinds of articles (体裁).
+pub const KINDS: Words = &[
+    ("news", &["新闻", "消息"]),
+    ("work-review", &["工作综述", "综述"]),
+    ("inspection", &["调研视察", "调研", "视察"]),
+    ("photo", &["图片新闻", "图片"]),
+    ("notice", &["公告", "通知", "公告通知"]),
+    ("page", &["单页", "页面"]),
 ];
 
 /// The English word for a word of any language.
@@ -147,8 +167,10 @@ pub static SITE: &[KeyDef] = &[
     key("feed_size", &["订阅条数"], &[], Shape::Integer, "订阅源里的条数；不写就是 20。", "20"),
     key("default_time", &["默认钟点", "默认时间"], &[], Shape::Text, "稿件只写日期时，发布时间里印的钟点；不写就是 09:00。", "09:00"),
     key("pictures", &["图片", "照片"], &["images"], Shape::Any, "图片怎样发布：宽度、质量、水印等；不写就用一般的做法。", "\n  宽度: [480, 960, 1600]\n  署名: 是"),
+    key("review", &["审核", "三审"], &[], Shape::Any, "三审三校：不要求、提醒或必须，可以写从哪一天的稿件起；不写就是不要求。", "\n  要求: 必须\n  起始日期: 2023-01-01"),
+    key("withdrawn", &["撤稿"], &[], Shape::Any, "撤稿以后，原来的网址上留撤稿说明，还是转到栏目，可以按体裁写；不写就是说明。", "转到栏目"),
     key("profile", &["检查标准", "标准"], &[], Shape::Choice(PROFILES), "按什么标准检查：政协、政府网站，或一般网站；不写就是政协。", "政协"),
-    key("check", &["检查", "校对"], &[], Shape::Any, "检查时不要哪些规则；全部规则用 huikan check --explain 查看。", "\n  不查: [P04, W08]"),
+    key("check", &["检查", "校对"], &[], Shape::Any, "检查时不要哪些规则，另外加上哪些；全部规则用 huikan check --explain 查看。", "\n  不查: [P04, W08]"),
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),
     key("noindex", &["不收录"], &[], Shape::Bool, "不让搜索引擎收录。", "否"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
 use super::yaml::{self, Entry, KeyDef, Node, Step};
-use super::{BaseUrl, Check, Config, Pictures, Profile, Slugs, codes};
+use super::{BaseUrl, Check, Config, Pictures, Profile, Review, Slugs, Withdrawn, codes};
 use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
 use crate::snapshot::{Options, Text};
 
@@ -57,6 +57,8 @@ impl Default for Config {
             feed_size: 20,
             default_time: Time::constant(9, 0, 0, 0),
             pictures: Pictures::default(),
+            review: Review::default(),
+            withdrawn: Withdrawn::default(),
             profile: Profile::default(),
             check: Check::default(),
             slugs: Slugs::default(),
@@ -111,6 +113,8 @@ impl<'a> Reader<'a> {
             "feed_size" => config.feed_size = self.size(entry, config.feed_size),
             "default_time" => config.default_time = self.time(entry, config.default_time),
             "pictures" => config.pictures = self.pictures(entry),
+            "review" => config.review = self.review(entry),
+            "withdrawn" => config.withdrawn = self.withdrawn(entry),
             "profile" => config.profile = self.profile(entry),
             "check" => config.check = self.check(entry),
             "slugs" => config.slugs = self.slugs(entry),

@@ -7,10 +7,12 @@ mod cell;
 mod csv;
 mod publicity;
 mod rows;
+mod spreadsheet;
 mod torn;
 
 pub use cell::cell_range;
 pub use rows::{Rows, Withheld};
+pub use spreadsheet::spreadsheet;
 
 use std::ops::Range;
 use std::sync::Arc;

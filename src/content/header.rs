@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use super::date::Moment;
 use super::keys::{self, Words};
 use super::meta::{
-    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
-    Withdrawal,
+    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Status, Withdrawal,
 };
 use super::values::{Values, as_flag, tidy, word};
 use super::{codes, credits};
@@ -190,56 +188,8 @@ impl<'a> Values<'a, '_> {
         }
     }
 
-    fn reviewers(&mut self, entry: &Entry<'a>) -> Reviewers {
-        let mut reviewers = Reviewers::default();
-        let pairs: Vec<(String, Node<'a>)> = match &entry.node {
-            Node::Map(pairs) => pairs.clone(),
-            Node::Null => Vec::new(),
-            // `审核: 初审 某某 复审 某某`
-            node => match node.text() {
-                Some(line) if credits::parse(&line).iter().all(|credit| credit.role.is_empty()) => {
-                    self.wrong_type(entry, "初审、复审、终审三行");
-                    Vec::new()
-                }
-                Some(line) => credits::parse(&line)
-                    .into_iter()
-                    .map(|credit| (credit.role, Node::Text(credit.name.into())))
-                    .collect(),
-                None => {
-                    self.wrong_type(entry, "初审、复审、终审三行");
-                    Vec::new()
-                }
-            },
-        };
-        for (key, value) in &pairs {
-            let slot = match self.nested_key(entry, keys::REVIEWS, key) {
-                Some("first") => &mut reviewers.first,
-                Some("second") => &mut reviewers.second,
-                Some("final") => &mut reviewers.last,
-                _ => continue,
-            };
-            *slot = self.review(entry, value);
-        }
-        reviewers
-    }
-
-    fn review(&mut self, entry: &Entry<'a>, node: &Node<'a>) -> Option<Review> {
-        let Node::Map(_) = node else {
-            let text = tidy(&node.text()?);
-            // `某某 2022-12-20 10:00`
-            let signed = text
-                .split_once([' ', '　'])
-                .and_then(|(name, time)| Some((name.to_owned(), Moment::parse(time).ok()?)));
-            let (name, time) = signed.map_or((text, None), |(name, time)| (name, Some(time)));
-            return Some(Review { name, time, signature: None }).filter(|review| !review.name.is_empty());
-        };
-        let [name, time, signature] = self.fields(entry, node, keys::REVIEWS, ["name", "time", "signature"]);
-        let time = time.and_then(|text| self.moment(entry, &text));
-        Some(Review { name: name.unwrap_or_default(), time, signature })
-    }
-
     /// The texts of a mapping's keys, in the order asked for.
-    fn fields<const N: usize>(
+    pub fn fields<const N: usize>(
         &mut self,
         entry: &Entry<'a>,
         node: &Node<'a>,

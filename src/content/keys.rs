@@ -1,18 +1,10 @@
 //! The keys of front matter: one table drives reading, findings, the JSON Schema and the manual.
 
+pub use crate::config::KINDS;
 use crate::config::yaml::{KeyDef, Shape};
 
 /// Words of a choice: English, then the Chinese spellings.
 pub type Words = &'static [(&'static str, &'static [&'static str])];
-
-pub const KINDS: Words = &[
-    ("news", &["新闻", "消息"]),
-    ("work-review", &["工作综述", "综述"]),
-    ("inspection", &["调研视察", "调研", "视察"]),
-    ("photo", &["图片新闻", "图片"]),
-    ("notice", &["公告", "通知", "公告通知"]),
-    ("page", &["单页", "页面"]),
-];
 
 pub const STATUSES: Words = &[
     ("draft", &["草稿"]),
@@ -30,6 +22,8 @@ pub const REVIEWS: Words = &[
     ("name", &["姓名", "审核人"]),
     ("time", &["时间", "日期"]),
     ("signature", &["签名", "签章"]),
+    ("returned", &["退回", "退稿"]),
+    ("reason", &["原因", "理由", "意见"]),
 ];
 
 pub const WITHDRAWAL: Words = &[("reason", &["原因", "理由"]), ("time", &["时间", "日期"])];

@@ -90,13 +90,24 @@ pub struct Reviewers {
     pub first: Option<Review>,
     pub second: Option<Review>,
     pub last: Option<Review>,
+    /// Each time that it was sent back, the oldest first.
+    pub returned: Vec<Return>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Review {
     pub name: String,
     pub time: Option<Moment>,
+    /// As written; what it is of, `site` says.
     pub signature: Option<String>,
+}
+
+/// 退回: who sent it back, when and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Return {
+    pub name: String,
+    pub time: Option<Moment>,
+    pub reason: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -14,12 +14,13 @@ mod front_matter;
 mod header;
 pub mod keys;
 mod meta;
+mod reviews;
 pub mod slug;
 mod values;
 
 pub use defaults::PASSED_DOWN;
 pub use meta::{
-    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Review, Reviewers, Status,
+    Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Return, Review, Reviewers, Status,
     Withdrawal,
 };
 

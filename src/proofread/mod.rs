@@ -5,7 +5,14 @@
 //! read; a rule knows one article alone, so the findings of an unchanged article stay as they were; no rule takes
 //! more than linear time, whatever the text.
 
+mod brackets;
+mod dates;
+mod figures;
+mod letters;
+pub mod lists;
 mod mend;
+mod ordinal;
+mod passage;
 pub mod prose;
 mod rule;
 mod rules;
@@ -20,12 +27,14 @@ use jiff::civil::Date;
 use crate::content::Article;
 use crate::report::{Finding, nearest};
 use crate::site::Site;
+use lists::Lists;
 use prose::Prose;
 
 /// Reads articles by the rules that a site has not switched off.
 #[derive(Debug)]
 pub struct Proofreader {
     rules: Vec<&'static Rule>,
+    lists: Lists,
     /// What is wrong in the settings and lists themselves.
     pub findings: Vec<Finding>,
 }
@@ -33,19 +42,28 @@ pub struct Proofreader {
 impl Proofreader {
     pub fn new(site: &Site) -> Proofreader {
         let mut findings = Vec::new();
-        let off = switches::off(site, &mut findings);
-        let rules = RULES.iter().copied().filter(|rule| !off.contains(rule.code.0)).collect();
-        Proofreader { rules, findings }
+        let rules = switches::rules(site, &mut findings);
+        let lists = Lists::of(&site.tables, &mut findings);
+        Proofreader { rules, lists, findings }
+    }
+
+    /// By the rules and the lists as they come, without a site.
+    pub fn plain() -> Proofreader {
+        let rules = RULES.iter().copied().filter(|rule| rule.default).collect();
+        let mut findings = Vec::new();
+        let lists = Lists::of(&Default::default(), &mut findings);
+        Proofreader { rules, lists, findings }
     }
 
     /// What there is to mark in one article. `date` is the day that its text was written for.
     pub fn read(&self, article: &Article, date: Option<Date>) -> Vec<Finding> {
         let prose = Prose::of(article);
-        let reading = Reading { article, prose: &prose, date };
+        let hits = self.lists.find(&prose);
+        let reading = Reading { article, prose: &prose, date, lists: &self.lists, hits };
         let ignored = switches::ignored(&article.doc);
         let mut findings = Vec::new();
         for rule in &self.rules {
-            let mut marks = Marks::new(rule, &article.path);
+            let mut marks = Marks::new(rule, article);
             (rule.check)(&reading, &mut marks);
             findings.extend(marks.into_findings().into_iter().filter(|finding| !ignored.covers(finding)));
         }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+pub use super::passage::{Passage, Place, kinds};
 use crate::content::Article;
 use crate::markdown::{Doc, Kind, Str};
 
@@ -47,95 +48,6 @@ pub enum BlockKind {
     Table,
     /// Code, raw HTML, rules, footnotes.
     Other,
-}
-
-/// What a passage is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    Title,
-    Kicker,
-    Subtitle,
-    Summary,
-    /// The level, as written.
-    Heading(u8),
-    Paragraph,
-    /// A paragraph in a list.
-    Item,
-    Quote,
-    Cell,
-    Footnote,
-    /// What stands under a picture.
-    Caption,
-    /// What stands for a picture.
-    Alt,
-    /// The words of raw HTML: their place is that of the whole block.
-    Raw,
-}
-
-impl Place {
-    /// Whole sentences are expected here.
-    pub fn is_running(self) -> bool {
-        matches!(self, Place::Paragraph | Place::Item | Place::Quote | Place::Footnote | Place::Summary)
-    }
-}
-
-/// A paragraph, heading, cell, caption or line of the title zone.
-#[derive(Debug)]
-pub struct Passage {
-    pub place: Place,
-    /// What is read: lines joined as in Chinese, `\n` at hard breaks, [`OBJECT`] for what is no prose.
-    pub text: String,
-    pieces: Vec<Piece>,
-}
-
-/// Text from `at` on and the bytes that it was written with.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    at: usize,
-    start: usize,
-    stop: usize,
-    /// The bytes are the text.
-    exact: bool,
-}
-
-impl Passage {
-    fn new(place: Place) -> Passage {
-        Passage { place, text: String::new(), pieces: Vec::new() }
-    }
-
-    fn push(&mut self, text: &str, span: Range<usize>, exact: bool) {
-        self.pieces.push(Piece { at: self.text.len(), start: span.start, stop: span.end, exact });
-        self.text.push_str(text);
-    }
-
-    /// The bytes of the file that a range of the text was written with.
-    pub fn span(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.place_of(range.start, false);
-        start..self.place_of(range.end, true).max(start)
-    }
-
-    /// The same, if these bytes are the text: an edit may replace them.
-    pub fn exact(&self, source: &str, range: Range<usize>) -> Option<Range<usize>> {
-        let span = self.span(range.clone());
-        (source.get(span.clone()) == self.text.get(range)).then_some(span)
-    }
-
-    /// The whole passage's bytes.
-    pub fn all(&self) -> Range<usize> {
-        self.span(0..self.text.len())
-    }
-
-    /// Where an offset of the text stands in the file; `ends` asks for the end of what is before it.
-    fn place_of(&self, offset: usize, ends: bool) -> usize {
-        let before = |piece: &Piece| if ends { piece.at < offset } else { piece.at <= offset };
-        let index = self.pieces.partition_point(before).saturating_sub(1);
-        match self.pieces.get(index) {
-            None => 0,
-            Some(piece) if piece.exact => (piece.start + (offset - piece.at)).min(piece.stop),
-            Some(piece) if ends => piece.stop,
-            Some(piece) => piece.start,
-        }
-    }
 }
 
 impl<'a> Prose<'a> {

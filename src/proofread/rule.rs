@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::prose::Prose;
+use super::lists::{Hit, Hits, List, Lists};
+use super::prose::{Passage, Prose};
 use crate::content::Article;
 use crate::report::{Applicability, Code, Finding, Fix, Severity, SourcePath, Span};
 
@@ -16,6 +17,8 @@ pub struct Rule {
     /// What staff write to switch it off: `P02`.
     pub code: Code,
     pub severity: Severity,
+    /// Whether it is on where nobody switched it: what is a matter of taste is off.
+    pub default: bool,
     /// A headline, for lists of rules.
     pub title: &'static str,
     /// Why it is wrong, and what to do; plain sentences.
@@ -26,7 +29,7 @@ pub struct Rule {
     pub examples: &'static [Example],
     /// What looks like a breach and is none: nothing is found here.
     pub clean: &'static [&'static str],
-    pub check: fn(&Reading<'_>, &mut Marks),
+    pub check: fn(&Reading<'_>, &mut Marks<'_>),
 }
 
 /// The body of an article (or the whole file, if it begins with `---`) before and after.
@@ -43,29 +46,58 @@ pub struct Reading<'a> {
     pub prose: &'a Prose<'a>,
     /// The day that the text was written for: its date, where it has one.
     pub date: Option<Date>,
+    /// The words that the office, or the program, keeps lists of.
+    pub lists: &'a Lists,
+    pub(super) hits: Hits,
+}
+
+impl<'a> Reading<'a> {
+    /// The passages that whole sentences are expected in.
+    pub fn running(&self) -> impl Iterator<Item = &'a Passage> + use<'a> {
+        self.prose.passages.iter().filter(|passage| passage.place.is_running())
+    }
+
+    /// All passages whose words are the author's, but for raw HTML, of which no exact place is known.
+    pub fn passages(&self) -> impl Iterator<Item = &'a Passage> + use<'a> {
+        use super::prose::Place;
+        self.prose.passages.iter().filter(|passage| passage.place != Place::Raw)
+    }
+
+    /// Where words of a list stand, in the order of the text.
+    pub fn hits(&self, list: List) -> impl Iterator<Item = (&'a Passage, Hit)> + '_ {
+        let prose = self.prose;
+        self.hits.of(list).map(move |hit| (&prose.passages[hit.passage as usize], *hit))
+    }
 }
 
 /// What a rule found in one article.
 #[derive(Debug)]
-pub struct Marks {
+pub struct Marks<'a> {
     rule: &'static Rule,
-    path: SourcePath,
+    path: &'a SourcePath,
+    source: &'a str,
     findings: Vec<Finding>,
 }
 
-impl Marks {
-    pub(super) fn new(rule: &'static Rule, path: &SourcePath) -> Marks {
-        Marks { rule, path: path.clone(), findings: Vec::new() }
+impl<'a> Marks<'a> {
+    pub(super) fn new(rule: &'static Rule, article: &'a Article) -> Marks<'a> {
+        Marks { rule, path: &article.path, source: &article.text.content, findings: Vec::new() }
+    }
+
+    /// Marks letters of a passage.
+    pub fn at(&mut self, passage: &Passage, letters: Range<usize>, message: impl Into<String>) -> Mark<'_> {
+        self.mark(passage.span(letters), message)
     }
 
     /// Marks bytes of the file. The help is the rule's own until the caller says more.
     pub fn mark(&mut self, bytes: Range<usize>, message: impl Into<String>) -> Mark<'_> {
         let help = format!("{}（详见 huikan check --explain {}）", self.rule.why, self.rule.code);
         let span = Span::new(self.path.clone(), bytes);
-        let finding = Finding::new(self.rule.code, self.rule.severity, message).at(span).help(help);
+        let mut finding = Finding::new(self.rule.code, self.rule.severity, message).at(span);
+        finding.help = Some(help);
         self.findings.push(finding);
         let finding = self.findings.last_mut();
-        Mark { path: &self.path, finding }
+        Mark { path: self.path, source: self.source, finding }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -77,6 +109,7 @@ impl Marks {
 #[derive(Debug)]
 pub struct Mark<'a> {
     path: &'a SourcePath,
+    source: &'a str,
     finding: Option<&'a mut Finding>,
 }
 
@@ -110,6 +143,38 @@ impl Mark<'_> {
             finding.fix = Some(Fix { edits: edits.collect(), applicability });
         }
         self
+    }
+
+    /// Replaces letters of a passage; several edits make one fix. Nothing is offered where one of them is not
+    /// written in the file as it is read: markup would be hurt.
+    pub fn swap<const N: usize>(
+        self,
+        passage: &Passage,
+        edits: [(Range<usize>, &str); N],
+        applicability: Applicability,
+    ) -> Self {
+        self.swap_all(edits.into_iter().map(|(letters, text)| (passage, letters, text)), applicability)
+    }
+
+    /// The same in several passages.
+    pub fn swap_all<'p>(
+        self,
+        edits: impl Iterator<Item = (&'p Passage, Range<usize>, &'p str)>,
+        applicability: Applicability,
+    ) -> Self {
+        let source = self.source;
+        let exact = |(passage, letters, text): (&Passage, Range<usize>, &str)| {
+            // What is only put in stands beside a letter, so that its place is sure.
+            let start = match letters.is_empty() {
+                true => passage.exact(source, letters.start.checked_sub(1)?..letters.start)?.end,
+                false => passage.exact(source, letters.clone())?.start,
+            };
+            Some((start..start + passage.part(letters).len(), text.to_owned()))
+        };
+        match edits.map(exact).collect::<Option<Vec<_>>>() {
+            Some(edits) => self.replace(edits, applicability),
+            None => self,
+        }
     }
 
     /// Another place that belongs to it.

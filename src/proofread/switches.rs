@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{nearest_code, rule};
+use super::{RULES, Rule, nearest_code, rule};
 use crate::config::{self, yaml::Step};
 use crate::markdown::{Doc, Kind};
 use crate::report::{Code, Finding};
@@ -20,29 +20,37 @@ pub const UNKNOWN_RULE: Code = Code("config/unknown-rule");
 const WHOLE: [&str; 3] = ["huikan:ignore-all", "会刊：全文不查", "会刊:全文不查"];
 const BLOCK: [&str; 3] = ["huikan:ignore", "会刊：不查", "会刊:不查"];
 
-/// The rules that `site.yaml` names as off. Codes with a `/` are those of inspection, which reads them itself.
-pub fn off(site: &Site, findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
-    let mut off = BTreeSet::new();
+/// The rules that are on: as they are by themselves, and as `site.yaml` says.
+pub fn rules(site: &Site, findings: &mut Vec<Finding>) -> Vec<&'static Rule> {
+    let check = &site.config.check;
+    let off = named(site, &check.off, &["off", "不查", "关闭"], findings);
+    let on = named(site, &check.on, &["on", "加查", "打开"], findings);
+    let is_on = |rule: &&Rule| !off.contains(rule.code.0) && (rule.default || on.contains(rule.code.0));
+    RULES.iter().copied().filter(is_on).collect()
+}
+
+/// The rules that the settings name under a key. Codes with a `/` are those of inspection, which reads them itself.
+fn named(site: &Site, typed: &[String], key: &[&str], findings: &mut Vec<Finding>) -> BTreeSet<&'static str> {
+    let mut codes = BTreeSet::new();
     let config = &site.config;
-    for (number, typed) in config.check.off.iter().enumerate().filter(|(_, typed)| !typed.contains('/')) {
+    for (number, typed) in typed.iter().enumerate().filter(|(_, typed)| !typed.contains('/')) {
         match rule(typed) {
             Some(rule) => {
-                off.insert(rule.code.0);
+                codes.insert(rule.code.0);
             }
             None => {
                 let help = match nearest_code(typed) {
                     Some(near) => format!("是不是 {near}？全部规则用 huikan check --explain 查看。"),
                     None => "全部规则用 huikan check --explain 查看。".to_owned(),
                 };
-                let names: &[&str] = &["off", "不查", "关闭"];
                 let text = site.snapshot.text(config::FILE).map_or("", |text| &*text.content);
-                let place = config.place_within(text, "check", &[Step::Key(names), Step::Item(number)]);
+                let place = config.place_within(text, "check", &[Step::Key(key), Step::Item(number)]);
                 let message = format!("没有编号是“{typed}”的规则");
                 findings.push(Finding::warning(UNKNOWN_RULE, message).at(place).help(help));
             }
         }
     }
-    off
+    codes
 }
 
 /// Ranges of bytes, each with the codes that are not told there; without codes, none is.

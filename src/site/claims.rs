@@ -35,7 +35,7 @@ pub fn claims(site: &Site, theme_files: &[ThemeFile], findings: &mut Vec<Finding
     search(site, &mut claims);
     files(site, theme_files, &mut claims, findings);
     let redirects = redirects(site, &claims, findings);
-    if !redirects.is_empty() {
+    if !redirects.is_empty() || claims.iter().any(|claim| matches!(claim.route, Route::Redirect(_))) {
         for map in RedirectMap::ALL {
             claims.push(own(map.file_name(), Route::RedirectMap(map)));
         }
@@ -53,7 +53,7 @@ fn pages(site: &Site, claims: &mut Vec<RouteEntry>) {
     let has_page = |entry: &Entry| !matches!(entry.publication, Publication::LeftOut(_));
     claims.extend(ids(&site.entries).filter(|(_, entry)| has_page(entry)).map(|(id, entry)| RouteEntry {
         path: entry.url.clone(),
-        route: Route::Article(id),
+        route: site.withdrawn_to(id).map_or(Route::Article(id), Route::Redirect),
         source: Some(entry.article.path.clone()),
     }));
     for sheet in site.sheets.iter() {
@@ -227,8 +227,9 @@ fn unsafe_name(path: &SourcePath) -> Finding {
 /// Redirect pages at former addresses; an alias never takes the place of something there is.
 fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
     let taken: HashSet<Cow<'_, str>> = claims.iter().map(|claim| fold(claim.path.as_str())).collect();
-    let articles = site.entries.iter().filter(|entry| takes_slot(entry)).map(|entry| {
-        (&entry.article.meta.aliases, &entry.url, value_span(&entry.article, "aliases"), &entry.article.path)
+    let articles = ids(&site.entries).filter(|(_, entry)| takes_slot(entry)).map(|(id, entry)| {
+        let target = site.withdrawn_to(id).unwrap_or_else(|| entry.url.clone());
+        (&entry.article.meta.aliases, target, value_span(&entry.article, "aliases"), &entry.article.path)
     });
     let mut redirects: Vec<RouteEntry> = Vec::new();
     let mut given: HashMap<String, UrlPath> = HashMap::new();
@@ -257,7 +258,7 @@ fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) ->
         }
     };
     for (aliases, target, span, source) in articles {
-        add(aliases, target, span, source);
+        add(aliases, &target, span, source);
     }
     for column in &site.columns[1..] {
         if let Some(index) = &column.index {

@@ -45,3 +45,12 @@ pub const PICTURE_UNSTRIPPED: Code = Code("media/not-stripped");
 pub const WATERMARK_MISSING: Code = Code("media/watermark-missing");
 /// A line of `_data/search.yaml` that names no two words.
 pub const SYNONYMS: Code = Code("data/synonyms");
+/// Of the three reviews one is not signed.
+pub const UNSIGNED: Code = Code("review/unsigned");
+/// The text was changed after a signature.
+pub const CHANGED: Code = Code("review/changed");
+/// It was sent back after a signature.
+pub const RETURNED: Code = Code("review/returned");
+pub const SAME_PERSON: Code = Code("review/same-person");
+/// Signatures in the wrong order of time, or later than the article itself.
+pub const SIGNING_TIME: Code = Code("review/time");

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::publication::Publication;
+use super::publication::{Publication, Reason};
 use super::{ArticleId, Site, codes};
 use crate::report::{Finding, Severity, SourcePath, Span};
 use crate::snapshot::{Hash, PreviousRoute};
@@ -21,9 +21,14 @@ pub fn findings(site: &Site) -> Vec<Finding> {
         return Vec::new();
     }
     let previous = &site.snapshot.options.previous_routes;
+    // What waits for a signature keeps the page of the last build: its own finding tells.
+    let waits = |old: &PreviousRoute| {
+        let id = old.source.as_ref().and_then(|source| site.article_of(source.as_str()));
+        id.is_some_and(|id| site.entry(id).publication == Publication::LeftOut(Reason::Unsigned))
+    };
     let gone: Vec<&PreviousRoute> = previous
         .iter()
-        .filter(|old| is_bookmarked(&old.path) && site.routes.find(&old.path).is_none())
+        .filter(|old| is_bookmarked(&old.path) && site.routes.find(&old.path).is_none() && !waits(old))
         .collect();
     if gone.is_empty() {
         return Vec::new();

@@ -25,9 +25,11 @@ mod publication;
 mod recipe;
 mod related;
 mod required;
+mod reviewing;
 mod revising;
 mod routes;
 mod searchable;
+mod signed_text;
 mod sizes;
 mod synonyms;
 mod tables;
@@ -48,6 +50,7 @@ pub use photos::Photo;
 pub use pictures::{Published, Variant};
 pub use publication::{Publication, Reason};
 pub use recipe::{Corner, Form, Mark, MarkOf, Part, Recipe, Scale};
+pub use reviewing::{Signing, State, Step, last_return, latest, same_person, written};
 pub use routes::{FeedFormat, RedirectMap, Route, RouteEntry, Routes, Scope, SearchPart, Stage};
 pub use searchable::{Numbered, SearchLayout, Searchable, TEXTS};
 pub use sizes::Sizes;
@@ -65,7 +68,7 @@ use crate::config::Config;
 use crate::content::data::Table;
 use crate::content::{Article, ColumnIndex};
 use crate::report::{Finding, SourcePath};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Hash, Snapshot};
 
 /// An article's place in the order of (date, slug, path).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -272,6 +275,44 @@ impl Site {
     /// Articles a page of a column's list.
     pub fn page_size(&self, column: ColumnId) -> usize {
         self.column(column).meta().and_then(|meta| meta.page_size).unwrap_or(self.config.page_size).max(1)
+    }
+
+    /// What the signatures of an article are worth.
+    pub fn signing(&self, id: ArticleId) -> Signing {
+        Signing::of(&self.snapshot, &self.entry(id).article)
+    }
+
+    /// Whether this article has to be signed before it may be published, or is told where it wasn't.
+    pub fn asks_for_signatures(&self, id: ArticleId) -> bool {
+        reviewing::is_bound(self.config.review, &self.entry(id).article.meta)
+    }
+
+    /// Articles that wait for a signature, the latest first.
+    pub fn waiting_for_signatures(&self) -> Vec<(&Entry, Signing)> {
+        reviewing::waiting(&self.snapshot, &self.config, self.entries.iter().map(|entry| &**entry))
+    }
+
+    /// What a signature of an article as it stands says in front matter.
+    pub fn signature(&self, id: ArticleId) -> String {
+        signed_text::signature(&self.snapshot, &self.entry(id).article)
+    }
+
+    /// The SHA-256 of what a reader of an article is told, in hexadecimal digits.
+    pub fn sha256(&self, id: ArticleId) -> String {
+        signed_text::sha256(&self.snapshot, &self.entry(id).article)
+    }
+
+    /// Of an article's words and pictures, without its corrections.
+    pub fn words_hash(&self, id: ArticleId) -> Hash {
+        signed_text::words_hash(&self.snapshot, &self.entry(id).article)
+    }
+
+    /// Where the address of an article that was withdrawn leads, if it shows no notice of its own.
+    pub fn withdrawn_to(&self, id: ArticleId) -> Option<UrlPath> {
+        let entry = self.entry(id);
+        let leads = entry.publication == Publication::Withdrawn
+            && self.config.withdrawn.leads_to_column(self.effective(id).kind().name());
+        leads.then(|| UrlPath::new(&format!("{}index.html", self.column(entry.column).path)))
     }
 
     /// Earlier articles that share most with this one, the best first.

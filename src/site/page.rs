@@ -160,7 +160,8 @@ impl Site {
                 PageFacts { anywhere: true, ..facts }
             }
             Route::Redirect(target) => {
-                let facts = self.plain(path, PageKind::Redirect, "页面搬家了".to_owned(), Vec::new(), None);
+                let title = if self.is_of_withdrawn(path) { "稿件已撤回" } else { "页面搬家了" };
+                let facts = self.plain(path, PageKind::Redirect, title.to_owned(), Vec::new(), None);
                 PageFacts { target: Some(target.clone()), ..facts }
             }
             _ => return None,
@@ -252,6 +253,13 @@ impl Site {
             variant: Some(sheet.layout.name().to_owned()),
             ..facts
         }
+    }
+
+    /// Whether the address of a redirect was that of an article that was withdrawn.
+    fn is_of_withdrawn(&self, path: &UrlPath) -> bool {
+        let source = self.routes.find(path.as_str()).and_then(|entry| entry.source.as_ref());
+        let id = source.and_then(|source| self.article_of(source.as_str()));
+        id.is_some_and(|id| self.withdrawn_to(id).is_some())
     }
 
     fn crumbs_of(&self, chain: &[ColumnId]) -> Vec<(String, String)> {

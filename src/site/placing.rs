@@ -17,8 +17,9 @@ use super::routes::Routes;
 use super::tags::TOPICS_TABLE;
 use super::{
     ArticleId, Column, ColumnId, Entry, Hrefs, Parts, Site, UrlPath, codes, columns, lost, required,
-    searchable, synonyms, tables, unshown,
+    reviewing, searchable, synonyms, tables, unshown,
 };
+use crate::config::Config;
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
@@ -31,7 +32,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let mut columns = columns::tree(&articles, &indexes, &config.name, &mut findings);
     tables::withhold_undeclared(&columns, &mut tables, &mut findings);
     let sheets = tables::place(&mut columns, &tables, row_pages, &*snapshot, &mut findings);
-    let entries = entries(articles, &columns, &snapshot, &mut findings);
+    let entries = entries(articles, &columns, &snapshot, &config, &mut findings);
     let hrefs = Hrefs::new(config.base.clone(), snapshot.options.relative);
     let topics_table = tables.get(TOPICS_TABLE).cloned();
     let mut site = Site {
@@ -63,6 +64,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     findings.extend(lost::findings(&site));
     findings.extend(unshown::findings(&site));
     findings.extend(required::findings(&site));
+    findings.extend(reviewing::findings(&site.snapshot, &site.config, &site.entries));
     (site, findings)
 }
 
@@ -71,6 +73,7 @@ fn entries(
     mut articles: Vec<Arc<Article>>,
     columns: &[Column],
     snapshot: &Snapshot,
+    config: &Config,
     findings: &mut Vec<Finding>,
 ) -> Vec<Arc<Entry>> {
     let when = |article: &Article| article.meta.date.map_or(Timestamp::MIN, |date| date.instant);
@@ -78,12 +81,14 @@ fn entries(
     let by_folder: HashMap<&str, ColumnId> =
         columns.iter().map(|column| (&*column.folder, column.id)).collect();
     let mut names = ColumnNames::new(columns);
-    let entry = |article: Arc<Article>| {
+    let signed: Vec<bool> =
+        articles.par_iter().map(|article| reviewing::is_allowed(snapshot, config, article)).collect();
+    let entry = |(article, signed): (Arc<Article>, bool)| {
         // The tree was built from these very articles, so their columns are in it.
         let column = by_folder.get(&*article.column).copied().unwrap_or(ColumnId::HOME);
         let broken = article.findings.iter().any(|finding| finding.severity == Severity::Error);
         let meta = &article.meta;
-        let publication = publication::decide(meta, broken, snapshot.now, snapshot.options.drafts);
+        let publication = publication::decide(meta, broken, signed, snapshot.now, snapshot.options.drafts);
         let ends = meta.headline.map(|headline| headline.until.map(Moment::deadline));
         let defaults = &columns[column.index()].defaults.columns;
         let named = if meta.columns.is_empty() { defaults } else { &meta.columns };
@@ -100,7 +105,7 @@ fn entries(
             article,
         }
     };
-    let mut entries: Vec<Entry> = articles.into_iter().map(entry).collect();
+    let mut entries: Vec<Entry> = articles.into_iter().zip(signed).map(entry).collect();
     part_addresses(&mut entries, columns, findings);
     entries.into_iter().map(Arc::new).collect()
 }

@@ -32,6 +32,7 @@ impl Publication {
             Publication::LeftOut(Reason::Returned) => "returned",
             Publication::LeftOut(Reason::Scheduled(_)) => "scheduled",
             Publication::LeftOut(Reason::Expired(_)) => "expired",
+            Publication::LeftOut(Reason::Unsigned) => "unsigned",
         }
     }
 
@@ -62,6 +63,8 @@ pub enum Reason {
     Returned,
     Scheduled(Moment),
     Expired(Moment),
+    /// The site asks for three signatures, and not all of them hold.
+    Unsigned,
 }
 
 impl Reason {
@@ -73,6 +76,7 @@ impl Reason {
             Reason::Returned => "状态是退回".to_owned(),
             Reason::Scheduled(moment) => format!("定于{}发布", clock(moment)),
             Reason::Expired(moment) => format!("已于{}下线", clock(moment)),
+            Reason::Unsigned => "三审没有签完".to_owned(),
         }
     }
 
@@ -84,6 +88,7 @@ impl Reason {
             Reason::Returned => "退回",
             Reason::Scheduled(_) => "未到发布时间",
             Reason::Expired(_) => "已过下线时间",
+            Reason::Unsigned => "三审没有签完",
         }
     }
 }
@@ -95,8 +100,9 @@ fn clock(moment: Moment) -> String {
 }
 
 /// Decides for one article. `drafts` shows what is written but not yet published. A mistake in the header
-/// (`broken`) never shows what would not be shown without it: status and dates come first.
-pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Publication {
+/// (`broken`) never shows what would not be shown without it: status and dates come first. What lacks a signature
+/// that it must have (not `signed`) is as good as a draft.
+pub fn decide(meta: &Meta, broken: bool, signed: bool, now: Timestamp, drafts: bool) -> Publication {
     let unready = match meta.status {
         Status::Withdrawn => return Publication::Withdrawn,
         Status::Draft => Some(Reason::Draft),
@@ -111,6 +117,7 @@ pub fn decide(meta: &Meta, broken: bool, now: Timestamp, drafts: bool) -> Public
         _ => match expired {
             Some(reason) => Publication::LeftOut(reason),
             None if broken => Publication::Broken,
+            None if !signed && !drafts => Publication::LeftOut(Reason::Unsigned),
             None => Publication::Published,
         },
     }
@@ -136,7 +143,7 @@ mod tests {
         let now: Timestamp = "2022-12-20T00:00:00+08:00".parse().unwrap();
         let with = |status, date: &str, expires: Option<&str>| {
             let meta = Meta { status, date: Some(at(date)), expires: expires.map(at), ..Meta::default() };
-            decide(&meta, false, now, false)
+            decide(&meta, false, true, now, false)
         };
         let (past, future) = ("2022-12-19T00:00:00+08:00", "2022-12-20T00:00:01+08:00");
         assert_eq!(with(Status::Published, past, None), Publication::Published);
@@ -157,7 +164,7 @@ mod tests {
     #[test]
     fn a_mistake_in_the_header_shows_nothing_that_was_kept_back() {
         let now: Timestamp = "2022-12-20T00:00:00+08:00".parse().unwrap();
-        let broken = |meta: &Meta| decide(meta, true, now, false);
+        let broken = |meta: &Meta| decide(meta, true, true, now, false);
         let of = |status| Meta { status, ..Meta::default() };
         assert_eq!(broken(&of(Status::Draft)), Publication::LeftOut(Reason::Draft));
         assert_eq!(broken(&of(Status::Withdrawn)), Publication::Withdrawn);
@@ -175,9 +182,9 @@ mod tests {
         let last_day = Moment { has_time: false, ..at("2022-12-20T00:00:00+08:00") };
         let meta = Meta { expires: Some(last_day), ..Meta::default() };
         let noon = "2022-12-20T12:00:00+08:00".parse().unwrap();
-        assert_eq!(decide(&meta, false, noon, false), Publication::Published);
+        assert_eq!(decide(&meta, false, true, noon, false), Publication::Published);
         let next_day = "2022-12-21T00:00:00+08:00".parse().unwrap();
-        assert!(matches!(decide(&meta, false, next_day, false), Publication::LeftOut(_)));
+        assert!(matches!(decide(&meta, false, true, next_day, false), Publication::LeftOut(_)));
     }
 
     #[test]
@@ -185,9 +192,21 @@ mod tests {
         let now: Timestamp = "2022-12-20T00:00:00Z".parse().unwrap();
         let future = Some(at("2023-01-01T00:00:00Z"));
         let draft = Meta { status: Status::Draft, date: future, ..Meta::default() };
-        assert_eq!(decide(&draft, false, now, true), Publication::Published);
+        assert_eq!(decide(&draft, false, true, now, true), Publication::Published);
         let over = Meta { expires: Some(at("2022-01-01T00:00:00Z")), ..Meta::default() };
-        assert!(matches!(decide(&over, false, now, true), Publication::LeftOut(Reason::Expired(_))));
+        assert!(matches!(decide(&over, false, true, now, true), Publication::LeftOut(Reason::Expired(_))));
         assert_eq!(next_change(&draft, now), future.map(|m| m.instant));
+    }
+
+    #[test]
+    fn what_nobody_signed_is_out_of_sight_but_for_a_preview_of_drafts() {
+        let now: Timestamp = "2022-12-20T00:00:00Z".parse().unwrap();
+        let unsigned =
+            |status, drafts| decide(&Meta { status, ..Meta::default() }, false, false, now, drafts);
+        assert_eq!(unsigned(Status::Published, false), Publication::LeftOut(Reason::Unsigned));
+        assert_eq!(unsigned(Status::Archived, false), Publication::LeftOut(Reason::Unsigned));
+        assert_eq!(unsigned(Status::Published, true), Publication::Published);
+        assert_eq!(unsigned(Status::Draft, false), Publication::LeftOut(Reason::Draft));
+        assert_eq!(unsigned(Status::Withdrawn, false), Publication::Withdrawn);
     }
 }

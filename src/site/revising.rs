@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Site;
 use super::media::locate;
+use super::reviewing;
 use crate::content::{Article, Meta};
 use crate::report::{Finding, Severity};
 use crate::snapshot::{PreviousRoute, Snapshot, Source};
@@ -28,6 +29,8 @@ pub fn revised(site: &Site, snapshot: &Arc<Snapshot>, articles: &[Arc<Article>])
         let id = site.article_of(article.path.as_str())?;
         let old = &site.entry(id).article;
         let moves = !same_place(old, article) || !same_media(snapshot, old, article);
+        // Of a signature that holds no longer, or does not yet, placing tells.
+        let moves = moves || reviewing::lacks(snapshot, &site.config, article).is_some();
         if moves || tells_of_lost(site, old) || tells_of_lost(site, article) {
             return None;
         }
@@ -99,6 +102,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         authors: _,
         photographers: _,
         editor: _,
+        // Where the site asks for signatures, see `reviewing`.
         reviewers: _,
         tags,
         topics,

@@ -38,9 +38,10 @@ fn crowded(site: &Site, column: &Column) -> Option<Finding> {
 fn headline(entry: &Entry) -> Option<Finding> {
     let (severity, reason) = match entry.publication {
         Publication::Withdrawn => (Severity::Warning, "已撤稿".to_owned()),
-        Publication::LeftOut(Reason::Scheduled(_)) | Publication::Published | Publication::Broken => {
-            return None;
-        }
+        // Of a missing signature its own finding tells.
+        Publication::LeftOut(Reason::Scheduled(_) | Reason::Unsigned)
+        | Publication::Published
+        | Publication::Broken => return None,
         Publication::LeftOut(reason @ Reason::Expired(_)) => (Severity::Warning, reason.words()),
         Publication::LeftOut(reason) => (Severity::Hint, reason.words()),
     };

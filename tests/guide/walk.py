@@ -40,6 +40,19 @@ CORRECTION = """更正:
 """
 CORRECTED = GOOD.replace("12月20日", "12月19日").replace("状态: 已发布\n", f"状态: 已发布\n{CORRECTION}")
 
+REVIEWED = "content/要闻/2022-12-27-主席会议.md"
+DRAFT = """---
+标题: 县政协召开主席会议
+日期: 2022-12-27
+来源: 县政协办公室
+网址名: zhuxi-huiyi
+状态: 草稿
+---
+
+12月27日，县政协召开主席会议，审议全会筹备工作方案。
+"""
+SIGN = "huikan review 2022-12-27-主席会议 --step"
+
 CHAPTERS = {
     "1-装好会刊": [
         ("run", "huikan --version", None),
@@ -120,5 +133,26 @@ CHAPTERS = {
         ("run", "huikan why content/要闻/写稿示例-新闻.md", None),
         ("run", "huikan search 提案 交办会", None),
         ("run", "huikan new --help", None),
+    ],
+    "10-三审三校": [
+        ("replace", "content/site.yaml", "# review: 不要求", "审核:\n  要求: 必须\n  起始日期: 2022-12-25"),
+        ("write", REVIEWED, DRAFT),
+        ("shows", REVIEWED),
+        ("run", f"{SIGN} 初审 --name 办公室编辑岗 --now 2022-12-26T09:10", None),
+        ("run", 'huikan review 2022-12-27-主席会议 --return "写明是第几次主席会议" --name 科室复审岗 --now 2022-12-26T10:00', None),
+        ("replace", REVIEWED, "召开主席会议，", "召开第十三次主席会议，"),
+        ("run", f"{SIGN} 初审 --name 办公室编辑岗 --now 2022-12-26T10:30", None),
+        ("run", f"{SIGN} 复审 --name 科室复审岗 --now 2022-12-26T15:00", None),
+        ("run", f"{SIGN} 终审 --name 分管领导终审岗 --now 2022-12-27T08:30", "signed"),
+        ("shows", REVIEWED),
+        ("run", "huikan review 2022-12-27-主席会议", None),
+        ("run", "huikan review", None),
+        ("replace", REVIEWED, "第十三次", "第十四次"),
+        ("run", "huikan build", "changed"),
+        ("replace", REVIEWED, "第十四次", "第十三次"),
+        ("run", "huikan review 2022-12-27-主席会议 --form", None),
+        ("page", "审批表/2022-12-27-zhuxi-huiyi.html", 1160, "form"),
+        ("run", "huikan review --ledger 2022-12", None),
+        ("page", "台账/三审台账-2022-12.html", 620, "ledger"),
     ],
 }

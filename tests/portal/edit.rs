@@ -38,7 +38,7 @@ pub enum Edit {
 }
 
 /// What an article's header may hold beside title and date.
-pub const HEADERS: [&str; 16] = [
+pub const HEADERS: [&str; 18] = [
     "",
     "tags: [提案]\n",
     "tags: [提案, 民生]\ntopics: [二十大]\n",
@@ -55,6 +55,8 @@ pub const HEADERS: [&str; 16] = [
     "kind: page\nweight: 3\n",
     "kind: notice\n",
     "kind: notice\nsource: 县政协办公室\n",
+    "status: withdrawn\nkind: notice\naliases: [/old.html]\n",
+    "reviewers:\n  first: {name: 甲, time: 2022-12-01, signature: 1-ab}\n",
 ];
 
 const FOLDERS: [&str; 3] = ["要闻", "会议", "会议/全会"];
@@ -75,7 +77,7 @@ const COLUMNS: [&str; 6] = [
     "slug: yaowen\n",
     "aliases: [/old.html]\n",
 ];
-const CONFIGS: [&str; 11] = [
+const CONFIGS: [&str; 13] = [
     "theme: county\nurl: https://www.example.gov.cn/\n",
     "theme: plain\nurl: https://www.example.gov.cn/\n",
     "url: https://www.example.gov.cn/\ntheme: own\n",
@@ -86,6 +88,8 @@ const CONFIGS: [&str; 11] = [
     "name: 乙\nfooter:\n  主办: 甲\n",
     "theme_options:\n  nothing: 1\n",
     "sample: true\n坏 的\n",
+    "theme: county\nreview: {mode: strict, since: 2022-12-02}\nwithdrawn: redirect\n",
+    "theme: county\nreview: warn\nwithdrawn: {公告: 转到栏目}\n",
     "home:\n  - type: headline\n  - type: list\n    column: 要闻\n    title: 甲\n",
 ];
 const TEMPLATES: [&str; 5] = [

@@ -12,6 +12,7 @@ mod pages;
 mod pictures;
 mod preview;
 mod publication;
+mod review;
 mod routes;
 mod sample;
 mod shared;

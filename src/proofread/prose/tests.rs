@@ -49,7 +49,10 @@ fn places_lead_back_to_the_file() {
     with_prose(text, |prose| {
         let passage = &prose.passages[1];
         assert_eq!(passage.text, "一二&三四");
-        let at = |word: &str| passage.text.find(word).unwrap()..passage.text.find(word).unwrap() + word.len();
+        let at = |word: &str| {
+            let start = passage.number(passage.text.find(word).unwrap());
+            start..start + word.chars().count()
+        };
         assert_eq!(&text[passage.span(at("二"))], "二");
         assert_eq!(
             passage.exact(text, at("二")),

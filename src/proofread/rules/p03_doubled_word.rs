@@ -1,51 +1,100 @@
 //! P03: a word twice in a row.
 
-use crate::markdown::is_han;
+use crate::proofread::letters::is_han;
+use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
 
 pub static RULE: Rule = Rule {
     code: Code("P03"),
     severity: Severity::Error,
+    default: true,
     title: "词语重复",
     why: "同一个词紧接着写了两遍，多半是改稿时没有删干净。",
     source: "校对常规",
-    examples: &[Example {
-        raw: "会议研究了乡村乡村振兴工作。", fixed: "会议研究了乡村振兴工作。"
-    }],
+    examples: &[
+        Example {
+            raw: "会议研究了乡村乡村振兴工作。", fixed: "会议研究了乡村振兴工作。"
+        },
+        Example {
+            raw: "县政协承接并做好做好各项活动。", fixed: "县政协承接并做好各项活动。"
+        },
+    ],
     clean: &[
         "大家研究研究再定。",
         "多多益善，常常来往，高高兴兴地讨论讨论。",
-        "一条条一件件地办。",
+        "一条条一件件地办，一步一步一个脚印。",
         "百分之三三三制原则。",
+        "很多很多群众来到现场。",
     ],
     check,
 };
 
-/// Two verbs of two characters may stand twice: to do a little of something.
-const REPEATABLE: [&str; 16] = [
-    "研究", "讨论", "商量", "考虑", "学习", "了解", "打听", "休息", "锻炼", "收拾", "检查", "宣传", "交流",
-    "体验", "放松", "帮助",
+/// Two characters that may stand twice: to do a little of something, or very much.
+const REPEATABLE: [&str; 44] = [
+    "研究",
+    "讨论",
+    "商量",
+    "考虑",
+    "学习",
+    "了解",
+    "打听",
+    "休息",
+    "锻炼",
+    "收拾",
+    "检查",
+    "宣传",
+    "交流",
+    "体验",
+    "放松",
+    "帮助",
+    "一个",
+    "一步",
+    "一点",
+    "一件",
+    "一条",
+    "一次",
+    "一年",
+    "一代",
+    "一遍",
+    "很多",
+    "许多",
+    "好多",
+    "非常",
+    "特别",
+    "永远",
+    "什么",
+    "某某",
+    "多少",
+    "谢谢",
+    "慢慢",
+    "看看",
+    "走走",
+    "意思",
+    "热闹",
+    "清楚",
+    "打扮",
+    "活动活",
+    "比划",
 ];
 
-fn check(reading: &Reading<'_>, marks: &mut Marks) {
-    for passage in &reading.prose.passages {
-        let characters: Vec<(usize, char)> = passage.text.char_indices().collect();
-        let at = |index: usize| characters.get(index).map_or(passage.text.len(), |(at, _)| *at);
+fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
+    for passage in reading.passages() {
         let mut index = 0;
-        while index < characters.len() {
-            let found = (2..=5).rev().find(|&length| doubled(&characters, index, length));
+        while index + 4 <= passage.len() {
+            let found = (2..=5).rev().find(|&length| is_doubled(passage, index, length));
             let Some(length) = found else {
                 index += 1;
                 continue;
             };
-            let word = &passage.text[at(index)..at(index + length)];
-            if !REPEATABLE.contains(&word) {
-                let whole = at(index)..at(index + 2 * length);
-                let mark = marks.mark(passage.span(whole.clone()), format!("“{word}”写了两遍"));
-                if let Some(second) = passage.exact(reading.prose.source, at(index + length)..whole.end) {
-                    mark.replace([(second, String::new())], Applicability::Ask);
-                }
+            let word = passage.part(index..index + length);
+            if !is_right(passage, index, length, word) {
+                let second = index + length..index + 2 * length;
+                marks.at(passage, index..second.end, format!("“{word}”写了两遍")).swap(
+                    passage,
+                    [(second, "")],
+                    Applicability::Ask,
+                );
             }
             index += 2 * length;
         }
@@ -53,9 +102,23 @@ fn check(reading: &Reading<'_>, marks: &mut Marks) {
 }
 
 /// Whether so many Han characters are followed by the same again, and are more than one of them twice.
-fn doubled(characters: &[(usize, char)], index: usize, length: usize) -> bool {
-    let word = |from: usize| characters.get(from..from + length);
-    let (Some(first), Some(second)) = (word(index), word(index + length)) else { return false };
-    let same = first.iter().zip(second).all(|((_, one), (_, other))| one == other && is_han(*one));
-    same && first.iter().any(|(_, character)| *character != first[0].1)
+fn is_doubled(passage: &Passage, index: usize, length: usize) -> bool {
+    let first = passage.letter(index);
+    if first != passage.letter(index + length) || !is_han(first) {
+        return false;
+    }
+    let same = |offset: usize| {
+        let c = passage.letter(index + offset);
+        is_han(c) && c == passage.letter(index + length + offset)
+    };
+    (1..length).all(same) && (1..length).any(|offset| passage.letter(index + offset) != first)
+}
+
+fn is_right(passage: &Passage, index: usize, length: usize, word: &str) -> bool {
+    let is_count = length == 2 && word.starts_with(['一', '几', '两']);
+    // 规定规定的 is a noun and its verb.
+    let is_law = word == "规定" && passage.letter(index + 2 * length) == '的';
+    // 人口少的村的村民, 企业对企业对个人: words of other words.
+    let is_chain = word.starts_with(['的', '对', '同']) || word.ends_with('的');
+    REPEATABLE.contains(&word) || is_count || is_law || is_chain
 }

@@ -1,0 +1,245 @@
+//! P09: headings that do not match their siblings.
+
+use std::collections::BTreeMap;
+
+use crate::proofread::letters::is_space;
+use crate::proofread::ordinal::{Ordinal, Style, ordinal, written};
+use crate::proofread::prose::{BlockKind, Passage, Place};
+use crate::proofread::{Example, Marks, Reading, Rule};
+use crate::report::{Applicability, Code, Severity};
+
+pub static RULE: Rule = Rule {
+    code: Code("P09"),
+    severity: Severity::Warning,
+    default: true,
+    title: "小标题和同级的对不上",
+    why: "同一级小标题的序号要写法一致、依次相接，层次顺序是 一、（一）1.（1）①；（一）后面不加顿号，阿拉伯数字后面用点。",
+    source: "GB/T 15834—2011 附录 B.2（序次语之后的标点）；党政机关公文格式 GB/T 9704—2012 7.3.3",
+    examples: &[
+        Example {
+            raw: "## 一、工作成效\n\n成效明显。\n\n## 二、存在问题\n\n问题不少。\n\n## 二、意见建议\n\n建议三条。",
+            fixed: "## 一、工作成效\n\n成效明显。\n\n## 二、存在问题\n\n问题不少。\n\n## 三、意见建议\n\n建议三条。",
+        },
+        Example {
+            raw: "## 一、工作成效\n\n成效明显。\n\n## 2、存在问题\n\n问题不少。\n\n## 三、意见建议\n\n建议三条。",
+            fixed: "## 一、工作成效\n\n成效明显。\n\n## 二、存在问题\n\n问题不少。\n\n## 三、意见建议\n\n建议三条。",
+        },
+        Example {
+            raw: "## （一）、基本情况\n\n情况很好。", fixed: "## （一）基本情况\n\n情况很好。"
+        },
+        Example {
+            raw: "## 一、强化引领，筑牢基础\n\n甲。\n\n## 二、聚焦发展，提升实效\n\n乙。\n\n## 三、履职为民 增进福祉\n\n丙。",
+            fixed: "## 一、强化引领，筑牢基础\n\n甲。\n\n## 二、聚焦发展，提升实效\n\n乙。\n\n## 三、履职为民，增进福祉\n\n丙。",
+        },
+        Example {
+            raw: "## （一）工作成效\n\n### 一、体系健全\n\n好。\n\n### 二、设施完善\n\n好。",
+            fixed: "## 一、工作成效\n\n### （一）体系健全\n\n好。\n\n### （二）设施完善\n\n好。",
+        },
+    ],
+    clean: &[
+        "## 一、成效\n\n### （一）体系\n\n好。\n\n### （二）设施\n\n好。\n\n## 二、问题\n\n### （一）分类\n\n差。",
+        "## 强班子，让支部有了主心骨\n\n甲。\n\n## 兴产业，让村民有了摇钱树\n\n乙。\n\n## 结语\n\n丙。",
+        "## 1. 现状\n\n甲。\n\n## 2. 问题\n\n乙。\n\n## 3. 对策\n\n丙。",
+        "1. 抓改造。\n2. 抓加工。",
+    ],
+    check,
+};
+
+/// A heading, or a paragraph that looks like one.
+struct Heading<'p> {
+    /// Deeper is more.
+    level: u8,
+    ordinal: Option<Ordinal>,
+    passage: &'p Passage,
+}
+
+/// Longer lines are no headings.
+const LONGEST: usize = 40;
+
+fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
+    let headings = headings(reading);
+    let mut groups: BTreeMap<u8, Vec<&Heading<'_>>> = BTreeMap::new();
+    let mut parents: Vec<&Heading<'_>> = Vec::new();
+    for heading in &headings {
+        // What is higher ends the series below it.
+        let deeper = groups.split_off(&(heading.level + 1));
+        deeper.values().for_each(|group| judge(group, marks));
+        parents.retain(|parent| parent.level < heading.level);
+        let group = groups.entry(heading.level).or_default();
+        if heading.ordinal.is_some_and(|ordinal| ordinal.value == 1) && group.len() > 1 {
+            judge(&std::mem::take(group), marks);
+        }
+        if group.is_empty() {
+            order(&parents, heading, marks);
+        }
+        group.push(heading);
+        parents.push(heading);
+    }
+    groups.values().for_each(|group| judge(group, marks));
+}
+
+fn headings<'p>(reading: &Reading<'p>) -> Vec<Heading<'p>> {
+    let mut headings = Vec::new();
+    for block in &reading.prose.blocks {
+        let Some(passage) = reading.prose.of_block(block).first() else { continue };
+        match (block.kind, passage.place) {
+            (BlockKind::Heading(level), Place::Heading(_)) => {
+                headings.push(Heading { level, ordinal: ordinal(passage), passage });
+            }
+            (BlockKind::Paragraph, Place::Paragraph) if is_like_heading(passage) => {
+                let ordinal = ordinal(passage);
+                let level = ordinal.map_or(7, |ordinal| 10 + ordinal.style as u8);
+                headings.push(Heading { level, ordinal, passage });
+            }
+            _ => {}
+        }
+    }
+    headings
+}
+
+/// A numbered line without an end mark.
+fn is_like_heading(passage: &Passage) -> bool {
+    let range = passage.trimmed();
+    let last = passage.before(range.end);
+    let ends = matches!(last, '。' | '！' | '？' | '；' | '：' | '，' | '、' | '…' | '”' | '）');
+    range.len() <= LONGEST
+        && !ends
+        && !passage.text.contains(['。', '；', '：'])
+        && ordinal(passage).is_some()
+}
+
+/// 、 after （一）, and after 1.: what is said of it, and where.
+fn mark_after(passage: &Passage, ordinal: &Ordinal) -> Option<(&'static str, usize, &'static str)> {
+    let (message, instead) = match ordinal.style {
+        Style::HanInBrackets | Style::DigitsInBrackets | Style::Circled => ("带括号的序号后面不加顿号", ""),
+        Style::Digits => ("阿拉伯数字的序号后面用点，不用顿号", ". "),
+        Style::Han => return None,
+    };
+    let mark = (0..ordinal.length).rev().find(|&index| passage.letter(index) == '、')?;
+    (ordinal.mark == '、').then_some((message, mark, instead))
+}
+
+/// One finding for all headings of a series that are parted wrongly in the same way, with one fix.
+fn marks_after(numbered: &[(&Passage, Ordinal)], usual: Style, marks: &mut Marks<'_>) {
+    let of_style = numbered.iter().filter(|(_, ordinal)| ordinal.style == usual);
+    let wrong: Vec<_> =
+        of_style.filter_map(|(passage, ordinal)| Some((*passage, mark_after(passage, ordinal)?))).collect();
+    let Some((first, (message, at, _))) = wrong.first() else { return };
+    let mark = match wrong.len() {
+        1 => marks.at(first, 0..at + 1, *message),
+        count => marks.at(first, 0..at + 1, format!("{message}（共 {count} 处）")),
+    };
+    let edits = wrong.iter().map(|(passage, (_, at, instead))| (*passage, *at..at + 1, *instead));
+    mark.swap_all(edits, Applicability::Ask);
+}
+
+/// What lies in a heading has a lower number than it.
+fn order(parents: &[&Heading<'_>], heading: &Heading<'_>, marks: &mut Marks<'_>) {
+    let parent = parents.iter().rev().find(|parent| parent.level < heading.level);
+    let styles = parent.and_then(|parent| parent.ordinal).zip(heading.ordinal);
+    if let Some((outer, inner)) = styles.filter(|(outer, inner)| inner.style < outer.style) {
+        let (outer, inner) = (written(outer.style, outer.mark), written(inner.style, inner.mark));
+        let message = format!("“{inner}”在“{outer}”的下面，层次反了");
+        marks.at(heading.passage, 0..heading.passage.len(), message);
+    }
+}
+
+/// One series: headings of a level below the same parent.
+fn judge(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
+    let numbered: Vec<(&Passage, Ordinal)> =
+        group.iter().filter_map(|heading| Some((heading.passage, heading.ordinal?))).collect();
+    if !numbered.is_empty() {
+        styles(&numbered, marks);
+        values(&numbered, marks);
+    }
+    commas(group, marks);
+}
+
+fn styles(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
+    let of = |ordinal: &Ordinal| (ordinal.style, ordinal.mark);
+    let count = |style: (Style, char)| numbered.iter().filter(|(_, other)| of(other) == style).count();
+    // The first of the most frequent ones.
+    let mut usual = of(&numbered[0].1);
+    for (_, ordinal) in numbered {
+        if count(of(ordinal)) > count(usual) {
+            usual = of(ordinal);
+        }
+    }
+    marks_after(numbered, usual.0, marks);
+    for (passage, ordinal) in numbered {
+        // Where the mark alone is wrong, that has been said.
+        let is_told = ordinal.style == usual.0 && ordinal.mark == '、' && ordinal.style != Style::Han;
+        if is_told || of(ordinal) == usual {
+            continue;
+        }
+        let (this, usual) = (written(ordinal.style, ordinal.mark), written(usual.0, usual.1));
+        let message = format!("序号写成“{this}”一类，同级的小标题是“{usual}”一类");
+        marks.at(passage, 0..passage.len(), message);
+    }
+}
+
+fn values(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
+    // How far each is from its place; most are right.
+    let offset =
+        |(place, (_, ordinal)): (usize, &(&Passage, Ordinal))| i64::from(ordinal.value) - place as i64;
+    let offsets: Vec<i64> = numbered.iter().enumerate().map(offset).collect();
+    let count = |offset: i64| offsets.iter().filter(|other| **other == offset).count();
+    let mut usual = offsets[0];
+    for offset in &offsets {
+        if count(*offset) > count(usual) {
+            usual = *offset;
+        }
+    }
+    // Once a number is left out, those behind it are as wrong as it is.
+    for (place, offset) in offsets.iter().enumerate() {
+        let is_first = place == 0 || offsets[place - 1] != *offset;
+        if *offset == usual || !is_first {
+            continue;
+        }
+        let (passage, ordinal) = numbered[place];
+        let number = passage.part(0..ordinal.length).trim();
+        let message = match place.checked_sub(1).map(|before| numbered[before].1.value) {
+            Some(before) if before == ordinal.value => format!("序号“{number}”和前一个重复"),
+            _ => format!("序号“{number}”和前后的接不上"),
+        };
+        marks.at(passage, 0..passage.len(), message);
+    }
+    if usual != 1
+        && offsets.len() > 1
+        && offsets.iter().all(|offset| *offset == usual)
+        && numbered[0].1.style <= Style::HanInBrackets
+    {
+        let (passage, ordinal) = numbered[0];
+        let number = passage.part(0..ordinal.length).trim();
+        marks.at(passage, 0..passage.len(), format!("序号从“{number}”开始，前面的少了"));
+    }
+}
+
+/// A space in one where the others have a comma, or the other way round.
+fn commas(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
+    let parted = |heading: &Heading<'_>| {
+        let passage = heading.passage;
+        let words = heading.ordinal.map_or(0, |ordinal| ordinal.length)..passage.trimmed().end;
+        let comma = words.clone().find(|&index| passage.letter(index) == '，');
+        let space = words.clone().find(|&index| is_space(passage.letter(index)));
+        comma.map(|at| (at, '，')).or(space.map(|at| (at, ' ')))
+    };
+    let marked: Vec<_> =
+        group.iter().filter_map(|heading| Some((heading.passage, parted(heading)?))).collect();
+    let with_comma = marked.iter().filter(|(_, (_, mark))| *mark == '，').count();
+    let with_space = marked.len() - with_comma;
+    if marked.len() < 3 || with_comma == 0 || with_space == 0 {
+        return;
+    }
+    let (odd, usual, message) = match with_space > with_comma {
+        true => ('，', "　", "这个小标题用逗号，同级的用空格"),
+        false => (' ', "，", "这个小标题用空格，同级的用逗号"),
+    };
+    for (passage, (at, _)) in marked.iter().filter(|(_, (_, mark))| *mark == odd) {
+        marks.at(passage, 0..passage.len(), message).swap(
+            passage,
+            [(*at..at + 1, usual)],
+            Applicability::Ask,
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! Q01: half-width punctuation in Chinese.
+
+use crate::proofread::letters::{is_closing, is_han, is_mark, is_opening, is_space};
+use crate::proofread::prose::{Passage, kinds};
+use crate::proofread::{Example, Marks, Reading, Rule};
+use crate::report::{Applicability, Code, Severity};
+
+pub static RULE: Rule = Rule {
+    code: Code("Q01"),
+    severity: Severity::Warning,
+    default: true,
+    title: "中文里用了半角标点",
+    why: "中文文字里的逗号、分号、冒号、问号、叹号、括号用全角。",
+    source: "GB/T 15834—2011 5.1",
+    examples: &[
+        Example {
+            raw: "会议指出,要加强学习;会后抓好落实!", fixed: "会议指出，要加强学习；会后抓好落实！"
+        },
+        Example {
+            raw: "共收到提案86件,立案80件(含建议案5件).",
+            fixed: "共收到提案86件，立案80件（含建议案5件）。",
+        },
+        Example {
+            raw: "《工作规则(试行）》已经印发。", fixed: "《工作规则（试行）》已经印发。"
+        },
+    ],
+    clean: &[
+        "会议15:30开始，比分为3:1，共1,234人，占12.5%。",
+        "详见 https://www.example.gov.cn/a?b=c,d 一页。",
+        "函数 f(x) 与 R&D, AI, IT 等。",
+        "版本 2.0.1 发布。",
+    ],
+    check,
+};
+
+fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
+    for passage in reading.passages().filter(|passage| passage.has(kinds::ASCII_MARK)) {
+        let mut open: Vec<usize> = Vec::new();
+        for (index, c) in passage.letters() {
+            match c {
+                ',' | ';' | ':' | '!' | '?' if is_chinese(passage, index, c) => {
+                    let right = match c {
+                        ',' => "，",
+                        ';' => "；",
+                        ':' => "：",
+                        '!' => "！",
+                        _ => "？",
+                    };
+                    one(passage, index, right, Applicability::Safe, marks);
+                }
+                '.' if is_stop(passage, index) => one(passage, index, "。", Applicability::Ask, marks),
+                '(' | '（' => open.push(index),
+                ')' | '）' => {
+                    if let Some(start) = open.pop() {
+                        brackets(passage, start, index, marks);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn one(passage: &Passage, index: usize, right: &str, applicability: Applicability, marks: &mut Marks<'_>) {
+    let place = index..index + 1;
+    marks.at(passage, place.clone(), format!("半角“{}”应当用全角“{right}”", passage.letter(index))).swap(
+        passage,
+        [(place, right)],
+        applicability,
+    );
+}
+
+fn is_chinese(passage: &Passage, index: usize, c: char) -> bool {
+    let (before, after) = (passage.before(index), passage.letter(index + 1));
+    let follows = is_han(before) || is_closing(before);
+    if matches!(after, '/' | ',' | ';' | ':' | '!' | '?' | '.') {
+        return false;
+    }
+    match c {
+        ':' => follows,
+        // 15%,比上年: a figure ends before a word.
+        ',' | ';' => {
+            follows
+                || (before.is_ascii_alphanumeric() || before == '%') && (is_han(after) || is_opening(after))
+        }
+        _ => follows,
+    }
+}
+
+/// A full stop behind a Han character, where the passage or the sentence ends.
+fn is_stop(passage: &Passage, index: usize) -> bool {
+    let (before, after) = (passage.before(index), passage.letter(index + 1));
+    let ends = after == '\0' || after == '\n' || is_space(after) && is_han(passage.letter(index + 2));
+    (is_han(before) || matches!(before, '”' | '）' | '》' | ')')) && ends
+}
+
+/// A pair of which one at least is half-width, with Chinese in it.
+fn brackets(passage: &Passage, open: usize, close: usize, marks: &mut Marks<'_>) {
+    let halves = (passage.letter(open) == '(', passage.letter(close) == ')');
+    if halves == (false, false) {
+        return;
+    }
+    let inner = open + 1..close;
+    // What is long is looked at from its ends alone: brackets may lie in one another.
+    let ends = inner.clone().take(40).chain(inner.rev().take(40));
+    let has_han =
+        ends.into_iter().any(|index| is_han(passage.letter(index)) || is_mark(passage.letter(index)));
+    let is_after_han = is_han(passage.before(open)) || is_closing(passage.before(open));
+    if !has_han && !(is_after_han && halves != (true, true)) {
+        return;
+    }
+    match halves {
+        (true, true) => {
+            marks.at(passage, open..close + 1, "半角括号应当用全角括号").swap(
+                passage,
+                [(open..open + 1, "（"), (close..close + 1, "）")],
+                Applicability::Safe,
+            );
+        }
+        (true, false) => one(passage, open, "（", Applicability::Safe, marks),
+        _ => one(passage, close, "）", Applicability::Safe, marks),
+    }
+}
