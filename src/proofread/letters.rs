@@ -1,6 +1,6 @@
 //! What a character is to an editor.
 
-pub use crate::markdown::is_han;
+pub(crate) use crate::markdown::is_han;
 
 /// White space that a reader takes for a gap; line breaks are none.
 pub fn is_space(c: char) -> bool {
