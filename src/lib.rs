@@ -19,8 +19,8 @@
 //! cli                        arguments, the terminal, the clock, the environment
 //! disk                       the only room that touches files
 //! net                        the preview server; the only room with sockets
-//! inspect                    rules over the portal: freshness, links, page tags, pictures
 //! editorial                  the three reviews on the desk: signing, papers, corrections
+//! inspect                    rules over the portal: freshness, links, page tags, pictures
 //! proofread                  what an editor would mark in an article's text
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
