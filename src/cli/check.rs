@@ -195,7 +195,7 @@ impl Told<'_> {
         findings.retain(|finding| scope.wants(finding));
         let all = Report::new(findings);
         if let (Some(file), Some(inspection)) = (&self.args.table, &inspection) {
-            disk::put(file, forms::table(&portal, inspection, &all).as_bytes())?;
+            disk::put_paper(file, forms::table(&portal, inspection, &all).as_bytes())?;
         }
         let before = all.findings().len();
         let news = self.known.news(all.findings().to_vec());

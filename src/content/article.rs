@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::date::leading_date;
+use super::date::{Moment, leading_date};
 use super::meta::{Key, Meta};
 use super::{Article, ColumnIndex, Kind, codes, front_matter, header, keys, slug};
 use crate::markdown;
@@ -88,6 +88,12 @@ impl Meta {
     /// Where a key's value stands in the file; `None` where it isn't written.
     pub fn span(&self, key: &str) -> Option<Range<usize>> {
         self.spans.iter().find(|(Key(name), _)| *name == key).map(|(_, span)| bytes(span))
+    }
+
+    /// When it changed as far as readers are told: its update, or its last correction.
+    pub fn changed(&self) -> Option<Moment> {
+        let corrections = self.corrections.iter().filter_map(|correction| correction.time);
+        self.updated.into_iter().chain(corrections).max_by_key(|time| time.deadline())
     }
 }
 

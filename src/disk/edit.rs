@@ -51,15 +51,6 @@ pub fn replace(root: &Path, source: &SourcePath, before: &Text, content: &str) -
     atomic::replace(&real, &bytes).map_err(|cause| Error::system("写入", path, cause))
 }
 
-/// Writes a file where the user wants it, over whatever is there.
-///
-/// # Errors
-/// If writing fails.
-pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| atomic::replace(path, bytes)).map_err(|cause| Error::system("写入", path, cause))
-}
-
 /// Makes a file that did not exist, with its folders.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ mod write;
 
 pub use asked::Pictures;
 pub use changes::Changes;
-pub use edit::{create, keep_state, locate, put, replace, state};
+pub use edit::{create, keep_state, locate, replace, state};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use known::{known_texts, note_texts};

@@ -197,16 +197,13 @@ fn days_between(then: Moment, now: Timestamp) -> i64 {
     i64::from((day(now) - day(then.instant)).get_days())
 }
 
-/// The home page as it was made.
-pub fn of_home(site: &Site, looks: &[Look<'_>]) -> Standing {
-    let home = looks.iter().find(|look| look.entry.route == Route::Home);
-    let shown = home.map_or(&[][..], |look| &look.links.articles);
-    let newest =
-        shown.iter().filter_map(|id| site.entry(*id).article.meta.date).max_by_key(|date| date.instant);
-    let mut standing = Standing::new(site.home(), None, newest, site.snapshot.now);
-    standing.title = "首页".to_owned();
-    standing.limit = Some(HOME_DAYS);
-    standing
+/// The home page as it was made; `None` if it could not be.
+pub fn of_home(site: &Site, looks: &[Look<'_>]) -> Option<Standing> {
+    let home = looks.iter().find(|look| look.entry.route == Route::Home)?;
+    let dates = home.links.articles.iter().filter_map(|id| site.entry(*id).article.meta.date);
+    let newest = dates.max_by_key(|date| date.instant);
+    let standing = Standing::new(site.home(), None, newest, site.snapshot.now);
+    Some(Standing { title: "首页".to_owned(), limit: Some(HOME_DAYS), ..standing })
 }
 
 /// Every column, in the order of the navigation, those below behind the one above.
@@ -234,22 +231,11 @@ fn newest(site: &Site, column: &Column) -> Option<Moment> {
     articles.chain(rows).max_by_key(|date| date.instant)
 }
 
-pub fn findings(ground: &Ground<'_>, home: &Standing, columns: &[Standing]) -> Vec<Finding> {
+pub fn findings(ground: &Ground<'_>, home: Option<&Standing>, columns: &[Standing]) -> Vec<Finding> {
     if ground.site.config.sample {
         return Vec::new();
     }
-    let mut findings = Vec::new();
-    if home.newest.is_none() || home.is_stale() {
-        let message = match home.age {
-            Some(age) => format!("首页最新的信息是 {age} 天前的，超过了 {HOME_DAYS} 天"),
-            None => "首页上没有带日期的信息，检查时按没有更新算".to_owned(),
-        };
-        findings.push(HOME_STALE.finding(ground.profile, message).on_page("index.html"));
-    } else if home.is_due() {
-        let left = home.left().unwrap_or_default();
-        let message = format!("首页还有 {left} 天就满 {HOME_DAYS} 天没有更新");
-        findings.push(HOME_DUE.finding(ground.profile, message).on_page("index.html"));
-    }
+    let mut findings: Vec<Finding> = home.and_then(|home| of_home_page(ground, home)).into_iter().collect();
     findings.extend(columns.iter().filter_map(|standing| column(ground, standing)));
     let stale = |wanted: &dyn Fn(Update) -> bool| -> Vec<&str> {
         let of_class = |standing: &&Standing| standing.is_stale() && standing.class.is_some_and(wanted);
@@ -267,6 +253,20 @@ pub fn findings(ground: &Ground<'_>, home: &Standing, columns: &[Standing]) -> V
         }
     }
     findings
+}
+
+fn of_home_page(ground: &Ground<'_>, home: &Standing) -> Option<Finding> {
+    let (rule, message) = match home.age {
+        None => (HOME_STALE, "首页上没有带日期的信息，检查时按没有更新算".to_owned()),
+        Some(age) if home.is_stale() => {
+            (HOME_STALE, format!("首页最新的信息是 {age} 天前的，超过了 {HOME_DAYS} 天"))
+        }
+        Some(age) if home.is_due() => {
+            (HOME_DUE, format!("首页还有 {} 天就满 {HOME_DAYS} 天没有更新", HOME_DAYS - age))
+        }
+        Some(_) => return None,
+    };
+    Some(rule.finding(ground.profile, message).on_page("index.html"))
 }
 
 fn column(ground: &Ground<'_>, standing: &Standing) -> Option<Finding> {

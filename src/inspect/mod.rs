@@ -51,7 +51,7 @@ pub struct Inspection {
     pub findings: Vec<Finding>,
     /// What rendering all pages told.
     pub rendering: Vec<Finding>,
-    /// The home page.
+    /// The home page, where it could be made.
     pub home: Option<Standing>,
     /// Every column, in the order of the navigation.
     pub columns: Vec<Standing>,
@@ -69,12 +69,13 @@ impl Inspection {
 /// Inspects a portal.
 pub fn inspect(portal: &Portal) -> Inspection {
     let ground = Ground::new(portal);
-    let looks = look_at_all(&ground);
+    let mut looks = look_at_all(&ground);
     let rendering = looks.iter().flat_map(|look| look.rendering.iter().cloned()).collect();
+    looks.retain(|look| look.is_made);
     let home = freshness::of_home(ground.site, &looks);
     let columns = freshness::of_columns(ground.site);
     let mut findings = dates::findings(&ground);
-    findings.extend(freshness::findings(&ground, &home, &columns));
+    findings.extend(freshness::findings(&ground, home.as_ref(), &columns));
     findings.extend(columns::findings(&ground, &columns));
     findings.extend(of_pages(&ground, &looks));
     findings.extend(attachments::findings(&ground));
@@ -88,7 +89,7 @@ pub fn inspect(portal: &Portal) -> Inspection {
         binds && !off.contains(finding.code.0)
     });
     let outward = outward::links(&ground, &looks);
-    Inspection { findings, rendering, home: Some(home), columns, outward }
+    Inspection { findings, rendering, home, columns, outward }
 }
 
 /// The rules of this room that `site.yaml` names as off; what it names and no rule is called is a finding.

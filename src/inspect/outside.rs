@@ -162,7 +162,7 @@ fn judged(used: Use, host: &str) -> Option<(&'static Rule, String)> {
 fn is_of(host: &str, hosts: &[&str]) -> bool {
     let is_below =
         |known: &&str| host.strip_suffix(*known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    hosts.iter().any(|known| is_below(known))
+    hosts.iter().any(is_below)
 }
 
 /// What style sheets fetch: `@import` and `url()`.

@@ -69,6 +69,8 @@ pub struct Look<'a> {
     pub entry: &'a RouteEntry,
     /// What rendering found; told as it is.
     pub rendering: Vec<Finding>,
+    /// `false` where there is no page to look at: rendering, or opening, says why.
+    pub is_made: bool,
     pub tags: tags::Seen,
     pub footer: footer::Seen,
     pub links: links::Seen,
@@ -112,6 +114,7 @@ fn look<'a>(ground: &Ground<'a>, entry: &'a RouteEntry) -> Option<Look<'a>> {
     let mut look = Look {
         entry,
         rendering: rendered.findings,
+        is_made: !html.is_empty(),
         tags: tags::Seen::default(),
         footer: footer::Seen::default(),
         links: links::Seen::default(),
@@ -120,7 +123,7 @@ fn look<'a>(ground: &Ground<'a>, entry: &'a RouteEntry) -> Option<Look<'a>> {
         outside: outside::Seen::default(),
         weight: weight::Seen::new(size),
     };
-    if !html.is_empty() {
+    if look.is_made {
         let standing = Standing::at(ground.site, entry.path.as_str());
         Reader { ground, standing, crops: &rendered.crops, look: &mut look }.read(&html);
     }

@@ -86,8 +86,8 @@ impl<'a> Feed<'a> {
     }
 
     fn updated(&self, id: ArticleId) -> Timestamp {
-        let updated =
-            self.site.entry(id).article.meta.updated.map(|date| date.printed(self.site.config.default_time));
+        let changed = self.site.entry(id).article.meta.changed();
+        let updated = changed.map(|date| date.printed(self.site.config.default_time));
         updated.unwrap_or(Timestamp::MIN).max(self.published(id))
     }
 

@@ -210,7 +210,7 @@ fn open_graph(site: &Site, facts: &PageFacts, cover: Option<&Cover>, tags: &mut 
     if let Some(date) = meta.date.filter(|_| is_news) {
         tags.property("article:published_time", &date.iso(site.config.default_time));
     }
-    if let Some(date) = meta.updated.filter(|_| is_news) {
+    if let Some(date) = meta.changed().filter(|_| is_news) {
         tags.property("article:modified_time", &date.iso(site.config.default_time));
     }
 }

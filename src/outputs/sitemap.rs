@@ -91,5 +91,5 @@ fn urls(site: &Site, entries: &[&RouteEntry]) -> Vec<u8> {
 fn changed(site: &Site, entry: &RouteEntry) -> Option<String> {
     let Route::Article(id) = entry.route else { return None };
     let meta = &site.entry(id).article.meta;
-    meta.updated.or(meta.date).map(|moment| moment.iso(site.config.default_time))
+    meta.changed().or(meta.date).map(|moment| moment.iso(site.config.default_time))
 }

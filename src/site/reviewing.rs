@@ -181,8 +181,7 @@ pub fn last_return(reviewers: &Reviewers) -> Option<Timestamp> {
 
 /// The last day or hour that an article bears: of its publication, its update, its corrections.
 pub fn latest(meta: &Meta) -> Option<Moment> {
-    let corrections = meta.corrections.iter().filter_map(|correction| correction.time);
-    [meta.date, meta.updated].into_iter().flatten().chain(corrections).max_by_key(|time| time.deadline())
+    meta.date.into_iter().chain(meta.changed()).max_by_key(|time| time.deadline())
 }
 
 /// Names are compared without white space: 张　三 is 张三.

@@ -349,3 +349,16 @@ fn a_ledger_tells_of_its_month() {
         assert!(wrong.parse::<editorial::Month>().is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn a_correction_is_a_change_with_its_time() {
+    let site = strict("");
+    let header =
+        "updated: 2022-12-21\ncorrections:\n  - {text: 数字已改正, time: 2022-12-23 10:00}\n  - 又一处\n";
+    let portal = open(&site, &article(header));
+    let page = text(&portal, "yaowen/a.html");
+    assert!(page.contains("article:modified_time\" content=\"2022-12-23T10:00:00+08:00"), "{page}");
+    assert!(page.contains("数字已改正") && page.contains("又一处"), "{page}");
+    assert!(text(&portal, "sitemap.xml").contains("<lastmod>2022-12-23T10:00:00+08:00</lastmod>"));
+    assert!(text(&portal, "yaowen/atom.xml").contains("<updated>2022-12-23T10:00:00+08:00</updated>"));
+}
