@@ -154,7 +154,7 @@ mod tests {
     fn a_change_is_shown_with_what_stands_around_it() {
         let fix = fix(&[(6, 9, "，"), (12, 15, "")]);
         let text = "甲乙　丙丁戊\n己";
-        let (before, after) = fix.shown(&text, &SourcePath::new("a.md"));
+        let (before, after) = fix.shown(text, &SourcePath::new("a.md"));
         assert_eq!((before.as_str(), after.as_str()), ("甲乙　丙丁戊", "甲乙，丙戊"));
         assert_eq!(fix.id().len(), 16);
     }
