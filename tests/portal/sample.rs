@@ -8,6 +8,7 @@ use huikan::content::Kind;
 use huikan::disk;
 use huikan::inspect::inspect;
 use huikan::portal::Portal;
+use huikan::proofread::Proofreader;
 use huikan::report::{Report, SourcePath};
 use huikan::snapshot::{Options, Snapshot, Source, Text};
 
@@ -75,6 +76,18 @@ fn it_shows_what_there_is_without_a_finding() {
             assert!(kinds.contains(&kind), "no {}", kind.label());
         }
     }
+}
+
+#[test]
+fn its_articles_are_proofread() {
+    let portal = open("county", Options::default());
+    let proofreader = Proofreader::new(portal.site());
+    let entries = portal.site().entries.iter();
+    let findings = entries.flat_map(|entry| {
+        let date = entry.article.meta.date.map(|date| date.local().date());
+        proofreader.read(&entry.article, date)
+    });
+    assert_eq!(told(&Report::new(findings.collect())), [""; 0]);
 }
 
 #[test]

@@ -10,7 +10,8 @@ use super::super::terminal::{Refusal, Terminal};
 pub fn run(code: &str, terminal: &Terminal) -> Result<(), Refusal> {
     if code.is_empty() {
         for rule in RULES {
-            terminal.say(&format!("{}  {}  {}", rule.code, rule.severity.label(), rule.title));
+            let off = if rule.default { "" } else { "（平时不查）" };
+            terminal.say(&format!("{}  {}  {}{off}", rule.code, rule.severity.label(), rule.title));
         }
         for rule in inspect::rules() {
             terminal.say(&format!("{}  {}  {}", rule.code, rule.grade.label(), rule.title));
@@ -47,7 +48,7 @@ fn in_words(rule: &Rule) -> String {
         "\n一处不查：在那一段前面另起一行写 <!-- huikan:ignore {code} -->；\n\
          {off}",
         code = rule.code,
-        off = off(rule.code.0)
+        off = if rule.default { off(rule.code.0) } else { on(rule.code.0) }
     ));
     lines.join("\n")
 }
@@ -55,4 +56,9 @@ fn in_words(rule: &Rule) -> String {
 /// How a rule is switched off.
 fn off(code: &str) -> String {
     format!("整个网站不查：在 content/site.yaml 里写 检查: {{不查: [{code}]}}")
+}
+
+/// How a rule is switched on that is off by itself.
+fn on(code: &str) -> String {
+    format!("这一条平时不查；要查，在 content/site.yaml 里写 检查: {{加查: [{code}]}}")
 }

@@ -34,6 +34,7 @@ pub static RULE: Rule = Rule {
         "县政协召开座谈会。（县政协办公室　摄）",
         "全媒体记者 某某 通讯员 某某",
         "出席会议的有：王某 李某某 张某 赵某某，会议由秘书长主持。",
+        "执行《信息技术 互联网内容可访问性技术要求》，效果很好。",
         "第三条 本办法适用于全体委员。",
         "时间 地点 主办单位",
         "打响“云上春山 乐游沅溪”品牌，客人很多。",
@@ -238,7 +239,7 @@ fn told(passage: &Passage, sentence: &Range<usize>, gaps: &[Gap], marks: &mut Ma
             continue;
         }
         rest = others;
-        if gap.is_bare {
+        if gap.is_bare && !is_in_title(passage, gap) {
             alone(passage, sentence, gap, marks);
         }
     }
@@ -255,6 +256,16 @@ fn is_quoted(passage: &Passage, gap: &Gap, next: &Gap) -> bool {
     let is_led = VERBS.iter().any(|verb| passage.ends_at(gap.letters.start, verb));
     let is_short = length <= 8 && !words.contains(['，', '、']);
     is_named || is_led || is_short
+}
+
+/// 《信息技术 术语》: parts of a title.
+fn is_in_title(passage: &Passage, gap: &Gap) -> bool {
+    let before = (0..gap.letters.start).rev().take(30).map(|index| passage.letter(index));
+    let after = (gap.letters.end..passage.len()).take(40).map(|index| passage.letter(index));
+    let nearest = |mut letters: Box<dyn Iterator<Item = char> + '_>| {
+        letters.find(|c| matches!(c, '《' | '》' | '，' | '。'))
+    };
+    nearest(Box::new(before)) == Some('《') && nearest(Box::new(after)) == Some('》')
 }
 
 fn quoted(passage: &Passage, gap: &Gap, next: &Gap, marks: &mut Marks<'_>) {

@@ -12,14 +12,9 @@ pub static RULE: Rule = Rule {
     title: "词语重复",
     why: "同一个词紧接着写了两遍，多半是改稿时没有删干净。",
     source: "校对常规",
-    examples: &[
-        Example {
-            raw: "会议研究了乡村乡村振兴工作。", fixed: "会议研究了乡村振兴工作。"
-        },
-        Example {
-            raw: "县政协承接并做好做好各项活动。", fixed: "县政协承接并做好各项活动。"
-        },
-    ],
+    examples: &[Example {
+        raw: "会议研究了乡村乡村振兴工作。", fixed: "会议研究了乡村振兴工作。"
+    }],
     clean: &[
         "大家研究研究再定。",
         "多多益善，常常来往，高高兴兴地讨论讨论。",

@@ -26,17 +26,13 @@ pub static RULE: Rule = Rule {
 const SHORTEST: usize = 15;
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
-    let mut seen: BTreeMap<String, &Passage> = BTreeMap::new();
+    let mut seen: BTreeMap<u64, &Passage> = BTreeMap::new();
     let prose = reading.prose;
     for block in &prose.blocks {
         for passage in prose.of_block(block).iter().filter(|passage| is_paragraph(passage)) {
-            // Marks may have been lost in one of the two.
-            let words: String = passage.letters().map(|(_, c)| c).filter(|c| c.is_alphanumeric()).collect();
-            if words.chars().filter(|c| is_han(*c)).count() < SHORTEST {
-                continue;
-            }
-            let Some(first) = seen.get(&words) else {
-                seen.insert(words, passage);
+            let Some(key) = key(passage) else { continue };
+            let Some(first) = seen.get(&key).filter(|first| words(first).eq(words(passage))) else {
+                seen.insert(key, passage);
                 continue;
             };
             let start = passage.part(0..10).trim();
@@ -52,6 +48,21 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             }
         }
     }
+}
+
+/// The words alone: marks may have been lost in one of the two.
+fn words(passage: &Passage) -> impl Iterator<Item = char> + '_ {
+    passage.letters().map(|(_, c)| c).filter(|c| is_han(*c) || c.is_ascii_alphanumeric())
+}
+
+/// A number for the words of a paragraph (FNV-1a), if it is long enough.
+fn key(passage: &Passage) -> Option<u64> {
+    let (mut hash, mut count) = (0xcbf2_9ce4_8422_2325_u64, 0);
+    for c in words(passage) {
+        hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+        count += usize::from(is_han(c));
+    }
+    (count >= SHORTEST).then_some(hash)
 }
 
 fn is_paragraph(passage: &Passage) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::proofread::letters::is_space;
+use crate::proofread::letters::{is_han, is_space};
 use crate::proofread::ordinal::{Ordinal, Style, ordinal, written};
 use crate::proofread::prose::{BlockKind, Passage, Place};
 use crate::proofread::{Example, Marks, Reading, Rule};
@@ -220,7 +220,9 @@ fn commas(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
         let passage = heading.passage;
         let words = heading.ordinal.map_or(0, |ordinal| ordinal.length)..passage.trimmed().end;
         let comma = words.clone().find(|&index| passage.letter(index) == '，');
-        let space = words.clone().find(|&index| is_space(passage.letter(index)));
+        // 找不到 huikan: a word in Latin letters has its own spaces.
+        let is_gap = |index: usize| is_han(passage.before(index)) && is_han(passage.letter(index + 1));
+        let space = words.clone().find(|&index| is_space(passage.letter(index)) && is_gap(index));
         comma.map(|at| (at, '，')).or(space.map(|at| (at, ' ')))
     };
     let marked: Vec<_> =

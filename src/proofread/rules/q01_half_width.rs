@@ -29,12 +29,22 @@ pub static RULE: Rule = Rule {
         "详见 https://www.example.gov.cn/a?b=c,d 一页。",
         "函数 f(x) 与 R&D, AI, IT 等。",
         "版本 2.0.1 发布。",
+        "A list of articles: 要闻, 会议 (in this order), and more.",
     ],
     check,
 };
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for passage in reading.passages().filter(|passage| passage.has(kinds::ASCII_MARK)) {
+        // Chinese words in an English text are set as English.
+        let (mut han, mut latin) = (0_usize, 0_usize);
+        for (_, c) in passage.letters() {
+            han += usize::from(is_han(c));
+            latin += usize::from(c.is_ascii_alphabetic());
+        }
+        if latin > 2 * han {
+            continue;
+        }
         let mut open: Vec<usize> = Vec::new();
         for (index, c) in passage.letters() {
             match c {

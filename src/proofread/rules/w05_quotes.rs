@@ -29,6 +29,7 @@ pub static RULE: Rule = Rule {
         "沅溪县政协（以下简称“县政协”）召开会议，县政协主席出席。",
         "他说：“要加强学习。”会后大家表示要加强学习。",
         "打造“绿色”品牌，推动绿色发展。",
+        "这里曾是“空心村”。三年后，空心村变了样。",
     ],
     check,
 };
@@ -139,12 +140,14 @@ fn is_quoted(passage: &Passage, index: usize) -> bool {
     matches!(nearest, Some('“' | '《'))
 }
 
-/// One term quoted once and bare many times is no term but an emphasis.
+/// A word may be quoted once for its emphasis, and go bare from then on. It is a term where it is quoted again and
+/// again, or where the same words stand beside it both times.
 fn told(term: &Term<'_>, marks: &mut Marks<'_>) {
-    let Some((passage, at)) = term.bare.first() else { return };
-    if term.bare.len() > term.quoted {
+    let is_usual = term.quoted > 1 && term.bare.len() * 2 <= term.quoted;
+    let Some((passage, at)) = term.bare.iter().find(|(passage, at)| is_usual || is_alike(term, passage, *at))
+    else {
         return;
-    }
+    };
     let place = *at..at + term.letters;
     let words = term.words;
     let (first, open) = term.first;
@@ -153,6 +156,16 @@ fn told(term: &Term<'_>, marks: &mut Marks<'_>) {
         .related(first.span(open..open + term.letters + 2), "这里加了")
         .severity(if term.quoted > 1 { Severity::Warning } else { Severity::Hint })
         .swap(passage, [(place.start..place.start, "“"), (place.end..place.end, "”")], Applicability::Ask);
+}
+
+/// 提案办理“回头看” and 提案办理回头看.
+fn is_alike(term: &Term<'_>, passage: &Passage, at: usize) -> bool {
+    let (first, open) = term.first;
+    let before = |passage: &Passage, at: usize| [passage.before(at), passage.before(at.saturating_sub(1))];
+    let after = |passage: &Passage, at: usize| [passage.letter(at), passage.letter(at + 1)];
+    let same = |one: [char; 2], other: [char; 2]| one == other && one.iter().all(|c| is_han(*c));
+    same(before(first, open), before(passage, at))
+        || same(after(first, open + term.letters + 2), after(passage, at + term.letters))
 }
 
 /// Terms of the list, without their marks: once in an article.
