@@ -53,6 +53,20 @@ DRAFT = """---
 """
 SIGN = "huikan review 2022-12-27-主席会议 --step"
 
+HURT = "content/要闻/2022-12-28-视察.md"
+HURT_TEXT = """---
+标题: 县政协视察乡村道路建设
+日期: 2022-12-28
+来源: 县政协办公室
+网址名: daolu-shicha
+状态: 草稿
+---
+
+12月28日,县政协组织委员视察乡村乡村道路建设。委员们实地查看了路面硬化、护栏安装的情况，听取了有关部门的介绍，并就道路养护提出
+
+意见和建议。会议指出，要把乡村道路建好、管好、护好。
+"""
+
 CHAPTERS = {
     "1-装好会刊": [
         ("run", "huikan --version", None),
@@ -154,5 +168,15 @@ CHAPTERS = {
         ("page", "审批表/2022-12-27-zhuxi-huiyi.html", 1160, "form"),
         ("run", "huikan review --ledger 2022-12", None),
         ("page", "台账/三审台账-2022-12.html", 620, "ledger"),
+    ],
+    "11-检查与校对": [
+        ("write", HURT, HURT_TEXT),
+        ("shows", HURT),
+        ("run", "huikan check 2022-12-28-视察", "marked"),
+        ("run", "huikan check 2022-12-28-视察 --fix", None),
+        ("run", "huikan check --undo", None),
+        ("run", "huikan check --explain P01", None),
+        ("run", "huikan check --table 自查表.html --now 2022-12-30", None),
+        ("page", "自查表.html", 1200, "table"),
     ],
 }
