@@ -222,7 +222,7 @@ impl Told<'_> {
             Format::Human => {
                 self.terminal.report(&report, &portal);
                 self.say(&report, articles, known);
-                self.say_of_the_whole(&report, inspection.is_some(), tried.as_ref());
+                self.say_of_the_whole(&report, tried.as_ref());
             }
         }
         std::mem::forget(portal);
@@ -235,8 +235,9 @@ impl Told<'_> {
         links::run(self.root, &inspection.outward, profile, now, &Bar::new(self.terminal))
     }
 
-    fn say_of_the_whole(&self, report: &Report, is_inspected: bool, tried: Option<&links::Tried>) {
-        if is_inspected && !report.findings().is_empty() {
+    fn say_of_the_whole(&self, report: &Report, tried: Option<&links::Tried>) {
+        // Grades are those of an inspection: an article that is proofread has none.
+        if report.findings().iter().any(|finding| inspect::rule(finding.code.0).is_some()) {
             self.terminal.say(&format!("按网站检查的分级：{}", forms::grades_in_words(report)));
         }
         if let Some(tried) = tried {
@@ -245,6 +246,9 @@ impl Told<'_> {
                 some => format!("，其中 {some} 个最近试过，没有再试"),
             };
             self.terminal.say(&format!("试了 {} 个外部链接{remembered}", tried.links));
+            if tried.offline {
+                self.terminal.say("外部链接一个也试不通，多半是这台电脑没有连上网络，所以都没有列出来");
+            }
         }
         if let Some(file) = &self.args.table {
             self.terminal.say(&format!("自查表写在 {}，用浏览器打开，可以打印", file.display()));

@@ -23,7 +23,12 @@ pub struct Tried {
     pub links: usize,
     /// How many of them were not asked for again.
     pub remembered: usize,
+    /// No host at all was heard: then nothing is told of any link.
+    pub offline: bool,
 }
+
+/// Fewer hosts that are silent say nothing about the network here.
+const FEW: usize = 3;
 
 /// Tries the links. `now` is in seconds since 1970.
 pub fn run(root: &Path, links: &[OutwardLink], profile: Profile, now: i64, bar: &Bar) -> Tried {
@@ -39,6 +44,11 @@ pub fn run(root: &Path, links: &[OutwardLink], profile: Profile, now: i64, bar: 
     let tell = || bar.count("试外部链接", done.fetch_add(1, Ordering::Relaxed) + 1, unknown.len());
     let answers = try_all(&unknown, Manners::default(), &tell);
     bar.finish();
+    let is_silence = |answer: &Answer| matches!(answer, Answer::Trouble(trouble) if trouble.is_silence());
+    if answers.len() >= FEW && answers.iter().all(is_silence) {
+        let remembered = links.len() - unknown.len();
+        return Tried { findings: Vec::new(), links: links.len(), remembered, offline: true };
+    }
     let fresh: std::collections::BTreeMap<&str, &Answer> = unknown.iter().copied().zip(&answers).collect();
     let answer = |link: &OutwardLink| match fresh.get(link.address.as_str()) {
         Some(answer) => fate(answer),
@@ -51,7 +61,7 @@ pub fn run(root: &Path, links: &[OutwardLink], profile: Profile, now: i64, bar: 
         memory.note(address, now, answer);
     }
     disk::remember(root, MEMORY, Memory::VERSION, &memory);
-    Tried { findings, links: links.len(), remembered }
+    Tried { findings, links: links.len(), remembered, offline: false }
 }
 
 fn fate(answer: &Answer) -> Option<Fate> {
@@ -91,6 +101,26 @@ mod tests {
             }
         });
         (address, connections)
+    }
+
+    #[test]
+    fn where_no_host_is_heard_the_network_is_to_blame_and_no_link() {
+        // Bound and let go: nobody listens there.
+        let ports: Vec<_> =
+            (0..3).map(|_| TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()).collect();
+        let link = |port| OutwardLink {
+            address: format!("http://{port}/"),
+            span: None,
+            page: "index.html".to_owned(),
+            pages: 1,
+        };
+        let links: Vec<OutwardLink> = ports.into_iter().map(link).collect();
+        let root = tempfile::tempdir().unwrap();
+        let bar = Bar::new(&Terminal { format: Format::Json, quiet: true, verbose: false });
+        let tried = run(root.path(), &links, Profile::Cppcc, 1000, &bar);
+        assert!(tried.offline && tried.findings.is_empty());
+        let two = run(root.path(), &links[..2], Profile::Cppcc, 1000, &bar);
+        assert_eq!((two.offline, two.findings.len()), (false, 2));
     }
 
     #[test]

@@ -148,10 +148,17 @@ fn trouble(error: &Error) -> Trouble {
     }
 }
 
+/// What Windows says of a name that it cannot find, now or ever (WSAHOST_NOT_FOUND, WSATRY_AGAIN).
+const UNKNOWN_TO_WINDOWS: [i32; 2] = [11001, 11002];
+
 fn of_io(error: &io::Error) -> Trouble {
+    // The standard library has no kind for it.
+    let is_lookup = error.raw_os_error().is_some_and(|code| UNKNOWN_TO_WINDOWS.contains(&code))
+        || error.to_string().contains("lookup address");
     let is_of_tls = error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>);
     match error.kind() {
         _ if is_of_tls => Trouble::Certificate,
+        _ if is_lookup => Trouble::NoHost,
         io::ErrorKind::ConnectionRefused
         | io::ErrorKind::HostUnreachable
         | io::ErrorKind::NetworkUnreachable

@@ -95,6 +95,11 @@ impl Trouble {
         }
     }
 
+    /// Whether nothing came over the wire at all: the network here may be to blame.
+    pub fn is_silence(self) -> bool {
+        matches!(self, Trouble::NoHost | Trouble::Refused | Trouble::Timeout | Trouble::Broken)
+    }
+
     /// Whether the next link to the same host would fare the same.
     fn is_of_host(self) -> bool {
         matches!(self, Trouble::NoHost | Trouble::Refused | Trouble::Timeout | Trouble::Certificate)
