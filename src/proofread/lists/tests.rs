@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::content::data::read_table;
-use crate::report::{SourcePath, position_at};
+use crate::report::{Code, SourcePath, position_at};
 use crate::snapshot::Text;
 
 fn read(name: &str, text: &str) -> (Lists, Vec<(usize, String)>) {
@@ -13,6 +13,7 @@ fn read(name: &str, text: &str) -> (Lists, Vec<(usize, String)>) {
     let mut findings = Vec::new();
     let tables = BTreeMap::from([(format!("proofreading/{name}"), Arc::new(table))]);
     let lists = Lists::of(&tables, &mut findings);
+    assert!(findings.iter().all(|finding| finding.code == Code("proofread/list")), "{findings:?}");
     let line = |finding: &Finding| {
         position_at(text, finding.span.as_ref().map_or(0, |span| span.start as usize)).line
     };
