@@ -45,6 +45,20 @@ test("a text edit is seen in place, quickly, without anything else being touched
   assert.deepEqual(shown.faults, []);
 });
 
+test("what proofreading marks is mended by one click", async () => {
+  const shown = await open();
+  await folder.edit(article, sentence, "切实为群众群众办实事、做好事、解难事。");
+  const mend = overlay(shown).getByRole("button", { name: "照此改" });
+  await mend.waitFor();
+  assert.match(await overlay(shown).textContent(), /“群众”写了两遍/);
+  assert.equal(await overlay(shown).locator(".fix del").textContent(), "群众");
+  await mend.click();
+  await until(shown, "main p", sentence);
+  assert.ok((await folder.read(article)).includes(sentence));
+  await overlay(shown).waitFor({ state: "hidden" });
+  assert.deepEqual(shown.faults, []);
+});
+
 test("a title edit is seen on the page, the home page, the list and the neighbour", async () => {
   const tabs = {};
   for (const path of [page, "/", "/yaowen/", "/yaowen/zhuli-lvfa-dahui.html"]) tabs[path] = await open(path);

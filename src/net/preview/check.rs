@@ -37,8 +37,9 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
                 return;
             };
             let checked = own.keep_checked(checked, &shown.portal);
-            own.tell(Event::Findings { version: checked.version });
+            // First: whoever hears of the event may save at once.
             own.tell_checked(&shown.portal, &checked);
+            own.tell(Event::Findings { version: checked.version });
             if own.searched.load(Ordering::Relaxed) {
                 shown.portal.prepare_search();
             }
