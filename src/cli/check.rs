@@ -21,7 +21,7 @@ use crate::content::Article;
 use crate::disk;
 use crate::inspect::{self, Inspection};
 use crate::portal::Portal;
-use crate::proofread::Proofreader;
+use crate::proofread::{self, Proofreader};
 use crate::report::{Baseline, Finding, Report, Severity, SourcePath, text};
 use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot};
@@ -159,9 +159,7 @@ fn read(args: &Check, common: &Common) -> Result<(Site, Scope), Refusal> {
         }
     }
     site.snapshot.options.previous_routes = routes;
-    let only = args.only.iter().flat_map(|codes| codes.split([',', '，', '、']));
-    let only = only.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect();
-    Ok((site, Scope { files, only }))
+    Ok((site, Scope { files, only: named(&args.only)? }))
 }
 
 /// Articles whose text the last build did not see.
@@ -172,6 +170,32 @@ fn changed(snapshot: &Snapshot, built: &BTreeSet<(&SourcePath, [u8; 32])>) -> Ve
         text.is_some_and(|text| !built.contains(&(*path, *text.hash.as_bytes())))
     };
     texts.filter(is_new).cloned().collect()
+}
+
+/// Writes the 自查表: never where the site's own files are, and never over anything but an earlier one.
+fn put_table(root: &Path, file: &Path, table: &str) -> Result<(), Refusal> {
+    let below = site::below(root, file);
+    let first = below.as_deref().and_then(|path| path.split('/').next()).unwrap_or_default();
+    if site::TAKEN.iter().any(|taken| first.eq_ignore_ascii_case(taken)) {
+        return Err(Refusal::new(format!("自查表不能放在 {first} 里"))
+            .help("请放在别处，例如：huikan check --table 自查表.html"));
+    }
+    Ok(disk::renew_paper(file, table.as_bytes(), "网站自查表")?)
+}
+
+/// The codes that the user named; a mistyped one would check nothing.
+fn named(typed: &[String]) -> Result<Vec<String>, Refusal> {
+    let codes = typed.iter().flat_map(|codes| codes.split([',', '，', '、']));
+    let codes: Vec<String> =
+        codes.map(|code| code.trim().to_owned()).filter(|code| !code.is_empty()).collect();
+    let is_known = |code: &&String| code.contains('/') || proofread::rule(code).is_some();
+    if let Some(unknown) = codes.iter().find(|code| !is_known(code)) {
+        let near =
+            proofread::nearest_code(unknown).map(|near| format!("是不是 {near}？")).unwrap_or_default();
+        return Err(Refusal::new(format!("没有编号是“{unknown}”的规则"))
+            .help(format!("{near}全部规则：huikan check --explain")));
+    }
+    Ok(codes)
 }
 
 /// How the end is told.
@@ -195,7 +219,7 @@ impl Told<'_> {
         findings.retain(|finding| scope.wants(finding));
         let all = Report::new(findings);
         if let (Some(file), Some(inspection)) = (&self.args.table, &inspection) {
-            disk::put_paper(file, forms::table(&portal, inspection, &all).as_bytes())?;
+            put_table(self.root, file, &forms::table(&portal, inspection, &all))?;
         }
         let before = all.findings().len();
         let news = self.known.news(all.findings().to_vec());

@@ -17,6 +17,9 @@ use super::args::{Common, Target};
 use super::clock;
 use super::terminal::Refusal;
 
+/// Folders of a site that papers never go to.
+pub const TAKEN: [&str; 5] = ["public", "content", "themes", ".huikan", ".git"];
+
 /// A folder with `content/`, as it is at `--now`.
 #[derive(Debug)]
 pub struct Site {

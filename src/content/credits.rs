@@ -88,7 +88,7 @@ impl<'a> Byline<'a> {
 }
 
 fn tokens(byline: &str) -> impl Iterator<Item = &str> {
-    let byline = byline.trim_matches(['（', '）', '(', ')', ' ', '\u{3000}']);
+    let byline = unwrapped(byline.trim_matches([' ', '\u{3000}']));
     // A Western name keeps its space.
     let spaced = !byline.is_ascii();
     byline
@@ -97,6 +97,20 @@ fn tokens(byline: &str) -> impl Iterator<Item = &str> {
         })
         .map(str::trim)
         .filter(|token| !token.is_empty())
+}
+
+/// Without brackets around the whole, and without one that has no other.
+fn unwrapped(byline: &str) -> &str {
+    let (open, close) = (['（', '('], ['）', ')']);
+    let opens = byline.matches(open).count();
+    let closes = byline.matches(close).count();
+    let around = byline.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    match around {
+        Some(inner) if opens == 1 => inner.trim(),
+        _ if opens > closes => byline.strip_prefix(open).unwrap_or(byline).trim(),
+        _ if closes > opens => byline.strip_suffix(close).unwrap_or(byline).trim(),
+        _ => byline,
+    }
 }
 
 fn is_role(token: &str) -> bool {

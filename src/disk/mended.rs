@@ -41,64 +41,115 @@ struct Kept {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Undone {
     pub restored: Vec<SourcePath>,
-    /// Changed since, or gone: left as they are.
-    pub left: Vec<SourcePath>,
+    /// Left as they are.
+    pub left: Vec<(SourcePath, Left)>,
 }
 
-/// Writes the mends, each file in its own encoding, after the bytes of all were kept.
+/// Why a file was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    Changed,
+    Gone,
+}
+
+/// A file that is to be changed, read and encoded.
+struct Ready<'a> {
+    mend: &'a Mend,
+    old: Vec<u8>,
+    kept: Kept,
+}
+
+/// Writes the mends, each file in its own encoding, after the bytes of all were kept. A file that cannot take its new
+/// text (its encoding is not known, or it was changed since) is left as it is. Gives what was left, with the reason.
 ///
 /// # Errors
-/// If a file is not what was read any more, its encoding cannot be kept, or writing fails. Files before it are
-/// changed then, and [`undo`] brings them back.
-pub fn mend(root: &Path, mends: &[Mend]) -> Result<(), Error> {
-    if mends.is_empty() {
-        return Ok(());
+/// If the bytes cannot be kept, or writing fails. Files before it are changed then, and [`undo`] brings them back.
+pub fn mend(root: &Path, mends: &[Mend]) -> Result<Vec<(SourcePath, String)>, Error> {
+    let (mut ready, mut left) = (Vec::new(), Vec::new());
+    for mend in mends {
+        match prepared(root, mend) {
+            Ok(file) => ready.push(file),
+            Err(error) => left.push((mend.file.clone(), error.to_string())),
+        }
+    }
+    if ready.is_empty() {
+        return Ok(left);
     }
     let all = folder(root);
     let numbers = numbers(&all);
     let batch = all.join(format!("{:06}", numbers.last().map_or(1, |last| last + 1)));
-    let mut list = Vec::new();
-    for (number, mend) in mends.iter().enumerate() {
-        let path = locate(root, &mend.file).unwrap_or_else(|| root.join(mend.file.as_str()));
-        let bytes = fs::read(&path).map_err(|cause| Error::system("读取", &path, cause))?;
-        let Some(after) = text::encode(&mend.after, mend.before.form) else {
-            let why = "它的编码认不出，或容不下新的文字；请先用记事本另存为 UTF-8";
-            return Err(Error::rule("写入", path, why));
-        };
+    for (number, file) in ready.iter().enumerate() {
         let kept = batch.join(number.to_string());
-        atomic::create(&kept, &bytes).map_err(|cause| Error::system("保留原文", kept, cause))?;
-        list.push(Kept { file: mend.file.clone(), after: blake3::hash(&after).to_hex().to_string() });
+        atomic::create(&kept, &file.old).map_err(|cause| Error::system("保留原文", kept, cause))?;
     }
     let path = batch.join(LIST);
+    let list: Vec<&Kept> = ready.iter().map(|file| &file.kept).collect();
     let json = serde_json::to_vec_pretty(&list).unwrap_or_default();
     atomic::create(&path, &json).map_err(|cause| Error::system("保留原文", path, cause))?;
-    for mend in mends {
-        replace(root, &mend.file, &mend.before, &mend.after)?;
+    for file in &ready {
+        replace(root, &file.mend.file, &file.mend.before, &file.mend.after)?;
     }
     // What is too old to come back to is dropped last: trouble there is none of the user's.
     for old in numbers.iter().rev().skip(KEPT - 1) {
         let _ = fs::remove_dir_all(all.join(format!("{old:06}")));
     }
-    Ok(())
+    Ok(left)
 }
 
-/// Takes the last batch back; `None` if there is none.
+fn prepared<'a>(root: &Path, mend: &'a Mend) -> Result<Ready<'a>, Error> {
+    let path = locate(root, &mend.file).unwrap_or_else(|| root.join(mend.file.as_str()));
+    let old = fs::read(&path).map_err(|cause| Error::system("读取", &path, cause))?;
+    if blake3::hash(&old) != mend.before.hash {
+        return Err(Error::rule("写入", path, "它刚刚被别人改过；请重新运行一次"));
+    }
+    let Some(after) = text::encode(&mend.after, mend.before.form) else {
+        let why = "它的编码认不出，或容不下新的文字；请先用记事本另存为 UTF-8";
+        return Err(Error::rule("写入", path, why));
+    };
+    let kept = Kept { file: mend.file.clone(), after: blake3::hash(&after).to_hex().to_string() };
+    Ok(Ready { mend, old, kept })
+}
+
+/// Takes the last batch back; `None` if there is none. A batch of which nothing can be brought back stays as it is, so
+/// that a file which was only moved can still be.
 ///
 /// # Errors
 /// If what was kept cannot be read, or a file cannot be written.
 pub fn undo(root: &Path) -> Result<Option<Undone>, Error> {
     let all = folder(root);
-    let Some(last) = numbers(&all).last().copied() else { return Ok(None) };
-    let batch = all.join(format!("{last:06}"));
-    // Without a list no file was touched yet.
-    let list = fs::read(batch.join(LIST)).unwrap_or_default();
-    let list: Vec<Kept> = serde_json::from_slice(&list).unwrap_or_default();
+    for last in numbers(&all).into_iter().rev() {
+        let batch = all.join(format!("{last:06}"));
+        // Without a list no file was touched yet.
+        let list = fs::read(batch.join(LIST)).unwrap_or_default();
+        let list: Vec<Kept> = serde_json::from_slice(&list).unwrap_or_default();
+        if list.is_empty() {
+            fs::remove_dir_all(&batch).map_err(|cause| Error::system("整理", batch, cause))?;
+            continue;
+        }
+        let undone = restore(root, &batch, list)?;
+        // What was left keeps its bytes: the batch stays, under a name that is no number.
+        let done = match (undone.restored.is_empty(), undone.left.is_empty()) {
+            (_, true) => fs::remove_dir_all(&batch),
+            (false, false) => fs::rename(&batch, all.join(format!("kept-{last:06}"))),
+            (true, false) => Ok(()),
+        };
+        done.map_err(|cause| Error::system("整理", batch, cause))?;
+        return Ok(Some(undone));
+    }
+    Ok(None)
+}
+
+fn restore(root: &Path, batch: &Path, list: Vec<Kept>) -> Result<Undone, Error> {
     let mut undone = Undone::default();
     for (number, kept) in list.into_iter().enumerate() {
         let path = locate(root, &kept.file).unwrap_or_else(|| root.join(kept.file.as_str()));
-        let is_ours = fs::read(&path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == kept.after);
-        if !is_ours {
-            undone.left.push(kept.file);
+        let why = match fs::read(&path) {
+            Ok(bytes) if blake3::hash(&bytes).to_hex().as_str() == kept.after => None,
+            Ok(_) => Some(Left::Changed),
+            Err(_) => Some(Left::Gone),
+        };
+        if let Some(why) = why {
+            undone.left.push((kept.file, why));
             continue;
         }
         let old = batch.join(number.to_string());
@@ -107,13 +158,7 @@ pub fn undo(root: &Path) -> Result<Option<Undone>, Error> {
         atomic::replace(&real, &bytes).map_err(|cause| Error::system("写入", path, cause))?;
         undone.restored.push(kept.file);
     }
-    // What was left keeps its bytes: the batch stays, under a name that is no number.
-    let done = match undone.left.is_empty() {
-        true => fs::remove_dir_all(&batch),
-        false => fs::rename(&batch, all.join(format!("kept-{last:06}"))),
-    };
-    done.map_err(|cause| Error::system("整理", batch, cause))?;
-    Ok(Some(undone))
+    Ok(undone)
 }
 
 fn folder(root: &Path) -> PathBuf {
@@ -163,10 +208,28 @@ mod tests {
         let undone = undo(dir.path()).unwrap().unwrap();
         assert_eq!(undone, Undone { restored: vec![b.clone()], left: vec![] });
         let undone = undo(dir.path()).unwrap().unwrap();
-        assert_eq!(undone, Undone { restored: vec![b], left: vec![SourcePath::new("content/a.md")] });
+        let left = vec![(SourcePath::new("content/a.md"), Left::Changed)];
+        assert_eq!(undone, Undone { restored: vec![b], left });
         assert_eq!((read("content/a.md"), read("content/b.md")), ("己".into(), "乙\n".into()));
         assert_eq!(undo(dir.path()).unwrap(), None);
         assert!(dir.path().join(".huikan/state/mended/kept-000001/0").is_file());
+    }
+
+    #[test]
+    fn one_bad_file_holds_up_no_other_and_a_moved_one_can_come_back() {
+        let dir = site(&[("content/a.md", "甲"), ("content/b.md", "乙")]);
+        let at = |name: &str| dir.path().join(name);
+        let bad = to("content/b.md", "别的", "丁");
+        let left = mend(dir.path(), &[bad, to("content/a.md", "甲", "丙")]).unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!(fs::read_to_string(at("content/a.md")).unwrap(), "丙");
+        fs::create_dir_all(folder(dir.path()).join("000002")).unwrap();
+        fs::rename(at("content/a.md"), at("content/c.md")).unwrap();
+        let undone = undo(dir.path()).unwrap().unwrap();
+        assert_eq!(undone.left, [(SourcePath::new("content/a.md"), Left::Gone)]);
+        fs::rename(at("content/c.md"), at("content/a.md")).unwrap();
+        assert!(undo(dir.path()).unwrap().unwrap().left.is_empty());
+        assert_eq!(fs::read_to_string(at("content/a.md")).unwrap(), "甲");
     }
 
     #[test]

@@ -120,9 +120,16 @@ pub fn send_back(
     Ok(Sending { returned: Return { name, time: Some(time), reason } })
 }
 
+/// Zero-width characters, marks of direction, byte order marks.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
 fn tidied(name: &str) -> Result<String, Refused> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
+    // What is pasted from a chat may carry characters that nobody sees.
+    let seen: String = name.chars().filter(|c| !is_unseen(*c)).collect();
+    let name = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !name.contains(char::is_alphanumeric) {
         return Err(Refused::new("没有写姓名").help("例：--name 姓名"));
     }
     Ok(name)

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 pub use super::passage::{Passage, Place, kinds};
 use crate::content::Article;
-use crate::markdown::{Doc, Kind, Str};
+use crate::markdown::{Doc, Include, Kind, Str};
 
 /// Stands in a passage for what is not prose: code, a picture among words, an address that is its own text.
 pub const OBJECT: char = '\u{FFFC}';
@@ -235,6 +235,10 @@ impl Body<'_, '_> {
             Kind::HardBreak => passage.push("\n", node.span(), false),
             Kind::Code(_) | Kind::Image(_) => passage.push("\u{FFFC}", node.span(), false),
             Kind::Link(link) if self.is_address(index, link) => passage.push("\u{FFFC}", node.span(), false),
+            Kind::Link(_) if self.is_label(index) => {
+                let words = doc.plain(index..behind, Include::default());
+                passage.push(&words, node.span(), false);
+            }
             Kind::Link(_) | Kind::Emphasis | Kind::Strong | Kind::Strikethrough => return index + 1,
             _ => {}
         }
@@ -247,6 +251,14 @@ impl Body<'_, '_> {
             Some(exact) => passage.push(words, exact, true),
             None => passage.push(words, span, false),
         }
+    }
+
+    /// A link `[x]` or `[x][]`: its words are the label that its definition is found by, and must stay.
+    fn is_label(&self, index: usize) -> bool {
+        let written = self.prose.source.get(self.doc.nodes()[index].span()).unwrap_or_default();
+        let closed = written.strip_suffix("[]").unwrap_or(written);
+        let inner = closed.strip_prefix("![").or_else(|| closed.strip_prefix('['));
+        inner.and_then(|inner| inner.strip_suffix(']')).is_some_and(|inner| !inner.contains("]["))
     }
 
     /// A link whose text is its address.
@@ -274,8 +286,13 @@ impl Body<'_, '_> {
                     self.prose.passages.push(caption);
                 }
                 let mut alt = Passage::new(Place::Alt);
-                for child in next + 1..node.end as usize {
-                    self.inline(&mut alt, child);
+                if self.is_label(next) {
+                    let words = doc.plain(next + 1..node.end as usize, Include::default());
+                    alt.push(&words, node.span(), false);
+                } else {
+                    for child in next + 1..node.end as usize {
+                        self.inline(&mut alt, child);
+                    }
                 }
                 if !alt.text.is_empty() {
                     self.prose.passages.push(alt);

@@ -53,4 +53,6 @@ pub const CHANGED: Code = Code("review/changed");
 pub const RETURNED: Code = Code("review/returned");
 pub const SAME_PERSON: Code = Code("review/same-person");
 /// Signatures in the wrong order of time, or later than the article itself.
+/// A column's own page has a text, which nobody signs.
+pub const COLUMN_TEXT: Code = Code("review/column-text");
 pub const SIGNING_TIME: Code = Code("review/time");

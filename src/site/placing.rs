@@ -65,6 +65,7 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     findings.extend(unshown::findings(&site));
     findings.extend(required::findings(&site));
     findings.extend(reviewing::findings(&site.snapshot, &site.config, &site.entries));
+    findings.extend(reviewing::column_texts(&site.config, &site.columns));
     (site, findings)
 }
 

@@ -16,11 +16,11 @@ use rayon::prelude::*;
 
 use super::placing::value_span;
 use super::publication::{Publication, Reason};
-use super::{Entry, codes, signed_text};
+use super::{Column, Entry, codes, signed_text};
 use crate::config::yaml::{self, Step as Way};
 use crate::config::{Config, Review as Rule, ReviewMode, all_names};
 use crate::content::date::Moment;
-use crate::content::{Article, Meta, Review, Reviewers, Status, keys};
+use crate::content::{Article, ColumnIndex, Meta, Review, Reviewers, Status, keys};
 use crate::report::{Code, Finding, Severity, Span};
 use crate::snapshot::Snapshot;
 
@@ -184,9 +184,11 @@ pub fn latest(meta: &Meta) -> Option<Moment> {
     meta.date.into_iter().chain(meta.changed()).max_by_key(|time| time.deadline())
 }
 
-/// Names are compared without white space: 张　三 is 张三.
+/// Names are compared by their letters: 张　三 is 张三, and so is what carries a character that nobody sees.
 pub fn same_person(one: &str, other: &str) -> bool {
-    let plain = |name: &str| name.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let plain = |name: &str| {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
     plain(one) == plain(other)
 }
 
@@ -227,6 +229,19 @@ pub fn findings(snapshot: &Snapshot, config: &Config, entries: &[Arc<Entry>]) ->
         Some(Finding::new(code, severity, message).at(place(&entry.article, &signing)).help(help))
     };
     entries.par_iter().filter_map(finding).collect()
+}
+
+/// A finding for each column whose own page has a text: nobody signs that.
+pub fn column_texts(config: &Config, columns: &[Column]) -> Vec<Finding> {
+    let is_strict = config.review.mode == ReviewMode::Strict;
+    let indexes = columns.iter().filter(|_| is_strict).filter_map(|column| column.index.as_ref());
+    let told = |index: &Arc<ColumnIndex>| {
+        let body = index.doc.nodes().first()?.span().start..index.doc.body().end;
+        let message = "栏目页上的文字不在三审之内，会直接登出来";
+        let finding = Finding::warning(codes::COLUMN_TEXT, message).at(Span::new(index.path.clone(), body));
+        Some(finding.help("请把它写成一篇稿件，照样签三审；只是一句说明的，写在 _index.md 开头的描述里。"))
+    };
+    indexes.filter_map(told).collect()
 }
 
 /// The step that is told of, else all of `审核`, else the file.

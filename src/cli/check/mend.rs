@@ -1,12 +1,13 @@
 //! `--fix`, which applies what is safe, and `--undo`, which takes the last mends back.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::disk::{self, Mend};
-use crate::report::{Applicability, Finding};
+use crate::disk::{self, Left, Mend};
+use crate::report::{Applicability, Finding, SourcePath};
 
 use super::super::terminal::{Refusal, Terminal};
 use super::Work;
@@ -30,25 +31,38 @@ pub fn fix(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<usize, R
             Some((mend, mended.count))
         })
         .collect();
-    let count = mended.iter().map(|(_, count)| count).sum();
-    for (mend, count) in &mended {
-        terminal.say(&format!("{}：改了 {count} 处", mend.file));
-    }
+    let counts: BTreeMap<SourcePath, usize> =
+        mended.iter().map(|(mend, count)| (mend.file.clone(), *count)).collect();
     let mends: Vec<Mend> = mended.into_iter().map(|(mend, _)| mend).collect();
-    write(root, &mends, terminal)?;
+    let written = write(root, &mends, terminal)?;
+    for file in &written {
+        terminal.say(&format!("{file}：改了 {} 处", counts.get(file).copied().unwrap_or_default()));
+        let article = articles.iter().find(|article| article.path == *file);
+        if article.is_some_and(|article| article.meta.reviewers.first.is_some()) {
+            terminal.say("  这篇签过三审，正文改了，要重新签。");
+        }
+    }
     if mends.is_empty() {
         terminal.say("没有可以自动改的地方");
     }
-    Ok(count)
+    tell_way_back(&written, terminal);
+    Ok(written.iter().filter_map(|file| counts.get(file)).sum())
 }
 
-/// Writes mends, and says how they are taken back.
-pub fn write(root: &Path, mends: &[Mend], terminal: &Terminal) -> Result<(), Refusal> {
-    disk::mend(root, mends)?;
-    if !mends.is_empty() {
+/// Writes mends. Gives the files that were changed, and says which were not and why.
+pub fn write(root: &Path, mends: &[Mend], terminal: &Terminal) -> Result<Vec<SourcePath>, Refusal> {
+    let left = disk::mend(root, mends)?;
+    for (_, why) in &left {
+        terminal.say(why);
+    }
+    let is_left = |file: &SourcePath| left.iter().any(|(left, _)| left == file);
+    Ok(mends.iter().map(|mend| mend.file.clone()).filter(|file| !is_left(file)).collect())
+}
+
+pub fn tell_way_back(written: &[SourcePath], terminal: &Terminal) {
+    if !written.is_empty() {
         terminal.say("原文已经留好；要恢复：huikan check --undo\n");
     }
-    Ok(())
 }
 
 pub fn undo(root: &Path, terminal: &Terminal) -> Result<(), Refusal> {
@@ -58,11 +72,19 @@ pub fn undo(root: &Path, terminal: &Terminal) -> Result<(), Refusal> {
     for file in &undone.restored {
         terminal.say(&format!("{file}：恢复了原文"));
     }
-    for file in &undone.left {
-        terminal.say(&format!("{file}：后来又改过，没有动它"));
+    for (file, why) in &undone.left {
+        terminal.say(&match why {
+            Left::Changed => format!("{file}：后来又改过，没有动它"),
+            Left::Gone => format!("{file}：不在原来的地方了，没有恢复"),
+        });
     }
-    if !undone.left.is_empty() {
-        terminal.say("它们原来的文字留在 .huikan/state/mended/ 里。");
+    match (undone.restored.is_empty(), undone.left.is_empty()) {
+        (_, true) => {}
+        (false, false) => terminal.say("它们原来的文字留在 .huikan/state/mended/ 里。"),
+        (true, false) => {
+            return Err(Refusal::new("没有恢复任何文件")
+                .help("把文件移回原处，可以再恢复一次；它们原来的文字在 .huikan/state/mended/ 里。"));
+        }
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ enum Answer {
 
 pub fn run(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<(), Refusal> {
     let mut answers = std::io::stdin().lock().lines();
-    let mut mends = Vec::new();
+    let (mut mends, mut counts) = (Vec::new(), Vec::new());
     let mut seen = 0;
     let mut ended = false;
     for article in work.articles() {
@@ -58,7 +58,7 @@ pub fn run(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<(), Refu
         let (after, applied) = apply(&article.text.content, &article.path, &agreed);
         let count = applied.iter().filter(|applied| **applied).count();
         if count > 0 {
-            terminal.say(&format!("{}：改了 {count} 处", article.path));
+            counts.push((article.path.clone(), count));
             mends.push(Mend { file: article.path.clone(), before: Arc::clone(&article.text), after });
         }
         if count < agreed.len() {
@@ -68,7 +68,12 @@ pub fn run(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<(), Refu
     if seen == 0 {
         terminal.say("没有要确认的地方");
     }
-    mend::write(root, &mends, terminal)
+    let written = mend::write(root, &mends, terminal)?;
+    for (file, count) in counts.iter().filter(|(file, _)| written.contains(file)) {
+        terminal.say(&format!("{file}：改了 {count} 处"));
+    }
+    mend::tell_way_back(&written, terminal);
+    Ok(())
 }
 
 /// The findings of an article whose fixes ask, in the order of the text.

@@ -16,9 +16,6 @@ use super::super::args::{Format, Review};
 use super::super::site::{self, Site};
 use super::super::terminal::{Refusal, Terminal};
 
-/// Folders of a site that papers never go to.
-const TAKEN: [&str; 5] = ["public", "content", "themes", ".huikan", ".git"];
-
 pub fn form(
     args: &Review,
     site: &Site,
@@ -87,7 +84,7 @@ fn put(args: &Review, site: &Site, path: &Path, bytes: &[u8]) -> Result<(), Refu
 fn may_put(args: &Review, site: &Site, path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     let below = site::below(&site.root, path);
     let first = below.as_deref().and_then(|path| path.split('/').next()).unwrap_or_default();
-    if TAKEN.iter().any(|taken| first.eq_ignore_ascii_case(taken)) {
+    if site::TAKEN.iter().any(|taken| first.eq_ignore_ascii_case(taken)) {
         return Err(Refusal::new(format!("审批表和台账是内部材料，不能放在 {first} 里"))
             .help("不写 --out，就放在网站文件夹的“审批表”“台账”里，它们不会登到网站上。"));
     }

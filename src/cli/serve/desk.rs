@@ -85,6 +85,7 @@ impl Editor for Desk {
         let fixes: Vec<_> = finding.fix.iter().collect();
         let (after, _) = apply(&before.content, &file, &fixes);
         let mend = Mend { file, before: Arc::clone(before), after };
-        disk::mend(&self.root, &[mend]).map_err(|error| error.to_string())
+        let left = disk::mend(&self.root, &[mend]).map_err(|error| error.to_string())?;
+        left.into_iter().next().map_or(Ok(()), |(_, why)| Err(why))
     }
 }

@@ -79,3 +79,17 @@ fn blocks_know_their_kind_and_the_empty_lines_before_them() {
     ];
     assert_eq!(blocks, expected);
 }
+
+#[test]
+fn the_words_of_a_label_are_read_and_never_replaced() {
+    for link in ["[通知,一]", "[通知,一][]"] {
+        let text = format!("---\n标题: 丙\n---\n见{link}。\n\n[通知,一]: https://a.example/1\n");
+        with_prose(&text, |prose| {
+            let passage = &prose.passages[1];
+            assert_eq!(passage.text, "见通知,一。");
+            assert_eq!(passage.exact(&text, 3..13), None);
+        });
+    }
+    let text = "---\n标题: 丙\n---\n见[通知,一](1.md)。\n";
+    with_prose(text, |prose| assert!(prose.passages[1].exact(text, 1..5).is_some()));
+}

@@ -16,6 +16,9 @@ pub static RULE: Rule = Rule {
             raw: "共收到提案８６件，占９５％。", fixed: "共收到提案86件，占95%。"
         },
         Example { raw: "Ａ级景区。", fixed: "A级景区。" },
+        Example {
+            raw: "增长５．６％，电话０７４４－８２２。", fixed: "增长5.6%，电话0744-822。"
+        },
     ],
     clean: &["共收到提案86件。"],
     check,
@@ -28,12 +31,17 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             if index < behind || half(c).is_none() {
                 continue;
             }
-            let end = (index..passage.len())
-                .find(|&at| half(passage.letter(at)).is_none())
-                .unwrap_or(passage.len());
+            // A point or hyphen between two of them belongs to the number.
+            let goes_on = |at: usize| {
+                let c = passage.letter(at);
+                let joins =
+                    mark(c).is_some() && at + 1 < passage.len() && half(passage.letter(at + 1)).is_some();
+                half(c).is_some() || joins
+            };
+            let end = (index..passage.len()).find(|&at| !goes_on(at)).unwrap_or(passage.len());
             behind = end;
             let written = passage.part(index..end);
-            let right: String = written.chars().filter_map(half).collect();
+            let right: String = written.chars().filter_map(|c| half(c).or_else(|| mark(c))).collect();
             marks.at(passage, index..end, format!("“{written}”是全角，应当用半角“{right}”")).swap(
                 passage,
                 [(index..end, &right)],
@@ -45,5 +53,11 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
 
 fn half(c: char) -> Option<char> {
     let is_wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％');
+    is_wide.then(|| char::from_u32(u32::from(c) - 0xfee0)).flatten()
+}
+
+/// What stands inside of numbers and addresses.
+fn mark(c: char) -> Option<char> {
+    let is_wide = matches!(c, '．' | '－' | '／');
     is_wide.then(|| char::from_u32(u32::from(c) - 0xfee0)).flatten()
 }
