@@ -85,7 +85,12 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             let word = passage.part(index..index + length);
             if !is_right(passage, index, length, word) {
                 let second = index + length..index + 2 * length;
-                marks.at(passage, index..second.end, format!("“{word}”写了两遍")).swap(
+                let severity = if may_be_said(passage, second.end, length) {
+                    Severity::Warning
+                } else {
+                    Severity::Error
+                };
+                marks.at(passage, index..second.end, format!("“{word}”写了两遍")).severity(severity).swap(
                     passage,
                     [(second, "")],
                     Applicability::Ask,
@@ -94,6 +99,13 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             index += 2 * length;
         }
     }
+}
+
+/// Verbs of two characters are said twice for doing a little of something (走访走访), which no list holds all of; then
+/// they end a clause.
+fn may_be_said(passage: &Passage, end: usize, length: usize) -> bool {
+    let ends = end >= passage.len() || !is_han(passage.letter(end)) && !passage.letter(end).is_alphanumeric();
+    length == 2 && ends
 }
 
 /// Whether so many Han characters are followed by the same again, and are more than one of them twice.
