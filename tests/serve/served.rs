@@ -99,7 +99,7 @@ impl Files for Disk {
 struct NoEditor;
 
 impl preview::Editor for NoEditor {
-    fn findings(&self, _: &Portal, _: Option<&SourcePath>) -> Vec<Finding> {
+    fn findings(&self, _: &Portal, _: &SourcePath) -> Vec<Finding> {
         Vec::new()
     }
 

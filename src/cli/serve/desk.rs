@@ -70,12 +70,11 @@ impl Desk {
 }
 
 impl Editor for Desk {
-    fn findings(&self, portal: &Portal, source: Option<&SourcePath>) -> Vec<Finding> {
+    fn findings(&self, portal: &Portal, source: &SourcePath) -> Vec<Finding> {
         let site = portal.site();
-        let wanted = |path: &SourcePath| source.is_none_or(|source| source == path);
-        let entries = site.entries.iter().filter(|entry| entry.publication != Publication::Withdrawn);
-        let articles = entries.map(|entry| &entry.article).filter(|article| wanted(&article.path));
-        articles.flat_map(|article| self.article(site, article).to_vec()).collect()
+        let entry = site.article_of(source.as_str()).map(|id| site.entry(id));
+        let entry = entry.filter(|entry| entry.publication != Publication::Withdrawn);
+        entry.map(|entry| self.article(site, &entry.article).to_vec()).unwrap_or_default()
     }
 
     fn mend(&self, portal: &Portal, finding: &Finding) -> Result<(), String> {

@@ -32,10 +32,8 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
         let (own, stirred) = (Arc::clone(&shared), stirs.clone());
         let pass = tokio::task::spawn_blocking(move || {
             let is_stirred = || stirred.has_changed().unwrap_or(true);
-            let marked = own.editor.findings(&shown.portal, None);
-            let Some(checked) = check(&shown, marked, is_stirred, |crops| own.remember(crops)) else {
-                return;
-            };
+            let mark = |source: &SourcePath| own.editor.findings(&shown.portal, source);
+            let Some(checked) = check(&shown, mark, is_stirred, |crops| own.remember(crops)) else { return };
             let checked = own.keep_checked(checked, &shown.portal);
             // First: whoever hears of the event may save at once.
             own.tell_checked(&shown.portal, &checked);
@@ -50,10 +48,10 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
 }
 
 /// `None` if something more urgent came before the end.
-/// `marked`: what proofreading found.
+/// `mark`: what proofreading finds in an article.
 fn check(
     shown: &Shown,
-    marked: Vec<Finding>,
+    mark: impl Fn(&SourcePath) -> Vec<Finding>,
     is_stirred: impl Fn() -> bool,
     remember: impl Fn(Vec<Variant>),
 ) -> Option<Checked> {
@@ -65,6 +63,13 @@ fn check(
         let page = shown.portal.render(route.path).unwrap_or_default();
         remember(page.crops);
         rendered.extend(page.findings);
+    }
+    let mut marked = Vec::new();
+    for file in shown.portal.snapshot().files.keys().filter(|file| file.is_markdown()) {
+        if is_stirred() {
+            return None;
+        }
+        marked.extend(mark(file));
     }
     let opened = shown.portal.report().findings();
     let report = Arc::new(Report::new([opened, rendered.as_slice(), marked.as_slice()].concat()));
@@ -99,12 +104,17 @@ mod tests {
         let shown = Shown { version: 7, portal: Arc::new(portal) };
         let dead = |report: &Report| report.findings().iter().any(|finding| finding.code.0 == "link/missing");
         assert!(!dead(shown.portal.report()));
-        let checked = check(&shown, Vec::new(), || false, drop).unwrap();
+        let checked = check(&shown, |_| Vec::new(), || false, drop).unwrap();
         assert!(checked.version == 7 && dead(&checked.report) && dead(&checked.pages));
         let again = checked.pages.findings().len() + shown.portal.report().findings().len();
         assert_eq!(checked.report.findings().len(), again);
+        let mark = |file: &SourcePath| vec![Finding::warning(Code("P03"), file.as_str())];
+        let marked = check(&shown, mark, || false, drop).unwrap();
+        let has =
+            |report: &Report| report.findings().iter().any(|finding| finding.message == "content/要闻/a.md");
+        assert!(has(&marked.report) && !has(&marked.pages));
         let asked = Cell::new(0);
-        assert!(check(&shown, Vec::new(), || asked.replace(asked.get() + 1) == 2, drop).is_none());
+        assert!(check(&shown, |_| Vec::new(), || asked.replace(asked.get() + 1) == 2, drop).is_none());
         assert_eq!(asked.get(), 3);
     }
 }

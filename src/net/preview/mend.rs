@@ -29,7 +29,7 @@ pub(super) async fn wanted(body: Incoming) -> Option<Wanted> {
 pub(super) fn mend(shared: &Shared, wanted: &Wanted) -> Value {
     let portal = shared.shown().portal;
     let opened = portal.report().findings().iter().cloned();
-    let mut findings = opened.chain(shared.editor.findings(&portal, Some(&wanted.file)));
+    let mut findings = opened.chain(shared.editor.findings(&portal, &wanted.file));
     let is_it = |finding: &Finding| {
         let here = finding.span.as_ref().is_some_and(|span| span.file == wanted.file);
         let fix = finding.fix.as_ref().filter(|fix| fix.applicability != Applicability::Show);

@@ -68,8 +68,8 @@ pub trait Files: Send + Sync {
 
 /// Proofreads, and mends an article at a user's word; `cli` fills it in.
 pub trait Editor: Send + Sync {
-    /// What there is to mark in an article; in all of them where none is named.
-    fn findings(&self, portal: &Portal, source: Option<&SourcePath>) -> Vec<Finding>;
+    /// What there is to mark in an article; nothing in a file that is none.
+    fn findings(&self, portal: &Portal, source: &SourcePath) -> Vec<Finding>;
 
     /// Writes the article of a finding anew, with its fix applied.
     ///

@@ -38,7 +38,7 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
         }
         None => (State { status: "gone", etag: None, html: None }, None, Vec::new()),
     };
-    let marked = source.map(|source| shared.editor.findings(portal, Some(source))).unwrap_or_default();
+    let marked = source.map(|source| shared.editor.findings(portal, source)).unwrap_or_default();
     let all = shared.checked(shown.version);
     let all = all.as_deref().unwrap_or(portal.report());
     let concern = Concern { path: path.as_ref(), source, rendered: &rendered, marked: &marked };
