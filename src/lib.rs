@@ -22,6 +22,7 @@
 //! editorial                  the three reviews on the desk: signing, papers, corrections
 //! inspect                    rules over the portal: freshness, links, page tags, pictures
 //! proofread                  what an editor would mark in an article's text
+//! import                     a foreign manuscript becomes files under content/
 //! portal                     open(snapshot, previous) -> Portal; render(path) -> Rendered
 //! outputs, theme             feeds, sitemap, redirects, page tags; templates and their views
 //! site                       publication, columns, tags, lists, routes, links
@@ -45,6 +46,7 @@ pub mod content;
 #[expect(clippy::disallowed_methods, reason = "the only room that touches files")]
 pub mod disk;
 pub mod editorial;
+pub mod import;
 pub mod inspect;
 pub mod markdown;
 pub mod net;
