@@ -48,6 +48,37 @@ impl Packed {
     }
 }
 
+/// Bits of a digit, of which key and class together have two.
+const DIGIT: u32 = (KEY_BITS + 4) / 2;
+/// Fewer entries are sorted by comparing them.
+const FEW: usize = 1 << (DIGIT - 2);
+
+/// Sorts entries that are in order of their articles: by class and key, in two passes of counting, which is half the
+/// time of comparing. `spare` is room that one call leaves to the next.
+pub fn sort(entries: &mut Vec<Packed>, spare: &mut Vec<Packed>) {
+    if entries.len() < FEW {
+        entries.sort_unstable();
+        return;
+    }
+    for shift in [34, 34 + DIGIT] {
+        let digit = |entry: &Packed| (entry.0 >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut places = vec![0usize; 1 << DIGIT];
+        entries.iter().for_each(|entry| places[digit(entry)] += 1);
+        let mut next = 0;
+        for place in &mut places {
+            next += std::mem::replace(place, next);
+        }
+        spare.clear();
+        spare.resize(entries.len(), Packed(0));
+        for entry in entries.iter() {
+            let place = &mut places[digit(entry)];
+            spare[*place] = *entry;
+            *place += 1;
+        }
+        std::mem::swap(entries, spare);
+    }
+}
+
 /// A shard of sorted entries, and its tag.
 pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
     let keys = || entries.chunk_by(|one, other| one.key() == other.key());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::manifest::{GROUP, Manifest};
+use super::manifest::Manifest;
 use super::texts::{self, Document};
 use super::{Order, Reading, Wanted, answer};
 use crate::portal::Portal;
@@ -90,7 +90,7 @@ fn what_is_not_public_is_nowhere_in_the_index() {
 fn slots(portal: &Portal) -> Vec<Option<Document>> {
     let manifest = Manifest::read(&portal.search_part(SearchPart::Manifest).unwrap()).unwrap();
     let files = (0..).map_while(|number| Some((number, portal.search_part(SearchPart::Texts(number))?)));
-    let tag = |number: u32| manifest.texts[(number / GROUP) as usize];
+    let tag = |number: u32| manifest.texts[number as usize];
     files.flat_map(|(number, file)| texts::read(&file, tag(number)).unwrap()).collect()
 }
 
@@ -332,7 +332,7 @@ fn a_new_article_changes_few_files() {
     let of_shards = changed((0..shards).map(SearchPart::Shard).collect());
     assert!(shards >= 64 && of_shards <= 16, "{of_shards} of {shards}");
     let texts = changed((0..layout(&after).texts()).map(SearchPart::Texts).collect());
-    assert!(texts <= GROUP as usize, "{texts} files of texts");
+    assert_eq!(texts, 1, "files of texts");
     assert!(changed(vec![SearchPart::Manifest]) == 1);
 }
 

@@ -131,11 +131,12 @@ const searchEngine = (read) => {
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
-    const last = start + 4 * (head.count + Math.ceil(head.documents / 6)), r = bits(bytes, last);
+    const texts = start + 4 * head.count, r = bits(bytes, texts + 3 * Math.ceil(head.documents / 3));
     head.tag = (i) => number(bytes, start + 4 * i);
-    head.late = [];
-    // Single characters behind the other terms.
-    for (let i = head.tail; i < head.documents; i += 1) head.late.push(new Set([...r.set(2 ** TAIL), ...r.set(2 ** SINGLE).map((one) => one + 2 ** TAIL)]));
+    // One byte more is read than there is to a tag of texts.
+    head.tagOfTexts = (i) => number(bytes, texts + 3 * i - 1) >>> 8;
+    // Articles by term; single characters behind the other terms.
+    head.late = Array.from({ length: 2 ** TAIL + 2 ** SINGLE }, () => r.set(head.documents - head.tail));
     return head;
   }
   const opened = () => file("index", "", open);
@@ -197,11 +198,10 @@ const searchEngine = (read) => {
           found = find(bytes, border, term);
         }
         const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
-        head.late.forEach((terms, i) => {
-          if (head.tail + i >= border && terms.has(key)) {
-            found.set(head.tail + i, OFTEN | (terms.has(mix(term.hash, 2) >>> 32 - TAIL) ? TITLE : 0));
-          }
-        });
+        const titles = head.late[mix(term.hash, 2) >>> 32 - TAIL];
+        for (const i of head.late[key]) {
+          if (head.tail + i >= border) found.set(head.tail + i, OFTEN | (titles.includes(i) ? TITLE : 0));
+        }
         term.found = found;
       } catch { lose(name + tag); }
     }
@@ -236,7 +236,7 @@ const searchEngine = (read) => {
     const order = (one, other) => !byDate && one.rank - other.rank || age(one) - age(other);
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
-      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tag(head.count + (at >> 1));
+      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tagOfTexts(at);
       let row;
       used.add(name);
       try {
