@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `HKS2` | what it is |
 //! | length, JSON | four bytes; [`Head`] |
-//! | tags | four bytes a shard, then three a file of texts |
+//! | tags | four bytes a shard, then two a file of texts |
 //! | tail | for each term the articles that have it (a set of numbers, counted from `tail`), then for each single character |
 //!
 //! The tail goes by term and not by article: some terms stand in most articles and most in none, which sets by term
@@ -20,7 +20,7 @@ use super::terms::{TAIL_BITS, TAIL_SINGLE_BITS};
 
 const MAGIC: &[u8; 4] = b"HKS2";
 /// The bits of a file's tag that the manifest has room for, where the file is one of texts.
-pub const TEXTS_TAG: u32 = 0x00ff_ffff;
+pub const TEXTS_TAG: u32 = 0xffff;
 
 /// More articles than any site has.
 const MOST: u32 = 1 << 24;
@@ -98,10 +98,10 @@ impl Manifest {
         bytes.extend(u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(json);
         self.shards.iter().for_each(|tag| bytes.extend(tag.to_le_bytes()));
-        self.texts.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..3]));
+        self.texts.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..2]));
         let mut writer = Writer::behind(bytes);
         let articles = self.head.documents - self.head.tail;
-        self.tail.terms.iter().chain(&self.tail.singles).for_each(|list| writer.set(list, articles));
+        self.tail.terms.iter().chain(&self.tail.singles).for_each(|list| writer.set(list, articles, 0));
         writer.finish()
     }
 
@@ -118,13 +118,13 @@ impl Manifest {
         let texts = head.documents.div_ceil(crate::site::TEXTS) as usize;
         let split = |bytes: &'a [u8], count: usize| bytes.split_at_checked(count).ok_or(Damaged);
         let (shards, rest) = split(rest, (shards as usize).checked_mul(4).ok_or(Damaged)?)?;
-        let (texts, rest) = split(rest, texts * 3)?;
+        let (texts, rest) = split(rest, texts * 2)?;
         let shards = shards.as_chunks::<4>().0.iter().map(|tag| u32::from_le_bytes(*tag)).collect();
-        let texts = texts.as_chunks::<3>().0.iter().map(|[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0]));
-        let texts = texts.collect();
+        let texts = texts.as_chunks::<2>().0.iter().map(|tag| u16::from_le_bytes(*tag).into()).collect();
         let articles = head.documents.checked_sub(head.tail).ok_or(Damaged)?;
         let mut reader = Reader::new(rest);
-        let mut lists = |bits: u32| (0..1u32 << bits).map(|_| reader.set(articles)).collect::<Result<_, _>>();
+        let mut lists =
+            |bits: u32| (0..1u32 << bits).map(|_| reader.set(articles, 0)).collect::<Result<_, _>>();
         let tail = Tail { terms: lists(TAIL_BITS)?, singles: lists(TAIL_SINGLE_BITS)? };
         Ok(Manifest { head, shards, texts, tail })
     }
