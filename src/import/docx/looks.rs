@@ -29,6 +29,8 @@ pub struct Letters {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lines {
     pub align: Option<Align>,
+    /// Whether the first line is set in.
+    pub indented: Option<bool>,
     /// From 0; 9 is text.
     pub outline: Option<u8>,
     /// The list; 0 is none.
@@ -142,6 +144,7 @@ impl Lines {
                 "right" | "end" => Align::End,
                 _ => Align::Start,
             }),
+            indented: properties.w("ind").and_then(is_indented),
             outline: properties.w_val("outlineLvl").and_then(|level| level.parse().ok()),
             list: list.and_then(|list| list.w_val("numId")).and_then(|id| id.parse().ok()),
             list_level: list.and_then(|list| list.w_val("ilvl")).and_then(|level| level.parse().ok()),
@@ -152,10 +155,24 @@ impl Lines {
     pub fn under(self, above: Self) -> Self {
         Self {
             align: above.align.or(self.align),
+            indented: above.indented.or(self.indented),
             outline: above.outline.or(self.outline),
             list: above.list.or(self.list),
             list_level: above.list_level.or(self.list_level),
         }
+    }
+}
+
+/// Whether a first line is set in; what counts in characters goes before what counts in length.
+fn is_indented(indent: &Element<'_>) -> Option<bool> {
+    let amount = |name| indent.word(name).map(|value| value.trim_start_matches(['0', '.']).to_owned());
+    let some = |value: &String| value.starts_with(|digit: char| digit.is_ascii_digit());
+    if amount("hangingChars").as_ref().is_some_and(some) || amount("hanging").as_ref().is_some_and(some) {
+        return Some(false);
+    }
+    match (amount("firstLineChars").as_ref().map(some), amount("firstLine").as_ref().map(some)) {
+        (Some(false) | None, length) => length,
+        (chars, _) => chars,
     }
 }
 

@@ -163,7 +163,11 @@ impl Reader<'_, '_> {
                 self.told.deleted += 1;
             }
             flow.left_boxes.append(&mut line.boxes);
-            flow.left = line.all_runs();
+            flow.left = std::mem::take(&mut line.runs);
+            // A page break ended what came before it all the same.
+            if let Some(runs) = line.parted.pop() {
+                flow.push(Line { runs, parted: line.parted, ..Line::default() }, self.form(&style, spot));
+            }
             return;
         }
         let form = self.form(&style, spot);
@@ -175,7 +179,15 @@ impl Reader<'_, '_> {
         let lines = style.lines.under(spot);
         let outline = lines.outline.filter(|&level| level < 9).map(|level| Style::Heading(level + 1));
         let style = style.style.or(outline);
-        Paragraph { align: lines.align.unwrap_or_default(), style, number, level, ..Paragraph::default() }
+        let indented = lines.indented.unwrap_or_default();
+        Paragraph {
+            align: lines.align.unwrap_or_default(),
+            style,
+            number,
+            level,
+            indented,
+            ..Paragraph::default()
+        }
     }
 
     pub fn paragraph_style(&mut self, id: Option<&str>) -> Rc<Resolved> {

@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXCERPT: usize = 60;
 /// Letters of what a comment is about.
 const ABOUT: usize = 24;
-/// Comments that are told one by one.
+/// Comments that are told one by one, and other remarks of one kind.
 const MOST_COMMENTS: usize = 200;
+const MOST_LINES: usize = 50;
 
 #[derive(Debug, Default)]
 pub struct Told {
@@ -77,17 +78,28 @@ impl Told {
     }
 
     pub fn symbol(&mut self, font: &str, code: u32) {
-        *self.symbols.entry((font.to_owned(), code)).or_default() += 1;
+        let known = self.symbols.len() < MOST_LINES || self.symbols.contains_key(&(font.to_owned(), code));
+        let key = if known { (font.to_owned(), code) } else { ("其他".to_owned(), 0) };
+        *self.symbols.entry(key).or_default() += 1;
     }
 
     /// Left out, in a sentence of its own.
     pub fn drop(&mut self, words: String) {
-        self.dropped.push(words);
+        if self.dropped.len() < MOST_LINES {
+            self.dropped.push(words);
+        }
     }
 
     /// To be looked at, in a sentence of its own; told once.
     pub fn doubt(&mut self, words: &str) {
-        self.doubts.insert(words.to_owned());
+        if self.doubts.len() < MOST_LINES {
+            self.doubts.insert(words.to_owned());
+        }
+    }
+
+    /// A field whose result the file does not hold.
+    pub fn missing(&mut self, field: &str) {
+        self.doubt(&format!("Word 自动生成的内容（域 {field}）在文件里没有结果，请对照原文件补上"));
     }
 
     pub fn comment_opens(&mut self, id: &str) {

@@ -17,7 +17,7 @@ const DEEPEST: usize = 256;
 /// Elements and attributes of one part: some 200 MB as a tree. A book of 500 pages has half a million.
 const MOST_NODES: usize = 3_000_000;
 /// Word writes some 40 prefixes.
-const MOST_PREFIXES: usize = 512;
+const MOST_PREFIXES: usize = 256;
 
 /// Whose vocabulary a name is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
