@@ -51,15 +51,20 @@ pub fn read(bytes: &[u8]) -> Result<Manuscript, Refusal> {
     let name = document_name(&mut package)?;
     let text = package.text(&name)?.ok_or(Refusal::NoDocument)?;
     let root = tree::parse(&text)?;
-    let body = root.w("body").filter(|_| root.is(Ns::Word, "document")).ok_or(Refusal::NoDocument)?;
+    if !root.is(Ns::Word, "document") {
+        return Err(Refusal::NoDocument);
+    }
     let relations = package.relations(&name)?;
     let mut told = Told::default();
     let texts = Texts::unpack(&mut package, &relations, &mut told)?;
     let parts = texts.parse(&mut told)?;
     let mut reader = Reader::new(package, relations, &parts, told);
     let mut flow = Flow::default();
-    reader.fields = Fields::of(body);
-    reader.blocks(body, &mut flow);
+    // A file that was joined of several may have several bodies.
+    for body in root.elements().filter(|element| element.is(Ns::Word, "body")) {
+        reader.fields = Fields::of(body);
+        reader.blocks(body, &mut flow);
+    }
     let blocks = flow.into_blocks();
     let notes = reader.read_notes()?;
     reader.margins(&root)?;

@@ -135,9 +135,15 @@ impl Reader<'_, '_> {
             self.told.contents = true;
             return None;
         }
-        let asks = properties.w("showingPlcHdr").is_some_and(Element::on);
-        (!asks || content.all(Ns::Drawing, "blip").len() + content.all(Ns::Word, "tbl").len() > 0)
-            .then_some(content)
+        // Templates lock whole texts and call them prompts; only what asks for something is one.
+        if properties.w("showingPlcHdr").is_some_and(Element::on) {
+            let words = plain(content);
+            if is_prompt(&words) {
+                self.told.prompt(&words);
+                return None;
+            }
+        }
+        Some(content)
     }
 
     fn paragraph(&mut self, element: &Element<'_>, flow: &mut Flow) {
@@ -228,6 +234,13 @@ pub fn chosen<'e, 'x>(alternatives: &'e Element<'x>) -> Option<&'e Element<'x>> 
         .find(known)
         .or_else(|| alternatives.child(Ns::Compat, "Fallback"))
         .or_else(|| alternatives.child(Ns::Compat, "Choice"))
+}
+
+/// Whether the words of a control only ask to fill it.
+fn is_prompt(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let asks = ["单击", "点击", "轻触", "输入", "键入", "选择", "click", "tap", "choose", "enter", "type"];
+    words.is_empty() || (words.chars().count() < 60 && asks.iter().any(|ask| lower.contains(ask)))
 }
 
 /// The words of a header or comment, paragraphs apart by a space.

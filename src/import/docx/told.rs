@@ -29,6 +29,7 @@ pub struct Told {
     /// Other documents inside, of which Word shows what they were when they were put in.
     pub imported: u32,
     hidden: Words,
+    prompts: Words,
     symbols: BTreeMap<(String, u32), u32>,
     margins: Words,
     comments: Vec<(String, About)>,
@@ -71,6 +72,11 @@ struct About {
 impl Told {
     pub fn hidden(&mut self, text: &str) {
         self.hidden.add(text);
+    }
+
+    /// The words of a form that only ask to fill it.
+    pub fn prompt(&mut self, text: &str) {
+        self.prompts.add(text);
     }
 
     pub fn margin(&mut self, text: &str) {
@@ -169,6 +175,9 @@ impl Told {
         if self.hidden.pieces > 0 {
             let text = shortened(&self.hidden.text, EXCERPT);
             lines.push(format!("隐藏的文字（共 {} 字）没有导入：“{text}”", self.hidden.letters));
+        }
+        if self.prompts.pieces > 0 {
+            lines.push(format!("没有填写的提示没有导入：“{}”", shortened(&self.prompts.text, EXCERPT)));
         }
         if self.margins.pieces > 0 {
             lines.push(format!("页眉页脚没有导入：“{}”", shortened(&self.margins.text, EXCERPT)));

@@ -97,6 +97,7 @@ fn wrappers_are_transparent() {
     assert_eq!(read("<w:sdt><w:sdtContent><w:r><w:t>中</w:t></w:r></w:sdtContent></w:sdt>"), "前中后");
     let asks = r#"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击此处输入文字。</w:t></w:r></w:sdtContent></w:sdt>"#;
     assert_eq!(read(asks), "前后");
+    assert_eq!(read(&asks.replace("单击此处输入文字。", "政协章程")), "前政协章程后");
     let block = format!("<w:customXml><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt></w:customXml>", p("中"));
     assert_eq!(Docx::new(&block).lines(), ["中"]);
 }
