@@ -52,10 +52,10 @@ fn is_machines(words: &str) -> bool {
             letter.is_ascii_alphanumeric() || letter.is_whitespace() || "_-().".contains(letter)
         })
     });
-    let hash = words.len() >= 16 && words.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     endings.iter().any(|ending| lower.ends_with(ending))
         || guesses.iter().any(|guess| lower.contains(guess))
         || lower.contains(":\\")
+        // Names of files that lost their ending; people write with spaces, or in Chinese.
+        || words.bytes().all(|byte| byte.is_ascii_graphic())
         || counted
-        || hash
 }

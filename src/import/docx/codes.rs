@@ -13,6 +13,8 @@ pub enum Made {
     Text(String),
     /// The base of a phonetic guide, whose reading is left out.
     Guided(String),
+    /// A formula in one line.
+    Formula(String),
     /// A letter of a symbol font: its code and the font's name.
     Symbol(u32, String),
     /// The next number of a row of captions, and how it is written.
@@ -97,10 +99,11 @@ fn equation(words: &[String]) -> Made {
         return Made::Guided(base.to_owned());
     }
     let encircled = text.strip_prefix("○,").or_else(|| text.strip_prefix("◯,"));
-    Made::Text(match encircled {
-        Some(inner) => inner.parse().map_or_else(|_| inner.to_owned(), numerals::circled),
-        None => text.trim_matches(',').to_owned(),
-    })
+    match encircled {
+        Some(inner) => Made::Text(inner.parse().map_or_else(|_| inner.to_owned(), numerals::circled)),
+        None if body.contains("\\f(") => Made::Formula(text.replace(',', "/")),
+        None => Made::Formula(text.trim_matches(',').to_owned()),
+    }
 }
 
 /// What an equation shows without its switches and brackets; parts are apart by commas.

@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
                     line.boxes.extend(blocks);
                 }
                 (Ns::Vml, "textpath") => self.word_art(child.attribute(Ns::None, "string"), line, place),
-                (Ns::Drawing, "txBody") | (Ns::Other, "txBody") => self.drawn_text(child, line, place),
+                (Ns::Drawing | Ns::Other, "txBody") => self.drawn_text(child, line, place),
                 (Ns::Chart, "chart") => self.chart(child),
                 (Ns::Diagram, "relIds") => self.diagram(child),
                 (Ns::Compat, "AlternateContent") => {
@@ -73,7 +73,7 @@ impl Reader<'_, '_> {
                 }
                 (Ns::Vml, "shapetype") | (Ns::Drawing, "extLst") => {}
                 (Ns::Drawing, "xfrm") => {
-                    self.told.turned += u32::from(parent.name == "spPr" && is_turned(parent, child))
+                    self.told.turned += u32::from(parent.name == "spPr" && is_turned(parent, child));
                 }
                 _ => self.drawn(child, line, place),
             }
@@ -82,6 +82,11 @@ impl Reader<'_, '_> {
 
     fn blip(&mut self, blip: &Element<'_>, line: &mut Line, place: Place<'_>) {
         let embedded = blip.attribute(Ns::Relation, "embed").filter(|id| !id.is_empty());
+        // A drawing in vectors stands beside its raster; alone, it is all there is.
+        let vectors = blip.elements().find(|child| child.name == "extLst").and_then(|list| {
+            list.elements().flat_map(Element::elements).find(|child| child.name == "svgBlip")
+        });
+        let embedded = embedded.or_else(|| vectors?.attribute(Ns::Relation, "embed"));
         let linked = blip.attribute(Ns::Relation, "link").filter(|id| !id.is_empty());
         match (embedded, linked) {
             (Some(id), _) | (None, Some(id)) => self.related_picture(id, line, place),

@@ -291,6 +291,10 @@ impl Reader<'_, '_> {
         match made {
             Made::Nothing => {}
             Made::Text(text) => self.text(&text, line, letters),
+            Made::Formula(text) => {
+                self.told.formulas += 1;
+                self.text(&text, line, letters);
+            }
             Made::Guided(base) => {
                 self.told.readings += 1;
                 self.text(&base, line, letters);

@@ -190,15 +190,16 @@ fn half_points(value: &str) -> Option<u16> {
 pub fn face(name: &str) -> Face {
     let name = name.trim_start_matches('@').to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    if has(&["小标宋", "大标宋", "标宋", "biaosong", "xbs"]) {
+    if has(&["标宋", "中宋", "粗宋", "biaosong", "zhongsong", "xbs"]) {
         Face::TitleSong
     } else if has(&["仿宋", "fangsong", "fang song", "stfangso"]) {
         Face::FangSong
     } else if has(&["楷", "kai"]) {
         Face::Kai
-    } else if has(&["黑", "hei", "sans cjk", "han sans", "sans sc"]) {
+    } else if has(&["黑", "苹方", "hei", "pingfang", "sans cjk", "han sans", "sans sc"]) {
         Face::Hei
-    } else if has(&["宋", "song", "simsun", "serif cjk", "han serif", "serif sc"]) {
+    } else if has(&["宋", "明体", "明體", "song", "simsun", "mingliu", "serif cjk", "han serif", "serif sc"])
+    {
         Face::Song
     } else {
         Face::Other

@@ -27,14 +27,20 @@ pub struct Flow {
 
 impl Flow {
     pub fn into_blocks(mut self) -> Vec<Block> {
+        self.push_left();
+        self.blocks
+    }
+
+    /// What nothing follows that it could join.
+    fn push_left(&mut self) {
         if !self.left.is_empty() || !self.left_boxes.is_empty() {
             let line = Line { runs: std::mem::take(&mut self.left), ..Line::default() };
             self.push(line, Paragraph::default());
         }
-        self.blocks
     }
 
     pub fn push_table(&mut self, table: super::super::manuscript::Table) {
+        self.push_left();
         self.blank = 0;
         self.blocks.push(Block::Table(table));
     }
@@ -47,7 +53,8 @@ impl Flow {
         for runs in line.parted.into_iter().chain([line.runs]) {
             let number = std::mem::take(&mut form.number);
             if is_blank(&runs) && number.is_empty() {
-                self.blank = self.blank.saturating_add(1);
+                // One that only holds a box in its place is no gap.
+                self.blank = self.blank.saturating_add(u8::from(boxes.is_empty()));
                 continue;
             }
             let level = if number.is_empty() { 0 } else { form.level };

@@ -46,6 +46,14 @@ fn a_deleted_paragraph_end_joins_what_it_parted() {
 }
 
 #[test]
+fn a_table_is_not_jumped_over() {
+    let body = r#"<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>"#
+        .to_owned()
+        + &format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>{}", p("格"), p("后"));
+    assert_eq!(Docx::new(&body).lines(), ["前", "格", "后"]);
+}
+
+#[test]
 fn a_paragraph_that_was_deleted_whole_leaves_no_gap() {
     let body = p("一")
         + r#"<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:del w:id="2"><w:r><w:delText>二</w:delText></w:r></w:del></w:p>"#

@@ -54,6 +54,7 @@ fn fields_without_a_result_are_made() {
     assert_eq!(read(&field(r#"SYMBOL 254 \f "Wingdings" \s 10"#, None)), "前☑后");
     assert_eq!(read(&field("eq \\o\\ac(○,3)", None)), "前③后");
     assert_eq!(read(&field(r#"EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(zhèng),政)"#, None)), "前政后");
+    assert_eq!(read(&field("EQ \\f(1,3)", None)), "前1/3后");
     assert_eq!(read(&field("MACROBUTTON NoMacro [点击填写]", None)), "前[点击填写]后");
     assert_eq!(read(&field("XE 政协", None)), "前后");
 }

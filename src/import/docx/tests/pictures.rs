@@ -75,6 +75,7 @@ fn descriptions_of_people_stay_and_those_of_programs_go() {
         "图片 1",
         "C:\\Users\\a\\b.png",
         "IMG_2022(1)",
+        "lALPDgQ9vK3Sx",
         "图片包含 桌子\n\n描述已自动生成",
     ] {
         assert_eq!(alternative(words), "", "{words}");

@@ -46,6 +46,16 @@ fn a_damaged_archive_is_refused() {
 }
 
 #[test]
+fn an_encrypted_archive_is_a_password() {
+    let mut bytes = Docx::new(&p("正文")).bytes();
+    for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let places: Vec<usize> = memchr::memmem::find_iter(&bytes, signature).collect();
+        places.into_iter().for_each(|at| bytes[at + flags] |= 1);
+    }
+    assert_eq!(refused(&bytes), Refusal::Password);
+}
+
+#[test]
 fn damaged_parts_beside_the_text_are_told() {
     let manuscript = Docx::new(&p("正文")).part("s", "styles", "styles.xml", b"<w:styles").read();
     assert_eq!(manuscript.remarks.len(), 1);
@@ -89,7 +99,7 @@ fn unusual_archives_are_read() {
     assert_eq!(changed(renamed), ["正文"]);
     assert_eq!(
         changed(|name, bytes| if name == "_rels/.rels" {
-            bytes.clear()
+            bytes.clear();
         }),
         ["正文"]
     );
