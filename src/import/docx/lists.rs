@@ -159,11 +159,9 @@ impl Lists {
                 continue;
             };
             letters.next();
-            let format = if level.legal {
-                "decimal"
-            } else {
-                self.level(id, place).map_or("decimal", |of| &of.format)
-            };
+            let format = self.level(id, place).map_or("decimal", |of| &of.format);
+            // 1.01 is Arabic already.
+            let format = if level.legal && format != "decimalZero" { "decimal" } else { format };
             text.push_str(&numerals::written(counters[place].unwrap_or(1), format));
         }
         text.trim().to_owned()

@@ -13,6 +13,8 @@ const ABOUT: usize = 24;
 /// Comments that are told one by one, and other remarks of one kind.
 const MOST_COMMENTS: usize = 200;
 const MOST_LINES: usize = 50;
+/// Codes of unknown symbols that are told of one font.
+const CODES: usize = 5;
 
 #[derive(Debug, Default)]
 pub struct Told {
@@ -30,7 +32,8 @@ pub struct Told {
     pub imported: u32,
     hidden: Words,
     prompts: Words,
-    symbols: BTreeMap<(String, u32), u32>,
+    /// By font: how often, and the first codes.
+    symbols: BTreeMap<String, (u32, BTreeSet<u32>)>,
     margins: Words,
     comments: Vec<(String, About)>,
     dropped: Vec<String>,
@@ -84,9 +87,12 @@ impl Told {
     }
 
     pub fn symbol(&mut self, font: &str, code: u32) {
-        let known = self.symbols.len() < MOST_LINES || self.symbols.contains_key(&(font.to_owned(), code));
-        let key = if known { (font.to_owned(), code) } else { ("其他".to_owned(), 0) };
-        *self.symbols.entry(key).or_default() += 1;
+        let known = self.symbols.len() < MOST_LINES || self.symbols.contains_key(font);
+        let (count, codes) = self.symbols.entry(if known { font } else { "其他" }.to_owned()).or_default();
+        *count += 1;
+        if codes.len() <= CODES {
+            codes.insert(code);
+        }
     }
 
     /// Left out, in a sentence of its own.
@@ -196,9 +202,12 @@ impl Told {
     }
 
     fn gather_doubts(&mut self) {
-        for ((font, code), count) in &self.symbols {
+        for (font, (count, codes)) in &self.symbols {
+            let more = if codes.len() > CODES { "等" } else { "" };
+            let codes: Vec<String> = codes.iter().take(CODES).map(|code| format!("{code:04X}")).collect();
+            let codes = codes.join("、");
             self.doubts.insert(format!(
-                "有 {count} 个符号认不出（字体 {font}，编码 {code:04X}），文中标为⟦?⟧，请对照原文件改"
+                "有 {count} 个符号认不出（字体 {font}，编码 {codes}{more}），文中标为⟦?⟧，请对照原文件改"
             ));
         }
         let counted = [

@@ -43,7 +43,9 @@ fn numbers_hold_those_above_them_and_legal_ones_are_arabic() {
     let legal = definition(0, &[("chineseCounting", "第%1章"), ("decimal", "%1.%2")])
         .replace(r#"<w:lvl w:ilvl="1">"#, r#"<w:lvl w:ilvl="1"><w:isLgl/>"#);
     let body: String = [0, 1, 1].iter().map(|&level| item(1, level, "总则")).collect();
-    assert_eq!(numbers(&(legal + &list(1, 0, "")), &body), ["第一章", "1.1", "1.2"]);
+    assert_eq!(numbers(&(legal.clone() + &list(1, 0, "")), &body), ["第一章", "1.1", "1.2"]);
+    let zero = legal.replace("decimal", "decimalZero") + &list(1, 0, "");
+    assert_eq!(numbers(&zero, &body), ["第一章", "1.01", "1.02"]);
 }
 
 #[test]
