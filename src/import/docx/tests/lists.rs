@@ -99,6 +99,15 @@ fn a_definition_may_be_a_style_of_lists() {
 }
 
 #[test]
+fn later_formats_are_told_by_an_example() {
+    let numbering = definition(0, &[("decimal", "No.%1")]).replace(
+        r#"<w:numFmt w:val="decimal"/>"#,
+        r#"<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>"#,
+    );
+    assert_eq!(numbers(&(numbering + &list(1, 0, "")), &item(1, 0, "走访")), ["No.001"]);
+}
+
+#[test]
 fn bullets_are_what_their_font_draws() {
     let bullet = |letter: &str, font: &str| {
         let lists = format!(

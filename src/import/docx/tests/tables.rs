@@ -26,6 +26,13 @@ fn wide_and_tall_cells_stand_once() {
 }
 
 #[test]
+fn a_merger_that_is_a_tracked_change_is_accepted() {
+    let rows =
+        [cell(r#"<w:cellMerge w:vMerge="rest"/>"#, "甲"), cell(r#"<w:cellMerge w:vMerge="cont"/>"#, "")];
+    assert_eq!(Docx::new(&table(&[&rows[0], &rows[1]])).lines(), ["甲[1x2]‖"]);
+}
+
+#[test]
 fn a_tall_cell_ends_where_another_begins() {
     let restart = r#"<w:vMerge w:val="restart"/>"#;
     let rows = [
