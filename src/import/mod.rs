@@ -6,4 +6,8 @@
 //! Invariant: every character of the text that a reader of the manuscript sees is in the article once, or is
 //! told in the account; nothing here touches a file.
 
+pub mod docx;
 pub mod manuscript;
+mod refusal;
+
+pub use refusal::Refusal;
