@@ -52,6 +52,7 @@ def gongwen(plan):
             if below:
                 plan.heading(3, f"1.{plan.voice.say(HEADINGS)}", font=FANG, size=32, bold=True, indent="chars")
                 paragraphs(plan, 1)
+    plan.random.choice(MARKS[plan.program])(plan)
     ending(plan, font=FANG, size=32)
 
 
@@ -152,6 +153,7 @@ def meeting(plan):
     photo(plan, "under", **SMALL)
     for _ in range(3):
         plan.lead_in(plan.voice.say(LEAD_INS), plan.voice.paragraph(2))
+    plan.random.choice(MARKS[plan.program])(plan)
     paragraphs(plan, 2)
     photographers_at_end(plan, font=SONG, size=21)
     ending(plan, editors="reviews", font=SONG, size=21)
@@ -240,8 +242,13 @@ def hidden(plan):
 
 def dated(plan):
     """A date that the file holds as a field, and one as a smart tag."""
-    plan.paragraph([plan.voice.paragraph(1), "记录于", {"kind": "field", "code": 'DATE \\@ "yyyy年M月d日"', "text": "2024年5月6日"}, "整理，",
+    plan.paragraph([plan.voice.paragraph(1), "记录于", {"kind": "field", "code": "DOCPROPERTY 记录日期", "text": "2024年5月6日"}, "整理，",
                     {"kind": "smart", "text": "2024年5月8日"}, "送出。"])
+
+
+def lined(plan):
+    """Nothing but a paragraph of its own."""
+    paragraphs(plan, 1)
 
 
 def listed(plan):
@@ -260,9 +267,22 @@ def figures(plan):
 
 HOUSES = [office, gongwen, newspaper, wire, wps, word, photo_story, notice, meeting, plain, boxes, review]
 
+def long(plan):
+    """5,000 characters and ten pictures, for the clock; not among the styles."""
+    title_zone(plan, kicker=True, looks={"title": {"font": HEI, "size": 36}})
+    byline(plan, "plain")
+    plan.lead(plan.voice.paragraph(3), **plan.body_look)
+    for at in range(10):
+        if at % 2 == 0:
+            plan.heading(1, f"{'一二三四五'[at // 2]}、{plan.voice.say(HEADINGS)}", font=HEI, size=28)
+        while sum(len(line["text"]) for line in plan.text) < 500 * (at + 1):
+            paragraphs(plan, 1)
+        photo(plan, "under", **SMALL)
+
+
 MARKS = {
     "python-docx": [changed, noted, commented, linked, broken, symbols, hidden, dated, listed],
     "libreoffice": [changed, noted, commented, linked, broken, hidden, listed],
     "npm": [changed, noted, commented, linked, broken, symbols, hidden, listed],
-    "text": [linked, broken, listed, changed, noted],
+    "text": [linked, broken, listed, changed, lined],
 }

@@ -71,7 +71,9 @@ def wire_lead(plan, rest, **look):
     """「本报讯（记者 × 通讯员 ×）」 at the head of the first paragraph."""
     first, second = plan.voice.names(1), plan.voice.names(1)
     plan.found["byline"] = [{"role": "记者", "names": first}, {"role": "通讯员", "names": second}]
-    plan.lead(f"本报讯（记者 {first[0]} 通讯员 {second[0]}）{rest}", words=rest, **look)
+    head = f"本报讯（记者 {first[0]} 通讯员 {second[0]}）"
+    plan.lead(head + rest, words=rest, **look)
+    plan.text[-1:] = [{"part": "byline", "text": head, "label": ""}, {"part": "lead", "text": rest, "label": ""}]
 
 
 def credit(form, words, name):

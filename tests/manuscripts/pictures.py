@@ -10,10 +10,10 @@ import random
 from PIL import Image, ImageDraw
 
 
-def picture(seed, number, kind):
-    """(bytes, width, height) of the picture with this number; `kind` is jpeg or png."""
+def picture(seed, number, kind, size=1):
+    """(bytes, width, height) of the picture with this number; `kind` is jpeg or png, `size` multiplies its sides."""
     draw = random.Random(f"{seed}/picture/{number}")
-    width, height = draw.choice([(480, 320), (400, 300), (320, 480), (640, 360)])
+    width, height = (side * size for side in draw.choice([(480, 320), (400, 300), (320, 480), (640, 360)]))
     image = Image.new("RGB", (width, height), tuple(draw.randrange(120, 250) for _ in range(3)))
     pen = ImageDraw.Draw(image)
     for _ in range(12):

@@ -53,12 +53,12 @@ class Plan:
         if "number" in look:
             label = self.label(look["number"])
             block["label"] = label
-        self.see(part, label + seen(runs), runs)
+        self.see(part, seen(runs), runs, label)
         (self.blocks if to is None else to).append(block)
         return block
 
-    def see(self, part, text, runs=()):
-        self.text.append({"part": part, "text": text})
+    def see(self, part, text, runs=(), label=""):
+        self.text.append({"part": part, "text": text, "label": label})
         for run in runs:
             if run.get("kind") == "note":
                 self.notes.append(run["text"])
