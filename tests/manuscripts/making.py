@@ -55,10 +55,10 @@ def make(number, seed, program, folder, house=None, size=1):
     return expected
 
 
-def make_all(count, seed, folder, only=None):
+def make_all(count, seed, folder, programs=(*PROGRAMS, "text")):
     """`count` Word files, and one text, page, folder or archive for each four of them."""
     wanted = [(number // 3, PROGRAMS[number % 3]) for number in range(count)] + [(number, "text") for number in range(-(-count // 4))]
-    made = [make(number, seed, program, folder) for number, program in wanted if only in (None, program)]
-    if only in (None, "libreoffice"):
+    made = [make(number, seed, program, folder) for number, program in wanted if program in programs]
+    if "libreoffice" in programs:
         writer("libreoffice").finish()
     return made

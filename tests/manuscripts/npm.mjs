@@ -76,9 +76,10 @@ function image(number, share, floating) {
 
 function picture(block) {
   const children = [image(block.number, 0.5, block.how === 'inline' ? undefined : FLOATING)];
-  const { width } = asked.pictures[block.number];
+  const { width, height } = asked.pictures[block.number];
   if (block.box && block.how !== 'vml') {
-    children.push(new docx.WpsShapeRun({ type: 'wps', children: block.box.map(line), floating: FLOATING,
+    children.push(new docx.WpsShapeRun({ type: 'wps', children: block.box.map(line),
+      floating: { ...FLOATING, verticalPosition: { relative: 'paragraph', offset: 50800 + Math.round(height / 2) * 9525 } },
       transformation: { width: Math.round(width / 2), height: 40 } }));
   }
   const made = [new docx.Paragraph({ alignment: 'center', children })];

@@ -145,7 +145,7 @@ class Word:
         else:
             paragraph.add_run().add_picture(io.BytesIO(self.images[number][0]), width=Emu(width * EMU))
         if lines:
-            append(parts.text_box(lines, width, self.next_id()))
+            append(parts.text_box(lines, width, self.next_id(), height))
 
     def loose_line(self, block):
         """The XML of a line that stands in a box."""

@@ -65,12 +65,12 @@ def blip(relation, width, height, number):
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>')
 
 
-def anchor(content, uri, width, height, number):
-    """A floating drawing around graphic data."""
+def anchor(content, uri, width, height, number, below=0):
+    """A floating drawing around graphic data, `below` the line that it is anchored to."""
     return ('<wp:anchor distT="0" distB="0" distL="114300" distR="114300" simplePos="0" relativeHeight="251660288" '
             'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
             '<wp:positionH relativeFrom="column"><wp:align>center</wp:align></wp:positionH>'
-            '<wp:positionV relativeFrom="paragraph"><wp:posOffset>50800</wp:posOffset></wp:positionV>'
+            f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{50800 + below * EMU}</wp:posOffset></wp:positionV>'
             f'<wp:extent cx="{width * EMU}" cy="{height * EMU}"/><wp:wrapTopAndBottom/>'
             f'<wp:docPr id="{number}" name="图形 {number}"/>'
             f'<a:graphic><a:graphicData uri="{uri}">{content}</a:graphicData></a:graphic></wp:anchor>')
@@ -96,9 +96,9 @@ def old_box(paragraphs, width, height):
             f'<v:textbox><w:txbxContent>{paragraphs}</w:txbxContent></v:textbox></v:shape></w:pict>')
 
 
-def text_box(paragraphs, width, number):
+def text_box(paragraphs, width, number, below):
     """A text box in both branches, as Word 2010 and later write it: the same words twice in the file."""
-    choice = anchor(shape(paragraphs, width, 40), URI["shape"], width, 40, number)
+    choice = anchor(shape(paragraphs, width, 40), URI["shape"], width, 40, number, below)
     return element(f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{choice}</w:drawing></mc:Choice>'
                    f'<mc:Fallback>{old_box(paragraphs, width, 40)}</mc:Fallback></mc:AlternateContent></w:r>')
 
