@@ -17,6 +17,13 @@ WORDS = {"source": "来源供稿单位", "editor": "责任编辑责编编辑", "
          "reviewers": "初审复审终审一审二审三审审核", "authors": "文图"}
 
 
+# The front matter's keys in Chinese, where they are not those of English.
+KEYS = {"标题": "title", "引题": "kicker", "副题": "subtitle", "作者": "authors", "摄影": "photographers", "责编": "editor",
+        "审核": "reviewers", "来源": "source", "日期": "date", "摘要": "summary"}
+# Words of a byline that is written as one line.
+ROLE = re.compile(r"^(全媒体记者|见习记者|记者|特约通讯员|通讯员|供稿|摄影|编辑|文|图|摄)(?:[：:/、]|$)")
+
+
 def plain(text):
     """A value or a line without white space, and symbols that look alike made one."""
     text = re.sub(r"[\s\u3000\u00a0\u200b\ufeff]+", "", str(text))
@@ -50,12 +57,26 @@ def unescaped(text):
     return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"\\$", "", text, flags=re.M)))
 
 
+def byline(line):
+    """Roles and names of a line: 记者 甲某 乙某 通讯员 丙某."""
+    found, roles = set(), [""]
+    for word in line.split():
+        match, named = ROLE.match(word), []
+        while match:
+            named.append(match[1])
+            word = word[match.end():]
+            match = ROLE.match(word)
+        roles = named or roles
+        found |= {(role, name) for role in roles for name in re.split("[、，,]", word) if name}
+    return found
+
+
 class Article:
     def __init__(self, path):
         self.folder = path.parent
         text = path.read_text(encoding="utf-8")
         _, head, self.markdown = text.split("---\n", 2)
-        self.head = yaml.load(head, yaml.BaseLoader) or {}
+        self.head = {KEYS.get(key, key): value for key, value in (yaml.load(head, yaml.BaseLoader) or {}).items()}
         self.body = shown(self.markdown)
 
     def value(self, key):
@@ -68,9 +89,12 @@ class Article:
         """Pairs of role and name."""
         found = set()
         for entry in self.listed("authors"):
-            names, roles = (entry["names"], entry.get("role", "")) if isinstance(entry, dict) else ([entry], "")
-            for role in re.split("[、，,/]", roles):
-                found |= {(role, plain(name)) for name in ([names] if isinstance(names, str) else names)}
+            if isinstance(entry, dict):
+                names, roles = (entry.get("names") or entry["姓名"]), (entry.get("role") or entry.get("身份") or "")
+                for role in re.split("[、，,/]", roles):
+                    found |= {(role, plain(name)) for name in ([names] if isinstance(names, str) else names)}
+            else:
+                found |= byline(entry)
         for key, role in (("photographers", "摄影"), ("editor", "编辑")):
             found |= {(role, plain(flat(entry))) for entry in self.listed(key)}
         return found

@@ -232,7 +232,7 @@ def symbols(plan):
     """Quotes and boxes that the file holds as symbols of a font; the last is one that nobody can know."""
     quoted = [{"kind": "symbol", "font": "宋体", "code": "201C", "text": "“"}, {"text": plan.voice.say(HEADINGS)},
               {"kind": "symbol", "font": "宋体", "code": "201D", "text": "”"}]
-    plan.paragraph([{"kind": "symbol", "font": "Wingdings", "code": "F0A8", "text": "□"}, plan.voice.paragraph(1), *quoted,
+    plan.paragraph([plan.voice.paragraph(1), {"kind": "symbol", "font": "Wingdings", "code": "F0A8", "text": "□"}, *quoted,
                     {"text": "是大家的共同感受"}, {"kind": "symbol", "font": "汉仪报宋", "code": "F0E5", "text": "⟦?⟧"}])
 
 
