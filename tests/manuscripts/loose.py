@@ -51,7 +51,7 @@ def as_text(plan, width=None, marks=None):
 def file_name(plan, number):
     suffix = "png" if plan.pictures[number - 1]["kind"] == "png" else "jpg"
     style = plan.file_names
-    return {"chat": f"微信图片_2024050610{number:02}.{suffix}", "number": f"图{number}.{suffix}", "plain": f"{number}.{suffix}"}[style] 
+    return {"chat": f"微信图片_2024050610{number:02}.{suffix}", "number": f"图{number}.{suffix}", "plain": f"{number}.{suffix}"}[style]
 
 
 def files(plan, images, form):
@@ -81,7 +81,8 @@ def write(plan, images, stem):
     plan.file_names = draw.choice(["chat", "number", "plain"])
     forms = ["txt", "gbk", "wrapped", "html"] + (["folder", "zip", "folder of Word"] * 2 if images and loose_pictures(plan) else [])
     form = draw.choice(forms)
-    plan.form = form
+    if form not in ("html", "folder of Word"):
+        plan.found["lead_ins"] = []  # Nothing is bold in a text.
     if form in ("folder", "zip", "folder of Word"):
         found = files(plan, images, "docx" if form == "folder of Word" else "txt")
         if form == "zip":

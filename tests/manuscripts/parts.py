@@ -11,7 +11,8 @@ CAPTION_FORMS = ["under", "brackets", "slash", "bare", "seq"]
 
 
 def title_zone(plan, kicker=False, subtitle=False, lines=1, looks=None, align="center"):
-    """`lines`: 1, 2 (two paragraphs) or "break" (one paragraph with a line end in it)."""
+    """`lines`: 1, 2 (two paragraphs) or "break" (one paragraph with a line end in it). A subtitle that nothing
+    but its dash sets apart always has one: where `looks` says nothing, and in plain texts."""
     voice, found = plan.voice, plan.found
     looks = looks or {}
     if kicker:
@@ -21,6 +22,8 @@ def title_zone(plan, kicker=False, subtitle=False, lines=1, looks=None, align="c
     found["title"] = title
     middle = len(title) // 2
     look = looks.get("title", {})
+    if plan.program == "text":
+        lines = 1  # Two lines without a look may as well be kicker and title.
     if lines == 2:
         plan.line("title", title[:middle], align=align, **look)
         plan.line("title", title[middle:], align=align, **look)
@@ -29,7 +32,8 @@ def title_zone(plan, kicker=False, subtitle=False, lines=1, looks=None, align="c
     else:
         plan.line("title", title, align=align, **look)
     if subtitle:
-        found["subtitle"] = voice.say(SUBTITLES)
+        plain = plan.program == "text" or "subtitle" not in looks
+        found["subtitle"] = voice.say([words for words in SUBTITLES if words.startswith("——")] if plain else SUBTITLES)
         plan.line("subtitle", found["subtitle"], align=align, **looks.get("subtitle", {}))
 
 
