@@ -94,6 +94,7 @@ pub enum Command {
     Why(Why),
     Search(Search),
     Move(Move),
+    Import(Import),
     Withdraw(Withdraw),
     Review(Review),
 }
@@ -294,6 +295,30 @@ pub struct Move {
     /// 栏目：名称、网址名或文件夹都可以
     #[arg(value_name = "栏目", help_heading = "参数", display_order = 2)]
     pub column: String,
+}
+
+/// 把旧网站搬进来
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan import --from <程序> <文件夹> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
+pub struct Import {
+    /// 旧网站的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+    /// 旧网站是哪个程序做的：hexo、hugo、jekyll，或 auto 自己认
+    #[arg(long, value_name = "程序", hide_possible_values = true)]
+    pub from: OldSite,
+    /// 只说会做什么，不写文件
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+}
+
+/// `--from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OldSite {
+    Auto,
+    Hexo,
+    Hugo,
+    Jekyll,
 }
 
 /// 给一篇稿件撤稿，写明原因

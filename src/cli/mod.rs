@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod clock;
 mod header;
+mod import_from;
 mod init;
 mod kinds;
 mod links;
@@ -83,6 +84,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Search(search) => search::run(search, common, &terminal).map(|()| Outcome::Clean),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
+        Command::Import(import) => import_from::run(import, common, &terminal),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
         Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }

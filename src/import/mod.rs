@@ -7,3 +7,4 @@
 //! told in the account; nothing here touches a file.
 
 pub mod manuscript;
+pub mod moving;

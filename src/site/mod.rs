@@ -56,7 +56,7 @@ pub use searchable::{Numbered, SearchLayout, Searchable, TEXTS};
 pub use sizes::Sizes;
 pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};
-pub use url::{Hrefs, Standpoint, UrlPath, decode, encode, join};
+pub use url::{Hrefs, Standpoint, UrlPath, alias_path, decode, encode, join};
 pub use watermark::MOST_MARK_PIXELS;
 
 use std::collections::{BTreeMap, HashMap};
