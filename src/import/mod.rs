@@ -6,4 +6,11 @@
 //! Invariant: every character of the text that a reader of the manuscript sees is in the article once, or is
 //! told in the account; nothing here touches a file.
 
+pub mod account;
+pub mod draft;
+pub mod image;
 pub mod manuscript;
+pub mod recognise;
+pub mod refusal;
+pub mod text;
+pub mod write;
