@@ -7,6 +7,7 @@
 //! told in the account; nothing here touches a file.
 
 pub mod account;
+pub mod docx;
 pub mod draft;
 pub mod image;
 pub mod manuscript;
