@@ -11,6 +11,7 @@ mod cjk;
 mod counts;
 mod cut;
 mod doc;
+pub mod dom;
 mod emphasis;
 mod html;
 mod parse;
