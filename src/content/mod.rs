@@ -24,6 +24,8 @@ pub use meta::{
     Withdrawal,
 };
 
+pub use values::as_flag;
+
 use std::sync::Arc;
 
 use crate::markdown::{Doc, Title};
