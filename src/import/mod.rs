@@ -12,6 +12,9 @@ pub mod draft;
 pub mod image;
 pub mod manuscript;
 pub mod recognise;
-pub mod refusal;
+mod refusal;
+pub mod source;
 pub mod text;
 pub mod write;
+
+pub use refusal::Refusal;

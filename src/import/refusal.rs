@@ -28,6 +28,10 @@ pub enum Refusal {
     NoDocument,
     /// A document without a word or picture.
     NoText,
+    /// A document that only holds another one, a web page mostly, as programs make of forms.
+    Embedded,
+    /// Text in no encoding that is known.
+    Encoding,
 }
 
 impl Refusal {
@@ -44,6 +48,8 @@ impl Refusal {
             Self::Foreign(kind) => format!("这是{kind}，不是 Word 文档（.docx）"),
             Self::NoDocument => "这是压缩包，里面没有 Word 文档".to_owned(),
             Self::NoText => "文档里没有文字，也没有图片".to_owned(),
+            Self::Embedded => "正文是整段嵌进来的网页或别的文档，读不出来".to_owned(),
+            Self::Encoding => "认不出里面的文字用的是什么编码".to_owned(),
         }
     }
 
@@ -66,6 +72,8 @@ impl Refusal {
             }
             Self::NoDocument => "先解压，再导入其中的稿件；文字和图片分开放的，可以导入整个文件夹",
             Self::NoText => "看看是不是拿错了文件，或者忘了保存",
+            Self::Embedded => "用 Word 打开，另存为新的 .docx，再导入",
+            Self::Encoding => "用记事本打开，另存时编码选“UTF-8”，再导入",
         }
     }
 }

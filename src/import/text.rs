@@ -5,7 +5,7 @@
 
 use super::manuscript::{Block, Cell, Manuscript, Paragraph, Piece, Remark, RemarkKind, Run, Table};
 use super::recognise::line::words;
-use super::refusal::Refusal;
+use super::Refusal;
 use crate::snapshot::{Encoding, unicode};
 
 /// Reads a text.
