@@ -79,3 +79,12 @@ pub fn same(one: &Path, other: &Path) -> Result<bool, Error> {
     let read = |path: &Path| fs::read(path).map_err(|cause| Error::system("读取", path, cause));
     Ok(read(one)? == read(other)?)
 }
+
+/// A table from outside of the site, whatever encoding it was saved in.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn table(path: &Path) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|cause| Error::system("读取", path, cause))?;
+    Ok(super::text::decode(&bytes, blake3::hash(&bytes)).content.to_string())
+}

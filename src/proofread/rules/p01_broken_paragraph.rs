@@ -69,6 +69,17 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     }
 }
 
+/// Whether a paragraph surely goes on with the next one, for whoever has no article yet.
+pub fn is_cut(first: &str, next: &str) -> bool {
+    let passage = |text: &str| {
+        let mut passage = Passage::new(Place::Paragraph);
+        passage.push(text, 0..text.len(), true);
+        passage
+    };
+    let (first, next) = (passage(first), passage(next));
+    is_broken(&first) && is_certain(&first) && continues(&next)
+}
+
 /// What follows is no paragraph: pictures that a text was cut at, a heading, or nothing.
 fn beside(
     prose: &Prose<'_>,

@@ -3,16 +3,18 @@
 //! In: its folder. Out: articles, columns and fixed files below `content/`, and an account. Invariant: nothing
 //! that is there is overwritten, nothing in the old folder is changed, and a second run adds what is missing.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::disk;
 use crate::import::moving::{self, File, From, Generator, Moved, Remark, Tree};
 use crate::report::SourcePath;
 
-use super::Outcome;
-use super::args::{Common, Format, Import, OldSite};
-use super::site;
-use super::terminal::{Refusal, Terminal};
+use super::super::Outcome;
+use super::super::args::{Common, Format, Import, OldSite};
+use super::super::site;
+use super::super::terminal::{Refusal, Terminal};
 
 /// Remarks that are shown without `-v`.
 const SHOWN: usize = 12;
@@ -26,22 +28,25 @@ struct Done {
     kept: Vec<String>,
 }
 
-pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+pub fn run(args: &Import, program: OldSite, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let root = site::root(common.site.as_deref())?;
-    let tree = Tree { files: disk::foreign(&args.folder)? };
-    let generator = generator(args, &tree)?;
+    let [folder] = &args.files[..] else {
+        return Err(Refusal::new("--from 一次搬一个旧网站").help("请写一个文件夹：huikan import --from hexo ../旧网站"));
+    };
+    let tree = Tree { files: disk::foreign(folder)? };
+    let generator = generator(program, folder, &tree)?;
     let moved = moving::moved(&tree, generator);
     if moved.articles == 0 {
         return Err(Refusal::new(format!(
             "“{}”里没有找到 {} 的文章",
-            args.folder.display(),
+            folder.display(),
             generator.name()
         ))
         .help("请写旧网站的总文件夹（有 _config.yml 或 hugo.toml 的那一层），不是它生成的 public。"));
     }
     let mut done = Done::default();
     for file in &moved.files {
-        bring(args, &root, file, &mut done)?;
+        bring(folder, &root, file, args.dry_run, &mut done)?;
     }
     match common.format {
         Format::Human => tell(args, generator, &moved, &done, common.verbose, terminal),
@@ -50,21 +55,21 @@ pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcom
     Ok(if done.kept.is_empty() { Outcome::Clean } else { Outcome::Errors })
 }
 
-fn generator(args: &Import, tree: &Tree) -> Result<Generator, Refusal> {
-    Ok(match args.from {
+fn generator(program: OldSite, folder: &Path, tree: &Tree) -> Result<Generator, Refusal> {
+    Ok(match program {
         OldSite::Hexo => Generator::Hexo,
         OldSite::Hugo => Generator::Hugo,
         OldSite::Jekyll => Generator::Jekyll,
         OldSite::Auto => Generator::of(tree).ok_or_else(|| {
-            Refusal::new(format!("“{}”看不出是哪个程序做的网站", args.folder.display()))
+            Refusal::new(format!("“{}”看不出是哪个程序做的网站", folder.display()))
                 .help("请写明：--from hexo、--from hugo 或 --from jekyll。")
         })?,
     })
 }
 
-fn bring(args: &Import, root: &std::path::Path, file: &File, done: &mut Done) -> Result<(), Refusal> {
+fn bring(folder: &Path, root: &Path, file: &File, dry_run: bool, done: &mut Done) -> Result<(), Refusal> {
     let path = SourcePath::new(&file.path);
-    let from = |name: &str| args.folder.join(name);
+    let from = |name: &str| folder.join(name);
     if let Some(there) = disk::locate(root, &path) {
         let same = match &file.from {
             From::Text(text) => !disk::is_other(&there, text.as_bytes())?,
@@ -77,7 +82,7 @@ fn bring(args: &Import, root: &std::path::Path, file: &File, done: &mut Done) ->
         }
         return Ok(());
     }
-    if !args.dry_run {
+    if !dry_run {
         match &file.from {
             From::Text(text) => disk::create(root, &path, text.as_bytes())?,
             From::Copy(name) => disk::bring(&from(name), root, &path)?,

@@ -1,0 +1,294 @@
+//! Pictures, text boxes and other things drawn, of Word 2010 and of Word 97 (VML).
+//!
+//! In: `w:drawing`, `w:pict` or `w:object`. Out: pictures in the line, boxes after it. Invariant: of two forms of
+//! one thing one is read; the bytes of a part are held once; what has words and cannot be shown is told.
+
+use super::super::manuscript::{Block, Paragraph, Picture, Piece, Run};
+use super::Reader;
+use super::line::Line;
+use super::looks::Letters;
+use super::story::chosen;
+use super::tree::{self, Element, Ns};
+use std::sync::Arc;
+
+/// What surrounds a picture in its drawing.
+#[derive(Clone, Copy)]
+struct Place<'e> {
+    /// What the drawing says that it shows.
+    alternative: &'e str,
+    letters: Letters,
+}
+
+impl Reader<'_, '_> {
+    pub fn drawing(&mut self, element: &Element<'_>, line: &mut Line, letters: Letters) {
+        let before = (line.runs.len(), line.boxes.len());
+        let place = Place { alternative: "", letters };
+        self.drawn(element, line, place);
+        if before != (line.runs.len(), line.boxes.len()) {
+            return;
+        }
+        // A line across the page, and the frame of a thing that has its own remark, are no loss.
+        let told =
+            !element.all(Ns::Chart, "chart").is_empty() || !element.all(Ns::Diagram, "relIds").is_empty();
+        let rule =
+            !element.all(Ns::Vml, "rect").iter().all(|rect| rect.attribute(Ns::Office, "hr").is_none());
+        let only_types = element.elements().all(|child| child.is(Ns::Vml, "shapetype"));
+        if !told && !rule && !only_types {
+            self.told.shapes += 1;
+        }
+    }
+
+    fn drawn(&mut self, parent: &Element<'_>, line: &mut Line, place: Place<'_>) {
+        let own = described(parent);
+        let place = Place { alternative: own.unwrap_or(place.alternative), ..place };
+        for child in parent.elements() {
+            match (child.ns, child.name) {
+                (Ns::Drawing, "blip") => {
+                    self.blip(child, line, place);
+                    let crop = parent.child(Ns::Drawing, "srcRect");
+                    self.told.cropped += u32::from(crop.is_some_and(is_cropped));
+                }
+                (Ns::Vml, "imagedata") => self.image_data(child, line, place),
+                (Ns::Vml, "fill") if child.attribute(Ns::None, "type") == Some("frame") => {
+                    self.image_data(child, line, place);
+                }
+                (Ns::Word, "txbxContent") => {
+                    let blocks = self.text_box(child);
+                    line.boxes.extend(blocks);
+                }
+                (Ns::Vml, "textpath") => self.word_art(child.attribute(Ns::None, "string"), line, place),
+                (Ns::Drawing, "txBody") | (Ns::Other, "txBody") => self.drawn_text(child, line, place),
+                (Ns::Chart, "chart") => self.chart(child),
+                (Ns::Diagram, "relIds") => self.diagram(child),
+                (Ns::Compat, "AlternateContent") => {
+                    if let Some(branch) = chosen(child) {
+                        self.drawn(branch, line, place);
+                    }
+                }
+                (Ns::Vml, "shapetype") | (Ns::Drawing, "extLst") => {}
+                (Ns::Drawing, "xfrm") => {
+                    self.told.turned += u32::from(parent.name == "spPr" && is_turned(parent, child))
+                }
+                _ => self.drawn(child, line, place),
+            }
+        }
+    }
+
+    fn blip(&mut self, blip: &Element<'_>, line: &mut Line, place: Place<'_>) {
+        let embedded = blip.attribute(Ns::Relation, "embed").filter(|id| !id.is_empty());
+        let linked = blip.attribute(Ns::Relation, "link").filter(|id| !id.is_empty());
+        match (embedded, linked) {
+            (Some(id), _) | (None, Some(id)) => self.related_picture(id, line, place),
+            (None, None) => {}
+        }
+    }
+
+    fn image_data(&mut self, data: &Element<'_>, line: &mut Line, place: Place<'_>) {
+        let id = data.attribute(Ns::Relation, "id").or_else(|| data.attribute(Ns::Office, "relid"));
+        let crop = ["croptop", "cropbottom", "cropleft", "cropright"];
+        let cropped =
+            crop.iter().any(|side| data.attribute(Ns::None, side).is_some_and(|value| value != "0"));
+        self.told.cropped += u32::from(cropped);
+        if let Some(id) = id.or_else(|| data.attribute(Ns::Relation, "href")) {
+            self.related_picture(id, line, place);
+        }
+    }
+
+    fn related_picture(&mut self, id: &str, line: &mut Line, place: Place<'_>) {
+        let alternative =
+            if is_machines(place.alternative) { "" } else { place.alternative.trim() }.to_owned();
+        let Some(relation) = self.relations.get(id).cloned() else {
+            self.told.doubt("有的图片在文件里只剩下位置，找不到图片本身，请补上");
+            self.add_picture(
+                id,
+                Picture { name: String::new(), bytes: Arc::from([]), alternative, outside: None },
+            );
+            let found = self.picture_places.get(id).copied();
+            if let Some(found) = found {
+                self.show_picture(found, line, place.letters);
+            }
+            return;
+        };
+        if relation.outside {
+            self.outside_picture(&relation.target, alternative, line, place.letters);
+            return;
+        }
+        if !self.picture_places.contains_key(&relation.target) {
+            let name = relation.target.rsplit('/').next().unwrap_or_default().to_owned();
+            let bytes = match self.package.picture(&relation.target) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) | Err(_) => {
+                    self.told.doubt(&format!("图片 {name} 已损坏或太大，没有导入，请补上"));
+                    Vec::new()
+                }
+            };
+            self.add_picture(
+                &relation.target,
+                Picture { name, bytes: bytes.into(), alternative, outside: None },
+            );
+        }
+        if let Some(&found) = self.picture_places.get(&relation.target) {
+            self.show_picture(found, line, place.letters);
+        }
+    }
+
+    /// A picture that the file only names.
+    pub fn outside_picture(&mut self, address: &str, alternative: String, line: &mut Line, letters: Letters) {
+        if address.is_empty() {
+            return;
+        }
+        if !self.picture_places.contains_key(address) {
+            let name = address.rsplit(['/', '\\']).next().unwrap_or_default();
+            let name = name.split(['?', '#']).next().unwrap_or_default().to_owned();
+            let picture =
+                Picture { name, bytes: Arc::from([]), alternative, outside: Some(address.to_owned()) };
+            self.add_picture(address, picture);
+        }
+        if let Some(&found) = self.picture_places.get(address) {
+            self.show_picture(found, line, letters);
+        }
+    }
+
+    fn add_picture(&mut self, key: &str, picture: Picture) {
+        if !self.picture_places.contains_key(key) {
+            self.picture_places.insert(key.to_owned(), self.pictures.len());
+            self.pictures.push(picture);
+        }
+    }
+
+    /// Words bent along a line, as titles of old manuscripts are.
+    fn word_art(&mut self, words: Option<&str>, line: &mut Line, place: Place<'_>) {
+        let Some(words) = words.filter(|words| !words.trim().is_empty()) else { return };
+        self.boxed(vec![words.to_owned()], line, place);
+    }
+
+    /// Text of a shape that is no text of Word's: paragraphs of DrawingML.
+    fn drawn_text(&mut self, body: &Element<'_>, line: &mut Line, place: Place<'_>) {
+        let paragraphs = body.all(Ns::Drawing, "p");
+        let texts = paragraphs.iter().map(|paragraph| {
+            paragraph.all(Ns::Drawing, "t").iter().map(|text| text.text()).collect::<String>()
+        });
+        let texts = texts.filter(|text| !text.trim().is_empty()).collect();
+        self.boxed(texts, line, place);
+    }
+
+    fn boxed(&mut self, texts: Vec<String>, line: &mut Line, place: Place<'_>) {
+        if texts.is_empty() {
+            return;
+        }
+        let aside = Some(super::super::manuscript::Aside::TextBox(self.boxes));
+        self.boxes += 1;
+        for text in texts {
+            let mut inner = Line::default();
+            self.text(&text, &mut inner, place.letters);
+            let runs: Vec<Run> = inner.runs.into_iter().filter(|run| run.piece != Piece::Tab).collect();
+            line.boxes.push(Block::Paragraph(Paragraph { runs, aside, ..Paragraph::default() }));
+        }
+    }
+
+    fn chart(&mut self, chart: &Element<'_>) {
+        let words = self.words_of(chart.attribute(Ns::Relation, "id"));
+        self.told.drop(match words.as_str() {
+            "" => "一个图表没有导入，请截图后作为图片插入".to_owned(),
+            words => format!("一个图表没有导入，请截图后作为图片插入。图表里的文字：“{words}”"),
+        });
+    }
+
+    fn diagram(&mut self, ids: &Element<'_>) {
+        let words = self.words_of(ids.attribute(Ns::Relation, "dm"));
+        self.told.drop(match words.as_str() {
+            "" => "一个 SmartArt 图示没有导入，请截图后作为图片插入".to_owned(),
+            words => format!("一个 SmartArt 图示没有导入，请截图后作为图片插入。其中的文字：“{words}”"),
+        });
+    }
+
+    /// The words in a part of DrawingML.
+    fn words_of(&mut self, id: Option<&str>) -> String {
+        let target = id.and_then(|id| self.relations.get(id)).map(|relation| relation.target.clone());
+        let Some(Ok(Some(text))) = target.map(|target| self.package.text(&target)) else {
+            return String::new();
+        };
+        let Ok(root) = tree::parse(&text) else { return String::new() };
+        let words: Vec<String> = [(Ns::Drawing, "t"), (Ns::Chart, "v")]
+            .into_iter()
+            .flat_map(|(ns, name)| root.all(ns, name))
+            .map(|text| text.text().trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect();
+        super::told::shortened(&words.join("；"), 300)
+    }
+}
+
+/// What a drawing or a shape says that it shows.
+fn described<'e>(element: &'e Element<'_>) -> Option<&'e str> {
+    let of = |properties: &'e Element<'_>| {
+        let stated =
+            |name| properties.attribute(Ns::None, name).filter(|words: &&str| !words.trim().is_empty());
+        stated("descr").or_else(|| stated("title"))
+    };
+    let properties = element.elements().find(|child| matches!(child.name, "docPr" | "nvPicPr" | "cNvPr"));
+    let properties =
+        properties.map(|child| child.elements().find(|inner| inner.name == "cNvPr").unwrap_or(child));
+    let vml = || {
+        element.attribute(Ns::None, "alt").filter(|words| element.ns == Ns::Vml && !words.trim().is_empty())
+    };
+    properties.and_then(of).or_else(vml)
+}
+
+/// Whether a description is a program's: a file's name, a counter, or the guess of an image recogniser.
+fn is_machines(words: &str) -> bool {
+    let words = words.trim();
+    let lower = words.to_lowercase();
+    let endings =
+        [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic"];
+    let guesses = [
+        "自动生成",
+        "ai 生成",
+        "automatically generated",
+        "ai-generated",
+        "中度可信度",
+        "低可信度",
+        "高可信度",
+    ];
+    let counters = [
+        "图片",
+        "picture",
+        "图像",
+        "image",
+        "说明:",
+        "说明：",
+        "img",
+        "dsc",
+        "微信图片",
+        "mmexport",
+        "未命名",
+    ];
+    let counted = counters.iter().find_map(|counter| lower.strip_prefix(counter)).is_some_and(|rest| {
+        rest.chars().all(|letter| {
+            letter.is_ascii_alphanumeric() || letter.is_whitespace() || "_-().".contains(letter)
+        })
+    });
+    let hash = words.len() >= 16 && words.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    endings.iter().any(|ending| lower.ends_with(ending))
+        || guesses.iter().any(|guess| lower.contains(guess))
+        || lower.contains(":\\")
+        || counted
+        || hash
+}
+
+fn is_cropped(rectangle: &Element<'_>) -> bool {
+    ["l", "t", "r", "b"].iter().any(|side| {
+        // In thousandths of a percent; what rounding leaves is no crop.
+        let part = rectangle
+            .attribute(Ns::None, side)
+            .and_then(|part| part.trim_end_matches('%').parse::<f64>().ok());
+        part.is_some_and(|part| part > 500.0)
+    })
+}
+
+/// Whether a picture stands turned by a quarter or more.
+fn is_turned(properties: &Element<'_>, frame: &Element<'_>) -> bool {
+    let turn = frame.attribute(Ns::None, "rot").and_then(|turn| turn.parse::<i64>().ok()).unwrap_or(0);
+    properties.ns == Ns::Picture
+        && (turn.rem_euclid(21_600_000)).clamp(2_700_000, 18_900_000) == turn.rem_euclid(21_600_000)
+}
