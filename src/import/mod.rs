@@ -7,10 +7,13 @@
 //! told in the account; nothing here touches a file.
 
 pub mod account;
+pub mod bundle;
 pub mod docx;
 pub mod draft;
+pub mod html;
 pub mod image;
 pub mod manuscript;
+pub mod markdown;
 pub mod recognise;
 mod refusal;
 pub mod source;

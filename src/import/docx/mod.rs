@@ -30,6 +30,7 @@ use super::Refusal;
 use super::manuscript::{Block, Manuscript, Picture, Piece};
 use fields::{Fields, Sequences};
 use lists::Lists;
+pub(super) use looks::face;
 use looks::Theme;
 use package::{Package, Relations};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -76,8 +76,11 @@ fn group(
     above: bool,
     bound: &mut Vec<Bound>,
 ) -> usize {
-    let rows: Vec<&Shown> =
-        items[from..].iter().map_while(|item| if let Item::Pictures(shown) = item { Some(shown) } else { None }).collect();
+    let rows = items[from..].iter().map_while(|item| if let Item::Pictures(shown) = item { Some(shown) } else { None });
+    let mut rows: Vec<&Shown> = rows.collect();
+    // Pictures of a table have their own words, and share none with their neighbours.
+    let alone = if rows[0].captions.is_empty() { rows.iter().take_while(|row| row.captions.is_empty()).count() } else { 1 };
+    rows.truncate(alone);
     let pictures: Vec<(usize, String)> = rows
         .iter()
         .flat_map(|row| row.pictures.iter().enumerate().map(|(n, picture)| (*picture, row.captions.get(n).cloned().unwrap_or_default())))

@@ -139,7 +139,8 @@ fn combined(words: Vec<Token>) -> Vec<Token> {
 struct Reader<'t> {
     tokens: &'t [Token],
     done: Byline,
-    role: String,
+    /// Several where one hand did several things: 摄影、编辑.
+    roles: Vec<String>,
     /// Names that a role behind them may still claim begin here.
     open: usize,
     /// A role was read, and no name yet.
@@ -153,38 +154,46 @@ impl Reader<'_> {
         let behind = self.tokens.get(at + 1);
         let begins = matches!(behind, Some(Token::Colon | Token::Slash));
         if is_role(word) {
-            let is_closing = matches!(before, Some(Token::Slash)) || BEHIND.contains(&&**word) && self.role.is_empty();
+            let is_closing = matches!(before, Some(Token::Slash)) || BEHIND.contains(&&**word) && self.roles.is_empty();
             if !begins && is_closing && self.open < self.done.credits.len() {
                 return self.close(word);
             }
-            return self.begin(word);
+            return self.begin(word, matches!(before, Some(Token::Comma | Token::Slash)));
         }
         if let Some((role, name)) = glued(word) {
-            self.begin(role)?;
+            self.begin(role, false)?;
             return self.name(name);
         }
-        if let Some((name, role)) = signed(word) {
+        let is_known = if self.roles.is_empty() { is_person(word) } else { is_name(word) };
+        if let Some((name, role)) = signed(word).filter(|_| self.roles.is_empty() || !is_known) {
             self.name(name)?;
             return self.close(role);
         }
-        let is_known = if self.role.is_empty() { is_person(word) } else { is_name(word) };
         (is_known || is_office(word)).then_some(())?;
         self.name(word)
     }
 
-    fn begin(&mut self, role: &str) -> Option<()> {
-        // Two roles in a row are none: 记者通讯员.
-        (!self.waiting).then_some(())?;
+    /// `joined`: a comma stands before it.
+    fn begin(&mut self, role: &str, joined: bool) -> Option<()> {
+        // Two roles in a row are none: 记者 通讯员.
+        (!self.waiting || joined).then_some(())?;
+        if !self.waiting {
+            self.roles.clear();
+        }
         self.done.has_role = true;
         self.waiting = true;
-        role.clone_into(&mut self.role);
+        self.roles.push(role.to_owned());
         self.open = self.done.credits.len();
         Some(())
     }
 
     fn name(&mut self, name: &str) -> Option<()> {
         self.waiting = false;
-        self.done.credits.push(Credit { role: self.role.clone(), name: name.to_owned() });
+        let credit = |role: &str| Credit { role: role.to_owned(), name: name.to_owned() };
+        match &self.roles[..] {
+            [] => self.done.credits.push(credit("")),
+            roles => self.done.credits.extend(roles.iter().map(|role| credit(role))),
+        }
         Some(())
     }
 
@@ -193,7 +202,7 @@ impl Reader<'_> {
             role.clone_into(&mut credit.role);
         }
         self.done.has_role = true;
-        self.role.clear();
+        self.roles.clear();
         self.open = self.done.credits.len();
         Some(())
     }
@@ -208,7 +217,9 @@ fn glued(word: &str) -> Option<(&str, &str)> {
 /// 张三摄: the name and the role.
 fn signed(word: &str) -> Option<(&str, &str)> {
     let split = |role: &'static str| word.strip_suffix(role).map(|name| (name, role));
-    BEHIND.iter().filter_map(|role| split(role)).find(|(name, _)| is_person(name) || is_office(name))
+    // 文 and 图 are also names' characters.
+    let roles = BEHIND.iter().filter(|role| !matches!(**role, "文" | "图"));
+    roles.filter_map(|role| split(role)).find(|(name, _)| is_person(name) || is_office(name))
 }
 
 #[cfg(test)]
@@ -246,6 +257,8 @@ mod tests {
             ("复审", "王五"),
             ("终审", "赵六"),
         ]);
+        reads("供稿：张三　摄影、编辑：李四", &[("供稿", "张三"), ("摄影", "李四"), ("编辑", "李四")]);
+        reads("记者 张三文 李图", &[("记者", "张三文"), ("记者", "李图")]);
         reads("来源：县政协办公室", &[("来源", "县政协办公室")]);
         reads("张三 李四", &[("", "张三"), ("", "李四")]);
     }

@@ -88,6 +88,9 @@ fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
     if let Some(Ordinal { style, length, .. }) = ordinal(&line.text) {
         return (line.text.len() > length).then_some(Mark::Number(style));
     }
+    if is_outdented(line, items) {
+        return Some(Mark::Type(2, std::cmp::Reverse(0), true, false));
+    }
     let Look { bold, size, face, .. } = line.look;
     let is_heavy = bold && !usual.bold;
     let is_face = face != usual.face && matches!(face, Some(Face::Hei | Face::Kai | Face::TitleSong));
@@ -105,6 +108,15 @@ fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
         _ => 2,
     };
     (is_told && !is_caption).then_some(Mark::Type(rank, std::cmp::Reverse(size.unwrap_or(0)), !bold, is_centred))
+}
+
+/// A short line without the typed indent that all paragraphs of a text without looks have.
+fn is_outdented(line: &Line, items: &[Item]) -> bool {
+    let lines = || items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let long = || lines().filter(|line| line.length() > LONGEST);
+    let indented = long().filter(|line| line.indented).count();
+    let is_rule = indented > 2 && indented * 10 >= long().count() * 9;
+    is_rule && !line.indented && line.align == Align::Start && line.look == Look::default() && !super::captions::is_named(&line.text)
 }
 
 fn is_short(line: &Line) -> bool {

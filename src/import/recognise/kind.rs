@@ -2,10 +2,11 @@
 
 use crate::content::Kind;
 use crate::import::draft::{Draft, Head, Part};
-use super::line::plain;
+use super::line::{Item, plain};
+use super::zone::is_number;
 
 /// By the title's last words.
-pub(super) fn by_title(head: &Head) -> Kind {
+pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
     let title = head.title.as_deref().unwrap_or_default();
     let subtitle = head.subtitle.as_deref().unwrap_or_default();
     let ends = |words: &[&str]| {
@@ -13,7 +14,8 @@ pub(super) fn by_title(head: &Head) -> Kind {
         [bare(title), bare(subtitle)].iter().any(|text| words.iter().any(|word| text.ends_with(word)))
     };
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word) || subtitle.contains(word));
-    if ends(&["公告", "通告", "公示", "启事", "通知", "公报", "声明", "告知书", "征集"]) {
+    let is_paper = |item: &Item| matches!(item, Item::Line(line) if is_number(&line.text));
+    if items.iter().take(4).any(is_paper) || ends(&["公告", "通告", "公示", "启事", "通知", "公报", "声明", "告知书", "征集"]) {
         return Kind::Notice;
     }
     if has(&["综述", "工作回顾", "工作总结", "履职纪实", "工作纪实", "工作报告", "巡礼"]) {

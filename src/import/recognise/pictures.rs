@@ -26,7 +26,7 @@ pub(super) fn place(bound: &mut Vec<Bound>, manuscript: &Manuscript, draft: &mut
         let words = format!("有 {} 张图片不知道放在哪里，放在了文末", loose.len());
         draft.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
         bound.extend(loose.iter().map(|picture| {
-            let caption = spoken(&manuscript.pictures[*picture].name);
+            let caption = told(&manuscript.pictures[*picture]);
             Bound::Figures(vec![Pictured { picture: Some(*picture), caption, number: None, sure: Sure::Guess, why: "按文件名" }])
         }));
     }
@@ -95,6 +95,14 @@ fn numbered(picture: &Picture) -> Option<u32> {
     (value < 100 && behind.is_none_or(|c| !c.is_alphanumeric() || super::character::is_han(c))).then_some(value)
 }
 
+/// What a picture that lay beside the text is said to show: by a list of captions, else by its name.
+fn told(picture: &Picture) -> String {
+    match &*picture.alternative {
+        "" => spoken(&picture.name),
+        words => super::captions::formed(words),
+    }
+}
+
 /// The words of a file's name, where it has such.
 fn spoken(name: &str) -> String {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -132,7 +140,7 @@ fn bound_to(place: &mut Pictured, picture: usize, manuscript: &Manuscript, sure:
     place.picture = Some(picture);
     let name = &manuscript.pictures[picture].name;
     if place.caption.is_empty() {
-        place.caption = spoken(name);
+        place.caption = told(&manuscript.pictures[picture]);
     }
     let mark = place.number.map_or_else(|| place.caption.clone(), |number| format!("图{number}"));
     draft.account.found("图片", &format!("{mark}：{name}"), sure, why);

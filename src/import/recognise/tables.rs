@@ -4,7 +4,7 @@
 
 use super::captions::formed;
 use super::line::{Item, Line, Shown, push};
-use crate::import::manuscript::{Block, Cell, Piece, Table};
+use crate::import::manuscript::{Block, Cell, Table};
 
 /// Characters of a caption in a cell, at most.
 const LONGEST: usize = 80;
@@ -102,16 +102,4 @@ fn line(text: &str) -> Line {
     let mut line = Line { runs: vec![super::line::words(text)], style: Some(crate::import::manuscript::Style::Caption), ..Line::default() };
     line.measure();
     line
-}
-
-/// Whether a block holds a picture or words.
-pub(in crate::import) fn is_empty(cell: &Cell) -> bool {
-    cell.blocks.iter().all(|block| match block {
-        Block::Paragraph(paragraph) => paragraph.runs.iter().all(|run| match &run.piece {
-            Piece::Text(text) => text.trim().is_empty(),
-            Piece::Break | Piece::Tab => true,
-            Piece::Picture(_) | Piece::Note(_) => false,
-        }),
-        Block::Table(table) => table.rows.iter().flatten().all(is_empty),
-    })
 }

@@ -61,8 +61,8 @@ fn by_look(lines: &[&Line], texts: &[String]) -> Option<Titles> {
     }
     if count == lines.len() {
         // One look for all: a long title in two lines, where the file says how large it is.
-        let is_one = is_told && lines.len() == 2 && continues(&texts[0], &texts[1]);
-        return is_one.then(|| whole(texts, "同一字号的两行，意思相连", Sure::Likely));
+        let is_one = is_told && lines.len() == 2 && !is_kicker(&texts[0]) && !is_second_title(&texts[1]);
+        return is_one.then(|| whole(texts, "同一字号的两行，是一个标题", Sure::Likely));
     }
     Some(Titles {
         kicker: texts[..first].to_vec(),
@@ -94,8 +94,34 @@ fn continues(first: &str, second: &str) -> bool {
     let is_open = ["的", "和", "与", "在", "于", "关于", "暨", "及", "、", "对", "为", "《"].iter().any(|end| first.ends_with(end))
         || first.matches('《').count() > first.matches('》').count()
         || first.matches('“').count() > first.matches('”').count();
-    let is_kicker = KICKERS.iter().any(|begin| first.starts_with(begin));
-    is_open || !is_kicker && a != b && (a >= 14 || b <= 10) && !is_second_title(second)
+    let opens = ["把", "将", "对", "在", "从", "以", "让", "关于"].iter().any(|begin| first.starts_with(begin));
+    let is_couplet = a == b && !opens && !ends_with_deed(first);
+    is_open || !is_couplet && !is_kicker(first) && !is_second_title(second)
+}
+
+fn is_kicker(text: &str) -> bool {
+    KICKERS.iter().any(|begin| text.starts_with(begin)) || ["强调", "指出", "要求"].iter().any(|end| text.ends_with(end))
+}
+
+/// Words that say what was done, as titles do.
+const DEEDS: [&str; 24] = [
+    "召开", "开展", "举行", "举办", "视察", "调研", "走访", "启动", "推进", "部署", "传达", "学习", "组织", "审议", "协商", "督办", "慰问", "考察",
+    "赴", "座谈", "征集", "支招", "通过", "上线",
+];
+
+fn ends_with_deed(text: &str) -> bool {
+    DEEDS.iter().any(|deed| text.ends_with(deed))
+}
+
+/// It tells of something that an office did.
+fn is_fact(text: &str) -> bool {
+    DEEDS.iter().any(|deed| text.contains(deed)) && !text.contains(' ')
+}
+
+/// Two short lines of about one length: a title that was set in two.
+fn are_halves(first: &str, second: &str) -> bool {
+    let (a, b) = (dense(first).chars().count(), dense(second).chars().count());
+    (6..=12).contains(&a) && (6..=12).contains(&b) && a.abs_diff(b) <= 3
 }
 
 fn is_second_title(text: &str) -> bool {
@@ -118,6 +144,12 @@ fn by_order(texts: &[String], has_subtitle: bool) -> Titles {
         }
         [first, second] if first.ends_with(['、', '的', '《', '“']) || second.chars().count() <= 4 => {
             sort(0, 2, Sure::Likely, "两行意思相连，是一个标题")
+        }
+        [first, second] if !has_subtitle && !is_kicker(first) && are_halves(first, second) => {
+            sort(0, 2, Sure::Guess, "长短相近的两行短句，当作一个标题")
+        }
+        [first, second] if !has_subtitle && !is_kicker(first) && first.contains("政协") && is_fact(first) && is_fact(second) && !second.contains("政协") => {
+            sort(0, 1, Sure::Guess, "第一行写谁做了什么，是主题；第二行补充它")
         }
         [_, _] => sort(1, 1, Sure::Guess, "两行标题：一般上一行是引题，下一行是主题"),
         [_, _, _] if has_subtitle => sort(1, 2, Sure::Guess, "副题前有三行：第一行当作引题，后两行当作主题"),

@@ -30,6 +30,8 @@ enum Above {
     Day(Date),
     /// `标题：…`
     Labelled,
+    /// The number of an official paper: it stays with the text.
+    Number,
     /// Where it stood when it was published: date, source, how often it was read.
     Told(Words),
 }
@@ -61,7 +63,7 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
     for (at, above) in &zone {
         let Item::Line(line) = &items[*at] else { continue };
         match above {
-            Above::Title => {}
+            Above::Title | Above::Number => {}
             Above::Byline => credit(&line.text, draft, "标题下面一行，全是身份和姓名"),
             Above::Labelled => labelled(&line.text, draft),
             Above::Day(day) => {
@@ -73,7 +75,7 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
     }
     let mut at = 0;
     items.retain(|_| {
-        let is_taken = zone.iter().any(|(taken, _)| *taken == at);
+        let is_taken = zone.iter().any(|(taken, above)| *taken == at && !matches!(above, Above::Number));
         at += 1;
         !is_taken
     });
@@ -115,6 +117,9 @@ fn aside(line: &Line, titles: usize) -> Option<Above> {
     if super::head::is_labelled(text) {
         return Some(Above::Labelled);
     }
+    if is_number(text) {
+        return Some(Above::Number);
+    }
     if let Some(day) = date::alone(text).filter(|_| titles > 0) {
         return Some(Above::Day(day));
     }
@@ -123,6 +128,15 @@ fn aside(line: &Line, titles: usize) -> Option<Above> {
         return is_short.then_some(Above::Byline);
     }
     Words::read(text).filter(|_| titles > 0).map(Above::Told)
+}
+
+/// `×政协办〔2022〕12号`
+pub(super) fn is_number(text: &str) -> bool {
+    let bracket = text.find(['〔', '［', '[']).filter(|_| text.ends_with('号') && text.chars().count() <= 30);
+    bracket.is_some_and(|at| {
+        let year: String = text[at..].chars().skip(1).take_while(char::is_ascii_digit).collect();
+        year.len() == 4 && text[at..].contains(['〕', '］', ']'])
+    })
 }
 
 fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
