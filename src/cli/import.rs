@@ -5,26 +5,22 @@
 
 mod addresses;
 mod article;
+mod given;
 mod old_site;
 mod originals;
 mod told;
 
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use sha2::{Digest, Sha256};
-
 use crate::content::{Article, Kind};
 use crate::disk;
-use crate::import::draft::Draft;
-use crate::import::source::{self, File};
-use crate::import::{image, recognise};
+use crate::import::account::Account;
 use crate::portal::Portal;
-use crate::proofread::{self, Proofreader};
+use crate::proofread::Proofreader;
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Options, Text};
+use jiff::civil::Date;
 
 use super::Outcome;
 use super::args::{Common, Import};
@@ -32,9 +28,6 @@ use super::clock;
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
 use originals::Originals;
-
-/// Longer input on the standard stream is no clipboard.
-const LONGEST_INPUT: u64 = 256 << 20;
 
 pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
     if let Some(table) = &args.addresses {
@@ -58,8 +51,8 @@ pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcom
         done.push(result);
     }
     told::all(&done, terminal);
-    let is_clean = done.iter().all(|result| result.as_ref().is_ok_and(|one| !one.has_errors()));
-    Ok(if is_clean { Outcome::Clean } else { Outcome::Errors })
+    // What is wrong in a text is for whoever edits it: the article is a draft.
+    Ok(if done.iter().all(Result::is_ok) { Outcome::Clean } else { Outcome::Errors })
 }
 
 /// A manuscript that became an article.
@@ -71,23 +64,17 @@ pub struct Imported {
     /// The column was not named, but guessed.
     pub column_guessed: bool,
     pub path: SourcePath,
-    pub text: Text,
+    pub text: Arc<Text>,
     pub date: Date,
     /// Where the date came from.
     pub dated: &'static str,
-    pub draft: Draft,
+    pub kind: Kind,
+    pub account: Account,
     /// Files beside the article, and why a page does not show them.
     pub unshown: Vec<(String, &'static str)>,
     /// The same manuscript was imported before, to a place where it is no more.
     pub before: Option<String>,
     pub findings: Vec<Finding>,
-}
-
-impl Imported {
-    fn has_errors(&self) -> bool {
-        // What is wrong in the text is for whoever edits it: the article is a draft.
-        false
-    }
 }
 
 /// What is the same for all files of one run.
@@ -100,44 +87,47 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn import(&self, site: &mut Site, originals: &mut Originals, path: &Path) -> Result<Imported, Refusal> {
-        let file = given(path)?;
-        let hash: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let before = originals.article(&hash).map(str::to_owned);
-        if let Some(article) = before.as_ref().filter(|article| site.snapshot.files.contains_key(article.as_str())) {
+        let given = given::read(path)?;
+        let before = originals.article(&given.hash).map(str::to_owned);
+        if let Some(article) = before.as_ref().filter(|name| site.snapshot.files.contains_key(name.as_str()))
+        {
             return Err(Refusal::new(format!("这份原稿已经导入过，就是 {article}"))
                 .help("要重新导入，先把那篇稿件删去或改名。"));
         }
-        let manuscript = source::read(&file)
-            .map_err(|refusal| Refusal::new(refusal.message()).help(refusal.help()))?;
-        let options = recognise::Options { name: file.stem(), joins: &proofread::is_cut };
-        let draft = recognise::recognise(&manuscript, &options);
-        let (date, dated) = match (self.args.date, draft.head.date) {
+        let material = given.material(path)?;
+        let head = material.head();
+        let (date, dated) = match (self.args.date, head.date) {
             (Some(date), _) => (date, "用 --date 写明的"),
             (None, Some(date)) => (date, "原稿里写的"),
             (None, None) => (self.today, "原稿里没有写，用了今天"),
         };
-        let (column, column_guessed) = self.column_of(site, draft.head.kind)?;
-        let written = article::write(&site.snapshot, &draft, date, &column)?;
-        let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
-        let mut unshown = Vec::new();
-        for (picture, name) in manuscript.pictures.iter().zip(&draft.names) {
-            let Some(name) = name.as_ref().filter(|_| image::is_here(picture)) else { continue };
-            if let Some(why) = image::unshown(&image::extension(picture)) {
-                unshown.push((name.clone(), why));
-            }
-            files.push((name.clone(), picture.bytes.to_vec()));
-        }
+        let (column, column_guessed) = self.column_of(site, head.kind)?;
+        let written = article::write(&site.snapshot, &material, date, &column)?;
         if !self.args.dry_run {
-            originals.keep(&site.root, &hash, &file)?;
+            let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
+            files.extend(material.files.iter().map(|file| (file.name.clone(), file.bytes.to_vec())));
+            originals.keep(&site.root, &given.hash, &given.original)?;
             disk::put_folder(&site.root, &SourcePath::new(written.path.folder()), &files)?;
-            originals.note(&site.root, &hash, &file.name, written.path.as_str())?;
+            originals.note(&site.root, &given.hash, &given.name, written.path.as_str())?;
         }
         let text = Arc::new(written.text);
-        site.snapshot.files.insert(written.path.clone(), crate::snapshot::Source::Text(Arc::clone(&text)));
+        let source = crate::snapshot::Source::Text(Arc::clone(&text));
+        site.snapshot.files.insert(written.path.clone(), source);
         let findings = self.findings(&written.path, &text);
-        let text = Text::utf8(&text.content);
-        let from = file.name;
-        Ok(Imported { from, column, column_guessed, path: written.path, text, date, dated, draft, unshown, before, findings })
+        Ok(Imported {
+            from: given.name,
+            column,
+            column_guessed,
+            path: written.path,
+            text,
+            date,
+            dated,
+            kind: head.kind,
+            account: material.account,
+            unshown: material.unshown,
+            before,
+            findings,
+        })
     }
 
     /// What a check would say of the article's text and header.
@@ -165,19 +155,8 @@ impl Desk<'_> {
         let only = || columns.first().filter(|_| columns.len() == 1);
         fitting.or_else(only).map(|column| (column.clone(), true)).ok_or_else(|| {
             let titles: Vec<&str> = columns.iter().take(30).map(|column| &*column.title).collect();
-            Refusal::new("不知道放在哪个栏目").help(format!("请用 --column 写明。现有的栏目：{}", titles.join("、")))
+            Refusal::new("不知道放在哪个栏目")
+                .help(format!("请用 --column 写明。现有的栏目：{}", titles.join("、")))
         })
     }
-}
-
-/// The bytes that are meant: a file, or standard input.
-fn given(path: &Path) -> Result<File, Refusal> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(LONGEST_INPUT).read_to_end(&mut bytes);
-        read.map_err(|_| Refusal::new("读不到标准输入里的内容"))?;
-        return Ok(File { name: "标准输入".to_owned(), bytes });
-    }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(File { name, bytes: disk::read_manuscript(path)? })
 }

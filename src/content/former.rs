@@ -14,7 +14,8 @@ pub struct Query {
 /// Reads an alias with a query; `None` if it has none, or one that no host could tell apart.
 pub fn query(alias: &str) -> Option<Query> {
     let (path, pairs) = alias.trim().strip_prefix('/')?.split_once('?')?;
-    let is_plain = |part: &str, more: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
+    let is_plain =
+        |part: &str, more: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
     let parts_fit = path.split('/').all(|part| part != ".." && part != "." && is_plain(part, "-_.~"));
     if !parts_fit || path.contains("//") {
         return None;
@@ -39,11 +40,19 @@ mod tests {
 
     #[test]
     fn a_query_is_taken_apart() {
-        let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect();
-        assert_eq!(query("/show.asp?id=123"), Some(Query { path: "show.asp".into(), pairs: pairs(&[("id", "123")]) }));
+        let pairs = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect()
+        };
+        assert_eq!(
+            query("/show.asp?id=123"),
+            Some(Query { path: "show.asp".into(), pairs: pairs(&[("id", "123")]) })
+        );
         assert_eq!(
             query("/index.php?m=content&a=show&id=5"),
-            Some(Query { path: "index.php".into(), pairs: pairs(&[("m", "content"), ("a", "show"), ("id", "5")]) })
+            Some(Query {
+                path: "index.php".into(),
+                pairs: pairs(&[("m", "content"), ("a", "show"), ("id", "5")])
+            })
         );
         assert_eq!(query("/?p=7"), Some(Query { path: String::new(), pairs: pairs(&[("p", "7")]) }));
     }
@@ -51,8 +60,20 @@ mod tests {
     #[test]
     fn what_a_host_could_not_tell_apart_is_none() {
         for bad in [
-            "/show.asp", "show.asp?id=1", "/show.asp?", "/show.asp?id", "/show.asp?=1", "/show.asp?id=1&id=2", "/a?id=1 2",
-            "/a?id=\"1\"", "/a?id=$x", "/a?id=1;x", "/../a?id=1", "/a b?id=1", "/a?id={x}", "//host/a?id=1",
+            "/show.asp",
+            "show.asp?id=1",
+            "/show.asp?",
+            "/show.asp?id",
+            "/show.asp?=1",
+            "/show.asp?id=1&id=2",
+            "/a?id=1 2",
+            "/a?id=\"1\"",
+            "/a?id=$x",
+            "/a?id=1;x",
+            "/../a?id=1",
+            "/a b?id=1",
+            "/a?id={x}",
+            "//host/a?id=1",
         ] {
             assert_eq!(query(bad), None, "{bad}");
         }

@@ -49,7 +49,9 @@ pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use foreign::{bring, foreign, same, table};
 pub use known::{known_texts, note_texts};
-pub use manuscripts::{keep_once, keep_own_text, own_text, put_folder, read_manuscript};
+pub use manuscripts::{
+    is_folder, keep_once, keep_own_text, own_text, put_folder, read_beside, read_folder, read_manuscript,
+};
 pub use memory::{recall, remember};
 pub use mended::{Left, Mend, Undone, mend, undo};
 pub use open::open_source;

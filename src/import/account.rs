@@ -62,6 +62,11 @@ pub struct Account {
 }
 
 impl Account {
+    /// What was kept as it was.
+    pub fn keeps(&mut self, part: &'static str, words: &str) {
+        self.found(part, words, Sure::Certain, "");
+    }
+
     pub(super) fn found(&mut self, part: &'static str, words: &str, sure: Sure, why: impl Into<String>) {
         self.found.push(Found { part, words: words.to_owned(), sure, why: why.into() });
     }

@@ -30,12 +30,23 @@ pub struct Table {
 /// Reads a table; `None` if it has no columns with the needed names.
 pub fn read(text: &str) -> Option<Table> {
     let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.contains('\t') { b'\t' } else if first.contains(';') { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let delimiter = if first.contains('\t') {
+        b'\t'
+    } else if first.contains(';') {
+        b';'
+    } else {
+        b','
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let headings = reader.headers().map(Clone::clone).unwrap_or_default();
     let place = |names: &[&str]| {
-        headings.iter().position(|heading| names.contains(&heading.to_lowercase().trim_start_matches('\u{feff}')))
+        headings
+            .iter()
+            .position(|heading| names.contains(&heading.to_lowercase().trim_start_matches('\u{feff}')))
     };
     let (old, new) = (place(&OLD)?, place(&NEW)?);
     let mut table = Table::default();
@@ -63,7 +74,10 @@ impl Table {
         if new.is_empty() {
             self.wrong.push((line, format!("“{old}”没有写新址")));
         } else if former::query(&alias).is_none() && alias_path(&alias).is_none() {
-            self.wrong.push((line, format!("旧址“{old}”不能用：要是网站里的路径，问号后面只有字母、数字和 - _ . ~")));
+            self.wrong.push((
+                line,
+                format!("旧址“{old}”不能用：要是网站里的路径，问号后面只有字母、数字和 - _ . ~"),
+            ));
         } else {
             self.rows.push(Row { line, old: alias, new: new.to_owned() });
         }
@@ -94,7 +108,12 @@ mod tests {
         let rows: Vec<_> = table.rows.iter().map(|row| (row.line, &*row.old, &*row.new)).collect();
         assert_eq!(
             rows,
-            [(2, "/show.asp?id=12", "茶叶提案"), (3, "/news/3.html", "调研"), (4, "/list.php?a=1&b=2", "甲"), (5, "/?id=7", "乙")]
+            [
+                (2, "/show.asp?id=12", "茶叶提案"),
+                (3, "/news/3.html", "调研"),
+                (4, "/list.php?a=1&b=2", "甲"),
+                (5, "/?id=7", "乙")
+            ]
         );
         assert_eq!(table.wrong, []);
     }

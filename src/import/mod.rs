@@ -8,10 +8,13 @@
 
 pub mod account;
 pub mod addresses;
+pub mod bundle;
 pub mod docx;
 pub mod draft;
+pub mod html;
 pub mod image;
 pub mod manuscript;
+pub mod markdown;
 pub mod moving;
 pub mod recognise;
 mod refusal;

@@ -3,9 +3,9 @@
 //! In: the bytes of a text file in any encoding that editors use. Out: a [`Manuscript`] without looks. Invariant:
 //! every character of the text is in it; what is no text is refused.
 
+use super::Refusal;
 use super::manuscript::{Block, Cell, Manuscript, Paragraph, Piece, Remark, RemarkKind, Run, Table};
 use super::recognise::line::words;
-use super::Refusal;
 use crate::snapshot::{Encoding, unicode};
 
 /// Reads a text.
@@ -64,7 +64,9 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         let rows = table(&lines[at..]);
         if rows > 0 {
-            blocks.push(Block::Table(Table { rows: lines[at..at + rows].iter().map(|line| row(line)).collect() }));
+            blocks.push(Block::Table(Table {
+                rows: lines[at..at + rows].iter().map(|line| row(line)).collect(),
+            }));
             at += rows;
         } else {
             blocks.push(Block::Paragraph(paragraph(line, blank)));
@@ -92,7 +94,11 @@ fn row(line: &str) -> Vec<Cell> {
     let cell = |text: &str| {
         let run = Run { piece: Piece::Text(text.trim().to_owned()), ..words("") };
         let runs = if text.trim().is_empty() { Vec::new() } else { vec![run] };
-        Cell { blocks: vec![Block::Paragraph(Paragraph { runs, ..Paragraph::default() })], columns: 1, rows: 1 }
+        Cell {
+            blocks: vec![Block::Paragraph(Paragraph { runs, ..Paragraph::default() })],
+            columns: 1,
+            rows: 1,
+        }
     };
     line.split('\t').map(cell).collect()
 }
@@ -132,6 +138,9 @@ mod tests {
 
     #[test]
     fn a_copied_sheet_is_a_table() {
-        assert_eq!(texts("甲\t乙\n1\t2\n\n完。".as_bytes()), [("2 行".to_owned(), 0), ("完。".to_owned(), 1)]);
+        assert_eq!(
+            texts("甲\t乙\n1\t2\n\n完。".as_bytes()),
+            [("2 行".to_owned(), 0), ("完。".to_owned(), 1)]
+        );
     }
 }

@@ -96,16 +96,26 @@ fn nginx_maps(groups: &[Group]) -> String {
     let mut text = String::from("map_hash_max_size 65536;\nmap_hash_bucket_size 128;\n");
     for (number, group) in groups.iter().enumerate() {
         // `$arg_` takes letters, digits and `_`; other words are looked for in the whole query.
-        let has_variables = group.keys.iter().all(|key| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
+        let has_variables =
+            group.keys.iter().all(|key| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
         let source = if has_variables {
-            group.keys.iter().map(|key| format!("$arg_{}", key.to_ascii_lowercase())).collect::<Vec<_>>().join("&")
+            group
+                .keys
+                .iter()
+                .map(|key| format!("$arg_{}", key.to_ascii_lowercase()))
+                .collect::<Vec<_>>()
+                .join("&")
         } else {
             "$args".to_owned()
         };
         text.push_str(&format!("map \"{source}\" $huikan_{} {{\n", number + 1));
         text.push_str("    default \"\";\n");
         for (values, to) in &group.entries {
-            let key = if has_variables { values.join("&") } else { format!("~{}", lookaheads(&group.keys, values)) };
+            let key = if has_variables {
+                values.join("&")
+            } else {
+                format!("~{}", lookaheads(&group.keys, values))
+            };
             text.push_str(&format!("    \"{key}\" \"{to}\";\n"));
         }
         text.push_str("}\n");
@@ -114,9 +124,8 @@ fn nginx_maps(groups: &[Group]) -> String {
 }
 
 fn lookaheads(keys: &[String], values: &[String]) -> String {
-    let one = |(key, value): (&String, &String)| {
-        format!("(?=(?:.*&)?{}={}(?:&|$))", pattern(key), pattern(value))
-    };
+    let one =
+        |(key, value): (&String, &String)| format!("(?=(?:.*&)?{}={}(?:&|$))", pattern(key), pattern(value));
     format!("^{}", keys.iter().zip(values).map(one).collect::<String>())
 }
 
@@ -155,11 +164,16 @@ fn caddy(groups: &[Group], plain: impl Iterator<Item = (String, String)>) -> Str
         for (values, to) in &group.entries {
             text.push_str(&format!("\t\"{}&{}\" \"{to}\"\n", group.path, values.join("&")));
         }
-        text.push_str(&format!("\tdefault \"\"\n}}\n@{name} expression `{{{name}}} != \"\"`\nredir @{name} {{{name}}} 301\n"));
+        text.push_str(&format!(
+            "\tdefault \"\"\n}}\n@{name} expression `{{{name}}} != \"\"`\nredir @{name} {{{name}}} 301\n"
+        ));
     }
     for (number, (from, to)) in plain.enumerate() {
         let from = from.replace('\\', "\\\\").replace('"', "\\\"").replace('*', "\\*").replace('{', "\\{");
-        text.push_str(&format!("@huikan_path_{0} path \"{from}\"\nredir @huikan_path_{0} {to} 301\n", number + 1));
+        text.push_str(&format!(
+            "@huikan_path_{0} path \"{from}\"\nredir @huikan_path_{0} {to} 301\n",
+            number + 1
+        ));
     }
     text
 }
@@ -170,7 +184,8 @@ fn netlify(groups: &[Group], plain: impl Iterator<Item = (String, String)>) -> S
     let mut text = String::new();
     for group in groups {
         for (values, to) in &group.entries {
-            let pairs: String = group.keys.iter().zip(values).map(|(key, value)| format!(" {key}={value}")).collect();
+            let pairs: String =
+                group.keys.iter().zip(values).map(|(key, value)| format!(" {key}={value}")).collect();
             text.push_str(&format!("{}{pairs} {to} 301!\n", group.path));
         }
     }

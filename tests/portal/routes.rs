@@ -34,9 +34,12 @@ fn aliases_lead_on_by_a_page_and_by_three_maps() {
 
 #[test]
 fn addresses_that_a_query_tells_apart_become_rules_for_every_host() {
-    let site = Site::new("plain")
-        .article("a", "2022-12-20", "aliases: [/show.asp?id=1, /show.asp]\n")
-        .article("b", "2022-12-21", "aliases: [/index.php?m=show&id=1, /show.asp?id=2, /show.asp?id=1, /a?b-c=1]\n");
+    let site =
+        Site::new("plain").article("a", "2022-12-20", "aliases: [/show.asp?id=1, /show.asp]\n").article(
+            "b",
+            "2022-12-21",
+            "aliases: [/index.php?m=show&id=1, /show.asp?id=2, /show.asp?id=1, /a?b-c=1]\n",
+        );
     let portal = site.open();
     assert_eq!(codes(&build(&portal).1), ["route/alias-taken"]);
     assert_eq!(
@@ -46,17 +49,32 @@ fn addresses_that_a_query_tells_apart_become_rules_for_every_host() {
     );
     let nginx = text(&portal, "_redirects.nginx.conf");
     assert!(
-        nginx.contains("location = \"/show.asp\" { if ($huikan_3) { return 301 $huikan_3; } return 301 /yaowen/a.html; }"),
+        nginx.contains(
+            "location = \"/show.asp\" { if ($huikan_3) { return 301 $huikan_3; } return 301 /yaowen/a.html; }"
+        ),
         "{nginx}"
     );
     let maps = text(&portal, "_redirects.nginx.map.conf");
-    assert!(maps.contains("map \"$arg_id&$arg_m\" $huikan_2 {\n    default \"\";\n    \"1&show\" \"/yaowen/b.html\";\n}"), "{maps}");
+    assert!(
+        maps.contains(
+            "map \"$arg_id&$arg_m\" $huikan_2 {\n    default \"\";\n    \"1&show\" \"/yaowen/b.html\";\n}"
+        ),
+        "{maps}"
+    );
     assert!(maps.contains("\"~^(?=(?:.*&)?b-c=1(?:&|$))\" \"/yaowen/b.html\";"), "{maps}");
     let apache = text(&portal, "_redirects.apache.conf");
-    assert!(apache.contains("RewriteCond %{REQUEST_URI} \"=/show.asp\"\nRewriteCond %{QUERY_STRING} \"(?:^|&)id=1(?:&|$)\"\n"));
+    assert!(apache.contains(
+        "RewriteCond %{REQUEST_URI} \"=/show.asp\"\nRewriteCond %{QUERY_STRING} \"(?:^|&)id=1(?:&|$)\"\n"
+    ));
     assert!(text(&portal, "_redirects.caddy").contains("\t\"/index.php&1&show\" \"/yaowen/b.html\"\n"));
-    assert!(text(&portal, "_redirects.json").contains(r#""/show.asp":[{"keys":["id"],"to":{"1":"/yaowen/a.html""#));
-    assert!(!has(&Site::new("plain").article("a", "2022-12-20", "aliases: [/old.html]\n").open(), "_redirects.json"));
+    assert!(
+        text(&portal, "_redirects.json")
+            .contains(r#""/show.asp":[{"keys":["id"],"to":{"1":"/yaowen/a.html""#)
+    );
+    assert!(!has(
+        &Site::new("plain").article("a", "2022-12-20", "aliases: [/old.html]\n").open(),
+        "_redirects.json"
+    ));
 }
 
 #[test]

@@ -55,7 +55,10 @@ pub fn run(table: &Path, dry_run: bool, common: &Common, terminal: &Terminal) ->
                 added += count;
                 changed += 1;
             }
-            None => wrong.extend(rows.iter().map(|row| (row.line, format!("{path} 的文件头不好改，请自己写上旧址 {}", row.old)))),
+            None => wrong.extend(
+                rows.iter()
+                    .map(|row| (row.line, format!("{path} 的文件头不好改，请自己写上旧址 {}", row.old))),
+            ),
         }
     }
     wrong.sort();
@@ -85,17 +88,28 @@ impl<'a> Places<'a> {
 
     /// The file that is meant by an address, a path or a title; an error says why there is none.
     fn find(&self, new: &str) -> Result<SourcePath, String> {
-        let path = new.split_once("://").map_or(new, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        let path =
+            new.split_once("://").map_or(new, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
         let path = decode(path.split(['?', '#']).next().unwrap_or(path));
         let root = self.portal.site().hrefs.root();
         let path = path.strip_prefix(root).unwrap_or(&path).trim_start_matches('/').to_owned();
         let address = if path.ends_with('/') { format!("{path}index.html") } else { path.clone() };
-        if let Some(source) = self.portal.site().routes.find(&address).and_then(|route| route.source.clone()) {
+        if let Some(source) = self.portal.site().routes.find(&address).and_then(|route| route.source.clone())
+        {
             return Ok(source);
         }
         let files = &self.portal.site().snapshot.files;
-        let named = [path.clone(), format!("content/{path}"), format!("content/{path}/index.md"), format!("content/{path}/_index.md")];
-        if let Some((file, _)) = named.iter().find_map(|name| files.get_key_value(name.as_str())).filter(|(file, _)| file.as_str().ends_with(".md")) {
+        let named = [
+            path.clone(),
+            format!("content/{path}"),
+            format!("content/{path}/index.md"),
+            format!("content/{path}/_index.md"),
+        ];
+        if let Some((file, _)) = named
+            .iter()
+            .find_map(|name| files.get_key_value(name.as_str()))
+            .filter(|(file, _)| file.as_str().ends_with(".md"))
+        {
             return Ok(file.clone());
         }
         match self.titles.get(&plain(new)).map(Vec::as_slice) {
@@ -129,23 +143,35 @@ fn with_aliases(site: &Site, path: &SourcePath, rows: &[&Row]) -> Option<(String
     Some((text, added))
 }
 
-fn tell(rows: usize, added: usize, changed: usize, wrong: &[(u64, String)], dry_run: bool, common: &Common, terminal: &Terminal) {
+fn tell(
+    rows: usize,
+    added: usize,
+    changed: usize,
+    wrong: &[(u64, String)],
+    dry_run: bool,
+    common: &Common,
+    terminal: &Terminal,
+) {
     if common.format != Format::Human {
-        let wrong: Vec<_> = wrong.iter().map(|(line, words)| json!({"line": line, "message": words})).collect();
+        let wrong: Vec<_> =
+            wrong.iter().map(|(line, words)| json!({"line": line, "message": words})).collect();
         terminal.json(&json!({"findings": [], "wrong": wrong, "summary": {"rows": rows, "added": added, "changed": changed}}));
         return;
     }
     let would = if dry_run { "会写进" } else { "写进了" };
-    terminal.say(&format!("旧址表里有 {rows} 个旧址可用，{would} {changed} 个文件 {added} 个，其余已经写过。"));
+    terminal
+        .say(&format!("旧址表里有 {rows} 个旧址可用，{would} {changed} 个文件 {added} 个，其余已经写过。"));
     if !wrong.is_empty() {
         let shown = if common.verbose { wrong.len() } else { SHOWN.min(wrong.len()) };
-        let lines: Vec<String> = wrong[..shown].iter().map(|(line, words)| format!("  第 {line} 行：{words}")).collect();
+        let lines: Vec<String> =
+            wrong[..shown].iter().map(|(line, words)| format!("  第 {line} 行：{words}")).collect();
         terminal.say(&format!("有 {} 行没有用上：\n{}", wrong.len(), lines.join("\n")));
         if shown < wrong.len() {
             terminal.say(&format!("  还有 {} 行，加上 -v 就都列出来", wrong.len() - shown));
         }
     }
     if added > 0 && !dry_run {
-        terminal.say("重新生成网站以后，把 _redirects 开头的规则文件交给管主机的人，带问号的旧址才会转过来。");
+        terminal
+            .say("重新生成网站以后，把 _redirects 开头的规则文件交给管主机的人，带问号的旧址才会转过来。");
     }
 }

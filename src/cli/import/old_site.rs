@@ -28,21 +28,23 @@ struct Done {
     kept: Vec<String>,
 }
 
-pub fn run(args: &Import, program: OldSite, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+pub fn run(
+    args: &Import,
+    program: OldSite,
+    common: &Common,
+    terminal: &Terminal,
+) -> Result<Outcome, Refusal> {
     let root = site::root(common.site.as_deref())?;
     let [folder] = &args.files[..] else {
-        return Err(Refusal::new("--from 一次搬一个旧网站").help("请写一个文件夹：huikan import --from hexo ../旧网站"));
+        return Err(Refusal::new("--from 一次搬一个旧网站")
+            .help("请写一个文件夹：huikan import --from hexo ../旧网站"));
     };
     let tree = Tree { files: disk::foreign(folder)? };
     let generator = generator(program, folder, &tree)?;
     let moved = moving::moved(&tree, generator);
     if moved.articles == 0 {
-        return Err(Refusal::new(format!(
-            "“{}”里没有找到 {} 的文章",
-            folder.display(),
-            generator.name()
-        ))
-        .help("请写旧网站的总文件夹（有 _config.yml 或 hugo.toml 的那一层），不是它生成的 public。"));
+        return Err(Refusal::new(format!("“{}”里没有找到 {} 的文章", folder.display(), generator.name()))
+            .help("请写旧网站的总文件夹（有 _config.yml 或 hugo.toml 的那一层），不是它生成的 public。"));
     }
     let mut done = Done::default();
     for file in &moved.files {

@@ -43,12 +43,12 @@ fn tell(imported: &Imported, dry_run: bool, terminal: &Terminal) {
     say(&format!("{verb}“{}”：{}", imported.from, imported.path));
     let guessed = if imported.column_guessed { "（没有写 --column，按体裁选的）" } else { "" };
     say(&format!("  栏目　{}{guessed}", imported.column.title));
-    say(&format!("  体裁　{}　状态　草稿", imported.draft.head.kind.label()));
+    say(&format!("  体裁　{}　状态　草稿", imported.kind.label()));
     say(&format!("  日期　{}（{}）", imported.date, imported.dated));
     if let Some(before) = &imported.before {
         say(&format!("  以前导入过一次：{before}，那里已经没有了"));
     }
-    account(&imported.draft.account, terminal);
+    account(&imported.account, terminal);
     for (name, why) in &imported.unshown {
         say(&format!("  注意　{name} {why}"));
     }
@@ -78,7 +78,10 @@ fn account(account: &Account, terminal: &Terminal) {
         terminal.say(&format!("  {}　{}", word(remark.kind), remark.words));
     }
     if !account.lacking.is_empty() {
-        terminal.say(&format!("缺 {} 张图，请把照片放进稿件的文件夹，并改成下面的名字（或改正文里的名字）：", account.lacking.len()));
+        terminal.say(&format!(
+            "缺 {} 张图，请把照片放进稿件的文件夹，并改成下面的名字（或改正文里的名字）：",
+            account.lacking.len()
+        ));
         for lacking in &account.lacking {
             terminal.say(&format!("  {}　{}", lacking.file, lacking.caption));
         }
@@ -113,9 +116,11 @@ pub fn all(done: &[Done], terminal: &Terminal) {
 fn object(done: &Done) -> Value {
     let imported = match done {
         Ok(imported) => imported,
-        Err((file, refusal)) => return json!({ "file": file, "error": refusal.message, "help": refusal.help }),
+        Err((file, refusal)) => {
+            return json!({ "file": file, "error": refusal.message, "help": refusal.help });
+        }
     };
-    let account = &imported.draft.account;
+    let account = &imported.account;
     let found = |part: &crate::import::account::Found| json!({ "part": part.part, "words": part.words, "sure": part.sure.name(), "why": part.why });
     let report = Report::new(imported.findings.clone());
     let findings = crate::report::json::findings(&report, &One(imported));
@@ -123,7 +128,7 @@ fn object(done: &Done) -> Value {
         "file": imported.from,
         "article": imported.path.as_str(),
         "column": imported.column.title,
-        "kind": imported.draft.head.kind.name(),
+        "kind": imported.kind.name(),
         "date": imported.date.to_string(),
         "recognised": account.found.iter().map(found).collect::<Vec<_>>(),
         "remarks": account.remarks.iter().map(|remark| json!({ "kind": word(remark.kind), "words": remark.words })).collect::<Vec<_>>(),

@@ -3,23 +3,30 @@
 //! In: bound blocks. Out: [`Part`]s. Invariant: a paragraph that the proofreader's rule calls cut is joined to the
 //! next, and told; nothing else is joined.
 
+use super::Options;
 use super::bind::{Bound, Pictured};
 use super::line::{Item, Line, is_bullet, join, plain, push};
 use super::pictures::Names;
-use super::Options;
 use crate::import::account::{Lacking, Sure};
 use crate::import::draft::{Draft, Figure, Part};
 use crate::import::manuscript::{Block, Look, Piece, Run, Style};
 
 /// Marks that lines of a list begin with, where they were typed.
-const BULLETS: [char; 11] = ['•', '●', '◆', '■', '◇', '□', '○', '▪', '➢', '\u{f06c}', '★'];
+const BULLETS: [char; 10] = ['•', '●', '◆', '■', '◇', '○', '▪', '➢', '★', '·'];
 
 /// Makes parts of blocks.
-pub(super) fn parts(bound: Vec<Bound>, usual: Look, options: &Options<'_>, draft: &mut Draft, names: &Names) -> Vec<Part> {
+pub(super) fn parts(
+    bound: Vec<Bound>,
+    usual: Look,
+    options: &Options<'_>,
+    draft: &mut Draft,
+    names: &Names,
+) -> Vec<Part> {
     let mut names = names.clone();
     let bound = rejoined(bound, options, draft);
     let mut parts: Vec<Part> = Vec::new();
-    for block in bound {
+    let listed = listed(&bound);
+    for (block, is_listed) in bound.into_iter().zip(listed) {
         match block {
             Bound::Heading(heading, line) => {
                 draft.account.found("小标题", &line.text, heading.sure, heading.why);
@@ -30,10 +37,28 @@ pub(super) fn parts(bound: Vec<Bound>, usual: Look, options: &Options<'_>, draft
                 let figures = figures.iter().map(|figure| pictured(figure, &mut names, draft)).collect();
                 parts.push(Part::Pictures(figures));
             }
-            Bound::Line(line) => add(&mut parts, line, usual),
+            Bound::Line(line) => add(&mut parts, line, usual, is_listed),
         }
     }
     parts
+}
+
+/// Which blocks are points of a list: the file draws a bullet before them, or they and a neighbour begin with the same one.
+fn listed(bound: &[Bound]) -> Vec<bool> {
+    let typed = |block: Option<&Bound>| match block {
+        Some(Bound::Line(line)) => line.text.chars().next().filter(|c| BULLETS.contains(c)),
+        _ => None,
+    };
+    let is_listed = |at: usize| match &bound[at] {
+        Bound::Line(line) if is_bullet(&line.number) => true,
+        block => {
+            let own = typed(Some(block));
+            own.is_some()
+                && (own == typed(bound.get(at + 1))
+                    || own == typed(at.checked_sub(1).and_then(|at| bound.get(at))))
+        }
+    };
+    (0..bound.len()).map(is_listed).collect()
 }
 
 /// Joins what is cut.
@@ -41,11 +66,18 @@ fn rejoined(bound: Vec<Bound>, options: &Options<'_>, draft: &mut Draft) -> Vec<
     let mut done: Vec<Bound> = Vec::with_capacity(bound.len());
     for block in bound {
         if let (Bound::Line(next), Some(Bound::Line(before))) = (&block, done.last_mut()) {
-            let is_text = |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
+            let is_text =
+                |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
             if is_text(next) && is_text(before) && (options.joins)(&before.text, &next.text) {
-                let end: String = before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+                let end: String =
+                    before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
                 let begin: String = next.text.chars().take(8).collect();
-                draft.account.found("断开的段落", &format!("{end}｜{begin}"), Sure::Likely, "前一段话没有说完，和后一段接了起来");
+                draft.account.found(
+                    "断开的段落",
+                    &format!("{end}｜{begin}"),
+                    Sure::Likely,
+                    "前一段话没有说完，和后一段接了起来",
+                );
                 join(before, next);
                 continue;
             }
@@ -58,7 +90,8 @@ fn rejoined(bound: Vec<Bound>, options: &Options<'_>, draft: &mut Draft) -> Vec<
 fn pictured(figure: &Pictured, names: &mut Names, draft: &mut Draft) -> Figure {
     let (file, is_lacking) = names.file(figure.picture);
     if !figure.caption.is_empty() {
-        draft.account.found("图说", &figure.caption, figure.sure, figure.why);
+        let mark = figure.number.map(|number| format!("图{number} ")).unwrap_or_default();
+        draft.account.found("图说", &format!("{mark}{}", figure.caption), figure.sure, figure.why);
     }
     if is_lacking {
         let caption = match (&*figure.caption, figure.number) {
@@ -75,7 +108,7 @@ fn pictured(figure: &Pictured, names: &mut Names, draft: &mut Draft) -> Figure {
 }
 
 /// Adds a line: to the list, code or quotation before it, or as a paragraph.
-fn add(parts: &mut Vec<Part>, line: Line, usual: Look) {
+fn add(parts: &mut Vec<Part>, line: Line, usual: Look, is_listed: bool) {
     match line.style {
         Some(Style::Code) => match parts.last_mut() {
             Some(Part::Code(code)) if line.blank_before == 0 => {
@@ -91,7 +124,7 @@ fn add(parts: &mut Vec<Part>, line: Line, usual: Look) {
                 _ => parts.push(Part::Quote(vec![paragraph])),
             }
         }
-        _ => match item(&line, usual) {
+        _ => match Some(&line).filter(|_| is_listed).and_then(|line| item(line, usual)) {
             Some(item) => match parts.last_mut() {
                 Some(Part::List(None, items)) => items.push(vec![item]),
                 _ => parts.push(Part::List(None, vec![vec![item]])),

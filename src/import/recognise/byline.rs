@@ -17,19 +17,99 @@ pub(in crate::import) struct Byline {
 
 /// Roles by their whole word.
 const ROLES: [&str; 58] = [
-    "摄", "图", "文", "图文", "文图", "文/图", "图/文", "摄影", "航拍", "摄像", "供稿", "供图", "编辑", "责编", "责任编辑", "校对", "校稿",
-    "审核", "审稿", "核稿", "来源", "作者", "撰稿", "撰文", "策划", "统筹", "监制", "制作", "制图", "文字", "图片", "视频", "剪辑", "整理", "初审",
-    "复审", "终审", "一审", "二审", "三审", "一校", "二校", "三校", "编审", "签发", "主编", "审签", "编校", "实习生", "报道", "摄影报道",
-    "通讯", "供稿单位", "稿件来源", "文字摄影", "拟稿", "记者", "通讯员",
+    "摄",
+    "图",
+    "文",
+    "图文",
+    "文图",
+    "文/图",
+    "图/文",
+    "摄影",
+    "航拍",
+    "摄像",
+    "供稿",
+    "供图",
+    "编辑",
+    "责编",
+    "责任编辑",
+    "校对",
+    "校稿",
+    "审核",
+    "审稿",
+    "核稿",
+    "来源",
+    "作者",
+    "撰稿",
+    "撰文",
+    "策划",
+    "统筹",
+    "监制",
+    "制作",
+    "制图",
+    "文字",
+    "图片",
+    "视频",
+    "剪辑",
+    "整理",
+    "初审",
+    "复审",
+    "终审",
+    "一审",
+    "二审",
+    "三审",
+    "一校",
+    "二校",
+    "三校",
+    "编审",
+    "签发",
+    "主编",
+    "审签",
+    "编校",
+    "实习生",
+    "报道",
+    "摄影报道",
+    "通讯",
+    "供稿单位",
+    "稿件来源",
+    "文字摄影",
+    "拟稿",
+    "记者",
+    "通讯员",
 ];
 
 /// What a role may end with: 全媒体记者, 特约通讯员, 执行主编.
-const ENDS: [&str; 13] =
-    ["记者", "通讯员", "摄影", "编辑", "撰稿", "摄像", "主编", "编审", "编委", "评论员", "摄影师", "实习生", "责编"];
+const ENDS: [&str; 13] = [
+    "记者",
+    "通讯员",
+    "摄影",
+    "编辑",
+    "撰稿",
+    "摄像",
+    "主编",
+    "编审",
+    "编委",
+    "评论员",
+    "摄影师",
+    "实习生",
+    "责编",
+];
 
 /// Roles that may also stand behind the names, and glued to them: 张三摄.
 const BEHIND: [&str; 14] = [
-    "摄影报道", "摄影", "航拍", "供图", "供稿", "摄", "文", "图", "文图", "图文", "文/图", "图/文", "整理", "报道",
+    "摄影报道",
+    "摄影",
+    "航拍",
+    "供图",
+    "供稿",
+    "摄",
+    "文",
+    "图",
+    "文图",
+    "图文",
+    "文/图",
+    "图/文",
+    "整理",
+    "报道",
 ];
 
 /// A role's characters at most: 红网时刻新闻县区分站全媒体记者.
@@ -139,7 +219,8 @@ fn combined(words: Vec<Token>) -> Vec<Token> {
 struct Reader<'t> {
     tokens: &'t [Token],
     done: Byline,
-    role: String,
+    /// Several where one hand did several things: 摄影、编辑.
+    roles: Vec<String>,
     /// Names that a role behind them may still claim begin here.
     open: usize,
     /// A role was read, and no name yet.
@@ -153,38 +234,47 @@ impl Reader<'_> {
         let behind = self.tokens.get(at + 1);
         let begins = matches!(behind, Some(Token::Colon | Token::Slash));
         if is_role(word) {
-            let is_closing = matches!(before, Some(Token::Slash)) || BEHIND.contains(&&**word) && self.role.is_empty();
+            let is_closing =
+                matches!(before, Some(Token::Slash)) || BEHIND.contains(&&**word) && self.roles.is_empty();
             if !begins && is_closing && self.open < self.done.credits.len() {
                 return self.close(word);
             }
-            return self.begin(word);
+            return self.begin(word, matches!(before, Some(Token::Comma | Token::Slash)));
         }
         if let Some((role, name)) = glued(word) {
-            self.begin(role)?;
+            self.begin(role, false)?;
             return self.name(name);
         }
-        if let Some((name, role)) = signed(word) {
+        let is_known = if self.roles.is_empty() { is_person(word) } else { is_name(word) };
+        if let Some((name, role)) = signed(word).filter(|_| self.roles.is_empty() || !is_known) {
             self.name(name)?;
             return self.close(role);
         }
-        let is_known = if self.role.is_empty() { is_person(word) } else { is_name(word) };
         (is_known || is_office(word)).then_some(())?;
         self.name(word)
     }
 
-    fn begin(&mut self, role: &str) -> Option<()> {
-        // Two roles in a row are none: 记者通讯员.
-        (!self.waiting).then_some(())?;
+    /// `joined`: a comma stands before it.
+    fn begin(&mut self, role: &str, joined: bool) -> Option<()> {
+        // Two roles in a row are none: 记者 通讯员.
+        (!self.waiting || joined).then_some(())?;
+        if !self.waiting {
+            self.roles.clear();
+        }
         self.done.has_role = true;
         self.waiting = true;
-        role.clone_into(&mut self.role);
+        self.roles.push(role.to_owned());
         self.open = self.done.credits.len();
         Some(())
     }
 
     fn name(&mut self, name: &str) -> Option<()> {
         self.waiting = false;
-        self.done.credits.push(Credit { role: self.role.clone(), name: name.to_owned() });
+        let credit = |role: &str| Credit { role: role.to_owned(), name: name.to_owned() };
+        match &self.roles[..] {
+            [] => self.done.credits.push(credit("")),
+            roles => self.done.credits.extend(roles.iter().map(|role| credit(role))),
+        }
         Some(())
     }
 
@@ -193,7 +283,7 @@ impl Reader<'_> {
             role.clone_into(&mut credit.role);
         }
         self.done.has_role = true;
-        self.role.clear();
+        self.roles.clear();
         self.open = self.done.credits.len();
         Some(())
     }
@@ -208,7 +298,9 @@ fn glued(word: &str) -> Option<(&str, &str)> {
 /// 张三摄: the name and the role.
 fn signed(word: &str) -> Option<(&str, &str)> {
     let split = |role: &'static str| word.strip_suffix(role).map(|name| (name, role));
-    BEHIND.iter().filter_map(|role| split(role)).find(|(name, _)| is_person(name) || is_office(name))
+    // 文 and 图 are also names' characters.
+    let roles = BEHIND.iter().filter(|role| !matches!(**role, "文" | "图"));
+    roles.filter_map(|role| split(role)).find(|(name, _)| is_person(name) || is_office(name))
 }
 
 #[cfg(test)]
@@ -229,7 +321,10 @@ mod tests {
 
     #[test]
     fn roles_and_names_of_many_forms() {
-        reads("全媒体记者 张三 通讯员 李四 王五", &[("全媒体记者", "张三"), ("通讯员", "李四"), ("通讯员", "王五")]);
+        reads(
+            "全媒体记者 张三 通讯员 李四 王五",
+            &[("全媒体记者", "张三"), ("通讯员", "李四"), ("通讯员", "王五")],
+        );
         reads("记者：张三、李小四　摄影：王五", &[("记者", "张三"), ("记者", "李小四"), ("摄影", "王五")]);
         reads("（通讯员 张　三 李 四）", &[("通讯员", "张三"), ("通讯员", "李四")]);
         reads("本报记者张三 特约通讯员李四", &[("本报记者", "张三"), ("特约通讯员", "李四")]);
@@ -240,12 +335,12 @@ mod tests {
         reads("供稿：提案委员会　编辑：张三", &[("供稿", "提案委员会"), ("编辑", "张三")]);
         reads("张三 摄影报道", &[("摄影报道", "张三")]);
         reads("记者 ××× 通讯员 ×××", &[("记者", "×××"), ("通讯员", "×××")]);
-        reads("责任编辑：张三　初审：李四　复审：王五　终审：赵六", &[
-            ("责任编辑", "张三"),
-            ("初审", "李四"),
-            ("复审", "王五"),
-            ("终审", "赵六"),
-        ]);
+        reads(
+            "责任编辑：张三　初审：李四　复审：王五　终审：赵六",
+            &[("责任编辑", "张三"), ("初审", "李四"), ("复审", "王五"), ("终审", "赵六")],
+        );
+        reads("供稿：张三　摄影、编辑：李四", &[("供稿", "张三"), ("摄影", "李四"), ("编辑", "李四")]);
+        reads("记者 张三文 李图", &[("记者", "张三文"), ("记者", "李图")]);
         reads("来源：县政协办公室", &[("来源", "县政协办公室")]);
         reads("张三 李四", &[("", "张三"), ("", "李四")]);
     }

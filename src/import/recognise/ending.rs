@@ -31,13 +31,17 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         if let Some(day) = date::alone(&text) {
             draft.account.found("日期", &text, Sure::Likely, "文末单独一行的日期");
             draft.head.date.get_or_insert(day);
-            if keeps { continue }
+            if keeps {
+                continue;
+            }
         } else if byline(&text).is_some_and(|read| read.has_role) {
             credit(&inner, draft, "文末全是身份和姓名的一行");
         } else if is_labelled(&inner) {
             labelled(&inner, draft);
         } else if is_signature(&inner, line.align, items, at) {
-            if keeps { continue }
+            if keeps {
+                continue;
+            }
             if draft.head.source.as_ref().is_some_and(|source| *source != inner) {
                 break;
             }

@@ -31,7 +31,9 @@ pub(super) fn lonely(items: &[Item], headings: &BTreeMap<usize, Heading>) -> BTr
             continue;
         }
         let behind_caption = at.checked_sub(1).is_some_and(|before| found.contains_key(&before));
-        let alone = marked(items, at, headings).or_else(|| named(line)).or_else(|| apart(items, at, usual, behind_caption));
+        let alone = marked(items, at, headings)
+            .or_else(|| named(line))
+            .or_else(|| apart(items, at, usual, behind_caption));
         if let Some(alone) = alone {
             taken = at + alone.lines;
             found.insert(at, alone);
@@ -52,10 +54,13 @@ fn marked(items: &[Item], at: usize, headings: &BTreeMap<usize, Heading>) -> Opt
         return alone(words, Some(number), Sure::Certain, "写着图号和图说", 1);
     }
     let next = match items.get(at + 1) {
-        Some(Item::Line(next)) if !headings.contains_key(&(at + 1)) && mark(&next.text).is_none() => Some(next),
+        Some(Item::Line(next)) if !headings.contains_key(&(at + 1)) && mark(&next.text).is_none() => {
+            Some(next)
+        }
         _ => None,
     };
-    let is_caption = |line: &&Line| is_named(&line.text) || line.align == Align::Center && is_sentence(&line.text);
+    let is_caption =
+        |line: &&Line| is_named(&line.text) || line.align == Align::Center && is_sentence(&line.text);
     match next.filter(is_caption) {
         Some(next) => alone(&next.text, Some(number), Sure::Certain, "图号下面的一句", 2),
         None => alone("", Some(number), Sure::Certain, "单独一行的图号", 1),
@@ -76,7 +81,10 @@ fn apart(items: &[Item], at: usize, usual: u8, behind_caption: bool) -> Option<A
         None => true,
     };
     let fits = at > 0 && gap(at) && (gap(at + 1) || behind_caption) && is_sentence(&line.text);
-    let is_caption = fits && line.text.ends_with(['。', '）', ')']) && ordinal(&line.text).is_none() && line.style.is_none();
+    let is_caption = fits
+        && line.text.ends_with(['。', '）', ')'])
+        && ordinal(&line.text).is_none()
+        && line.style.is_none();
     is_caption.then(|| alone(&line.text, None, Sure::Likely, "前后空行比别处多的一个短句", 1)).flatten()
 }
 

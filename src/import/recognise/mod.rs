@@ -59,7 +59,7 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     }
     zone::take(&mut items, &mut draft);
     name(&mut draft, options.name);
-    draft.head.kind = kind::by_title(&draft.head);
+    draft.head.kind = kind::by_title(&draft.head, &items);
     ending::take(&mut items, &mut draft);
     opening::take(&mut items, &mut draft);
     let usual = bind::usual(&items);

@@ -13,6 +13,9 @@ const NARROWEST: usize = 36;
 /// Columns that a full line may lack, for a mark that may not begin the next one.
 const SLACK: usize = 4;
 
+/// Columns of a typed indent.
+const INDENT: usize = 4;
+
 /// Joins the lines of a text that was broken by width. Says how many were.
 pub(super) fn unwrap(items: &mut Vec<Item>) -> usize {
     let Some(measure) = measure(items) else { return 0 };
@@ -27,7 +30,7 @@ pub(super) fn unwrap(items: &mut Vec<Item>) -> usize {
             done.push(item);
             continue;
         };
-        let own = width(&line.text);
+        let own = columns(&line);
         match done.last_mut() {
             Some(Item::Line(before)) if last + SLACK >= measure && goes_on(before, &line, has_indents) => {
                 join(before, &line);
@@ -43,18 +46,32 @@ pub(super) fn unwrap(items: &mut Vec<Item>) -> usize {
 
 fn goes_on(before: &Line, line: &Line, has_indents: bool) -> bool {
     let is_ended = before.last().is_some_and(is_stop);
-    let is_same = before.style == line.style && before.align == line.align && before.text_box == line.text_box;
-    line.blank_before == 0 && is_same && !line.indented && (has_indents || !is_ended) && ordinal(&line.text).is_none()
+    let is_same =
+        before.style == line.style && before.align == line.align && before.text_box == line.text_box;
+    line.blank_before == 0
+        && is_same
+        && !line.indented
+        && (has_indents || !is_ended)
+        && ordinal(&line.text).is_none()
+}
+
+/// The columns of a line as it was written.
+fn columns(line: &Line) -> usize {
+    width(&line.text) + if line.indented { INDENT } else { 0 }
 }
 
 /// The columns of a full line, if the text has a measure.
 fn measure(items: &[Item]) -> Option<usize> {
     let lines: Vec<&Line> =
         items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None }).collect();
-    let widths: Vec<usize> = lines.iter().map(|line| width(&line.text)).collect();
+    let widths: Vec<usize> = lines.iter().map(|line| columns(line)).collect();
     let widest = widths.iter().copied().max().filter(|widest| (NARROWEST..=120).contains(widest))?;
-    let full: Vec<&Line> =
-        lines.iter().zip(&widths).filter(|(_, width)| **width + SLACK >= widest).map(|(line, _)| *line).collect();
+    let full: Vec<&Line> = lines
+        .iter()
+        .zip(&widths)
+        .filter(|(_, width)| **width + SLACK >= widest)
+        .map(|(line, _)| *line)
+        .collect();
     let cut = full.iter().filter(|line| !line.last().is_some_and(is_stop)).count();
     let long = widths.iter().filter(|width| **width * 2 >= widest).count();
     (full.len() >= 4 && full.len() * 2 >= long && cut * 3 >= full.len() * 2).then_some(widest)

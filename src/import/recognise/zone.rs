@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::byline::byline;
 use super::character::{is_pause, unbracketed};
+use super::date;
 use super::head::{Words, credit, labelled};
 use super::line::{Item, Line};
 use super::ordinal::ordinal;
 use super::title::{joined, titles};
-use super::date;
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
 use crate::import::manuscript::{Align, Style};
@@ -30,6 +30,8 @@ enum Above {
     Day(Date),
     /// `标题：…`
     Labelled,
+    /// The number of an official paper: it stays with the text.
+    Number,
     /// Where it stood when it was published: date, source, how often it was read.
     Told(Words),
 }
@@ -44,7 +46,8 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         .collect();
     if !title_lines.is_empty() {
         let sorted = titles(&title_lines);
-        for (part, lines) in [("引题", &sorted.kicker), ("标题", &sorted.title), ("副题", &sorted.subtitle)] {
+        for (part, lines) in [("引题", &sorted.kicker), ("标题", &sorted.title), ("副题", &sorted.subtitle)]
+        {
             let words = joined(lines);
             if words.is_empty() {
                 continue;
@@ -61,7 +64,7 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
     for (at, above) in &zone {
         let Item::Line(line) = &items[*at] else { continue };
         match above {
-            Above::Title => {}
+            Above::Title | Above::Number => {}
             Above::Byline => credit(&line.text, draft, "标题下面一行，全是身份和姓名"),
             Above::Labelled => labelled(&line.text, draft),
             Above::Day(day) => {
@@ -73,7 +76,7 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
     }
     let mut at = 0;
     items.retain(|_| {
-        let is_taken = zone.iter().any(|(taken, _)| *taken == at);
+        let is_taken = zone.iter().any(|(taken, above)| *taken == at && !matches!(above, Above::Number));
         at += 1;
         !is_taken
     });
@@ -115,14 +118,27 @@ fn aside(line: &Line, titles: usize) -> Option<Above> {
     if super::head::is_labelled(text) {
         return Some(Above::Labelled);
     }
+    if is_number(text) {
+        return Some(Above::Number);
+    }
     if let Some(day) = date::alone(text).filter(|_| titles > 0) {
         return Some(Above::Day(day));
     }
     if let Some(read) = byline(text).filter(|read| read.has_role || titles > 0) {
-        let is_short = read.has_role || read.credits.len() <= 4 && read.credits.iter().any(|c| c.name.chars().count() <= 3);
+        let is_short = read.has_role
+            || read.credits.len() <= 4 && read.credits.iter().any(|c| c.name.chars().count() <= 3);
         return is_short.then_some(Above::Byline);
     }
     Words::read(text).filter(|_| titles > 0).map(Above::Told)
+}
+
+/// `×政协办〔2022〕12号`
+pub(super) fn is_number(text: &str) -> bool {
+    let bracket = text.find(['〔', '［', '[']).filter(|_| text.ends_with('号') && text.chars().count() <= 30);
+    bracket.is_some_and(|at| {
+        let year: String = text[at..].chars().skip(1).take_while(char::is_ascii_digit).collect();
+        year.len() == 4 && text[at..].contains(['〕', '］', ']'])
+    })
 }
 
 fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
@@ -133,8 +149,15 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
     let length = text.chars().count();
     let is_first = !items[..at].iter().any(|item| matches!(item, Item::Line(_)));
     let ends_open = text.chars().next_back().is_some_and(|c| is_pause(c) || c == '。');
-    let is_heading = ordinal(text).is_some() || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
-    if length > LONGEST || length < 2 || ends_open || is_heading || super::captions::is_named(text) || !line.number.is_empty() {
+    let is_heading = ordinal(text).is_some()
+        || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
+    if length > LONGEST
+        || length < 2
+        || ends_open
+        || is_heading
+        || super::captions::is_named(text)
+        || !line.number.is_empty()
+    {
         return false;
     }
     if is_first {
@@ -151,7 +174,10 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
         return larger(line) || line.align == Align::Center || text.starts_with("——");
     }
     if first.look.bold && body_is_light(items) {
-        return line.look.bold || line.align == Align::Center || text.starts_with("——") || unbracketed(text).is_some();
+        return line.look.bold
+            || line.align == Align::Center
+            || text.starts_with("——")
+            || unbracketed(text).is_some();
     }
     !super::headings::is_followed_by_its_like(items, at)
 }
@@ -182,7 +208,9 @@ pub(super) fn body_is_light(items: &[Item]) -> bool {
 fn is_set_apart(items: &[Item], zone: &[(usize, Above)], body: Option<u16>) -> bool {
     zone.iter().filter(|(_, above)| matches!(above, Above::Title)).all(|(at, _)| match &items[*at] {
         Item::Line(line) => {
-            line.align == Align::Center || line.style.is_some() || body.zip(line.look.size).is_some_and(|(body, size)| size > body)
+            line.align == Align::Center
+                || line.style.is_some()
+                || body.zip(line.look.size).is_some_and(|(body, size)| size > body)
         }
         _ => false,
     })

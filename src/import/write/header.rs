@@ -58,8 +58,12 @@ fn authors(authors: &[Credit]) -> String {
     for group in authors.chunk_by(|a, b| a.role == b.role) {
         let names: Vec<String> = group.iter().map(|credit| credit.name.clone()).collect();
         match &*group[0].role {
-            "" => names.iter().for_each(|name| lines.push_str(&format!("\n  - 姓名: {}", list(std::slice::from_ref(name))))),
-            role => lines.push_str(&format!("\n  - 角色: {}\n    姓名: {}", yaml::scalar(role), list(&names))),
+            "" => names.iter().for_each(|name| {
+                lines.push_str(&format!("\n  - 姓名: {}", list(std::slice::from_ref(name))))
+            }),
+            role => {
+                lines.push_str(&format!("\n  - 角色: {}\n    姓名: {}", yaml::scalar(role), list(&names)))
+            }
         }
     }
     lines
@@ -68,7 +72,8 @@ fn authors(authors: &[Credit]) -> String {
 /// `[甲, 乙]`.
 fn list(names: &[String]) -> String {
     let name = |name: &String| {
-        let is_plain = name.chars().all(|c| c.is_alphanumeric() && !c.is_ascii_digit() || matches!(c, '×' | '·'));
+        let is_plain =
+            name.chars().all(|c| c.is_alphanumeric() && !c.is_ascii_digit() || matches!(c, '×' | '·'));
         if is_plain { name.clone() } else { format!("{name:?}") }
     };
     format!("[{}]", names.iter().map(name).collect::<Vec<_>>().join(", "))

@@ -77,7 +77,8 @@ pub fn is_cut(first: &str, next: &str) -> bool {
         passage
     };
     let (first, next) = (passage(first), passage(next));
-    is_broken(&first) && is_certain(&first) && continues(&next)
+    let has_sentence = first.letters().any(|(_, c)| is_stop(c));
+    is_broken(&first) && (has_sentence || first.len() >= LONG) && continues(&next)
 }
 
 /// What follows is no paragraph: pictures that a text was cut at, a heading, or nothing.
