@@ -222,7 +222,7 @@ pub struct Routes {
 impl Routes {
     /// Sorts claims, and reports each path that is claimed twice; of two claims on one path the first
     /// by source keeps it.
-    pub fn settle(mut claims: Vec<RouteEntry>, former: Vec<Former>, findings: &mut Vec<Finding>) -> Routes {
+    pub fn settle(mut claims: Vec<RouteEntry>, findings: &mut Vec<Finding>) -> Routes {
         claims.sort_by(|a, b| (&a.path, &a.source).cmp(&(&b.path, &b.source)));
         // Folded path -> the first claim on it.
         let mut holders: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(claims.len());
@@ -246,7 +246,12 @@ impl Routes {
         drop(holders);
         let entries =
             claims.into_iter().zip(kept).filter_map(|(claim, kept)| kept.then_some(claim)).collect();
-        Routes { entries, former }
+        Routes { entries, former: Vec::new() }
+    }
+
+    /// With the former addresses that have no path of their own.
+    pub fn with_former(self, former: Vec<Former>) -> Routes {
+        Routes { former, ..self }
     }
 
     pub fn entries(&self) -> &[RouteEntry] {

@@ -143,21 +143,7 @@ impl Reader<'_> {
         let (in_name, rest) = dated(stem);
         let stamp = |keys: &[&str]| text_of(&head, keys).and_then(|text| Stamp::read(&text));
         let date = stamp(&["date", "publishDate", "pubdate", "published"]).or(in_name);
-        let categories = texts_of(&head, &["categories", "category"]);
-        let is_page = folder.is_empty();
-        let by_category = !folder.contains('/') && GENERAL.contains(&folder) && !categories.is_empty();
-        let column = if is_page {
-            String::new()
-        } else if by_category {
-            let made = site.column(&categories[..1]);
-            let old = format!("/categories/{}/", names::hugo_title(&categories[0]));
-            if let Some(column) = site.columns.get_mut(&made).filter(|column| column.old.is_empty()) {
-                column.old.push(old);
-            }
-            made
-        } else {
-            self.section(site, folder)
-        };
+        let column = self.column(site, &head, folder);
         let is_draft = is_true(&head, "draft");
         let address = self
             .address(&head, folder, stem, stamp(&["date"]).or(stamp(&["publishDate"])))
@@ -165,30 +151,47 @@ impl Reader<'_> {
         if address.is_none() && !is_draft {
             site.tell(file, 0, "网址规则里有认不出的词，推不出它的旧址");
         }
-        let section = self.path(folder);
-        let aliases = texts_of(&head, &["aliases"]).into_iter();
-        let from_root = |alias: String| {
-            if alias.starts_with('/') { alias } else { address::tidy(&format!("/{section}/{alias}")) }
-        };
         let known = if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") };
         site.posts.push(Post {
-            old: address.into_iter().chain(aliases.map(from_root)).collect(),
-            known_as: vec![
-                known,
-                stem.to_owned(),
-                file.trim_start_matches(&format!("{}/", self.content)).to_owned(),
-            ],
+            old: address.into_iter().chain(self.aliases(&head, folder)).collect(),
+            known_as: vec![known, stem.to_owned()],
             file: file.to_owned(),
             is_draft,
+            is_page: folder.is_empty(),
             stem: rest.to_owned(),
             head,
             body,
             body_line,
             column,
             date,
-            is_page,
             assets,
         });
+    }
+
+    /// Its own aliases; one without a slash begins at its section.
+    fn aliases(&self, head: &Head, folder: &str) -> Vec<String> {
+        let section = self.path(folder);
+        let from_root = |alias: String| {
+            if alias.starts_with('/') { alias } else { address::tidy(&format!("/{section}/{alias}")) }
+        };
+        texts_of(head, &["aliases"]).into_iter().map(from_root).collect()
+    }
+
+    /// The section's column; of a section that says nothing, the first category's, with its list's address.
+    fn column(&self, site: &mut Site, head: &Head, folder: &str) -> String {
+        let categories = texts_of(head, &["categories", "category"]);
+        match categories.first() {
+            _ if folder.is_empty() => String::new(),
+            Some(category) if GENERAL.contains(&folder) => {
+                let made = site.column(&categories[..1]);
+                let old = format!("/categories/{}/", names::hugo_title(category));
+                if let Some(column) = site.columns.get_mut(&made).filter(|column| column.old.is_empty()) {
+                    column.old.push(old);
+                }
+                made
+            }
+            _ => self.section(site, folder),
+        }
     }
 
     /// The column of a section, with the section's list as its former address.

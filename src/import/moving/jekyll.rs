@@ -110,7 +110,7 @@ impl Reader {
 
     fn post(&self, site: &mut Site, file: &str, above: &[&str], name: &str, text: &str, is_draft: bool) {
         let (head, body, body_line, _) = site.parted(file, text, false);
-        let head = self.with_defaults(head, file, if is_draft { "drafts" } else { "posts" });
+        let mut head = self.with_defaults(head, file, if is_draft { "drafts" } else { "posts" });
         let (_, base) = folder_and_stem(name);
         let (in_name, stem) = dated(base);
         let date = text_of(&head, &["date"]).and_then(|text| Stamp::read(&text)).or(in_name);
@@ -122,24 +122,8 @@ impl Reader {
             true => site.column(&["未分类".to_owned()]),
             false => site.column(&categories),
         };
-        let slug = text_of(&head, &["slug"]).unwrap_or_else(|| stem.to_owned());
-        let pattern = text_of(&head, &["permalink"]).or_else(|| text_of(&self.settings, &["permalink"]));
-        let pattern = style(pattern.as_deref().unwrap_or("date"));
-        let at = date.map(|date| date.wall_in(self.place));
-        let address = address::fill(pattern.trim_start_matches('/'), &|word| match word {
-            "title" => Some(names::jekyll_pretty(&slug)),
-            "slug" => Some(names::jekyll(&slug)),
-            "categories" => {
-                Some(categories.iter().map(|name| name.to_lowercase()).collect::<Vec<_>>().join("/"))
-            }
-            "slugified_categories" => {
-                Some(categories.iter().map(|name| names::jekyll(name)).collect::<Vec<_>>().join("/"))
-            }
-            "output_ext" => Some(".html".to_owned()),
-            word => of_date(word, at?),
-        });
+        let address = self.post_address(&head, stem, date, &categories);
         let tags = listed(&head, &["tags", "tag"]);
-        let mut head = head;
         head.insert("tags".to_owned(), tags.into());
         if address.is_none() && !is_draft {
             site.tell(file, 0, "网址规则里有认不出的词，推不出它的旧址");
@@ -147,11 +131,7 @@ impl Reader {
         let aliases = texts_of(&head, &["redirect_from"]);
         site.posts.push(Post {
             old: address.filter(|_| !is_draft).into_iter().chain(aliases).collect(),
-            known_as: vec![
-                base.to_owned(),
-                name.rsplit_once('.').map_or(name, |(name, _)| name).to_owned(),
-                file.to_owned(),
-            ],
+            known_as: vec![base.to_owned(), without_extension(name).to_owned(), file.to_owned()],
             file: file.to_owned(),
             stem: stem.to_owned(),
             head,
@@ -164,6 +144,29 @@ impl Reader {
         });
     }
 
+    fn post_address(
+        &self,
+        head: &Head,
+        stem: &str,
+        date: Option<Stamp>,
+        categories: &[String],
+    ) -> Option<String> {
+        let slug = text_of(head, &["slug"]).unwrap_or_else(|| stem.to_owned());
+        let pattern = text_of(head, &["permalink"]).or_else(|| text_of(&self.settings, &["permalink"]));
+        let pattern = style(pattern.as_deref().unwrap_or("date"));
+        let joined = |name: fn(&str) -> String| {
+            categories.iter().map(|category| name(category)).collect::<Vec<_>>().join("/")
+        };
+        address::fill(pattern.trim_start_matches('/'), &|word| match word {
+            "title" => Some(names::jekyll_pretty(&slug)),
+            "slug" => Some(names::jekyll(&slug)),
+            "categories" => Some(joined(str::to_lowercase)),
+            "slugified_categories" => Some(joined(names::jekyll)),
+            "output_ext" => Some(".html".to_owned()),
+            word => of_date(word, date?.wall_in(self.place)),
+        })
+    }
+
     fn document(&self, site: &mut Site, file: &str, collection: &str, rest: &str, text: &str) {
         let (head, body, body_line, has_head) = site.parted(file, text, false);
         if !has_head {
@@ -171,23 +174,10 @@ impl Reader {
             return;
         }
         let head = self.with_defaults(head, file, collection);
-        let path = rest.rsplit_once('.').map_or(rest, |(path, _)| path);
         let own = self.collection(collection).unwrap_or_default();
-        let pattern = text_of(&head, &["permalink"])
-            .or_else(|| text_of(&own, &["permalink"]))
-            .unwrap_or_else(|| "/:collection/:path:output_ext".to_owned());
         let stem = folder_and_stem(rest).1;
         let date = text_of(&head, &["date"]).and_then(|text| Stamp::read(&text));
-        let address = address::fill(pattern.trim_start_matches('/'), &|word| match word {
-            "collection" => Some(collection.to_owned()),
-            "path" => Some(path.to_owned()),
-            "name" => Some(names::jekyll(stem)),
-            "title" => {
-                Some(names::jekyll_pretty(&text_of(&head, &["slug"]).unwrap_or_else(|| stem.to_owned())))
-            }
-            "output_ext" => Some(".html".to_owned()),
-            word => of_date(word, date?.wall_in(self.place)),
-        });
+        let address = self.document_address(&head, &own, collection, rest);
         let column = site.column(&[text_of(&own, &["title"]).unwrap_or_else(|| collection.to_owned())]);
         if let Some(made) = site.columns.get_mut(&column).filter(|made| made.slug.is_none()) {
             made.slug = Some(collection.to_owned());
@@ -207,6 +197,23 @@ impl Reader {
             is_page: date.is_none(),
             ..Post::default()
         });
+    }
+
+    fn document_address(&self, head: &Head, own: &Head, collection: &str, rest: &str) -> Option<String> {
+        let pattern = text_of(head, &["permalink"])
+            .or_else(|| text_of(own, &["permalink"]))
+            .unwrap_or_else(|| "/:collection/:path:output_ext".to_owned());
+        let stem = folder_and_stem(rest).1;
+        let slug = || text_of(head, &["slug"]).unwrap_or_else(|| stem.to_owned());
+        let date = text_of(head, &["date"]).and_then(|text| Stamp::read(&text));
+        address::fill(pattern.trim_start_matches('/'), &|word| match word {
+            "collection" => Some(collection.to_owned()),
+            "path" => Some(without_extension(rest).to_owned()),
+            "name" => Some(names::jekyll(stem)),
+            "title" => Some(names::jekyll_pretty(&slug())),
+            "output_ext" => Some(".html".to_owned()),
+            word => of_date(word, date?.wall_in(self.place)),
+        })
     }
 
     fn page(&self, site: &mut Site, file: &str, path: &str, text: &str) {
@@ -258,6 +265,10 @@ fn listed(head: &Head, keys: &[&str]) -> Vec<String> {
         }
         _ => texts_of(head, keys),
     }
+}
+
+fn without_extension(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(path, _)| path)
 }
 
 /// The names of patterns.

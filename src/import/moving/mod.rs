@@ -7,6 +7,7 @@
 
 mod address;
 mod front;
+mod header;
 mod hexo;
 mod hugo;
 mod jekyll;

@@ -5,67 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::header::{Lines, READ, header};
 use super::post::{Column, Post, Site};
-use super::turn::{Around, Turned, turn};
-use super::{File, From, Generator, Head, Moved, Remark, names, stamp::Stamp, text_of, texts_of};
-use crate::config::yaml::scalar;
+use super::turn::{Around, turn};
+use super::{File, From, Generator, Moved, Remark, names, text_of};
 use crate::content::slug;
 use crate::site::alias_path;
-
-/// Keys that were read, and keys that only another theme needs.
-const READ: &[&str] = &[
-    "title",
-    "date",
-    "publishDate",
-    "pubdate",
-    "published",
-    "updated",
-    "lastmod",
-    "last_modified_at",
-    "modified",
-    "expiryDate",
-    "draft",
-    "author",
-    "authors",
-    "tags",
-    "tag",
-    "keywords",
-    "description",
-    "summary",
-    "excerpt",
-    "cover",
-    "image",
-    "thumbnail",
-    "weight",
-    "top",
-    "sticky",
-    "series",
-    "topics",
-    "subtitle",
-    "slug",
-    "aliases",
-    "alias",
-    "redirect_from",
-    "permalink",
-    "url",
-    "categories",
-    "category",
-    "layout",
-    "type",
-    "id",
-    "comments",
-    "comment",
-    "lang",
-    "math",
-    "mathjax",
-    "katex",
-    "toc",
-    "share",
-    "menu",
-    "markup",
-    "linkTitle",
-    "source",
-];
 
 /// Everything of an old site.
 pub fn all(mut site: Site, generator: Generator) -> Moved {
@@ -287,95 +232,6 @@ fn count_unused(post: &Post, unused: &mut BTreeMap<String, (String, usize)>) {
     }
 }
 
-fn header(post: &Post, path: &str, turned: &Turned, aliases: &[String], remarks: &mut Vec<Remark>) -> String {
-    let head = &post.head;
-    let mut lines = Lines(String::new());
-    lines.text("title", &title(post));
-    lines.text("subtitle", &text_of(head, &["subtitle"]).unwrap_or_default());
-    lines.plain("slug", &slug::of_name(name_of(path)));
-    lines.plain("date", &post.date.map(Stamp::written).unwrap_or_default());
-    let stamp = |keys: &[&str]| {
-        text_of(head, keys).and_then(|text| Stamp::read(&text)).map(Stamp::written).unwrap_or_default()
-    };
-    lines.plain("updated", &stamp(&["updated", "lastmod", "last_modified_at", "modified"]));
-    lines.plain("expires", &stamp(&["expiryDate"]));
-    lines.plain("kind", if post.is_page { "page" } else { "" });
-    lines.plain("status", if post.is_draft { "draft" } else { "" });
-    lines.text("source", &text_of(head, &["source"]).unwrap_or_default());
-    lines.list("authors", &people(head));
-    lines.list("tags", &texts_of(head, &["tags", "tag"]));
-    lines.list("topics", &texts_of(head, &["series", "topics"]));
-    lines.list("keywords", &texts_of(head, &["keywords"]));
-    let excerpt = turned.excerpt.as_deref().map(|excerpt| said(excerpt)).unwrap_or_default();
-    lines.text("summary", &text_of(head, &["description", "summary", "excerpt"]).unwrap_or(excerpt));
-    lines.text("cover", &cover(post, remarks));
-    lines.plain(
-        "weight",
-        &text_of(head, &["weight"]).filter(|weight| weight.parse::<i32>().is_ok()).unwrap_or_default(),
-    );
-    let is_top = ["top", "sticky"].iter().any(|key| {
-        super::is_true(head, key)
-            || text_of(head, &[key])
-                .is_some_and(|number| number.parse::<i32>().is_ok_and(|number| number > 0))
-    });
-    lines.plain("sticky", if is_top { "true" } else { "" });
-    lines.plain("toc", if turned.has_contents || super::is_true(head, "toc") { "true" } else { "" });
-    lines.list("aliases", aliases);
-    lines.0
-}
-
-/// The file's name without extension; for `index.md` its folder's.
-fn name_of(path: &str) -> &str {
-    let path = path.strip_suffix("/index.md").or(path.strip_suffix(".md")).unwrap_or(path);
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// `author: 甲`, `authors: [甲, 乙]`, `author: {name: 甲}`.
-fn people(head: &Head) -> Vec<String> {
-    let name = |key: &str| head.get(key)?.as_object().and_then(|author| text_of(author, &["name", "nick"]));
-    let listed = texts_of(head, &["authors", "author"]);
-    if listed.is_empty() { name("author").or_else(|| name("authors")).into_iter().collect() } else { listed }
-}
-
-/// A cover that came along; any other is told.
-fn cover(post: &Post, remarks: &mut Vec<Remark>) -> String {
-    let Some(cover) = text_of(&post.head, &["cover", "image", "thumbnail"]) else { return String::new() };
-    let name = cover.trim_start_matches("./");
-    if post.assets.iter().any(|(_, asset)| asset == name) {
-        return name.to_owned();
-    }
-    let words = format!("封面“{cover}”不在文章旁边，没有带过来");
-    remarks.push(Remark { file: post.file.clone(), line: 0, words });
-    String::new()
-}
-
-/// Markdown as one line of plain words, for a summary.
-fn said(markdown: &str) -> String {
-    let text: String = markdown
-        .lines()
-        .filter(|line| !line.trim_start().starts_with(['!', '#', '>', '|', '`', '<']))
-        .collect::<Vec<_>>()
-        .join("");
-    let mut plain = String::new();
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find('[') {
-        plain.push_str(&rest[..at]);
-        let link = rest[at..].find("](").and_then(|middle| Some((middle, rest[at + middle..].find(')')?)));
-        match link {
-            Some((middle, end)) => {
-                plain.push_str(&rest[at + 1..at + middle]);
-                rest = &rest[at + middle + end + 1..];
-            }
-            None => {
-                plain.push('[');
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain.replace("**", "").replace('`', "").trim().to_owned()
-}
-
 fn column_text(folder: &str, column: &Column, body: &str, aliases: &[String]) -> String {
     let name = folder.rsplit('/').next().unwrap_or(folder);
     let own = column.slug.as_deref().filter(|own| slug::check(own).is_ok());
@@ -387,28 +243,4 @@ fn column_text(folder: &str, column: &Column, body: &str, aliases: &[String]) ->
     lines.list("aliases", aliases);
     let body = if body.trim().is_empty() { String::new() } else { format!("\n{}\n", body.trim()) };
     format!("---\n{}---\n{body}", lines.0)
-}
-
-/// Lines of a header; nothing is written for an empty value.
-struct Lines(String);
-
-impl Lines {
-    fn plain(&mut self, key: &str, value: &str) {
-        if !value.is_empty() {
-            self.0.push_str(&format!("{key}: {value}\n"));
-        }
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        if !value.is_empty() {
-            self.plain(key, &scalar(value));
-        }
-    }
-
-    fn list(&mut self, key: &str, values: &[String]) {
-        if !values.is_empty() {
-            self.0.push_str(&format!("{key}:\n"));
-            values.iter().for_each(|value| self.0.push_str(&format!("  - {}\n", scalar(value))));
-        }
-    }
 }
