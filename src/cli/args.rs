@@ -88,6 +88,7 @@ pub enum Format {
 pub enum Command {
     Init(Init),
     New(New),
+    Import(Import),
     Build(Build),
     Serve(Serve),
     Check(Check),
@@ -133,6 +134,31 @@ pub struct New {
     /// 建成文件夹，好把照片放在旁边（图片新闻总是这样）
     #[arg(long)]
     pub folder: bool,
+}
+
+/// 导入稿件：Word、WPS、文本、网页，或文字加图片的文件夹、压缩包 -> 草稿
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan import <文件>... [选项]\n      huikan import --from <程序> <文件夹>\n      huikan import --addresses <表格>", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "认出引题、标题、副题、署名、小标题、图说，照片放在稿件旁边，原稿留在 .huikan/originals/。\n认得准不准，都会逐条说明；没有用上的也会说明。原来的文件不动，已有的稿件不覆盖。\n\n例：huikan import 工作综述.docx --column 要闻\n    huikan import 来稿/*.docx --dry-run\n    huikan import 照片和文字.zip\n    huikan import --from hexo ../旧网站\n    huikan import --addresses 旧址.csv\n\n文件写 -，就从标准输入读：网页或纯文本都可以。\n退出码：0 都导入了；1 有文件没有导入；2 没能运行")]
+pub struct Import {
+    /// 稿件：文件、文件夹或压缩包，可以有几个
+    #[arg(value_name = "文件", help_heading = "参数", required_unless_present = "addresses")]
+    pub files: Vec<PathBuf>,
+    /// 搬旧网站：它是哪个程序做的（hexo、hugo、jekyll，或 auto 自己认），文件写它的文件夹
+    #[arg(long, value_name = "程序", hide_possible_values = true, conflicts_with_all = ["column", "date", "addresses"])]
+    pub from: Option<OldSite>,
+    /// 旧址表：CSV，一列旧址（可以带 ?id=123），一列新址或标题；写进稿件的旧址里
+    #[arg(long, value_name = "表格", conflicts_with_all = ["column", "date", "files"])]
+    pub addresses: Option<PathBuf>,
+    /// 放进哪个栏目：名称、网址名或文件夹都可以（不写就按体裁选）
+    #[arg(long, value_name = "栏目")]
+    pub column: Option<String>,
+    /// 日期，如 2022-12-20（不写就用原稿里的，原稿没有就是今天）
+    #[arg(long, value_name = "日期", value_parser = super::clock::parse_date)]
+    pub date: Option<jiff::civil::Date>,
+    /// 只说会怎样，不写入
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// 生成网站：content/ 里的稿件 -> public/
@@ -294,6 +320,15 @@ pub struct Move {
     /// 栏目：名称、网址名或文件夹都可以
     #[arg(value_name = "栏目", help_heading = "参数", display_order = 2)]
     pub column: String,
+}
+
+/// `--from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OldSite {
+    Auto,
+    Hexo,
+    Hugo,
+    Jekyll,
 }
 
 /// 给一篇稿件撤稿，写明原因

@@ -13,9 +13,11 @@ mod develop;
 mod edit;
 mod error;
 mod folders;
+mod foreign;
 mod hand;
 mod known;
 mod ledger;
+mod manuscripts;
 mod memory;
 mod mended;
 mod messages;
@@ -45,7 +47,11 @@ pub use changes::Changes;
 pub use edit::{create, keep_state, locate, replace, state};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
+pub use foreign::{bring, foreign, same, table};
 pub use known::{known_texts, note_texts};
+pub use manuscripts::{
+    is_folder, keep_once, keep_own_text, own_text, put_folder, read_beside, read_folder, read_manuscript,
+};
 pub use memory::{recall, remember};
 pub use mended::{Left, Mend, Undone, mend, undo};
 pub use open::open_source;

@@ -36,6 +36,7 @@ use codes::Sequences;
 use fields::Fields;
 use lists::Lists;
 use looks::Theme;
+pub(super) use looks::face;
 use package::{Package, Relations};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;

@@ -1,0 +1,185 @@
+//! Blocks of the body, ready to be written.
+//!
+//! In: bound blocks. Out: [`Part`]s. Invariant: a paragraph that the proofreader's rule calls cut is joined to the
+//! next, and told; nothing else is joined.
+
+use super::Options;
+use super::bind::{Bound, Pictured};
+use super::line::{Item, Line, is_bullet, join, plain, push};
+use super::pictures::Names;
+use crate::import::account::{Lacking, Sure};
+use crate::import::draft::{Draft, Figure, Part};
+use crate::import::manuscript::{Block, Look, Piece, Run, Style};
+
+/// Marks that lines of a list begin with, where they were typed.
+const BULLETS: [char; 10] = ['•', '●', '◆', '■', '◇', '○', '▪', '➢', '★', '·'];
+
+/// Makes parts of blocks.
+pub(super) fn parts(
+    bound: Vec<Bound>,
+    usual: Look,
+    options: &Options<'_>,
+    draft: &mut Draft,
+    names: &Names,
+) -> Vec<Part> {
+    let mut names = names.clone();
+    let bound = rejoined(bound, options, draft);
+    let mut parts: Vec<Part> = Vec::new();
+    let listed = listed(&bound);
+    for (block, is_listed) in bound.into_iter().zip(listed) {
+        match block {
+            Bound::Heading(heading, line) => {
+                draft.account.found("小标题", &line.text, heading.sure, heading.why);
+                parts.push(Part::Heading(heading.level, bare(line.runs)));
+            }
+            Bound::Table(table) => parts.push(Part::Table(table)),
+            Bound::Figures(figures) => {
+                let figures = figures.iter().map(|figure| pictured(figure, &mut names, draft)).collect();
+                parts.push(Part::Pictures(figures));
+            }
+            Bound::Line(line) => add(&mut parts, line, usual, is_listed),
+        }
+    }
+    parts
+}
+
+/// Which blocks are points of a list: the file draws a bullet before them, or they and a neighbour begin with the same one.
+fn listed(bound: &[Bound]) -> Vec<bool> {
+    let typed = |block: Option<&Bound>| match block {
+        Some(Bound::Line(line)) => line.text.chars().next().filter(|c| BULLETS.contains(c)),
+        _ => None,
+    };
+    let is_listed = |at: usize| match &bound[at] {
+        Bound::Line(line) if is_bullet(&line.number) => true,
+        block => {
+            let own = typed(Some(block));
+            own.is_some()
+                && (own == typed(bound.get(at + 1))
+                    || own == typed(at.checked_sub(1).and_then(|at| bound.get(at))))
+        }
+    };
+    (0..bound.len()).map(is_listed).collect()
+}
+
+/// Joins what is cut.
+fn rejoined(bound: Vec<Bound>, options: &Options<'_>, draft: &mut Draft) -> Vec<Bound> {
+    let mut done: Vec<Bound> = Vec::with_capacity(bound.len());
+    for block in bound {
+        if let (Bound::Line(next), Some(Bound::Line(before))) = (&block, done.last_mut()) {
+            let is_text =
+                |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
+            if is_text(next) && is_text(before) && (options.joins)(&before.text, &next.text) {
+                let end: String =
+                    before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+                let begin: String = next.text.chars().take(8).collect();
+                draft.account.found(
+                    "断开的段落",
+                    &format!("{end}｜{begin}"),
+                    Sure::Likely,
+                    "前一段话没有说完，和后一段接了起来",
+                );
+                join(before, next);
+                continue;
+            }
+        }
+        done.push(block);
+    }
+    done
+}
+
+fn pictured(figure: &Pictured, names: &mut Names, draft: &mut Draft) -> Figure {
+    let (file, is_lacking) = names.file(figure.picture);
+    if !figure.caption.is_empty() {
+        let mark = figure.number.map(|number| format!("图{number} ")).unwrap_or_default();
+        draft.account.found("图说", &format!("{mark}{}", figure.caption), figure.sure, figure.why);
+    }
+    if is_lacking {
+        let caption = match (&*figure.caption, figure.number) {
+            ("", Some(number)) => format!("图{number}"),
+            (caption, _) => caption.to_owned(),
+        };
+        draft.account.lacking.push(Lacking { file: file.clone(), caption });
+    }
+    let alternative = match (figure.alternative(), figure.number) {
+        (words, Some(number)) if words.is_empty() && is_lacking => format!("图{number}"),
+        (words, _) => words,
+    };
+    Figure { file, alternative, caption: figure.caption.clone() }
+}
+
+/// Adds a line: to the list, code or quotation before it, or as a paragraph.
+fn add(parts: &mut Vec<Part>, line: Line, usual: Look, is_listed: bool) {
+    match line.style {
+        Some(Style::Code) => match parts.last_mut() {
+            Some(Part::Code(code)) if line.blank_before == 0 => {
+                code.push('\n');
+                code.push_str(&line.text);
+            }
+            _ => parts.push(Part::Code(line.text)),
+        },
+        Some(Style::Quote) => {
+            let paragraph = Part::Paragraph(lightened(line.runs, usual));
+            match parts.last_mut() {
+                Some(Part::Quote(inner)) => inner.push(paragraph),
+                _ => parts.push(Part::Quote(vec![paragraph])),
+            }
+        }
+        _ => match Some(&line).filter(|_| is_listed).and_then(|line| item(line, usual)) {
+            Some(item) => match parts.last_mut() {
+                Some(Part::List(None, items)) => items.push(vec![item]),
+                _ => parts.push(Part::List(None, vec![vec![item]])),
+            },
+            None => parts.push(Part::Paragraph(lightened(line.runs, usual))),
+        },
+    }
+}
+
+/// A line of a list without numbers.
+fn item(line: &Line, usual: Look) -> Option<Part> {
+    let mut runs = line.runs.clone();
+    if !is_bullet(&line.number) {
+        let Some(Run { piece: Piece::Text(text), .. }) = runs.first_mut() else { return None };
+        let rest = text.strip_prefix(BULLETS)?.trim_start().to_owned();
+        *text = rest;
+    }
+    super::line::trim(&mut runs);
+    (!runs.is_empty()).then(|| Part::Paragraph(lightened(runs, usual)))
+}
+
+/// Runs without the look that the whole text has.
+fn lightened(mut runs: Vec<Run>, usual: Look) -> Vec<Run> {
+    for run in &mut runs {
+        run.look.bold &= !usual.bold;
+        run.look.italic &= !usual.italic;
+    }
+    runs
+}
+
+/// Runs of a heading: its look is the theme's business.
+fn bare(mut runs: Vec<Run>) -> Vec<Run> {
+    for run in &mut runs {
+        let Look { raised, lowered, .. } = run.look;
+        run.look = Look { raised, lowered, ..Look::default() };
+        if run.piece == Piece::Break || run.piece == Piece::Tab {
+            run.piece = Piece::Text(" ".to_owned());
+        }
+    }
+    runs
+}
+
+/// A footnote's blocks.
+pub(super) fn note(blocks: &[Block]) -> Vec<Part> {
+    let mut items = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => push(&mut items, paragraph),
+            Block::Table(table) => items.push(Item::Table(table.clone())),
+        }
+    }
+    let parts = items.into_iter().filter_map(|item| match item {
+        Item::Line(line) => Some(Part::Paragraph(line.runs)),
+        Item::Table(table) => Some(Part::Table(table)),
+        Item::Pictures(_) => None,
+    });
+    parts.filter(|part| !matches!(part, Part::Paragraph(runs) if plain(runs).is_empty())).collect()
+}

@@ -1,0 +1,69 @@
+//! What stands below the text: who wrote it, who edited it, office and day.
+//!
+//! In: the items. Out: names, source and date in the head; a notice keeps its office and day, since they belong
+//! to it. Invariant: a line is taken off only where its words are in the head.
+
+use super::byline::byline;
+use super::character::unbracketed;
+use super::date;
+use super::head::{credit, is_labelled, labelled};
+use super::line::Item;
+use super::names::is_office;
+use crate::content::Kind;
+use crate::import::account::Sure;
+use crate::import::draft::Draft;
+use crate::import::manuscript::Align;
+
+/// Lines that are looked at, from the end.
+const LINES: usize = 8;
+
+/// Takes the lines below the text off the items.
+pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
+    let keeps = draft.head.kind == Kind::Notice;
+    let mut taken: Vec<usize> = Vec::new();
+    for at in (0..items.len()).rev().take(LINES) {
+        let Item::Line(line) = &items[at] else { break };
+        let text = line.text.trim().to_owned();
+        let inner = unbracketed(&text).unwrap_or(&text).to_owned();
+        if at == 0 {
+            break;
+        }
+        if let Some(day) = date::alone(&text) {
+            draft.account.found("日期", &text, Sure::Likely, "文末单独一行的日期");
+            draft.head.date.get_or_insert(day);
+            if keeps {
+                continue;
+            }
+        } else if byline(&text).is_some_and(|read| read.has_role) {
+            credit(&inner, draft, "文末全是身份和姓名的一行");
+        } else if is_labelled(&inner) {
+            labelled(&inner, draft);
+        } else if is_signature(&inner, line.align, items, at) {
+            if keeps {
+                continue;
+            }
+            if draft.head.source.as_ref().is_some_and(|source| *source != inner) {
+                break;
+            }
+            draft.account.found("来源", &inner, Sure::Likely, "文末单独一行的单位名称");
+            draft.head.source = Some(inner);
+        } else {
+            break;
+        }
+        taken.push(at);
+    }
+    let mut at = 0;
+    items.retain(|_| {
+        at += 1;
+        !taken.contains(&(at - 1))
+    });
+}
+
+/// An office alone on its line: at the right, or with the day below it, or in brackets.
+fn is_signature(text: &str, align: Align, items: &[Item], at: usize) -> bool {
+    let is_apart = align == Align::End
+        || matches!(items.get(at + 1), Some(Item::Line(next)) if date::alone(&next.text).is_some())
+        || matches!(&items[at], Item::Line(line) if unbracketed(&line.text).is_some());
+    let joined: String = text.split_whitespace().collect();
+    is_apart && is_office(&joined)
+}

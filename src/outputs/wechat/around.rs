@@ -1,0 +1,124 @@
+//! What stands before and after a message's text.
+//!
+//! In: an article and its notes. Out: lines: kicker, subtitle, source, date and names above; corrections, attachments,
+//! notes and the editors below. The title stands nowhere: an account has a field of its own for it.
+
+use super::block::{Align, Block, Line, Marks, Role, Words};
+use super::notes::Links;
+use crate::content::Credit;
+use crate::markdown::{self, Resolve as _, Target};
+use crate::site::{ArticleId, Resolver, Site};
+
+/// The lines above the text.
+pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
+    let article = &site.entry(id).article;
+    let mut blocks = Vec::new();
+    let mut add = |role, text: &str| blocks.extend(line(role, text));
+    add(Role::Kicker, article.meta.kicker.as_deref().unwrap_or_default());
+    add(Role::Subtitle, article.meta.subtitle.as_deref().unwrap_or_default());
+    add(Role::Facts, &facts(site, id).join("\u{3000}"));
+    for correction in &article.meta.corrections {
+        let time = correction.time.map(|time| format!("（{}）", time.cn())).unwrap_or_default();
+        add(Role::Paragraph, &format!("更正：{}{time}", correction.text));
+    }
+    blocks
+}
+
+/// Date, source and names, as the portal's page has them.
+fn facts(site: &Site, id: ArticleId) -> Vec<String> {
+    let effective = site.effective(id);
+    let mut facts = Vec::new();
+    facts.extend(effective.source().map(|source| format!("来源：{source}")));
+    let authors = effective.authors();
+    for group in authors.chunk_by(|one, next| one.role == next.role) {
+        facts.push(format!(
+            "{}：{}",
+            role(&group[0]),
+            names(group.iter().map(|credit| credit.name.as_str()))
+        ));
+    }
+    let photographers = effective.photographers();
+    if !photographers.is_empty() && !authors.iter().any(|credit| credit.role.contains('摄')) {
+        facts.push(format!("摄影：{}", names(photographers.iter().map(String::as_str))));
+    }
+    facts.extend(site.entry(id).article.meta.date.map(|date| date.cn()));
+    facts
+}
+
+fn role(credit: &Credit) -> &str {
+    if credit.role.is_empty() { "作者" } else { &credit.role }
+}
+
+fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// The lines below the text; `address` is that of the article's page.
+pub(super) fn below(site: &Site, id: ArticleId, links: &Links, resolver: &Resolver<'_>) -> Vec<Block> {
+    let mut blocks = attachments(site, id, resolver);
+    let notes = links.notes();
+    if !notes.is_empty() {
+        blocks.extend(line(Role::NoteTitle, "参考链接"));
+    }
+    for (number, (address, words)) in notes.iter().enumerate() {
+        let mut note = Words::default();
+        note.exact(&format!("[{}] ", number + 1), &Marks::default());
+        note.text(words, &Marks::default());
+        note.text(if words.trim().is_empty() { "" } else { "：" }, &Marks::default());
+        note.exact(address, &Marks::default());
+        blocks.extend(of_words(Role::Note, note));
+    }
+    blocks.extend(line(Role::Signed, &signed(site, id).join("\u{3000}")));
+    blocks
+}
+
+/// Files to download, which a message cannot hold.
+fn attachments(site: &Site, id: ArticleId, resolver: &Resolver<'_>) -> Vec<Block> {
+    let attachments = &site.entry(id).article.meta.attachments;
+    let mut blocks = Vec::new();
+    for attachment in attachments {
+        let size = match resolver.link(&attachment.file) {
+            Target::Attachment { extension, bytes, .. } => {
+                format!("（{}，{}）", extension.to_uppercase(), markdown::readable_size(bytes))
+            }
+            Target::Forbidden | Target::Missing(_) => continue,
+            Target::Inside { .. } | Target::Outside { .. } => String::new(),
+        };
+        let name = attachment.file.rsplit('/').next().unwrap_or_default();
+        let title = attachment.title.as_deref().unwrap_or(name);
+        blocks.extend(line(Role::Note, &format!("{}. {title}{size}", blocks.len() + 1)));
+    }
+    if !blocks.is_empty() {
+        blocks.splice(..0, line(Role::NoteTitle, "附件"));
+        blocks.extend(line(Role::Note, "附件请点文末“阅读原文”，到网站上下载"));
+    }
+    blocks
+}
+
+/// Who edited, and who signed the three reviews.
+fn signed(site: &Site, id: ArticleId) -> Vec<String> {
+    let mut signed = Vec::new();
+    let editor = site.effective(id).editor();
+    if !editor.is_empty() {
+        signed.push(format!("责任编辑：{}", names(editor.iter().map(String::as_str))));
+    }
+    let reviewers = &site.entry(id).article.meta.reviewers;
+    for (step, review) in [("初审", &reviewers.first), ("复审", &reviewers.second), ("终审", &reviewers.last)]
+    {
+        signed.extend(review.as_ref().map(|review| format!("{step}：{}", review.name)));
+    }
+    signed
+}
+
+/// A line of words; none where there are no words.
+fn line(role: Role, text: &str) -> Option<Block> {
+    let mut words = Words::default();
+    words.text(text, &Marks::default());
+    of_words(role, words)
+}
+
+fn of_words(role: Role, words: Words) -> Option<Block> {
+    let runs = words.finish();
+    let align: Option<Align> = None;
+    (!runs.is_empty()).then_some(Block::Line(Line { role, align, depth: 0, quoted: false, runs }))
+}
