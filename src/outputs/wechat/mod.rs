@@ -13,6 +13,7 @@
 
 mod around;
 mod block;
+mod checklist;
 mod codes;
 mod cover;
 mod dress;
@@ -21,6 +22,8 @@ mod flatten;
 mod lists;
 mod look;
 mod notes;
+mod package;
+mod page;
 mod pictures;
 mod settings;
 mod tables;
@@ -29,9 +32,11 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use checklist::HEAD as CHECKLIST_HEAD;
 pub use cover::Covers;
 pub use fields::Fields;
 pub use look::Look;
+pub use package::{File, Maker, Package};
 pub use pictures::{LARGEST, WIDEST, Wanted};
 pub use verify::{Pictures, verify};
 

@@ -155,7 +155,7 @@ fn limits_are_told() {
 
 #[test]
 fn a_text_that_would_be_destroyed_is_refused() {
-    let guard = super::look::GUARD;
+    let guard = look::GUARD;
     let refuses =
         |inside: &str| verify(&format!("{guard}{inside}{guard}"), Look::Red, Pictures::Beside).len();
     let p = |inside: &str| format!("<p style=\"color:#444444\">{inside}</p>");
@@ -188,7 +188,7 @@ fn a_text_that_would_be_destroyed_is_refused() {
         assert!(refuses(&wrong) > 0, "{wrong}");
     }
     assert!(!verify(&p("甲"), Look::Red, Pictures::Beside).is_empty(), "no guards");
-    let plain = format!("{g}<p style=\"margin-top:1px\">甲</p>{g}", g = super::look::PLAIN_GUARD);
+    let plain = format!("{g}<p style=\"margin-top:1px\">甲</p>{g}", g = look::PLAIN_GUARD);
     assert!(!verify(&plain, Look::Plain, Pictures::Beside).is_empty());
     let uploaded = |src: &str| {
         let img = p(&format!("<img src=\"{src}\" alt=\"\" style=\"width:100%\"/>"));
@@ -295,6 +295,6 @@ proptest! {
         let draft = drafted(&text, look);
         let content = content(&draft);
         prop_assert_eq!(verify(&content, look, Pictures::Beside), Vec::<String>::new(), "{}", content);
-        prop_assert_eq!(super::tests::content(&drafted(&text, look)), content);
+        prop_assert_eq!(tests::content(&drafted(&text, look)), content);
     }
 }
