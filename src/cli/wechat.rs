@@ -3,6 +3,8 @@
 //! In: an article that is published. Out: the folder, whole or not at all; with `--upload`, a draft. Invariant: what is not
 //! published yet leaves the house only as something to look at, and never by `--upload`.
 
+mod upload;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,13 +15,13 @@ use crate::markdown::readable_size;
 use crate::portal::photos::stand_in;
 use crate::portal::wechat::{CHECKLIST_HEAD, File, Look, Package};
 use crate::portal::{Portal, Recipe};
-use crate::report::{Finding, Report, Severity, SourcePath};
+use crate::report::{Code, Finding, Report, Severity, SourcePath};
 use crate::site::{Publication, Reason};
 use crate::snapshot::Options;
 
 use super::Outcome;
 use super::args::{Common, Format, MessageLook, Wechat};
-use super::site::Site;
+use super::site::{Site, TAKEN, below};
 use super::terminal::{Refusal, Terminal};
 
 pub fn run(args: &Wechat, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
@@ -29,37 +31,51 @@ pub fn run(args: &Wechat, common: &Common, terminal: &Terminal) -> Result<Outcom
     let (source, _) = site.article(&args.file)?;
     let portal = Portal::open(Arc::new(site.snapshot), None);
     may_leave(&portal, &source)?;
-    let (package, report) = pack(&portal, &source, look(args.theme), &disk::Pictures::of(root.clone()))
-        .ok_or_else(|| Refusal::new(format!("{source} 不是稿件")))?;
+    let draft = portal.message(&source, look(args.theme)).ok_or_else(|| no_article(&source))?;
+    let pictures = disk::Pictures::of(root.clone());
+    let (package, report) = draft.package(&|recipe| made(&portal, &pictures, recipe));
     let Some(package) = package else {
         terminal.report(&report, &portal);
         return Err(Refusal::new("没有做成，原来的文件没有改动").help("请先改正上面的错误。"));
     };
-    let folder = args.out.clone().unwrap_or_else(|| usual_folder(&root, &portal, &source));
+    let folder = match &args.out {
+        Some(out) => chosen_folder(&root, out)?,
+        None => usual_folder(&root, &portal, &source),
+    };
     let is_news = put(&folder, &package)?;
     let done = Done { folder: &folder, package: &package, is_news };
     done.tell(&source, &report, &portal, terminal);
     let is_clean = report.count(Severity::Error) == 0;
+    if args.upload {
+        if !is_clean {
+            return Err(Refusal::new("有错误，没有上传").help("请先改正上面的错误。"));
+        }
+        upload::upload(&root, &source, &draft, &package, terminal)?;
+    }
     Ok(if is_clean { Outcome::Clean } else { Outcome::Errors })
 }
 
-pub fn look(theme: MessageLook) -> Look {
+fn no_article(source: &SourcePath) -> Refusal {
+    Refusal::new(format!("{source} 不是稿件"))
+}
+
+/// The page to copy an article from, for a preview; else why there is none.
+pub fn page(portal: &Portal, source: &SourcePath, pictures: &disk::Pictures) -> Result<String, String> {
+    let draft = portal.message(source, Look::Red).ok_or_else(|| no_article(source).message)?;
+    let (package, report) = draft.package(&|recipe| made(portal, pictures, recipe));
+    let why =
+        || report.findings().iter().map(|finding| finding.message.clone()).collect::<Vec<_>>().join("\n");
+    package.map(|package| package.page).ok_or_else(why)
+}
+
+fn look(theme: MessageLook) -> Look {
     match theme {
         MessageLook::Red => Look::Red,
         MessageLook::Plain => Look::Plain,
     }
 }
 
-/// Makes the files of an article's message; `None` if the file is no article.
-pub fn pack(
-    portal: &Portal,
-    source: &SourcePath,
-    look: Look,
-    pictures: &disk::Pictures,
-) -> Option<(Option<Package>, Report)> {
-    let draft = portal.message(source, look)?;
-    Some(draft.package(&|recipe| made(portal, pictures, recipe)))
-}
+const PICTURE_GONE: Code = Code("wechat/picture-gone");
 
 /// The file of a recipe, or what stands in for it; and what to tell of it.
 fn made(portal: &Portal, pictures: &disk::Pictures, recipe: &Recipe) -> (Vec<u8>, Vec<Finding>) {
@@ -70,7 +86,7 @@ fn made(portal: &Portal, pictures: &disk::Pictures, recipe: &Recipe) -> (Vec<u8>
         }
         Err(cause) => {
             let message = format!("读不到图片“{}”（系统报告“{cause}”）", recipe.source);
-            let finding = Finding::error(crate::report::Code("wechat/picture-gone"), message)
+            let finding = Finding::error(PICTURE_GONE, message)
                 .help("它刚刚被移走、改名，或正被别的程序占用。请再试一次。");
             (stand_in(recipe), vec![finding])
         }
@@ -80,7 +96,7 @@ fn made(portal: &Portal, pictures: &disk::Pictures, recipe: &Recipe) -> (Vec<u8>
 /// An article that is not published is not for the account either.
 fn may_leave(portal: &Portal, source: &SourcePath) -> Result<(), Refusal> {
     let Some(why) = portal.why(source) else {
-        return Err(Refusal::new(format!("{source} 不是稿件")));
+        return Err(no_article(source));
     };
     let refusal = Refusal::new(format!("这篇稿件没有发布：{}", why.publication.words()));
     match why.publication {
@@ -93,6 +109,21 @@ fn may_leave(portal: &Portal, source: &SourcePath) -> Result<(), Refusal> {
         Publication::LeftOut(Reason::Expired(_)) => Err(refusal.help("已经下线的稿件不再发到公众号。")),
         Publication::LeftOut(_) => Err(refusal.help("先看看样子，加 --drafts；发布以后再发到公众号。")),
     }
+}
+
+/// A folder that was asked for: nowhere that it would be published, or read as content.
+fn chosen_folder(root: &Path, out: &Path) -> Result<PathBuf, Refusal> {
+    let first = below(root, out).map(|path| path.split('/').next().unwrap_or_default().to_owned());
+    let fits = match first {
+        Some(first) if first.is_empty() => Err("网站的文件夹".to_owned()),
+        Some(first) if first != ".huikan" && TAKEN.iter().any(|taken| first.eq_ignore_ascii_case(taken)) => {
+            Err(first)
+        }
+        _ => Ok(out.to_owned()),
+    };
+    fits.map_err(|name: String| {
+        Refusal::new(format!("公众号图文不能放在 {name} 里")).help("请换一个文件夹，如 --out 公众号/会议")
+    })
 }
 
 /// `.huikan/wechat/yaowen-gongzuo-zongshu`
@@ -168,7 +199,39 @@ impl Done<'_> {
 
 /// A path as people read it.
 fn shown(path: &Path) -> String {
-    let text = path.display().to_string();
-    let text = text.strip_prefix(r"\\?\").unwrap_or(&text);
-    text.strip_prefix("./").unwrap_or(text).to_owned()
+    let path = path.strip_prefix(".").unwrap_or(path);
+    path.display().to_string().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::portal::{Form, Scale};
+    use crate::snapshot::Snapshot;
+
+    #[test]
+    fn a_picture_that_is_gone_is_told_and_stood_in_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let snapshot = Snapshot::of_texts([("content/a.md", "甲")], "2022-12-20T00:00:00Z");
+        let portal = Portal::open(Arc::new(snapshot), None);
+        let scale = Scale { part: None, width: 30, height: 20, quality: 80 };
+        let recipe = Recipe {
+            source: SourcePath::new("content/1.jpg"),
+            hash: [0; 32],
+            scale: Some(scale),
+            form: Form::Jpeg,
+            mark: None,
+        };
+        let (bytes, findings) = made(&portal, &disk::Pictures::of(dir.path().to_owned()), &recipe);
+        assert!(!bytes.is_empty());
+        assert_eq!(findings[0].code.0, "wechat/picture-gone");
+    }
+
+    #[test]
+    fn files_of_a_message_are_known_by_their_names() {
+        assert!(is_own("images/01.jpg") && is_own("images/120.png") && is_own("meta.json"));
+        for other in ["images/照片.jpg", "images/1.jpg", "images/01.gif", "images/x/01.jpg", "照片.jpg"] {
+            assert!(!is_own(other), "{other}");
+        }
+    }
 }

@@ -14,4 +14,15 @@ impl Portal {
         let id = self.site.article_of(source.as_str())?;
         Some(crate::outputs::wechat::draft(&self.site, id, look))
     }
+
+    /// Whether a file is an article that is shown, and so may become a message.
+    pub fn may_be_sent(&self, source: &SourcePath) -> bool {
+        let id = self.site.article_of(source.as_str());
+        id.is_some_and(|id| self.site.entry(id).is_shown())
+    }
+}
+
+/// Writes words into a page of a program.
+pub fn push_words(out: &mut String, words: &str) {
+    crate::markdown::push_value(out, words);
 }
