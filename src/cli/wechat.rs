@@ -174,7 +174,7 @@ impl Done<'_> {
         if terminal.format == Format::Json {
             terminal.json(&json!({
                 "file": source.as_str(),
-                "folder": self.folder,
+                "folder": shown(self.folder),
                 "files": package.files().iter().map(|file| file.path.clone()).collect::<Vec<_>>(),
                 "characters": characters,
                 "pictures": package.pictures.len(),

@@ -70,9 +70,9 @@ fn content(draft: &Draft, addresses: &[String]) -> Result<String, String> {
     let content = content.ok_or_else(|| "有图片没有传上去".to_owned())?;
     let problems = verify(&content, draft.look, Pictures::Uploaded);
     if !problems.is_empty() {
-        return Err(Draft::refused(&problems).message);
+        return Err(draft.refused(&problems).message);
     }
-    match Draft::length(&content).filter(|finding| finding.severity == crate::report::Severity::Error) {
+    match draft.length(&content).filter(|finding| finding.severity == crate::report::Severity::Error) {
         Some(finding) => Err(finding.message),
         None => Ok(content),
     }

@@ -66,7 +66,8 @@ impl Api {
             "secret": self.account.secret,
             "force_refresh": anew,
         });
-        let answer = self.again(|| self.post("stable_token", "", JSON, body.to_string().as_bytes()))?;
+        let answer =
+            self.again(|| self.post("cgi-bin/stable_token", "", JSON, body.to_string().as_bytes()))?;
         let token = answer.get("access_token").and_then(Value::as_str);
         let is_plain = |token: &&str| {
             let is_of_token =
@@ -135,42 +136,42 @@ impl Api {
     /// Sends a picture of a text; gives its address.
     pub(super) fn upload_picture(&mut self, picture: Upload<'_>) -> Result<String, Trouble> {
         let (kind, body) = form(picture);
-        let answer = self.call("media/uploadimg", "", (&kind, &body), true)?;
+        let answer = self.call("cgi-bin/media/uploadimg", "", (&kind, &body), true)?;
         text(&answer, "url")
     }
 
     /// Sends a picture for good; gives its id.
     pub(super) fn add_material(&mut self, picture: Upload<'_>) -> Result<String, Trouble> {
         let (kind, body) = form(picture);
-        let answer = self.call("material/add_material", "&type=image", (&kind, &body), false)?;
+        let answer = self.call("cgi-bin/material/add_material", "&type=image", (&kind, &body), false)?;
         text(&answer, "media_id")
     }
 
     /// The id of the picture of this name, among the newest.
     pub(super) fn find_material(&mut self, name: &str) -> Result<Option<String>, Trouble> {
-        self.find("material/batchget_material", json!({ "type": "image" }), &|item| {
+        self.find("cgi-bin/material/batchget_material", json!({ "type": "image" }), &|item| {
             item.get("name").and_then(Value::as_str) == Some(name)
         })
     }
 
     pub(super) fn add_draft(&mut self, article: &Map<String, Value>) -> Result<String, Trouble> {
-        let answer = self.call_json("draft/add", &json!({ "articles": [article] }), false)?;
+        let answer = self.call_json("cgi-bin/draft/add", &json!({ "articles": [article] }), false)?;
         text(&answer, "media_id")
     }
 
     /// Says false if there is no such draft any more.
     pub(super) fn update_draft(&mut self, id: &str, article: &Map<String, Value>) -> Result<bool, Trouble> {
         let body = json!({ "media_id": id, "index": 0, "articles": article });
-        there(self.call_json("draft/update", &body, true))
+        there(self.call_json("cgi-bin/draft/update", &body, true))
     }
 
     pub(super) fn has_draft(&mut self, id: &str) -> Result<bool, Trouble> {
-        there(self.call_json("draft/get", &json!({ "media_id": id }), true))
+        there(self.call_json("cgi-bin/draft/get", &json!({ "media_id": id }), true))
     }
 
     /// The id of a draft with the title, the address and the cover of an article, among the newest.
     pub(super) fn find_draft(&mut self, article: &Map<String, Value>) -> Result<Option<String>, Trouble> {
-        self.find("draft/batchget", json!({ "no_content": 1 }), &|item| {
+        self.find("cgi-bin/draft/batchget", json!({ "no_content": 1 }), &|item| {
             let news = item.pointer("/content/news_item/0");
             news.is_some_and(|news| {
                 ["title", "content_source_url", "thumb_media_id"]

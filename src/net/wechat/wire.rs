@@ -52,7 +52,7 @@ impl Wire {
 
     /// Sends a request; `query` begins with `?` or is empty.
     pub fn post(&self, path: &str, query: &str, body: Body<'_>) -> Result<Map<String, Value>, Trouble> {
-        let address = format!("{}/cgi-bin/{path}{query}", self.base);
+        let address = format!("{}/{path}{query}", self.base);
         let request = self.agent.post(&address).header("content-type", body.kind);
         let mut answer = request.send(body.bytes).map_err(|error| trouble(&error))?;
         let status = answer.status().as_u16();

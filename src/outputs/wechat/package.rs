@@ -75,7 +75,7 @@ impl Draft {
         let is_whole = pictures.iter().all(|picture| picture.bytes.len() < LARGEST);
         let content = self.content(|number| pictures.get(number).map(|file| file.path.clone()));
         let package = content.filter(|_| is_whole).and_then(|content| {
-            findings.extend(Draft::length(&content));
+            findings.extend(self.length(&content));
             self.packed(content, pictures, covers, &mut findings)
         });
         (package, Report::new(findings))
@@ -93,7 +93,7 @@ impl Draft {
         problems.extend(verify(&embedded, self.look, Pictures::Embedded));
         problems.dedup();
         if !problems.is_empty() {
-            findings.push(Draft::refused(&problems));
+            findings.push(self.refused(&problems));
             return None;
         }
         let article = self.article(&content);

@@ -148,8 +148,10 @@ fn limits_are_told() {
     assert_eq!(found(&authors), [("wechat/author-length", Severity::Warning), cover]);
     assert_eq!(drafted(&authors, Look::Red).fields.author, "县政协办公室 县政协提案委");
     let long = format!("{}{}", header("title: 题\n"), "长。\n\n".repeat(200));
-    let length =
-        |text: &str| Draft::length(&content(&drafted(text, Look::Red))).map(|finding| finding.severity);
+    let length = |text: &str| {
+        let draft = drafted(text, Look::Red);
+        draft.length(&content(&draft)).map(|finding| finding.severity)
+    };
     assert_eq!(length(&long), Some(Severity::Error));
     assert_eq!(length(&header("title: 题\n")), None);
 }
@@ -274,7 +276,7 @@ fn what_cannot_be_made_small_is_refused() {
     let (package, report) = pictured().package(&|_| (vec![0; LARGEST], Vec::new()));
     assert!(package.is_none());
     assert!(report.findings().iter().any(|finding| finding.code.0 == "wechat/too-large"));
-    assert_eq!(Draft::refused(&["有 div".to_owned()]).code.0, "wechat/refused");
+    assert_eq!(pictured().refused(&["有 div".to_owned()]).code.0, "wechat/refused");
 }
 
 fn soup() -> impl Strategy<Value = String> {
