@@ -29,7 +29,7 @@ after(async () => {
 // The page of an article; its folder is made anew.
 function made(article, look) {
   const out = join(folder, look, article.replace("/", "-"));
-  const run = spawnSync(process.env.HUIKAN, ["wechat", `content/${article}`, "--site", sample.root, "--theme", look, "--out", out], { encoding: "utf8" });
+  const run = spawnSync(process.env.HUIKAN, ["wechat", article.split("/")[1], "--site", sample.root, "--theme", look, "--out", out], { encoding: "utf8" });
   // A long guide is beyond what the draft call takes, and told so; it is pasted all the same.
   assert.ok(run.status === 0 || run.stderr.includes("wechat/content-length"), run.stderr);
   return pathToFileURL(join(out, "index.html")).href;
@@ -107,7 +107,7 @@ async function difference(one, other) {
 }
 
 for (const look of ["red", "plain"]) {
-  for (const article of articles) {
+  for (const article of look === "red" ? articles : [articles[0], articles[3], articles[5]]) {
     test(`${look}: ${article} looks in the editor as in the preview`, async () => {
       const address = made(article, look);
       for (const width of article === articles[0] ? ["phone", "desk"] : ["phone"]) {
@@ -120,6 +120,9 @@ for (const look of ["red", "plain"]) {
         const texts = await Promise.all([page, pasted].map((one) => one.locator("#content").innerText()));
         assert.equal(texts[0], texts[1]);
         assert.deepEqual([...page.faults, ...pasted.faults], []);
+        // Without its styles it would look otherwise.
+        await pasted.evaluate(() => document.querySelectorAll("#content [style]").forEach((node) => node.removeAttribute("style")));
+        assert.notEqual(await difference(await picture(page), await picture(pasted)), 0);
         await page.context().close();
         await pasted.context().close();
       }
@@ -145,7 +148,8 @@ test("a preview leads from an article to the page to copy from", async () => {
     await popup.getByRole("button", { name: "复制正文" }).click();
     assert.match(await popup.locator("#said").textContent(), /已复制/);
     await page.goto(`${preview.url}/_huikan/`);
-    assert.ok(await page.getByRole("link", { name: "复制到公众号" }).count() > 10);
+    const links = page.getByRole("link", { name: "复制到公众号" });
+    await links.nth(10).waitFor();
     await page.context().close();
   } finally {
     await preview.stop();
