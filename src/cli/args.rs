@@ -97,6 +97,7 @@ pub enum Command {
     Move(Move),
     Withdraw(Withdraw),
     Review(Review),
+    Wechat(Wechat),
 }
 
 /// 新建一个网站：栏目，和每种体裁的一篇示例草稿
@@ -308,6 +309,43 @@ pub struct Search {
     pub limit: usize,
     #[command(flatten)]
     pub target: Target,
+}
+
+/// 把一篇稿件做成公众号图文：复制粘贴，或者上传到草稿箱
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan wechat <文件> [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "做好的文件夹里，index.html 用浏览器打开，点“复制正文”，到公众号后台粘贴；checklist.txt 是检查单。\n\n上传要先设两个环境变量：HUIKAN_WECHAT_APPID（公众号的 AppID）、HUIKAN_WECHAT_SECRET（AppSecret），\n并在公众号后台把这台电脑的 IP 加进白名单。上传只进草稿箱，不会群发。")]
+pub struct Wechat {
+    /// 稿件的路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 样式：red 红色（不写就是它），plain 朴素，编辑器怎样删改都不走样
+    #[arg(
+        long,
+        value_name = "样式",
+        default_value = "red",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub theme: MessageLook,
+    /// 放到哪个文件夹（不写就在 .huikan/wechat/ 里）
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 草稿和未到时间的稿件也做，先看看样子
+    #[arg(long)]
+    pub drafts: bool,
+    /// 做好以后上传到公众号的草稿箱
+    #[arg(long, conflicts_with = "drafts")]
+    pub upload: bool,
+}
+
+/// `--theme` of `wechat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageLook {
+    #[value(alias = "红")]
+    Red,
+    #[value(alias = "朴素")]
+    Plain,
 }
 
 /// 把稿件移到另一个栏目，旧址仍然有效
