@@ -5,6 +5,7 @@
 //! no broken field swallows the text behind it; every question is answered in constant time.
 
 use super::codes::{self, Made};
+use super::story::chosen;
 use super::tree::{Element, Ns};
 use std::collections::BTreeSet;
 
@@ -19,9 +20,7 @@ pub struct Fields {
     open: Vec<Field>,
     /// How many are open beyond [`DEEPEST`].
     deeper: usize,
-    /// How many of the marks of this story have been met, in the order of the file.
-    met: usize,
-    /// Marks without a partner, by that order.
+    /// Marks without a partner, by where they are in the tree.
     lone: BTreeSet<usize>,
 }
 
@@ -41,14 +40,14 @@ struct Field {
 impl Fields {
     /// For a story: the body, a note, a text box.
     pub fn of(story: &Element<'_>) -> Self {
-        let (mut open, mut lone, mut met) = (Vec::new(), BTreeSet::new(), 0);
-        pair(story, &mut met, &mut open, &mut lone);
+        let (mut open, mut lone) = (Vec::new(), BTreeSet::new());
+        pair(story, &mut open, &mut lone);
         lone.extend(open);
         Self { lone, ..Self::default() }
     }
 
-    pub fn begin(&mut self) {
-        if !self.is_paired() {
+    pub fn begin(&mut self, mark: &Element<'_>) {
+        if self.lone.contains(&place(mark)) {
             return;
         }
         if self.open.len() < DEEPEST {
@@ -71,8 +70,8 @@ impl Fields {
     }
 
     /// The end of the innermost field: what stands for it, where its result showed nothing.
-    pub fn end(&mut self) -> Made {
-        if !self.is_paired() {
+    pub fn end(&mut self, mark: &Element<'_>) -> Made {
+        if self.lone.contains(&place(mark)) {
             return Made::Nothing;
         }
         if self.deeper > 0 {
@@ -95,12 +94,6 @@ impl Fields {
         if let Some(field) = self.open.last_mut().filter(|_| self.deeper == 0) {
             field.state = Some(state.to_owned());
         }
-    }
-
-    /// Counts a mark.
-    fn is_paired(&mut self) -> bool {
-        self.met += 1;
-        !self.lone.contains(&(self.met - 1))
     }
 
     /// Adds to the code, where one is open.
@@ -133,25 +126,31 @@ impl Fields {
     }
 }
 
+/// Which mark it is.
+fn place(mark: &Element<'_>) -> usize {
+    std::ptr::from_ref(mark).addr()
+}
+
 /// Finds the marks that have no partner. What the text does not show has no marks.
-fn pair(element: &Element<'_>, met: &mut usize, open: &mut Vec<usize>, lone: &mut BTreeSet<usize>) {
+fn pair(element: &Element<'_>, open: &mut Vec<usize>, lone: &mut BTreeSet<usize>) {
     for child in element.elements() {
         match (child.ns, child.name) {
             (Ns::Word, "fldChar") => match child.word("fldCharType") {
-                Some("begin") => {
-                    open.push(*met);
-                    *met += 1;
-                }
+                Some("begin") => open.push(place(child)),
                 Some("end") => {
                     if open.pop().is_none() {
-                        lone.insert(*met);
+                        lone.insert(place(child));
                     }
-                    *met += 1;
                 }
                 _ => {}
             },
-            (Ns::Word, "del" | "moveFrom" | "txbxContent" | "rPr" | "pPr") | (Ns::Compat, "Fallback") => {}
-            _ => pair(child, met, open, lone),
+            (Ns::Word, "del" | "moveFrom" | "txbxContent" | "rPr" | "pPr") => {}
+            (Ns::Compat, "AlternateContent") => {
+                if let Some(branch) = chosen(child) {
+                    pair(branch, open, lone);
+                }
+            }
+            _ => pair(child, open, lone),
         }
     }
 }

@@ -222,6 +222,8 @@ impl Reader<'_, '_> {
         for letter in text.chars() {
             match symbols::meant(letter, font) {
                 Some('\n' | '\r') => meaning.push(' '),
+                // No letters, though careless programs write them: they end in no page.
+                Some(letter) if letter.is_control() && letter != '\t' => {}
                 Some(letter) => meaning.push(letter),
                 None => {
                     self.told.symbol(font.name(), u32::from(letter));
@@ -256,14 +258,14 @@ impl Reader<'_, '_> {
     fn field_mark(&mut self, mark: &Element<'_>, line: &mut Line, letters: Letters) {
         match mark.word("fldCharType") {
             Some("begin") => {
-                self.fields.begin();
+                self.fields.begin(mark);
                 if let Some(data) = mark.w("ffData") {
                     self.form_field(data);
                 }
             }
             Some("separate") => self.fields.separate(),
             Some("end") => {
-                let made = self.fields.end();
+                let made = self.fields.end(mark);
                 self.stand_in(made, line, letters);
             }
             _ => {}

@@ -210,18 +210,16 @@ impl<'p, 'b> Reader<'p, 'b> {
             let ids = root.elements().filter_map(|note| Some((note.word("id")?.to_owned(), note)));
             known.insert(kind, (ids.collect::<BTreeMap<_, _>>(), self.package.relations(name)?));
         }
-        let (mut notes, mut of) = (Vec::new(), "");
+        let mut notes = Vec::new();
         while let Some((kind, id)) = self.unread.pop_front() {
             let mut flow = Flow::default();
-            if let Some((ids, relations)) = known.get(kind) {
-                if of != kind {
-                    self.relations.clone_from(relations);
-                    of = kind;
-                }
-                if let Some(note) = ids.get(&id) {
-                    self.fields = Fields::of(note);
-                    self.blocks(note, &mut flow);
-                }
+            if let Some((ids, relations)) = known.get_mut(kind)
+                && let Some(note) = ids.get(&id)
+            {
+                std::mem::swap(&mut self.relations, relations);
+                self.fields = Fields::of(note);
+                self.blocks(note, &mut flow);
+                std::mem::swap(&mut self.relations, relations);
             }
             let blocks = flow.into_blocks();
             if blocks.is_empty() {

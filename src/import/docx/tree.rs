@@ -208,7 +208,9 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = std::str::from_utf8(&head[..head.iter().position(|&byte| byte == b'>')?]).ok()?;
     let label = head.split_once("encoding=")?.1;
     let quote = label.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    encoding_rs::Encoding::for_label(label[1..].split(quote).next()?.as_bytes())
+    let encoding = encoding_rs::Encoding::for_label(label[1..].split(quote).next()?.as_bytes())?;
+    // These lines could not be read if it were UTF-16, whatever they say.
+    (encoding != encoding_rs::UTF_16LE && encoding != encoding_rs::UTF_16BE).then_some(encoding)
 }
 
 /// The root element.

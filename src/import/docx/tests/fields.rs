@@ -47,6 +47,16 @@ fn a_mark_without_its_partner_swallows_nothing() {
 }
 
 #[test]
+fn marks_in_what_is_left_out_pair_with_nobody() {
+    let toc = format!(
+        r#"<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent><w:p>{}</w:p></w:sdtContent></w:sdt>"#,
+        field("TOC", Some(&r("目录")))
+    );
+    let lone = r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>正文</w:t></w:r></w:p>"#;
+    assert_eq!(Docx::new(&(toc + lone)).lines(), ["正文"]);
+}
+
+#[test]
 fn fields_without_a_result_are_made() {
     let seq = || field("SEQ 图 \\* ARABIC", None);
     assert_eq!(read(&(seq() + &seq())), "前12后");

@@ -117,6 +117,8 @@ fn other_encodings_prefixes_and_the_strict_form_are_read() {
     let wide =
         |text: String| [vec![0xFF, 0xFE], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
     assert_eq!(document(&wide), ["正文"]);
+    let wrong = |text: String| format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{text}").into_bytes();
+    assert_eq!(document(&wrong), ["正文"]);
     let gbk = |text: String| {
         let text = format!("<?xml version=\"1.0\" encoding=\"GBK\"?>{text}");
         encoding_rs::GBK.encode(&text).0.into_owned()
