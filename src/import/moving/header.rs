@@ -75,7 +75,7 @@ pub(super) fn header(
 ) -> String {
     let head = &post.head;
     let mut lines = Lines(String::new());
-    lines.text("title", &title(post));
+    lines.text("title", &post.title());
     lines.text("subtitle", &text_of(head, &["subtitle"]).unwrap_or_default());
     lines.plain("slug", &slug::of_name(name_of(path)));
     lines.plain("date", &post.date.map(Stamp::written).unwrap_or_default());

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::stamp::Stamp;
-use super::{Head, Remark, front};
+use super::{Head, Remark, front, text_of};
 
 /// An old site, read.
 #[derive(Debug, Default)]
@@ -56,6 +56,13 @@ pub struct Column {
     pub body: String,
     pub file: String,
     pub body_line: usize,
+}
+
+impl Post {
+    /// What it is called; its file's name where it says nothing.
+    pub fn title(&self) -> String {
+        text_of(&self.head, &["title"]).unwrap_or_else(|| self.stem.clone())
+    }
 }
 
 impl Site {

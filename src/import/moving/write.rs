@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::header::{Lines, READ, header};
 use super::post::{Column, Post, Site};
 use super::turn::{Around, turn};
-use super::{File, From, Generator, Moved, Remark, names, text_of};
+use super::{File, From, Generator, Moved, Remark, names};
 use crate::content::slug;
 use crate::site::alias_path;
 
@@ -21,7 +21,7 @@ pub fn all(mut site: Site, generator: Generator) -> Moved {
     let mut files: BTreeMap<String, From> = BTreeMap::new();
     let (mut given, mut unused) = (BTreeSet::new(), BTreeMap::new());
     for (post, path) in posts.iter().zip(&paths) {
-        let around = Around { generator, link: &|name| index.link(name, path), title: &title(post) };
+        let around = Around { generator, link: &|name| index.link(name, path), title: &post.title() };
         let mut turned = turn(&post.body, &around);
         turned.text = index.relinked(&without_root(&turned.text, &site.root), path);
         let told = std::mem::take(&mut turned.told);
@@ -105,10 +105,6 @@ fn paths(posts: &[Post]) -> Vec<String> {
         if post.assets.is_empty() { format!("{free}.md") } else { format!("{free}/index.md") }
     };
     posts.iter().map(&mut path).collect()
-}
-
-fn title(post: &Post) -> String {
-    text_of(&post.head, &["title"]).unwrap_or_else(|| post.stem.clone())
 }
 
 /// Articles by their old names and addresses.
