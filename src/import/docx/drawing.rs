@@ -109,61 +109,52 @@ impl Reader<'_, '_> {
         let alternative = place.alternative.trim().to_owned();
         let Some(relation) = self.relations.get(id).cloned() else {
             self.told.doubt("有的图片在文件里只剩下位置，找不到图片本身，请补上");
-            self.add_picture(
-                id,
-                Picture { name: String::new(), bytes: Arc::from([]), alternative, outside: None },
-            );
-            let found = self.picture_places.get(id).copied();
-            if let Some(found) = found {
-                self.show_picture(found, line, place.letters);
-            }
+            let nothing = Picture { name: String::new(), bytes: Arc::from([]), alternative, outside: None };
+            self.show_once(format!("?{id}"), |_| nothing, line, place.letters);
             return;
         };
         if relation.outside {
             self.outside_picture(&relation.target, alternative, line, place.letters);
             return;
         }
-        if !self.picture_places.contains_key(&relation.target) {
-            let name = relation.target.rsplit('/').next().unwrap_or_default().to_owned();
-            let bytes = match self.package.picture(&relation.target) {
-                Ok(Some(bytes)) => bytes,
-                Ok(None) | Err(_) => {
-                    self.told.doubt(&format!("图片 {name} 已损坏或太大，没有导入，请补上"));
-                    Vec::new()
-                }
-            };
-            self.add_picture(
-                &relation.target,
-                Picture { name, bytes: bytes.into(), alternative, outside: None },
-            );
-        }
-        if let Some(&found) = self.picture_places.get(&relation.target) {
-            self.show_picture(found, line, place.letters);
-        }
+        let part = relation.target;
+        let unpack = |reader: &mut Self| {
+            let name = file_name(&part);
+            let bytes = reader.package.picture(&part).ok().flatten().unwrap_or_else(|| {
+                reader.told.doubt(&format!("图片 {name} 已损坏或太大，没有导入，请补上"));
+                Vec::new()
+            });
+            Picture { name, bytes: bytes.into(), alternative, outside: None }
+        };
+        self.show_once(part.clone(), unpack, line, place.letters);
     }
 
     /// A picture that the file only names.
     pub fn outside_picture(&mut self, address: &str, alternative: String, line: &mut Line, letters: Letters) {
-        if address.is_empty() {
-            return;
-        }
-        if !self.picture_places.contains_key(address) {
-            let name = address.rsplit(['/', '\\']).next().unwrap_or_default();
-            let name = name.split(['?', '#']).next().unwrap_or_default().to_owned();
+        if !address.is_empty() {
+            let name = file_name(address);
             let picture =
                 Picture { name, bytes: Arc::from([]), alternative, outside: Some(address.to_owned()) };
-            self.add_picture(address, picture);
-        }
-        if let Some(&found) = self.picture_places.get(address) {
-            self.show_picture(found, line, letters);
+            self.show_once(address.to_owned(), |_| picture, line, letters);
         }
     }
 
-    fn add_picture(&mut self, key: &str, picture: Picture) {
-        if !self.picture_places.contains_key(key) {
-            self.picture_places.insert(key.to_owned(), self.pictures.len());
+    /// Shows a picture that is made when its key comes for the first time.
+    fn show_once(
+        &mut self,
+        key: String,
+        picture: impl FnOnce(&mut Self) -> Picture,
+        line: &mut Line,
+        letters: Letters,
+    ) {
+        let known = self.picture_places.get(&key).copied();
+        let place = known.unwrap_or_else(|| {
+            let picture = picture(self);
+            self.picture_places.insert(key, self.pictures.len());
             self.pictures.push(picture);
-        }
+            self.pictures.len() - 1
+        });
+        self.show(Piece::Picture(place), line, letters);
     }
 
     /// Words bent along a line, as titles of old manuscripts are.
@@ -227,6 +218,12 @@ impl Reader<'_, '_> {
             .collect();
         super::told::shortened(&words.join("；"), 300)
     }
+}
+
+/// The last step of a path or an address.
+fn file_name(path: &str) -> String {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 /// What an embedded object is, by the program that made it.

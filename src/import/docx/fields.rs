@@ -137,11 +137,7 @@ fn pair(element: &Element<'_>, open: &mut Vec<usize>, lone: &mut BTreeSet<usize>
         match (child.ns, child.name) {
             (Ns::Word, "fldChar") => match child.word("fldCharType") {
                 Some("begin") => open.push(place(child)),
-                Some("end") => {
-                    if open.pop().is_none() {
-                        lone.insert(place(child));
-                    }
-                }
+                Some("end") => lone.extend(open.pop().is_none().then(|| place(child))),
                 _ => {}
             },
             (Ns::Word, "del" | "moveFrom" | "txbxContent" | "rPr" | "pPr") => {}

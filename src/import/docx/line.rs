@@ -172,16 +172,13 @@ impl Reader<'_, '_> {
         letters.hidden != Some(true) && !self.fields.in_code() && !self.fields.drops()
     }
 
-    fn show(&mut self, piece: Piece, line: &mut Line, letters: Letters) {
+    /// Adds a piece, unless its look or a field hides it.
+    pub fn show(&mut self, piece: Piece, line: &mut Line, letters: Letters) {
         if self.shows(letters) {
             self.fields.show();
             let link = line.link.clone().or_else(|| self.fields.link().map(Box::from));
             line.push(piece, look(letters), link);
         }
-    }
-
-    pub fn show_picture(&mut self, place: usize, line: &mut Line, letters: Letters) {
-        self.show(Piece::Picture(place), line, letters);
     }
 
     pub fn text(&mut self, text: &str, line: &mut Line, letters: Letters) {
@@ -201,7 +198,7 @@ impl Reader<'_, '_> {
             self.told.hidden(text);
             return;
         }
-        let text = self.meaning(text, letters.symbols.unwrap_or(SymbolFont::Plain));
+        let text = self.meaning(text, letters);
         self.told.shown(&text);
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once('\t') {
@@ -217,9 +214,12 @@ impl Reader<'_, '_> {
     }
 
     /// A text with the letters of symbol fonts as what they mean.
-    fn meaning(&mut self, text: &str, font: SymbolFont) -> String {
+    fn meaning(&mut self, text: &str, letters: Letters) -> String {
+        let latin = letters.symbols.unwrap_or(SymbolFont::Plain);
+        let east = letters.east_symbols.filter(|_| latin == SymbolFont::Plain).unwrap_or(latin);
         let mut meaning = String::with_capacity(text.len());
         for letter in text.chars() {
+            let font = if symbols::is_of_symbol_font(letter) { east } else { latin };
             match symbols::meant(letter, font) {
                 Some('\n' | '\r') => meaning.push(' '),
                 // No letters, though careless programs write them: they end in no page.
@@ -252,7 +252,7 @@ impl Reader<'_, '_> {
                 symbols::UNKNOWN.to_owned()
             }
         };
-        self.text(&text, line, Letters { symbols: None, ..letters });
+        self.text(&text, line, Letters { symbols: None, east_symbols: None, ..letters });
     }
 
     fn field_mark(&mut self, mark: &Element<'_>, line: &mut Line, letters: Letters) {

@@ -23,6 +23,8 @@ pub struct Letters {
     pub face: Option<Face>,
     /// Whether Latin letters are drawn as symbols.
     pub symbols: Option<SymbolFont>,
+    /// The same for letters that only a symbol font has, where the Latin font is none.
+    pub east_symbols: Option<SymbolFont>,
 }
 
 /// What may be stated of a paragraph.
@@ -95,10 +97,7 @@ impl Letters {
         let latin = fonts.word("hAnsi").or_else(|| fonts.word("ascii"));
         let latin = latin.filter(|_| fonts.word("hAnsiTheme").is_none());
         self.symbols = latin.map(SymbolFont::of);
-        let east = fonts.word("eastAsia").map_or(SymbolFont::Plain, SymbolFont::of);
-        if east != SymbolFont::Plain {
-            self.symbols = Some(east);
-        }
+        self.east_symbols = fonts.word("eastAsia").map(SymbolFont::of);
     }
 
     /// This, and what stands above it where that says something.
@@ -114,6 +113,7 @@ impl Letters {
             size: above.size.or(self.size),
             face: above.face.or(self.face),
             symbols: above.symbols.or(self.symbols),
+            east_symbols: above.east_symbols.or(self.east_symbols),
         }
     }
 

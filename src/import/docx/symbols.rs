@@ -29,9 +29,7 @@ impl SymbolFont {
             "wingdings2" => Self::Wingdings2,
             "wingdings3" => Self::Wingdings3,
             "webdings" => Self::Webdings,
-            "marlett" | "mtextra" | "zapfdingbats" | "monotypesorts" | "opensymbol" | "starsymbol" => {
-                Self::Strange
-            }
+            "marlett" | "mtextra" | "zapfdingbats" | "monotypesorts" => Self::Strange,
             _ => Self::Plain,
         }
     }
@@ -47,6 +45,11 @@ impl SymbolFont {
             Self::Strange => "（符号字体）",
         }
     }
+}
+
+/// Whether only a symbol font has that letter.
+pub fn is_of_symbol_font(letter: char) -> bool {
+    matches!(letter, '\u{F020}'..='\u{F0FF}')
 }
 
 /// What a letter is: itself, a known symbol, or [`None`] where only its font knows.

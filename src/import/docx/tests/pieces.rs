@@ -65,6 +65,8 @@ fn letters_in_a_symbol_font_are_symbols_and_han_characters_are_not() {
     let body =
         r#"<w:r><w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>l 政协</w:t></w:r>"#;
     assert_eq!(read(body), "前● 政协后");
+    let east = "<w:r><w:rPr><w:rFonts w:ascii='Arial' w:hAnsi='Arial' w:eastAsia='Wingdings'/></w:rPr><w:t>l\u{F06C}</w:t></w:r>";
+    assert_eq!(read(east), "前l●后");
 }
 
 #[test]
