@@ -11,7 +11,6 @@ mod told;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use crate::content::{Article, Kind};
 use crate::disk;
 use crate::import::account::Account;
@@ -19,6 +18,7 @@ use crate::portal::Portal;
 use crate::proofread::Proofreader;
 use crate::report::{Finding, SourcePath};
 use crate::snapshot::{Options, Text};
+use jiff::civil::Date;
 
 use super::Outcome;
 use super::args::{Common, Import};
@@ -81,7 +81,8 @@ impl Desk<'_> {
     fn import(&self, site: &mut Site, originals: &mut Originals, path: &Path) -> Result<Imported, Refusal> {
         let given = given::read(path)?;
         let before = originals.article(&given.hash).map(str::to_owned);
-        if let Some(article) = before.as_ref().filter(|name| site.snapshot.files.contains_key(name.as_str())) {
+        if let Some(article) = before.as_ref().filter(|name| site.snapshot.files.contains_key(name.as_str()))
+        {
             return Err(Refusal::new(format!("这份原稿已经导入过，就是 {article}"))
                 .help("要重新导入，先把那篇稿件删去或改名。"));
         }
@@ -146,7 +147,8 @@ impl Desk<'_> {
         let only = || columns.first().filter(|_| columns.len() == 1);
         fitting.or_else(only).map(|column| (column.clone(), true)).ok_or_else(|| {
             let titles: Vec<&str> = columns.iter().take(30).map(|column| &*column.title).collect();
-            Refusal::new("不知道放在哪个栏目").help(format!("请用 --column 写明。现有的栏目：{}", titles.join("、")))
+            Refusal::new("不知道放在哪个栏目")
+                .help(format!("请用 --column 写明。现有的栏目：{}", titles.join("、")))
         })
     }
 }

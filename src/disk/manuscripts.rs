@@ -7,9 +7,9 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use super::atomic;
 use super::edit::locate;
 use super::error::Error;
-use super::atomic;
 use crate::report::SourcePath;
 
 /// Bytes of a manuscript, at most.
@@ -44,8 +44,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
                 open.push((entry.path(), format!("{name}/")));
             } else if kind.is_file() {
                 let bytes = read_manuscript(&entry.path())?;
-                let large = || Error::rule("读取", folder, "里面的文件太多或太大，不像一篇稿件；请只留下文字和图片");
-                left = left.checked_sub(bytes.len() as u64).filter(|_| files.len() < MOST).ok_or_else(large)?;
+                let large =
+                    || Error::rule("读取", folder, "里面的文件太多或太大，不像一篇稿件；请只留下文字和图片");
+                left =
+                    left.checked_sub(bytes.len() as u64).filter(|_| files.len() < MOST).ok_or_else(large)?;
                 files.push((name, bytes));
             }
         }
@@ -61,9 +63,13 @@ pub fn read_beside(file: &Path, address: &str) -> Option<Vec<u8>> {
         return None;
     }
     let folder = file.parent()?;
-    let path = address.split('/').filter(|part| *part != ".").fold(folder.to_owned(), |path, part| path.join(part));
+    let path =
+        address.split('/').filter(|part| *part != ".").fold(folder.to_owned(), |path, part| path.join(part));
     // A link could lead out of the folder.
-    let (real, above) = (path.canonicalize().ok()?, if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize().ok()?);
+    let (real, above) = (
+        path.canonicalize().ok()?,
+        if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize().ok()?,
+    );
     let is_inside = real.starts_with(above) && real.is_file();
     is_inside.then(|| read_manuscript(&path).ok()).flatten()
 }
@@ -168,7 +174,9 @@ mod tests {
     fn a_folder_is_there_whole_or_not_at_all() {
         let dir = tempfile::TempDir::new().unwrap();
         let folder = SourcePath::new("content/要闻/2022-12-20-会议");
-        let files = |text: &str| [("index.md".to_owned(), text.as_bytes().to_vec()), ("1.jpg".to_owned(), Vec::new())];
+        let files = |text: &str| {
+            [("index.md".to_owned(), text.as_bytes().to_vec()), ("1.jpg".to_owned(), Vec::new())]
+        };
         put_folder(dir.path(), &folder, &files("一")).unwrap();
         assert!(put_folder(dir.path(), &folder, &files("二")).is_err());
         assert_eq!(fs::read_to_string(dir.path().join(folder.as_str()).join("index.md")).unwrap(), "一");

@@ -26,7 +26,8 @@ const CAPTIONS: [&str; 6] = ["图说", "图片说明", "图注", "照片说明",
 /// If it is broken, locked by a password, or unpacks to more than a manuscript does.
 pub fn unpack(bytes: &[u8]) -> Result<Option<(Vec<File>, Vec<Remark>)>, Refusal> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
-    if archive.index_for_name("[Content_Types].xml").is_some() || archive.index_for_name("mimetype").is_some() {
+    if archive.index_for_name("[Content_Types].xml").is_some() || archive.index_for_name("mimetype").is_some()
+    {
         return Ok(None);
     }
     if archive.len() > MOST_FILES {
@@ -64,7 +65,8 @@ fn name_of(raw: &[u8]) -> String {
 
 /// Whether a name stays below its folder.
 fn is_inside(name: &str) -> bool {
-    let is_plain = |part: &str| !part.is_empty() && part != ".." && part != "." && !part.contains([':', '\0']);
+    let is_plain =
+        |part: &str| !part.is_empty() && part != ".." && part != "." && !part.contains([':', '\0']);
     name.split('/').all(is_plain)
 }
 
@@ -93,7 +95,9 @@ pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
         let taken = std::cell::RefCell::new(&mut taken);
         let beside = |path: &str| {
             let wanted = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
-            let is_it = |file: &&File| file.name == wanted || file.name == path || file.name.ends_with(&format!("/{path}"));
+            let is_it = |file: &&File| {
+                file.name == wanted || file.name == path || file.name.ends_with(&format!("/{path}"))
+            };
             let found = files.iter().find(is_it)?;
             taken.borrow_mut().push(found.name.clone());
             Some(found.bytes.clone())
@@ -108,7 +112,10 @@ pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
         let is_captions = CAPTIONS.iter().any(|word| file.stem().contains(word)) && is_text(file);
         if is_picture(file) {
             let name = file.name.rsplit('/').next().unwrap_or_default().to_owned();
-            let alternative = captions.iter().find(|(of, _)| *of == file.stem() || name.starts_with(of.as_str())).map(|(_, words)| words.clone());
+            let alternative = captions
+                .iter()
+                .find(|(of, _)| *of == file.stem() || name.starts_with(of.as_str()))
+                .map(|(_, words)| words.clone());
             manuscript.pictures.push(Picture {
                 name,
                 bytes: file.bytes.as_slice().into(),
@@ -140,7 +147,8 @@ fn main_text(files: &[File]) -> Result<usize, Refusal> {
     };
     let is_captions = |file: &File| CAPTIONS.iter().any(|word| file.stem().contains(word));
     let texts = files.iter().enumerate().filter_map(|(at, file)| Some((at, file, rank(file)?)));
-    let best = texts.max_by_key(|(at, file, rank)| (!is_captions(file), *rank, file.bytes.len(), std::cmp::Reverse(*at)));
+    let best = texts
+        .max_by_key(|(at, file, rank)| (!is_captions(file), *rank, file.bytes.len(), std::cmp::Reverse(*at)));
     best.map(|(at, ..)| at).ok_or(Refusal::NoDocument)
 }
 
@@ -158,7 +166,9 @@ fn captions(files: &[File], main: usize) -> Vec<(String, String)> {
         }
         for line in unicode(&file.bytes).0.lines() {
             let split = line.trim().split_once(['：', ':', '\t', ' ', '\u{3000}', '、']);
-            if let Some((name, words)) = split.filter(|(name, words)| !name.is_empty() && !words.trim().is_empty()) {
+            if let Some((name, words)) =
+                split.filter(|(name, words)| !name.is_empty() && !words.trim().is_empty())
+            {
                 let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
                 captions.push((stem.to_owned(), words.trim().to_owned()));
             }
@@ -169,9 +179,29 @@ fn captions(files: &[File], main: usize) -> Vec<(String, String)> {
 
 /// Whether a file is a picture by its bytes or its name.
 pub fn is_picture(file: &File) -> bool {
-    let picture = Picture { name: file.name.clone(), bytes: file.bytes.as_slice().into(), alternative: String::new(), outside: None };
+    let picture = Picture {
+        name: file.name.clone(),
+        bytes: file.bytes.as_slice().into(),
+        alternative: String::new(),
+        outside: None,
+    };
     let extension = image::extension(&picture);
-    matches!(&*extension, "jpg" | "jpeg" | "png" | "gif" | "webp" | "bmp" | "tif" | "tiff" | "heic" | "avif" | "svg" | "emf" | "wmf")
+    matches!(
+        &*extension,
+        "jpg"
+            | "jpeg"
+            | "png"
+            | "gif"
+            | "webp"
+            | "bmp"
+            | "tif"
+            | "tiff"
+            | "heic"
+            | "avif"
+            | "svg"
+            | "emf"
+            | "wmf"
+    )
 }
 
 /// A name whose numbers sort by value: 图2 before 图10.
@@ -199,15 +229,17 @@ mod tests {
 
     fn archive(files: &[(&[u8], &[u8])]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in files {
+        let plain =
+            |number: usize, name: &[u8]| char::from(b'p' + number as u8).to_string().repeat(name.len());
+        for (number, (name, bytes)) in files.iter().enumerate() {
             // Names as Windows writes them are put in afterwards, byte for byte.
-            let plain = "x".repeat(name.len());
+            let plain = plain(number, name);
             writer.start_file(plain, zip::write::SimpleFileOptions::default()).unwrap();
             writer.write_all(bytes).unwrap();
         }
         let mut bytes = writer.finish().unwrap().into_inner();
-        for (name, _) in files {
-            let plain = "x".repeat(name.len()).into_bytes();
+        for (number, (name, _)) in files.iter().enumerate() {
+            let plain = plain(number, name).into_bytes();
             for _ in 0..2 {
                 let at = bytes.windows(plain.len()).position(|part| part == plain).unwrap();
                 bytes[at..at + plain.len()].copy_from_slice(name);
@@ -239,7 +271,8 @@ mod tests {
             file("Thumbs.db", b""),
         ];
         let manuscript = read(files).unwrap();
-        let pictures: Vec<_> = manuscript.pictures.iter().map(|picture| (&*picture.name, &*picture.alternative)).collect();
+        let pictures: Vec<_> =
+            manuscript.pictures.iter().map(|picture| (&*picture.name, &*picture.alternative)).collect();
         assert_eq!(pictures, [("2.jpg", "会议现场"), ("10.jpg", "")]);
         assert_eq!(manuscript.remarks.len(), 1);
         assert!(manuscript.remarks[0].words.contains("名单.xlsx"));

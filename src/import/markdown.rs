@@ -19,7 +19,12 @@ pub fn read(bytes: &[u8], beside: Beside<'_>) -> Result<Manuscript, Refusal> {
     let (text, remarks) = text::decoded(bytes)?;
     let text: Arc<str> = text.into();
     let doc = markdown::parse(&text, 0..text.len());
-    let mut reader = Reader { doc: &doc, beside, manuscript: Manuscript { remarks, ..Manuscript::default() }, notes: Vec::new() };
+    let mut reader = Reader {
+        doc: &doc,
+        beside,
+        manuscript: Manuscript { remarks, ..Manuscript::default() },
+        notes: Vec::new(),
+    };
     let blocks: Vec<usize> = doc.blocks().collect();
     for block in blocks {
         let read = reader.block(block, &Paragraph::default());
@@ -54,7 +59,12 @@ impl Reader<'_> {
             Kind::CodeBlock(_) => {
                 let code = doc.plain(at..end, Include { alts: false, code_blocks: true });
                 let form = Paragraph { style: Some(Style::Code), ..form.clone() };
-                let line = |line: &str| Block::Paragraph(Paragraph { runs: vec![text_run(line, Look::default())], ..form.clone() });
+                let line = |line: &str| {
+                    Block::Paragraph(Paragraph {
+                        runs: vec![text_run(line, Look::default())],
+                        ..form.clone()
+                    })
+                };
                 code.lines().map(line).collect()
             }
             Kind::List { start, .. } => self.list(at, start, form),
@@ -66,7 +76,12 @@ impl Reader<'_> {
                 Vec::new()
             }
             Kind::HtmlBlock => {
-                let html: String = doc.nodes()[at + 1..end].iter().filter_map(|node| if let Kind::Html(html) = node.kind { Some(doc.str(html)) } else { None }).collect();
+                let html: String = doc.nodes()[at + 1..end]
+                    .iter()
+                    .filter_map(
+                        |node| if let Kind::Html(html) = node.kind { Some(doc.str(html)) } else { None },
+                    )
+                    .collect();
                 self.html(&html)
             }
             _ => Vec::new(),
@@ -84,12 +99,14 @@ impl Reader<'_> {
         for (item, number) in items.into_iter().zip(start.unwrap_or(0)..) {
             let mark = if start.is_some() { format!("{number}.") } else { "•".to_owned() };
             let own = Paragraph { number: mark, ..form.clone() };
-            let is_tight = self.doc.children(item).next().is_some_and(|first| !is_block(self.doc.nodes()[first].kind));
+            let is_tight =
+                self.doc.children(item).next().is_some_and(|first| !is_block(self.doc.nodes()[first].kind));
             let deeper = Paragraph { level: form.level.saturating_add(1), ..form.clone() };
             if is_tight {
                 blocks.extend(self.paragraph(item, &own));
             }
-            let children: Vec<usize> = self.doc.children(item).filter(|child| is_block(self.doc.nodes()[*child].kind)).collect();
+            let children: Vec<usize> =
+                self.doc.children(item).filter(|child| is_block(self.doc.nodes()[*child].kind)).collect();
             for (place, child) in children.into_iter().enumerate() {
                 let form = if place == 0 && !is_tight { &own } else { &deeper };
                 blocks.extend(self.block(child, form));
@@ -121,7 +138,8 @@ impl Reader<'_> {
         while next < end {
             let node = doc.nodes()[next];
             looks.retain(|(end, ..)| next < *end);
-            let (look, link) = looks.last().map_or((Look::default(), None), |(_, look, link)| (*look, link.clone()));
+            let (look, link) =
+                looks.last().map_or((Look::default(), None), |(_, look, link)| (*look, link.clone()));
             let behind = node.end as usize;
             let mut open = |look: Look, link: Option<Box<str>>| looks.push((behind, look, link));
             let piece = match node.kind {
@@ -168,8 +186,12 @@ impl Reader<'_> {
 
     fn picture(&mut self, address: &str, alternative: String) -> usize {
         let name = address.rsplit('/').next().unwrap_or_default().to_owned();
-        let picture = html::picture(address, &alternative, self.beside)
-            .unwrap_or(Picture { name, bytes: Vec::new().into(), alternative, outside: Some(address.to_owned()) });
+        let picture = html::picture(address, &alternative, self.beside).unwrap_or(Picture {
+            name,
+            bytes: Vec::new().into(),
+            alternative,
+            outside: Some(address.to_owned()),
+        });
         self.manuscript.pictures.push(picture);
         self.manuscript.pictures.len() - 1
     }
@@ -220,7 +242,9 @@ fn shift(blocks: &mut [Block], first: usize) {
                     }
                 }
             }
-            Block::Table(table) => table.rows.iter_mut().flatten().for_each(|cell| shift(&mut cell.blocks, first)),
+            Block::Table(table) => {
+                table.rows.iter_mut().flatten().for_each(|cell| shift(&mut cell.blocks, first))
+            }
         }
     }
 }
@@ -232,6 +256,14 @@ fn text_run(text: &str, look: Look) -> Run {
 fn is_block(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Paragraph | Kind::Heading(_) | Kind::BlockQuote(_) | Kind::CodeBlock(_) | Kind::HtmlBlock | Kind::List { .. } | Kind::Item | Kind::Table | Kind::Rule
+        Kind::Paragraph
+            | Kind::Heading(_)
+            | Kind::BlockQuote(_)
+            | Kind::CodeBlock(_)
+            | Kind::HtmlBlock
+            | Kind::List { .. }
+            | Kind::Item
+            | Kind::Table
+            | Kind::Rule
     )
 }

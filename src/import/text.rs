@@ -3,9 +3,9 @@
 //! In: the bytes of a text file in any encoding that editors use. Out: a [`Manuscript`] without looks. Invariant:
 //! every character of the text is in it; what is no text is refused.
 
+use super::Refusal;
 use super::manuscript::{Block, Cell, Manuscript, Paragraph, Piece, Remark, RemarkKind, Run, Table};
 use super::recognise::line::words;
-use super::Refusal;
 use crate::snapshot::{Encoding, unicode};
 
 /// Reads a text.
@@ -38,16 +38,19 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
     Ok((text, remarks))
 }
 
-/// UTF-16 whose mark was lost, with one: every second byte of its line ends and spaces is zero.
+/// UTF-16 whose mark was lost, with one: hardly a unit of it is no Chinese and no ASCII.
 fn utf16_without_mark(bytes: &[u8]) -> Option<Vec<u8>> {
     let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     if has_mark || bytes.len() % 2 != 0 || !bytes.contains(&0) {
         return None;
     }
-    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let mark: &[u8] = if odd > even { b"\xFF\xFE" } else { b"\xFE\xFF" };
-    (even.min(odd) == 0).then(|| [mark, bytes].concat())
+    let usual = |unit: u16| matches!(unit, 0x0a | 0x0d | 0x09 | 0x20..=0x7e | 0x2010..=0x203f | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xffef);
+    let count = |unit: fn([u8; 2]) -> u16| {
+        bytes.chunks_exact(2).filter(|pair| usual(unit([pair[0], pair[1]]))).count()
+    };
+    let (little, big) = (count(u16::from_le_bytes), count(u16::from_be_bytes));
+    let mark: &[u8] = if little > big { b"\xFF\xFE" } else { b"\xFE\xFF" };
+    (little.max(big) * 20 >= bytes.len() / 2 * 19).then(|| [mark, bytes].concat())
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -64,7 +67,9 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         let rows = table(&lines[at..]);
         if rows > 0 {
-            blocks.push(Block::Table(Table { rows: lines[at..at + rows].iter().map(|line| row(line)).collect() }));
+            blocks.push(Block::Table(Table {
+                rows: lines[at..at + rows].iter().map(|line| row(line)).collect(),
+            }));
             at += rows;
         } else {
             blocks.push(Block::Paragraph(paragraph(line, blank)));
@@ -92,7 +97,11 @@ fn row(line: &str) -> Vec<Cell> {
     let cell = |text: &str| {
         let run = Run { piece: Piece::Text(text.trim().to_owned()), ..words("") };
         let runs = if text.trim().is_empty() { Vec::new() } else { vec![run] };
-        Cell { blocks: vec![Block::Paragraph(Paragraph { runs, ..Paragraph::default() })], columns: 1, rows: 1 }
+        Cell {
+            blocks: vec![Block::Paragraph(Paragraph { runs, ..Paragraph::default() })],
+            columns: 1,
+            rows: 1,
+        }
     };
     line.split('\t').map(cell).collect()
 }
@@ -132,6 +141,9 @@ mod tests {
 
     #[test]
     fn a_copied_sheet_is_a_table() {
-        assert_eq!(texts("甲\t乙\n1\t2\n\n完。".as_bytes()), [("2 行".to_owned(), 0), ("完。".to_owned(), 1)]);
+        assert_eq!(
+            texts("甲\t乙\n1\t2\n\n完。".as_bytes()),
+            [("2 行".to_owned(), 0), ("完。".to_owned(), 1)]
+        );
     }
 }

@@ -29,7 +29,12 @@ pub struct Written {
     pub text: Text,
 }
 
-pub fn write(snapshot: &Snapshot, material: &Material, date: Date, column: &Column) -> Result<Written, Refusal> {
+pub fn write(
+    snapshot: &Snapshot,
+    material: &Material,
+    date: Date,
+    column: &Column,
+) -> Result<Written, Refusal> {
     let head = material.head();
     let title = head.title.clone().unwrap_or_default();
     let stem = file_stem(&title, Some(date));
@@ -39,7 +44,8 @@ pub fn write(snapshot: &Snapshot, material: &Material, date: Date, column: &Colu
         !snapshot.files.contains_key(format!("{at}.md").as_str()) && snapshot.below(&at).next().is_none()
     };
     let name = names.into_iter().find(is_free).ok_or_else(|| {
-        Refusal::new(format!("content/{}/{stem} 已经有很多篇了", column.folder)).help("请先整理一下，或用 --date 换一个日期。")
+        Refusal::new(format!("content/{}/{stem} 已经有很多篇了", column.folder))
+            .help("请先整理一下，或用 --date 换一个日期。")
     })?;
     let text = match &material.content {
         Content::Kept { text, .. } => kept(text, date, &name),
@@ -49,7 +55,10 @@ pub fn write(snapshot: &Snapshot, material: &Material, date: Date, column: &Colu
             format!("{}\n{body}", filled(snapshot, head, kind, date, &name, cover))
         }
     };
-    Ok(Written { path: SourcePath::from(format!("content/{}/{name}/index.md", column.folder)), text: Text::utf8(&text) })
+    Ok(Written {
+        path: SourcePath::from(format!("content/{}/{name}/index.md", column.folder)),
+        text: Text::utf8(&text),
+    })
 }
 
 /// The header of a text that has one: a draft, with day and address.
@@ -65,7 +74,14 @@ fn kept(text: &str, date: Date, name: &str) -> String {
 }
 
 /// The archetype's header with what was recognised.
-fn filled(snapshot: &Snapshot, head: &Head, kind: Archetype, date: Date, name: &str, cover: Option<&str>) -> String {
+fn filled(
+    snapshot: &Snapshot,
+    head: &Head,
+    kind: Archetype,
+    date: Date,
+    name: &str,
+    cover: Option<&str>,
+) -> String {
     let own = snapshot.text(&format!("content/_archetypes/{}.md", kind.name));
     let mut text = header_of(own.map_or(kind.text, |text| &text.content));
     let (status, kind_name) = if is_chinese(&text) { ("草稿", kind.chinese) } else { ("draft", kind.name) };

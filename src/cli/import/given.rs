@@ -49,9 +49,15 @@ pub struct Material {
 /// Header and body.
 #[derive(Debug)]
 pub enum Content {
-    Recognised { head: Box<Head>, body: String },
+    Recognised {
+        head: Box<Head>,
+        body: String,
+    },
     /// Ours already, with its header: the whole text, its title, day and kind.
-    Kept { text: String, head: Box<Head> },
+    Kept {
+        text: String,
+        head: Box<Head>,
+    },
 }
 
 /// A file beside the article.
@@ -148,9 +154,18 @@ impl Given {
         if !has_header {
             return None;
         }
-        let is_plain = |address: &&Box<str>| !address.contains("://") && !address.split('/').any(|part| part == ".." || part.is_empty());
-        let found = |address: &Box<str>| Some(Beside { name: address.to_string(), bytes: beside(address)?.into() });
-        let files = article.addresses.iter().filter(is_plain).filter_map(found).filter(|file| !file.name.ends_with(".md")).collect();
+        let is_plain = |address: &&Box<str>| {
+            !address.contains("://") && !address.split('/').any(|part| part == ".." || part.is_empty())
+        };
+        let found =
+            |address: &Box<str>| Some(Beside { name: address.to_string(), bytes: beside(address)?.into() });
+        let files = article
+            .addresses
+            .iter()
+            .filter(is_plain)
+            .filter_map(found)
+            .filter(|file| !file.name.ends_with(".md"))
+            .collect();
         let head = Head {
             title: Some(article.title.to_string()),
             date: article.meta.date.map(|date| date.local().date()),
@@ -159,6 +174,11 @@ impl Given {
         };
         let mut account = Account::default();
         account.keeps("文件头", "文件里已经有文件头，连同正文照原样保留");
-        Some(Material { content: Content::Kept { text, head: Box::new(head) }, files, unshown: Vec::new(), account })
+        Some(Material {
+            content: Content::Kept { text, head: Box::new(head) },
+            files,
+            unshown: Vec::new(),
+            account,
+        })
     }
 }

@@ -27,14 +27,16 @@ impl Originals {
     /// The article that was last made of these bytes.
     pub fn article(&self, hash: &str) -> Option<&str> {
         let fields = |line: &'_ str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
-        let line = self.text.lines().rev().find(|line| fields(line).first().is_some_and(|own| own == hash))?;
+        let line =
+            self.text.lines().rev().find(|line| fields(line).first().is_some_and(|own| own == hash))?;
         line.rsplit('\t').next()
     }
 
     /// Puts the bytes aside; those that are there already stay.
     pub fn keep(&self, root: &Path, hash: &str, file: &File) -> Result<(), Refusal> {
         let extension = file.extension();
-        let is_plain = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_plain =
+            (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let name = if is_plain { format!("{hash}.{extension}") } else { hash.to_owned() };
         Ok(disk::keep_once(root, &SourcePath::from(format!(".huikan/originals/{name}")), &file.bytes)?)
     }

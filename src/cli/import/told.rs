@@ -78,7 +78,10 @@ fn account(account: &Account, terminal: &Terminal) {
         terminal.say(&format!("  {}　{}", word(remark.kind), remark.words));
     }
     if !account.lacking.is_empty() {
-        terminal.say(&format!("缺 {} 张图，请把照片放进稿件的文件夹，并改成下面的名字（或改正文里的名字）：", account.lacking.len()));
+        terminal.say(&format!(
+            "缺 {} 张图，请把照片放进稿件的文件夹，并改成下面的名字（或改正文里的名字）：",
+            account.lacking.len()
+        ));
         for lacking in &account.lacking {
             terminal.say(&format!("  {}　{}", lacking.file, lacking.caption));
         }
@@ -113,7 +116,9 @@ pub fn all(done: &[Done], terminal: &Terminal) {
 fn object(done: &Done) -> Value {
     let imported = match done {
         Ok(imported) => imported,
-        Err((file, refusal)) => return json!({ "file": file, "error": refusal.message, "help": refusal.help }),
+        Err((file, refusal)) => {
+            return json!({ "file": file, "error": refusal.message, "help": refusal.help });
+        }
     };
     let account = &imported.account;
     let found = |part: &crate::import::account::Found| json!({ "part": part.part, "words": part.words, "sure": part.sure.name(), "why": part.why });

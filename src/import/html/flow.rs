@@ -38,7 +38,9 @@ impl Flow {
         while paragraph.runs.last().is_some_and(|run| run.piece == Piece::Break) {
             paragraph.runs.pop();
         }
-        let is_blank = |run: &Run| matches!(&run.piece, Piece::Text(text) if text.trim().is_empty()) || run.piece == Piece::Break;
+        let is_blank = |run: &Run| {
+            matches!(&run.piece, Piece::Text(text) if text.trim().is_empty()) || run.piece == Piece::Break
+        };
         if paragraph.runs.iter().all(is_blank) {
             self.blank = self.blank.saturating_add(u8::from(counts));
             return;
@@ -75,7 +77,8 @@ impl Flow {
     fn glue(&mut self, written: &str, next: char) -> &'static str {
         let gap = std::mem::take(&mut self.gap);
         let before = written.chars().next_back().or_else(|| self.last());
-        let is_wide = |c: char| u32::from(c) >= 0x2e80 || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
+        let is_wide =
+            |c: char| u32::from(c) >= 0x2e80 || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
         match (gap, before) {
             (Gap::None, _) | (_, None) => "",
             (Gap::Line, Some(before)) if is_wide(before) || is_wide(next) => "",
@@ -105,7 +108,8 @@ impl Flow {
         if piece == Piece::Break {
             self.gap = Gap::None;
         }
-        if let (Piece::Text(text), Some(Run { piece: Piece::Text(last), look: last_look, link: last_link })) = (&piece, open.runs.last_mut())
+        if let (Piece::Text(text), Some(Run { piece: Piece::Text(last), look: last_look, link: last_link })) =
+            (&piece, open.runs.last_mut())
             && *last_look == look
             && *last_link == link
         {

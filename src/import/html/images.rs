@@ -1,15 +1,20 @@
 //! Pictures of a page: inside it (`data:`), beside it, or elsewhere.
 
 use base64::Engine;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use percent_encoding::percent_decode_str;
 
 use super::Beside;
 use crate::import::manuscript::Picture;
 
 /// The picture of an `img` element; `None` for one that only counts readers or sets space.
-pub(super) fn picture(source: &str, alternative: &str, width: Option<&str>, beside: Beside<'_>) -> Option<Picture> {
+pub(super) fn picture(
+    source: &str,
+    alternative: &str,
+    width: Option<&str>,
+    beside: Beside<'_>,
+) -> Option<Picture> {
     let source = source.trim();
     let is_dot = width.and_then(|width| width.trim().parse::<u32>().ok()).is_some_and(|width| width <= 2);
     if source.is_empty() || is_dot {
@@ -25,7 +30,8 @@ pub(super) fn picture(source: &str, alternative: &str, width: Option<&str>, besi
     let path = source.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
     let path = percent_decode_str(&path).decode_utf8_lossy().into_owned();
     let name = path.rsplit('/').next().unwrap_or_default().to_owned();
-    let is_relative = !source.contains("://") && !path.starts_with('/') && !path.get(1..2).is_some_and(|c| c == ":");
+    let is_relative =
+        !source.contains("://") && !path.starts_with('/') && !path.get(1..2).is_some_and(|c| c == ":");
     // A page that was saved or copied names the folder of its day; the file may lie here now.
     let found = if is_relative { beside(&path).or_else(|| beside(&name)) } else { beside(&name) };
     let outside = if found.is_none() { Some(source.to_owned()) } else { None };

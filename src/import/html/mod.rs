@@ -54,7 +54,9 @@ fn content(tree: &Tree) -> Id {
         let first = found.next()?;
         (found.next().is_none() && tree.text(first).trim().chars().count() > 50).then_some(first)
     };
-    let is_copied = tree.subtree(tree.root()).any(|id| matches!(tree.data(id), Data::Comment(words) if words.trim() == "StartFragment"));
+    let is_copied = tree
+        .subtree(tree.root())
+        .any(|id| matches!(tree.data(id), Data::Comment(words) if words.trim() == "StartFragment"));
     let inner = if is_copied { None } else { named("article").or_else(|| named("main")) };
     inner.unwrap_or(tree.root())
 }
@@ -63,8 +65,14 @@ fn content(tree: &Tree) -> Id {
 pub fn is_html(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-    head.starts_with("<!doctype html") || head.starts_with("<html") || head.contains("startfragment") || head.contains("starthtml:")
-        || head.starts_with('<') && ["<p", "<div", "<span", "<table", "<meta", "<body", "<h1", "<section", "<br", "<img"].iter().any(|tag| head.contains(tag))
+    head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || head.contains("startfragment")
+        || head.contains("starthtml:")
+        || head.starts_with('<')
+            && ["<p", "<div", "<span", "<table", "<meta", "<body", "<h1", "<section", "<br", "<img"]
+                .iter()
+                .any(|tag| head.contains(tag))
 }
 
 /// A picture by its address, for texts that name pictures as pages do.

@@ -87,7 +87,8 @@ impl Sheet {
             let style = declarations(body);
             for selector in selectors.split(',') {
                 let selector = selector.trim().to_ascii_lowercase();
-                let is_simple = !selector.is_empty() && selector.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+                let is_simple = !selector.is_empty()
+                    && selector.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
                 if is_simple {
                     let rule = self.rules.entry(selector).or_default();
                     *rule = rule.under(style);
@@ -127,7 +128,8 @@ fn attributes(element: &Element) -> Style {
         "font" => {
             style.face = element.attribute("face").and_then(named);
             let size = element.attribute("size").and_then(|size| size.trim().parse::<usize>().ok());
-            style.size = size.and_then(|size| [15, 20, 24, 27, 36, 48, 72].get(size.wrapping_sub(1)).copied());
+            style.size =
+                size.and_then(|size| [15, 20, 24, 27, 36, 48, 72].get(size.wrapping_sub(1)).copied());
         }
         _ => {}
     }
@@ -147,7 +149,9 @@ fn declarations(text: &str) -> Style {
         let (property, value) = (property.trim().to_ascii_lowercase(), value.trim());
         let lower = value.to_ascii_lowercase();
         match &*property {
-            "font-weight" => style.bold = Some(lower.starts_with("bold") || lower.parse::<u32>().is_ok_and(|w| w >= 600)),
+            "font-weight" => {
+                style.bold = Some(lower.starts_with("bold") || lower.parse::<u32>().is_ok_and(|w| w >= 600))
+            }
             "font-style" => style.italic = Some(lower.starts_with("italic") || lower.starts_with("oblique")),
             "text-decoration" | "text-decoration-line" => {
                 style.underline = Some(lower.contains("underline"));
@@ -196,8 +200,22 @@ fn named(value: &str) -> Option<Face> {
 /// Half points of a length.
 fn size(value: &str) -> Option<u16> {
     const NAMED: [(&str, u16); 16] = [
-        ("初号", 84), ("小初", 72), ("一号", 52), ("小一", 48), ("二号", 44), ("小二", 36), ("三号", 32), ("小三", 30), ("四号", 28), ("小四", 24),
-        ("五号", 21), ("小五", 18), ("六号", 15), ("medium", 24), ("large", 27), ("x-large", 36),
+        ("初号", 84),
+        ("小初", 72),
+        ("一号", 52),
+        ("小一", 48),
+        ("二号", 44),
+        ("小二", 36),
+        ("三号", 32),
+        ("小三", 30),
+        ("四号", 28),
+        ("小四", 24),
+        ("五号", 21),
+        ("小五", 18),
+        ("六号", 15),
+        ("medium", 24),
+        ("large", 27),
+        ("x-large", 36),
     ];
     if let Some((_, size)) = NAMED.iter().find(|(name, _)| *name == value) {
         return Some(*size);

@@ -20,7 +20,11 @@ impl Walker<'_> {
                     open.extend(inner.into_iter().rev());
                 }
                 "tr" => {
-                    let cells: Vec<Id> = self.tree.children(part).filter(|id| matches!(self.tree.name(*id), "td" | "th")).collect();
+                    let cells: Vec<Id> = self
+                        .tree
+                        .children(part)
+                        .filter(|id| matches!(self.tree.name(*id), "td" | "th"))
+                        .collect();
                     rows.push(cells.into_iter().map(|cell| self.cell(cell, context)).collect());
                 }
                 _ => {}

@@ -7,7 +7,11 @@ fn of(html: &str) -> Manuscript {
 }
 
 fn paragraphs(manuscript: &Manuscript) -> Vec<&Paragraph> {
-    manuscript.blocks.iter().filter_map(|block| if let Block::Paragraph(p) = block { Some(p) } else { None }).collect()
+    manuscript
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Paragraph(p) = block { Some(p) } else { None })
+        .collect()
 }
 
 fn texts(html: &str) -> Vec<String> {
@@ -27,7 +31,10 @@ fn the_clipboard_of_word_gives_text_and_looks() {
         <!--EndFragment-->后面</body></html>";
     let manuscript = of(html);
     let all = paragraphs(&manuscript);
-    assert_eq!(all.iter().map(|p| plain(&p.runs)).collect::<Vec<_>>(), ["县政协召开会议", "强化引领", "正文重点AB CD。"]);
+    assert_eq!(
+        all.iter().map(|p| plain(&p.runs)).collect::<Vec<_>>(),
+        ["县政协召开会议", "强化引领", "正文重点AB CD。"]
+    );
     let look = all[0].runs[0].look;
     assert_eq!((all[0].align, look.size, look.face), (Align::Center, Some(44), Some(Face::Hei)));
     assert_eq!((&*all[1].number, all[1].style, all[1].blank_before), ("一、", Some(Style::Heading(1)), 1));
@@ -38,7 +45,10 @@ fn the_clipboard_of_word_gives_text_and_looks() {
 
 #[test]
 fn white_space_is_that_of_a_page() {
-    assert_eq!(texts("<p>会议\n  听取了 <b>汇报</b>\n。</p><div>第二段<br>第二行</div>三"), ["会议听取了 汇报。", "第二段\n第二行", "三"]);
+    assert_eq!(
+        texts("<p>会议\n  听取了 <b>汇报</b>\n。</p><div>第二段<br>第二行</div>三"),
+        ["会议听取了 汇报。", "第二段\n第二行", "三"]
+    );
     assert_eq!(texts("<pre>a\n  b</pre>"), ["a\n  b"]);
 }
 
@@ -51,12 +61,23 @@ fn lists_tables_and_pictures() {
          <p><img src=\"data:image/png;base64,{dot}\" alt=\"会场\"></p><p><img src=\"file:///C:/Temp/image001.png\"></p><img src=x width=1>"
     );
     let manuscript = of(&html);
-    let items: Vec<_> = paragraphs(&manuscript).iter().take(3).map(|p| (p.number.clone(), p.level, plain(&p.runs))).collect();
-    assert_eq!(items, [("•".to_owned(), 0, "甲".to_owned()), ("•".to_owned(), 1, "乙".to_owned()), ("3.".to_owned(), 0, "丙".to_owned())]);
+    let items: Vec<_> =
+        paragraphs(&manuscript).iter().take(3).map(|p| (p.number.clone(), p.level, plain(&p.runs))).collect();
+    assert_eq!(
+        items,
+        [
+            ("•".to_owned(), 0, "甲".to_owned()),
+            ("•".to_owned(), 1, "乙".to_owned()),
+            ("3.".to_owned(), 0, "丙".to_owned())
+        ]
+    );
     let Block::Table(table) = &manuscript.blocks[3] else { panic!("{:?}", manuscript.blocks) };
     assert_eq!((table.rows[0][0].columns, table.rows[1].len()), (2, 2));
     assert_eq!(manuscript.pictures.len(), 2);
-    assert_eq!((&*manuscript.pictures[0].bytes, &*manuscript.pictures[0].alternative), (&b"\x89PNG\r\n\x1a\n"[..], "会场"));
+    assert_eq!(
+        (&*manuscript.pictures[0].bytes, &*manuscript.pictures[0].alternative),
+        (&b"\x89PNG\r\n\x1a\n"[..], "会场")
+    );
     assert_eq!(manuscript.pictures[1].outside.as_deref(), Some("file:///C:/Temp/image001.png"));
 }
 
@@ -77,7 +98,9 @@ fn notes_and_comments_of_word_are_apart() {
 #[test]
 fn a_picture_beside_the_page_is_found_by_its_address() {
     let beside = |path: &str| (path == "稿件.files/图 1.png").then(|| b"\x89PNG".to_vec());
-    let manuscript = read("<p><img src=\"%E7%A8%BF%E4%BB%B6.files/%E5%9B%BE%201.png\">正文</p>".as_bytes(), &beside).unwrap();
+    let manuscript =
+        read("<p><img src=\"%E7%A8%BF%E4%BB%B6.files/%E5%9B%BE%201.png\">正文</p>".as_bytes(), &beside)
+            .unwrap();
     assert_eq!((&*manuscript.pictures[0].name, manuscript.pictures[0].bytes.len()), ("图 1.png", 4));
 }
 

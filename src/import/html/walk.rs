@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use super::flow::Flow;
 use super::style::{Apart, Sheet, Style};
 use super::{Beside, has_content, images};
-use crate::import::manuscript::{Align, Block, Look, Manuscript, Paragraph, Picture, Piece, Remark, RemarkKind, Style as Named};
+use crate::import::manuscript::{
+    Align, Block, Look, Manuscript, Paragraph, Picture, Piece, Remark, RemarkKind, Style as Named,
+};
 use crate::markdown::dom::{Data, Element, Id, Tree};
 
 /// What holds where the walk is.
@@ -44,7 +46,8 @@ pub(super) struct Walker<'t> {
 
 impl<'t> Walker<'t> {
     pub fn new(tree: &'t Tree, sheet: &'t Sheet, beside: Beside<'t>) -> Walker<'t> {
-        let is_start = |id: Id| matches!(tree.data(id), Data::Comment(words) if words.trim() == "StartFragment");
+        let is_start =
+            |id: Id| matches!(tree.data(id), Data::Comment(words) if words.trim() == "StartFragment");
         let fragment = tree.subtree(tree.root()).any(is_start).then_some(false);
         Walker {
             tree,
@@ -177,8 +180,10 @@ impl<'t> Walker<'t> {
     fn block(&mut self, id: Id, element: &Element, style: Style, context: &Context) {
         let mut context = context.clone();
         context.named = named(element, style).or(context.named);
-        let is_paragraph = matches!(&*element.name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figcaption" | "caption" | "pre" | "dt" | "dd")
-            || !self.tree.subtree(id).skip(1).any(|inner| is_block(self.tree.name(inner)));
+        let is_paragraph = matches!(
+            &*element.name,
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figcaption" | "caption" | "pre" | "dt" | "dd"
+        ) || !self.tree.subtree(id).skip(1).any(|inner| is_block(self.tree.name(inner)));
         let paragraph = || Paragraph { align: context.align, style: context.named, ..Paragraph::default() };
         // A list's number stands before the first block in its item.
         if !self.flow.is_open() || !self.flow.has_only_number() {
@@ -192,7 +197,8 @@ impl<'t> Walker<'t> {
 
     fn list(&mut self, id: Id, element: &Element, context: &Context) {
         let is_ordered = &*element.name == "ol";
-        let first = element.attribute("start").and_then(|start| start.trim().parse::<u32>().ok()).unwrap_or(1);
+        let first =
+            element.attribute("start").and_then(|start| start.trim().parse::<u32>().ok()).unwrap_or(1);
         let inner = Context { level: context.level.saturating_add(1), ..context.clone() };
         let mut number = first;
         let children: Vec<Id> = self.tree.children(id).collect();
@@ -215,7 +221,8 @@ impl<'t> Walker<'t> {
             return;
         }
         // Pages that load pictures late keep the address elsewhere.
-        let sources = ["data-src", "data-original", "src"].map(|name| element.attribute(name).unwrap_or_default());
+        let sources =
+            ["data-src", "data-original", "src"].map(|name| element.attribute(name).unwrap_or_default());
         let source = sources.into_iter().find(|source| !source.trim().is_empty()).unwrap_or_default();
         let alternative = element.attribute("alt").unwrap_or_default();
         if let Some(picture) = images::picture(source, alternative, element.attribute("width"), self.beside) {
@@ -238,7 +245,8 @@ impl<'t> Walker<'t> {
         if is_comment && href.starts_with("#_msocom") {
             return;
         }
-        let link = Some(href.to_owned()).filter(|href| href.starts_with("http") || href.starts_with("mailto:"));
+        let link =
+            Some(href.to_owned()).filter(|href| href.starts_with("http") || href.starts_with("mailto:"));
         self.children(id, &Context { link, ..context.clone() });
     }
 
@@ -246,7 +254,9 @@ impl<'t> Walker<'t> {
     fn note_list(&mut self, id: Id, context: &Context) {
         let all: Vec<Id> = self.tree.subtree(id).collect();
         for note in all {
-            let Some(&number) = self.tree.attribute(note, "id").and_then(|name| self.notes.get(name)) else { continue };
+            let Some(&number) = self.tree.attribute(note, "id").and_then(|name| self.notes.get(name)) else {
+                continue;
+            };
             let before = self.fragment.take();
             let mut blocks = self.apart(note, context);
             self.fragment = before;
@@ -262,7 +272,8 @@ fn strip_back_reference(blocks: &mut [Block]) {
     let Some(Block::Paragraph(paragraph)) = blocks.first_mut() else { return };
     for run in &mut paragraph.runs {
         let Piece::Text(text) = &mut run.piece else { break };
-        let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']'));
+        let rest =
+            text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']'));
         let is_mark = rest.len() < text.trim_start().len() && text.trim_start().starts_with('[');
         if is_mark {
             *text = rest.trim_start().to_owned();
@@ -310,8 +321,36 @@ fn named(element: &Element, style: Style) -> Option<Named> {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "blockquote" | "pre" | "section" | "article" | "main" | "header" | "footer"
-            | "aside" | "figure" | "figcaption" | "center" | "address" | "dl" | "dt" | "dd" | "body" | "form" | "fieldset" | "caption" | "table" | "ul" | "ol"
+        "p" | "div"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "li"
+            | "blockquote"
+            | "pre"
+            | "section"
+            | "article"
+            | "main"
+            | "header"
+            | "footer"
+            | "aside"
+            | "figure"
+            | "figcaption"
+            | "center"
+            | "address"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "body"
+            | "form"
+            | "fieldset"
+            | "caption"
+            | "table"
+            | "ul"
+            | "ol"
     )
 }
 
@@ -319,7 +358,27 @@ fn is_block(name: &str) -> bool {
 fn is_nothing(name: &str) -> bool {
     matches!(
         name,
-        "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "button" | "select" | "input" | "textarea" | "nav"
-            | "title" | "meta" | "link" | "xml" | "audio" | "video" | "canvas"
-    ) || name.starts_with("v:") || name.starts_with("w:")
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "button"
+            | "select"
+            | "input"
+            | "textarea"
+            | "nav"
+            | "title"
+            | "meta"
+            | "link"
+            | "xml"
+            | "audio"
+            | "video"
+            | "canvas"
+    ) || name.starts_with("v:")
+        || name.starts_with("w:")
 }

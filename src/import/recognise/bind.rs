@@ -76,14 +76,25 @@ fn group(
     above: bool,
     bound: &mut Vec<Bound>,
 ) -> usize {
-    let rows = items[from..].iter().map_while(|item| if let Item::Pictures(shown) = item { Some(shown) } else { None });
+    let rows = items[from..]
+        .iter()
+        .map_while(|item| if let Item::Pictures(shown) = item { Some(shown) } else { None });
     let mut rows: Vec<&Shown> = rows.collect();
     // Pictures of a table have their own words, and share none with their neighbours.
-    let alone = if rows[0].captions.is_empty() { rows.iter().take_while(|row| row.captions.is_empty()).count() } else { 1 };
+    let alone = if rows[0].captions.is_empty() {
+        rows.iter().take_while(|row| row.captions.is_empty()).count()
+    } else {
+        1
+    };
     rows.truncate(alone);
     let pictures: Vec<(usize, String)> = rows
         .iter()
-        .flat_map(|row| row.pictures.iter().enumerate().map(|(n, picture)| (*picture, row.captions.get(n).cloned().unwrap_or_default())))
+        .flat_map(|row| {
+            row.pictures
+                .iter()
+                .enumerate()
+                .map(|(n, picture)| (*picture, row.captions.get(n).cloned().unwrap_or_default()))
+        })
         .collect();
     let behind = from + rows.len();
     let has_own = pictures.iter().any(|(_, caption)| !caption.is_empty());
@@ -105,7 +116,11 @@ fn group(
             let is_signature = is_credit(&line.text);
             let found = likeness(line, usual).filter(|_| is_free);
             // As many captions as pictures, or one for all, and who took them.
-            let fits = lines.is_empty() || is_signature || lines.len() < pictures.len() && found == Some(Likeness::Strong) && strongest == Likeness::Strong;
+            let fits = lines.is_empty()
+                || is_signature
+                || lines.len() < pictures.len()
+                    && found == Some(Likeness::Strong)
+                    && strongest == Likeness::Strong;
             match found {
                 Some(found) if fits => {
                     strongest = strongest.max(found);
@@ -166,10 +181,12 @@ fn are_above(items: &[Item], headings: &BTreeMap<usize, Heading>, usual: Usual) 
 
 /// What most of the text looks like.
 pub(super) fn usual(items: &[Item]) -> Usual {
-    let lines = || items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let lines =
+        || items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
     let long = || lines().filter(|line| line.length() > 45);
     let centred = long().filter(|line| line.align == Align::Center).count() * 2 > long().count();
-    let longest = long().max_by_key(|line| line.length()).or_else(|| lines().max_by_key(|line| line.length()));
+    let longest =
+        long().max_by_key(|line| line.length()).or_else(|| lines().max_by_key(|line| line.length()));
     Usual { look: longest.map(|line| line.look).unwrap_or_default(), centred }
 }
 

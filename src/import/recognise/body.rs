@@ -3,10 +3,10 @@
 //! In: bound blocks. Out: [`Part`]s. Invariant: a paragraph that the proofreader's rule calls cut is joined to the
 //! next, and told; nothing else is joined.
 
+use super::Options;
 use super::bind::{Bound, Pictured};
 use super::line::{Item, Line, is_bullet, join, plain, push};
 use super::pictures::Names;
-use super::Options;
 use crate::import::account::{Lacking, Sure};
 use crate::import::draft::{Draft, Figure, Part};
 use crate::import::manuscript::{Block, Look, Piece, Run, Style};
@@ -15,7 +15,13 @@ use crate::import::manuscript::{Block, Look, Piece, Run, Style};
 const BULLETS: [char; 10] = ['•', '●', '◆', '■', '◇', '○', '▪', '➢', '★', '·'];
 
 /// Makes parts of blocks.
-pub(super) fn parts(bound: Vec<Bound>, usual: Look, options: &Options<'_>, draft: &mut Draft, names: &Names) -> Vec<Part> {
+pub(super) fn parts(
+    bound: Vec<Bound>,
+    usual: Look,
+    options: &Options<'_>,
+    draft: &mut Draft,
+    names: &Names,
+) -> Vec<Part> {
     let mut names = names.clone();
     let bound = rejoined(bound, options, draft);
     let mut parts: Vec<Part> = Vec::new();
@@ -47,7 +53,9 @@ fn listed(bound: &[Bound]) -> Vec<bool> {
         Bound::Line(line) if is_bullet(&line.number) => true,
         block => {
             let own = typed(Some(block));
-            own.is_some() && (own == typed(bound.get(at + 1)) || own == typed(at.checked_sub(1).and_then(|at| bound.get(at))))
+            own.is_some()
+                && (own == typed(bound.get(at + 1))
+                    || own == typed(at.checked_sub(1).and_then(|at| bound.get(at))))
         }
     };
     (0..bound.len()).map(is_listed).collect()
@@ -58,11 +66,18 @@ fn rejoined(bound: Vec<Bound>, options: &Options<'_>, draft: &mut Draft) -> Vec<
     let mut done: Vec<Bound> = Vec::with_capacity(bound.len());
     for block in bound {
         if let (Bound::Line(next), Some(Bound::Line(before))) = (&block, done.last_mut()) {
-            let is_text = |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
+            let is_text =
+                |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
             if is_text(next) && is_text(before) && (options.joins)(&before.text, &next.text) {
-                let end: String = before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+                let end: String =
+                    before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
                 let begin: String = next.text.chars().take(8).collect();
-                draft.account.found("断开的段落", &format!("{end}｜{begin}"), Sure::Likely, "前一段话没有说完，和后一段接了起来");
+                draft.account.found(
+                    "断开的段落",
+                    &format!("{end}｜{begin}"),
+                    Sure::Likely,
+                    "前一段话没有说完，和后一段接了起来",
+                );
                 join(before, next);
                 continue;
             }

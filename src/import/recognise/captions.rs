@@ -60,18 +60,47 @@ pub(super) fn is_sentence(text: &str) -> bool {
 
 /// A line that says itself that it is a caption.
 pub(super) fn is_named(text: &str) -> bool {
-    const BEGINNINGS: [&str; 16] =
-        ["图为", "图说", "图片说明", "图：", "图:", "（图为", "(图为", "图片为", "▲", "△", "↑", "▼", "上图", "下图", "左图", "右图"];
-    let (words, credit) = markdown::caption(text);
+    const BEGINNINGS: [&str; 16] = [
+        "图为",
+        "图说",
+        "图片说明",
+        "图：",
+        "图:",
+        "（图为",
+        "(图为",
+        "图片为",
+        "▲",
+        "△",
+        "↑",
+        "▼",
+        "上图",
+        "下图",
+        "左图",
+        "右图",
+    ];
+    let (words, credit) = parts(text);
     let length = text.chars().count();
     BEGINNINGS.iter().any(|begin| text.starts_with(begin))
-        || !credit.is_empty() && length <= 2 * LONGEST && !words.is_empty() && words.matches('。').count() <= 1 && is_photo(credit)
+        || !credit.is_empty()
+            && length <= 2 * LONGEST
+            && !words.is_empty()
+            && words.matches('。').count() <= 1
+            && is_photo(credit)
         || mark(text).is_some()
+}
+
+/// Words and credit, also where brackets stand around both.
+fn parts(text: &str) -> (&str, &str) {
+    let inside = unbracketed(text)
+        .map(markdown::caption)
+        .filter(|(words, credit)| !words.is_empty() && !credit.is_empty());
+    inside.unwrap_or_else(|| markdown::caption(text))
 }
 
 /// A credit of a picture, and not of a whole text.
 fn is_photo(credit: &str) -> bool {
-    ["摄", "供图", "航拍", "图源", "图片"].iter().any(|word| credit.contains(word)) && !credit.contains("报道")
+    ["摄", "供图", "航拍", "图源", "图片"].iter().any(|word| credit.contains(word))
+        && !credit.contains("报道")
 }
 
 /// A line of nothing but who took the picture.
@@ -79,7 +108,11 @@ pub(super) fn is_credit(text: &str) -> bool {
     let inner = unbracketed(text).unwrap_or(text);
     let (words, credit) = markdown::caption(inner);
     let is_byline = byline(inner).is_some_and(|read| {
-        read.has_role && read.credits.iter().all(|c| matches!(&*c.role, "摄" | "摄影" | "供图" | "图" | "航拍" | "图片"))
+        read.has_role
+            && read
+                .credits
+                .iter()
+                .all(|c| matches!(&*c.role, "摄" | "摄影" | "供图" | "图" | "航拍" | "图片"))
     });
     is_byline || words.is_empty() && is_photo(credit)
 }
@@ -90,16 +123,24 @@ pub(super) fn mark(text: &str) -> Option<(u32, &str)> {
     if let Some(inner) = unbracketed(text) {
         return mark(inner);
     }
-    if let Some((inside, rest)) = text.strip_prefix(['（', '(', '【', '[', '［']).and_then(|t| t.split_once(['）', ')', '】', ']', '］'])) {
+    if let Some((inside, rest)) = text
+        .strip_prefix(['（', '(', '【', '[', '［'])
+        .and_then(|t| t.split_once(['）', ')', '】', ']', '］']))
+    {
         let (number, words) = mark(inside)?;
         return words.is_empty().then(|| (number, rest.trim_start_matches(['：', ':', ' ', '\u{3000}'])));
     }
-    let rest = ["此处插入", "插入", "此处放", "此处为", "放"].iter().find_map(|begin| text.strip_prefix(begin)).unwrap_or(text);
-    let rest = ["图片", "照片", "附图", "配图", "图"].iter().find_map(|name| rest.strip_prefix(name))?.trim_start();
+    let rest = ["此处插入", "插入", "此处放", "此处为", "放"]
+        .iter()
+        .find_map(|begin| text.strip_prefix(begin))
+        .unwrap_or(text);
+    let rest =
+        ["图片", "照片", "附图", "配图", "图"].iter().find_map(|name| rest.strip_prefix(name))?.trim_start();
     let (number, length) = number(rest)?;
     let behind = &rest[length..];
     let words = behind.trim_start_matches(['：', ':', '、', '.', '．', ' ', '\u{3000}', '，']);
-    (words.is_empty() || words.len() < behind.len() && words.chars().count() <= 2 * LONGEST).then_some((number, words.trim()))
+    (words.is_empty() || words.len() < behind.len() && words.chars().count() <= 2 * LONGEST)
+        .then_some((number, words.trim()))
 }
 
 /// A number at the beginning, in figures or Han characters, and its bytes.
@@ -108,7 +149,9 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
     if !figures.is_empty() {
         return figures.parse().ok().filter(|number| *number > 0).map(|number| (number, figures.len()));
     }
-    if let Some(circled @ 1..=20) = text.chars().next().map(|c| u32::from(c).wrapping_sub(u32::from('①')).wrapping_add(1)) {
+    if let Some(circled @ 1..=20) =
+        text.chars().next().map(|c| u32::from(c).wrapping_sub(u32::from('①')).wrapping_add(1))
+    {
         return Some((circled, '①'.len_utf8()));
     }
     let han: String = text.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).collect();
@@ -118,9 +161,12 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
 /// A caption in the form of this program: `会议现场。（×××　摄）`.
 pub(super) fn formed(text: &str) -> String {
     let text = text.trim().trim_start_matches(['▲', '△', '↑', '▼', '↓', ' ', '\u{3000}']);
-    let text = text.strip_prefix("图片说明").or_else(|| text.strip_prefix("图说")).map_or(text, |rest| rest.trim_start_matches(['：', ':', ' ']));
-    let inner = unbracketed(text).filter(|inner| markdown::caption(inner).1.is_empty() || is_credit(inner)).unwrap_or(text);
-    let (words, credit) = markdown::caption(inner);
+    let text = text
+        .strip_prefix("图片说明")
+        .or_else(|| text.strip_prefix("图说"))
+        .map_or(text, |rest| rest.trim_start_matches(['：', ':', ' ']));
+    let inner = unbracketed(text).filter(|inner| markdown::caption(inner).1.is_empty()).unwrap_or(text);
+    let (words, credit) = parts(inner);
     if credit.is_empty() {
         return words.to_owned();
     }
@@ -136,7 +182,10 @@ fn signed(credit: &str) -> String {
     const ROLES: [&str; 8] = ["摄影报道", "摄影", "供图", "航拍", "提供", "制图", "摄", "图"];
     for role in ROLES {
         if let Some(names) = credit.strip_suffix(role) {
-            return format!("{}\u{3000}{role}", names.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '／')));
+            return format!(
+                "{}\u{3000}{role}",
+                names.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '／'))
+            );
         }
     }
     credit.to_owned()
@@ -158,6 +207,7 @@ mod tests {
         for (written, form) in [
             ("会议现场。张三/摄", "会议现场。（张三　摄）"),
             ("（会议现场）", "会议现场"),
+            ("（会议现场　张三 摄）", "会议现场（张三　摄）"),
             ("▲委员在调研。（张三 摄）", "委员在调研。（张三　摄）"),
             ("委员在调研。摄影：张三", "委员在调研。（张三　摄影）"),
             ("图为委员在调研。", "图为委员在调研。"),
@@ -185,9 +235,15 @@ mod tests {
 
     #[test]
     fn lines_that_say_what_they_are() {
-        for text in ["图为会议现场。", "会议现场（张三 摄）", "▲会议现场", "图1 会议现场"] {
+        for text in ["图为会议现场。", "会议现场（张三 摄）", "▲会议现场", "图1 会议现场"]
+        {
             assert!(is_named(text), "{text}");
         }
-        assert!(!is_named("会议听取了汇报。") && is_credit("张三 摄") && is_credit("（摄影：张三）") && !is_credit("记者 张三"));
+        assert!(
+            !is_named("会议听取了汇报。")
+                && is_credit("张三 摄")
+                && is_credit("（摄影：张三）")
+                && !is_credit("记者 张三")
+        );
     }
 }

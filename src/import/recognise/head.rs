@@ -48,7 +48,9 @@ fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
     }
     match &**role {
         "摄影" | "摄" | "图" | "图片" | "航拍" | "供图" => ("摄影", add(&mut head.photographers)),
-        "编辑" | "责编" | "责任编辑" | "网络编辑" | "值班编辑" => ("责编", add(&mut head.editor)),
+        "编辑" | "责编" | "责任编辑" | "网络编辑" | "值班编辑" => {
+            ("责编", add(&mut head.editor))
+        }
         "来源" | "稿件来源" | "供稿单位" if head.source.is_none() => {
             head.source = Some(name.clone());
             ("来源", true)
@@ -92,8 +94,23 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
     (fits && !words.is_empty()).then_some((*part, words))
 }
 
-pub(super) fn is_labelled(line: &str) -> bool {
-    label(line).is_some()
+/// The part that a label names.
+pub(super) fn labelled_part(line: &str) -> Option<&'static str> {
+    label(line).map(|(part, _)| part)
+}
+
+/// Whether the head has no such part yet.
+pub(super) fn is_free(part: &str, head: &Head) -> bool {
+    match part {
+        "引题" => head.kicker.is_none(),
+        "标题" => head.title.is_none(),
+        "副题" => head.subtitle.is_none(),
+        "摘要" => head.summary.is_none(),
+        "来源" => head.source.is_none(),
+        "日期" => head.date.is_none(),
+        "关键词" => head.keywords.is_empty(),
+        _ => true,
+    }
 }
 
 /// Puts the words behind a label into its field.
@@ -109,7 +126,8 @@ pub(super) fn labelled(line: &str, draft: &mut Draft) {
         "来源" => head.source = text(),
         "日期" => head.date = date::alone(words),
         "关键词" => {
-            let words = words.split(['；', ';', '，', ',', '、', ' ', '\u{3000}']).filter(|word| !word.is_empty());
+            let words =
+                words.split(['；', ';', '，', ',', '、', ' ', '\u{3000}']).filter(|word| !word.is_empty());
             head.keywords = words.map(str::to_owned).collect();
         }
         _ => {
@@ -131,7 +149,22 @@ pub(super) struct Words {
 
 /// What such a line counts or offers.
 const IDLE: [&str; 16] = [
-    "浏览", "点击", "阅读", "字号", "字体", "打印", "关闭", "分享", "大", "中", "小", "收藏", "纠错", "访问", "发布时间", "时间",
+    "浏览",
+    "点击",
+    "阅读",
+    "字号",
+    "字体",
+    "打印",
+    "关闭",
+    "分享",
+    "大",
+    "中",
+    "小",
+    "收藏",
+    "纠错",
+    "访问",
+    "发布时间",
+    "时间",
 ];
 
 impl Words {
@@ -143,16 +176,20 @@ impl Words {
         }
         let mut words = Words { date: Some(date), ..Words::default() };
         let other = format!("{} {}", &line[..span.start], &line[span.end..]);
-        let other = other.replace(['[', ']', '【', '】', '|', '｜'], " ").replace("： ", "：").replace(": ", ":");
+        let other =
+            other.replace(['[', ']', '【', '】', '|', '｜'], " ").replace("： ", "：").replace(": ", ":");
         for piece in other.split_whitespace() {
             let name = piece.trim_end_matches(['：', ':']);
             if let Some(("来源", source)) = label(piece) {
                 words.source = Some(source.to_owned());
-            } else if name.is_empty() || ["发布时间", "发布日期", "时间", "日期", "发稿时间"].contains(&name) {
+            } else if name.is_empty() || ["发布时间", "发布日期", "时间", "日期", "发稿时间"].contains(&name)
+            {
                 continue;
             } else if byline(piece).is_some_and(|read| read.has_role) {
                 words.byline = Some(piece.to_owned());
-            } else if IDLE.iter().any(|idle| name.starts_with(idle)) || piece.bytes().all(|b| b.is_ascii_digit()) {
+            } else if IDLE.iter().any(|idle| name.starts_with(idle))
+                || piece.bytes().all(|b| b.is_ascii_digit())
+            {
                 words.rest.push(piece.to_owned());
             } else if super::names::is_office(name) && words.source.is_none() {
                 words.source = Some(name.to_owned());
@@ -172,7 +209,7 @@ impl Words {
         }
         if let Some(source) = &self.source {
             draft.account.found("来源", source, Sure::Certain, why);
-            draft.head.source.get_or_insert_with(|| source.clone());
+            place(&Credit { role: "来源".to_owned(), name: source.clone() }, &mut draft.head);
         }
         if let Some(byline) = &self.byline {
             credit(byline, draft, why);

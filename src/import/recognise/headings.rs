@@ -88,7 +88,7 @@ fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
     if let Some(Ordinal { style, length, .. }) = ordinal(&line.text) {
         return (line.text.len() > length).then_some(Mark::Number(style));
     }
-    if is_outdented(line, items) {
+    if is_outdented(line, items, at) {
         return Some(Mark::Type(2, std::cmp::Reverse(0), true, false));
     }
     let Look { bold, size, face, .. } = line.look;
@@ -100,33 +100,50 @@ fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
     let is_told = is_heavy || is_larger || is_face && !is_centred && !is_smaller;
     let is_beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
     let mut is_beside = is_beside.filter_map(|at| items.get(at));
-    let is_caption = is_smaller || is_centred && !is_heavy && is_beside.any(|item| matches!(item, Item::Pictures(_)));
+    let is_caption =
+        is_smaller || is_centred && !is_heavy && is_beside.any(|item| matches!(item, Item::Pictures(_)));
     let rank = match face {
         Some(Face::TitleSong) => 0,
         Some(Face::Hei) => 1,
         Some(Face::Kai) => 3,
         _ => 2,
     };
-    (is_told && !is_caption).then_some(Mark::Type(rank, std::cmp::Reverse(size.unwrap_or(0)), !bold, is_centred))
+    (is_told && !is_caption).then_some(Mark::Type(
+        rank,
+        std::cmp::Reverse(size.unwrap_or(0)),
+        !bold,
+        is_centred,
+    ))
 }
 
 /// A short line without the typed indent that all paragraphs of a text without looks have.
-fn is_outdented(line: &Line, items: &[Item]) -> bool {
-    let lines = || items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+fn is_outdented(line: &Line, items: &[Item], at: usize) -> bool {
+    let is_above_text =
+        matches!(items.get(at + 1), Some(Item::Line(next)) if next.indented && next.length() > LONGEST);
+    let lines =
+        || items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
     let long = || lines().filter(|line| line.length() > LONGEST);
     let indented = long().filter(|line| line.indented).count();
-    let is_rule = indented > 2 && indented * 10 >= long().count() * 9;
-    is_rule && !line.indented && line.align == Align::Start && line.look == Look::default() && !super::captions::is_named(&line.text)
+    let is_rule = is_above_text && indented > 2 && indented * 10 >= long().count() * 9;
+    is_rule
+        && !line.indented
+        && line.align == Align::Start
+        && line.look == Look::default()
+        && !super::captions::is_named(&line.text)
 }
 
 fn is_short(line: &Line) -> bool {
     let is_open = line.last().is_some_and(|c| is_pause(c) || is_stop(c) && !matches!(c, '！' | '？'));
-    (2..=LONGEST).contains(&line.length()) && !is_open && !line.text.contains('\n') && line.text.matches('。').count() == 0
+    (2..=LONGEST).contains(&line.length())
+        && !is_open
+        && !line.text.contains('\n')
+        && line.text.matches('。').count() == 0
 }
 
 /// Whether a short line has as short ones below it: it is one of a list then.
 pub(super) fn is_followed_by_its_like(items: &[Item], at: usize) -> bool {
-    let lines = items[at..].iter().map_while(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let lines =
+        items[at..].iter().map_while(|item| if let Item::Line(line) = item { Some(line) } else { None });
     lines.take_while(|line| is_short(line)).count() > 6
 }
 
@@ -135,7 +152,15 @@ fn consistent(items: &[Item], mut marks: BTreeMap<usize, Mark>) -> BTreeMap<usiz
     let is_followed = |at: usize, marks: &BTreeMap<usize, Mark>| {
         items.get(at + 1).is_some() && marks.get(&(at + 1)).is_none_or(|next| *next != marks[&at])
     };
-    let numbers = [Number::Part, Number::Han, Number::HanInBrackets, Number::Bare, Number::Digits, Number::DigitsInBrackets, Number::Circled];
+    let numbers = [
+        Number::Part,
+        Number::Han,
+        Number::HanInBrackets,
+        Number::Bare,
+        Number::Digits,
+        Number::DigitsInBrackets,
+        Number::Circled,
+    ];
     for style in numbers {
         let of_style: Vec<usize> =
             marks.iter().filter(|(_, mark)| **mark == Mark::Number(style)).map(|(at, _)| *at).collect();

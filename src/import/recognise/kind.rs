@@ -1,9 +1,9 @@
 //! What kind of article it is.
 
-use crate::content::Kind;
-use crate::import::draft::{Draft, Head, Part};
 use super::line::{Item, plain};
 use super::zone::is_number;
+use crate::content::Kind;
+use crate::import::draft::{Draft, Head, Part};
 
 /// By the title's last words.
 pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
@@ -15,10 +15,13 @@ pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
     };
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word) || subtitle.contains(word));
     let is_paper = |item: &Item| matches!(item, Item::Line(line) if is_number(&line.text));
-    if items.iter().take(4).any(is_paper) || ends(&["公告", "通告", "公示", "启事", "通知", "公报", "声明", "告知书", "征集"]) {
+    if items.iter().take(4).any(is_paper)
+        || ends(&["公告", "通告", "公示", "启事", "通知", "公报", "声明", "告知书", "征集"])
+    {
         return Kind::Notice;
     }
-    if has(&["综述", "工作回顾", "工作总结", "履职纪实", "工作纪实", "工作报告", "巡礼"]) {
+    if has(&["综述", "工作回顾", "工作总结", "履职纪实", "工作纪实", "工作报告", "巡礼"])
+    {
         return Kind::WorkReview;
     }
     if has(&["调研", "视察", "考察", "走访", "督查", "督办"]) {
@@ -29,8 +32,16 @@ pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
 
 /// Few words beside pictures make a photo news.
 pub(super) fn by_body(draft: &Draft) -> Kind {
-    let pictures = draft.body.iter().map(|part| if let Part::Pictures(figures) = part { figures.len() } else { 0 }).sum::<usize>();
-    let words: usize = draft.body.iter().map(|part| if let Part::Paragraph(runs) = part { plain(runs).chars().count() } else { 0 }).sum();
+    let pictures = draft
+        .body
+        .iter()
+        .map(|part| if let Part::Pictures(figures) = part { figures.len() } else { 0 })
+        .sum::<usize>();
+    let words: usize = draft
+        .body
+        .iter()
+        .map(|part| if let Part::Paragraph(runs) = part { plain(runs).chars().count() } else { 0 })
+        .sum();
     let is_photo = pictures > 1 && words < 250 || pictures == 1 && words < 120;
     match draft.head.kind {
         Kind::News | Kind::Inspection if is_photo => Kind::Photo,
@@ -40,9 +51,12 @@ pub(super) fn by_body(draft: &Draft) -> Kind {
 
 /// A file's name as a title: without its date, its version and what else offices add.
 pub(super) fn title_of(name: &str) -> String {
-    let digits = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '年' | '月' | '日' | '、');
+    let digits =
+        |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '年' | '月' | '日' | '、');
     let mut title = name.trim().trim_start_matches(digits).trim();
-    while let Some(open) = title.rfind(['（', '(', '【', '[']).filter(|_| title.ends_with(['）', ')', '】', ']'])) {
+    while let Some(open) =
+        title.rfind(['（', '(', '【', '[']).filter(|_| title.ends_with(['）', ')', '】', ']']))
+    {
         let inner = &title[open..];
         let is_version = ["稿", "版", "定", "改", "修", "审", "副本"].iter().any(|word| inner.contains(word))
             || inner.chars().all(|c| !c.is_alphabetic());

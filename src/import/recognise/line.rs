@@ -238,7 +238,9 @@ fn split(line: Line) -> Vec<Line> {
 /// Whether a line end between two pieces stands in the middle of a sentence.
 fn is_cut(before: &Line, next: &Line) -> bool {
     let Some(last) = before.last() else { return false };
-    let goes_on = is_han(last) || last.is_ascii_alphanumeric() || matches!(last, '，' | '、' | '；' | '“' | '（' | '《');
+    let goes_on = is_han(last)
+        || last.is_ascii_alphanumeric()
+        || matches!(last, '，' | '、' | '；' | '“' | '（' | '《');
     let is_long = before.length() >= 24 && next.length() > 0;
     goes_on && is_long && !is_stop(last) && (next.length() >= 24 || next.last().is_some_and(is_stop))
 }

@@ -7,14 +7,59 @@ const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭�
 
 /// Surnames of two characters.
 const DOUBLE: [&str; 14] = [
-    "欧阳", "上官", "司马", "诸葛", "司徒", "尉迟", "皇甫", "令狐", "慕容", "夏侯", "东方", "公孙", "端木", "百里",
+    "欧阳", "上官", "司马", "诸葛", "司徒", "尉迟", "皇甫", "令狐", "慕容", "夏侯", "东方", "公孙", "端木",
+    "百里",
 ];
 
 /// What offices that sign end with.
 const OFFICES: [&str; 47] = [
-    "办公室", "委员会", "工委", "政协", "人大", "局", "部", "中心", "站", "组", "社", "处", "科", "股", "院", "会", "校", "乡", "镇", "街道", "村",
-    "社区", "支部", "党委", "党组", "政府", "公司", "协会", "联", "盟", "室", "委", "报", "网", "台", "红网", "融媒体", "团", "大队", "所", "学会",
-    "发布", "云", "学院", "分会", "联络处", "秘书处",
+    "办公室",
+    "委员会",
+    "工委",
+    "政协",
+    "人大",
+    "局",
+    "部",
+    "中心",
+    "站",
+    "组",
+    "社",
+    "处",
+    "科",
+    "股",
+    "院",
+    "会",
+    "校",
+    "乡",
+    "镇",
+    "街道",
+    "村",
+    "社区",
+    "支部",
+    "党委",
+    "党组",
+    "政府",
+    "公司",
+    "协会",
+    "联",
+    "盟",
+    "室",
+    "委",
+    "报",
+    "网",
+    "台",
+    "红网",
+    "融媒体",
+    "团",
+    "大队",
+    "所",
+    "学会",
+    "发布",
+    "云",
+    "学院",
+    "分会",
+    "联络处",
+    "秘书处",
 ];
 
 pub(super) fn is_surname(c: char) -> bool {
@@ -26,7 +71,8 @@ pub(super) fn is_name(word: &str) -> bool {
     let length = word.chars().count();
     let is_masked = |c: char| matches!(c, '×' | 'X' | 'x' | '某' | '*' | '＊' | '○' | '╳' | '✕');
     if word.chars().any(|c| matches!(c, '·' | '•' | '・')) {
-        return (3..=15).contains(&length) && word.chars().all(|c| is_han(c) || matches!(c, '·' | '•' | '・'));
+        return (3..=15).contains(&length)
+            && word.chars().all(|c| is_han(c) || matches!(c, '·' | '•' | '・'));
     }
     (2..=4).contains(&length) && word.chars().all(|c| is_han(c) || is_masked(c)) && !is_common(word)
 }
@@ -39,15 +85,15 @@ pub(super) fn is_person(word: &str) -> bool {
     let is_double = DOUBLE.iter().any(|name| word.starts_with(name));
     let fits = if is_double { (3..=4).contains(&length) } else { (2..=3).contains(&length) };
     let is_placeholder = matches!(first, '×' | 'X' | '某') && word.chars().all(|c| c == first) && length <= 3;
-    is_name(word)
-        && (is_placeholder || word.contains('·') || (is_double || is_surname(first)) && fits)
+    is_name(word) && (is_placeholder || word.contains('·') || (is_double || is_surname(first)) && fits)
 }
 
 /// Words of two to four characters that begin with a surname's character and are none.
 fn is_common(word: &str) -> bool {
     const COMMON: [&str; 46] = [
-        "会议", "关于", "关注", "成效", "成果", "文明", "文化", "高质", "高效", "常委", "常态", "向前", "全面", "全力", "全县", "全体", "强化", "方案",
-        "和谐", "明确", "计划", "保障", "原则", "应急", "时间", "简介", "简报", "综述", "纪实", "安全", "安排", "石头", "田间", "江河", "金融", "万名",
+        "会议", "关于", "关注", "成效", "成果", "文明", "文化", "高质", "高效", "常委", "常态", "向前",
+        "全面", "全力", "全县", "全体", "强化", "方案", "和谐", "明确", "计划", "保障", "原则", "应急",
+        "时间", "简介", "简报", "综述", "纪实", "安全", "安排", "石头", "田间", "江河", "金融", "万名",
         "单位", "解决", "党建", "党委", "成立", "任务", "温暖", "严格", "广泛", "联系",
     ];
     COMMON.iter().any(|common| word.starts_with(common))
@@ -56,9 +102,13 @@ fn is_common(word: &str) -> bool {
 /// Whether a word can be an office, a paper or a site.
 pub(super) fn is_office(word: &str) -> bool {
     let length = word.chars().count();
-    let is_plain = word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '×' | '·'));
+    let is_plain =
+        word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '×' | '·'));
     (3..=24).contains(&length) && is_plain && OFFICES.iter().any(|end| word.ends_with(end))
-        || word == "政协" || (2..=8).contains(&length) && is_plain && ["红网", "日报", "晚报"].iter().any(|end| word.starts_with(end) || word.ends_with(end))
+        || word == "政协"
+        || (2..=8).contains(&length)
+            && is_plain
+            && ["红网", "日报", "晚报"].iter().any(|end| word.starts_with(end) || word.ends_with(end))
 }
 
 #[cfg(test)]
@@ -73,6 +123,8 @@ mod tests {
         for phrase in ["履职尽责", "担当作为", "全面推进", "会议", "综述", "工作"] {
             assert!(!is_person(phrase), "{phrase}");
         }
-        assert!(is_office("县政协办公室") && is_office("城东镇") && is_office("红网") && !is_office("抓好落实"));
+        assert!(
+            is_office("县政协办公室") && is_office("城东镇") && is_office("红网") && !is_office("抓好落实")
+        );
     }
 }

@@ -27,7 +27,8 @@ fn bracket(text: &str) -> Option<(usize, usize)> {
     let close = open + text[open..].find(['）', ')'])?;
     let close = close + text[close..].chars().next()?.len_utf8();
     let lead = text[..open].trim_end();
-    let is_opening = lead.chars().count() <= LONGEST && (lead.ends_with('讯') || lead.ends_with('电') || lead.is_empty());
+    let is_opening =
+        lead.chars().count() <= LONGEST && (lead.ends_with('讯') || lead.ends_with('电') || lead.is_empty());
     let is_names = byline(&text[open..close]).is_some_and(|read| read.has_role);
     (is_opening && is_names && close < text.len()).then_some((open, close))
 }

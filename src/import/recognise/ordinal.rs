@@ -90,7 +90,8 @@ fn number(text: &str) -> Option<(u32, usize)> {
         let value = figures.iter().fold(0, |value, (digit, _)| value * 10 + digit);
         return (value > 0).then(|| (value, figures.iter().map(|(_, length)| length).sum()));
     }
-    let han: String = text.chars().take_while(|c| "一二三四五六七八九十百".contains(*c)).take(LONGEST).collect();
+    let han: String =
+        text.chars().take_while(|c| "一二三四五六七八九十百".contains(*c)).take(LONGEST).collect();
     han_number(&han).map(|value| (value, han.len()))
 }
 
@@ -150,7 +151,18 @@ mod tests {
 
     #[test]
     fn other_figures_are_none() {
-        for line in ["1.5万元", "2022.10", "2022 年", "4次视察", "一是强化", "第一届", "第二部分工作", "12月", "三农", ""] {
+        for line in [
+            "1.5万元",
+            "2022.10",
+            "2022 年",
+            "4次视察",
+            "一是强化",
+            "第一届",
+            "第二部分工作",
+            "12月",
+            "三农",
+            "",
+        ] {
             assert_eq!(ordinal(line), None, "{line}");
         }
     }

@@ -8,7 +8,7 @@ use super::captions::number;
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
 use crate::import::image;
-use crate::import::manuscript::{Manuscript, Picture, Piece, Block, Remark, RemarkKind, Table};
+use crate::import::manuscript::{Block, Manuscript, Picture, Piece, Remark, RemarkKind, Table};
 
 /// The names that pictures got.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,13 @@ pub(super) fn place(bound: &mut Vec<Bound>, manuscript: &Manuscript, draft: &mut
         draft.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
         bound.extend(loose.iter().map(|picture| {
             let caption = told(&manuscript.pictures[*picture]);
-            Bound::Figures(vec![Pictured { picture: Some(*picture), caption, number: None, sure: Sure::Guess, why: "按文件名" }])
+            Bound::Figures(vec![Pictured {
+                picture: Some(*picture),
+                caption,
+                number: None,
+                sure: Sure::Guess,
+                why: "按文件名",
+            }])
         }));
     }
     let mut names = Names { files: vec![None; manuscript.pictures.len()], lacking: 0 };
@@ -38,7 +44,8 @@ pub(super) fn place(bound: &mut Vec<Bound>, manuscript: &Manuscript, draft: &mut
             next += 1;
             *file = Some(format!("{next}.{}", image::extension(&manuscript.pictures[picture])));
         } else if file.is_none() {
-            *file = manuscript.pictures[picture].outside.clone().filter(|address| address.starts_with("http"));
+            *file =
+                manuscript.pictures[picture].outside.clone().filter(|address| address.starts_with("http"));
         }
     }
     names
@@ -70,7 +77,9 @@ fn in_table(table: &Table) -> Vec<usize> {
         .flat_map(|block| match block {
             Block::Table(table) => in_table(table),
             Block::Paragraph(paragraph) => {
-                let pictures = paragraph.runs.iter().filter_map(|run| if let Piece::Picture(picture) = run.piece { Some(picture) } else { None });
+                let pictures = paragraph.runs.iter().filter_map(|run| {
+                    if let Piece::Picture(picture) = run.piece { Some(picture) } else { None }
+                });
                 pictures.collect()
             }
         })
@@ -80,7 +89,8 @@ fn in_table(table: &Table) -> Vec<usize> {
 /// Pictures that stand beside the text, in the order of their numbers and names.
 fn loose(bound: &[Bound], manuscript: &Manuscript) -> Vec<usize> {
     let used: Vec<usize> = bound.iter().flat_map(shown).collect();
-    let mut loose: Vec<usize> = (0..manuscript.pictures.len()).filter(|picture| !used.contains(picture)).collect();
+    let mut loose: Vec<usize> =
+        (0..manuscript.pictures.len()).filter(|picture| !used.contains(picture)).collect();
     loose.retain(|picture| image::is_here(&manuscript.pictures[*picture]));
     loose.sort_by_key(|picture| numbered(&manuscript.pictures[*picture]).unwrap_or(u32::MAX));
     loose
@@ -89,10 +99,14 @@ fn loose(bound: &[Bound], manuscript: &Manuscript) -> Vec<usize> {
 /// The number in a picture's file name: 图一.jpg, 图片2.png, 3.jpg, 1-会议.jpg.
 fn numbered(picture: &Picture) -> Option<u32> {
     let name = picture.name.rsplit(['/', '\\']).next()?.trim_start_matches(['（', '(', '【']);
-    let rest = ["图片", "照片", "附图", "配图", "图"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let rest = ["图片", "照片", "附图", "配图", "图"]
+        .iter()
+        .find_map(|word| name.strip_prefix(word))
+        .unwrap_or(name);
     let (value, length) = number(rest.trim_start())?;
     let behind = rest.trim_start()[length..].chars().next();
-    (value < 100 && behind.is_none_or(|c| !c.is_alphanumeric() || super::character::is_han(c))).then_some(value)
+    (value < 100 && behind.is_none_or(|c| !c.is_alphanumeric() || super::character::is_han(c)))
+        .then_some(value)
 }
 
 /// What a picture that lay beside the text is said to show: by a list of captions, else by its name.
@@ -107,19 +121,25 @@ fn told(picture: &Picture) -> String {
 fn spoken(name: &str) -> String {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '、' | ' ' | '图'));
+    let words = stem
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '、' | ' ' | '图'));
     let han = words.chars().filter(|c| super::character::is_han(*c)).count();
-    let is_machine = ["微信图片", "截图", "屏幕", "扫描", "图片", "照片", "未命名", "新建"].iter().any(|word| words.starts_with(word));
+    let is_machine = ["微信图片", "截图", "屏幕", "扫描", "图片", "照片", "未命名", "新建"]
+        .iter()
+        .any(|word| words.starts_with(word));
     if han >= 4 && !is_machine { super::captions::formed(words) } else { String::new() }
 }
 
 /// Gives loose pictures to the places that lack one: by number where both have one, else in order.
 fn fill(bound: &mut [Bound], loose: &mut Vec<usize>, manuscript: &Manuscript, draft: &mut Draft) {
-    let mut places: Vec<&mut Pictured> = bound
-        .iter_mut()
-        .flat_map(|block| if let Bound::Figures(figures) = block { figures.iter_mut().collect() } else { Vec::new() })
-        .filter(|figure| figure.picture.is_none())
-        .collect();
+    let mut places: Vec<&mut Pictured> =
+        bound
+            .iter_mut()
+            .flat_map(|block| {
+                if let Bound::Figures(figures) = block { figures.iter_mut().collect() } else { Vec::new() }
+            })
+            .filter(|figure| figure.picture.is_none())
+            .collect();
     for place in &mut places {
         let found = place.number.and_then(|number| {
             loose.iter().position(|picture| numbered(&manuscript.pictures[*picture]) == Some(number))
@@ -136,7 +156,14 @@ fn fill(bound: &mut [Bound], loose: &mut Vec<usize>, manuscript: &Manuscript, dr
     }
 }
 
-fn bound_to(place: &mut Pictured, picture: usize, manuscript: &Manuscript, sure: Sure, why: &'static str, draft: &mut Draft) {
+fn bound_to(
+    place: &mut Pictured,
+    picture: usize,
+    manuscript: &Manuscript,
+    sure: Sure,
+    why: &'static str,
+    draft: &mut Draft,
+) {
     place.picture = Some(picture);
     let name = &manuscript.pictures[picture].name;
     if place.caption.is_empty() {

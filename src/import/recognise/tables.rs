@@ -36,7 +36,9 @@ fn inside(cell: &Cell) -> Vec<Item> {
     for block in &cell.blocks {
         match block {
             Block::Paragraph(paragraph) => push(&mut items, paragraph),
-            Block::Table(table) => items.extend(unpack(table).unwrap_or_else(|| vec![Item::Table(table.clone())])),
+            Block::Table(table) => {
+                items.extend(unpack(table).unwrap_or_else(|| vec![Item::Table(table.clone())]))
+            }
         }
     }
     items
@@ -66,7 +68,9 @@ fn pictured(rows: &[Vec<Content>]) -> Vec<Item> {
         }
         let has = |row: &[Content]| row.iter().any(|cell| !cell.pictures.is_empty());
         if !has(row) {
-            items.extend(row.iter().filter(|cell| !cell.text.is_empty()).map(|cell| Item::Line(line(&cell.text))));
+            items.extend(
+                row.iter().filter(|cell| !cell.text.is_empty()).map(|cell| Item::Line(line(&cell.text))),
+            );
             continue;
         }
         let below = rows.get(number + 1).filter(|below| !has(below));
@@ -85,7 +89,10 @@ fn pictured(rows: &[Vec<Content>]) -> Vec<Item> {
             if cell.pictures.is_empty() && !words.is_empty() {
                 items.push(Item::Line(line(words)));
             }
-            if !cell.text.is_empty() && let Some(below) = each && !below[column].text.is_empty() {
+            if !cell.text.is_empty()
+                && let Some(below) = each
+                && !below[column].text.is_empty()
+            {
                 items.push(Item::Line(line(&below[column].text)));
             }
         }
@@ -99,7 +106,11 @@ fn pictured(rows: &[Vec<Content>]) -> Vec<Item> {
 }
 
 fn line(text: &str) -> Line {
-    let mut line = Line { runs: vec![super::line::words(text)], style: Some(crate::import::manuscript::Style::Caption), ..Line::default() };
+    let mut line = Line {
+        runs: vec![super::line::words(text)],
+        style: Some(crate::import::manuscript::Style::Caption),
+        ..Line::default()
+    };
     line.measure();
     line
 }

@@ -3,7 +3,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::super::draft::{Draft, Part};
-use super::super::manuscript::{Align, Block, Face, Look, Manuscript, Paragraph, Picture, Piece, RemarkKind, Run};
+use super::super::manuscript::{
+    Align, Block, Face, Look, Manuscript, Paragraph, Picture, Piece, RemarkKind, Run,
+};
 use super::super::{text, write};
 use super::character::dense;
 use super::{Options, recognise};
@@ -21,13 +23,16 @@ fn of(manuscript: &Manuscript) -> Draft {
 /// All that the article says: header and body, captions included.
 fn said(draft: &Draft) -> String {
     let head = &draft.head;
-    let mut said: String = [&head.kicker, &head.title, &head.subtitle, &head.source, &head.summary]
+    // A notice keeps the office that signed it.
+    let source = if head.kind == Kind::Notice { &None } else { &head.source };
+    let mut said: String = [&head.kicker, &head.title, &head.subtitle, source, &head.summary]
         .into_iter()
         .flatten()
         .map(|text| format!("{text}\n"))
         .collect();
     let names = head.authors.iter().map(|credit| format!("{} {}", credit.role, credit.name));
-    let others = head.photographers.iter().chain(&head.editor).chain(head.reviewers.iter().flatten()).cloned();
+    let others =
+        head.photographers.iter().chain(&head.editor).chain(head.reviewers.iter().flatten()).cloned();
     said.extend(names.chain(others).map(|name| format!("{name}\n")));
     let body: Arc<str> = write::body(draft).into();
     let doc = markdown::parse(&body, 0..body.len());
@@ -49,7 +54,8 @@ fn a_work_review_in_plain_text_becomes_an_article() {
     assert_eq!(head.kicker.as_deref(), Some("热烈祝贺县政协第三届委员会第二次会议召开"));
     assert_eq!(head.title.as_deref(), Some("聚力同行 履职有为"));
     assert_eq!(head.subtitle.as_deref(), Some("县政协2022年工作综述"));
-    let authors: Vec<(&str, &str)> = head.authors.iter().map(|credit| (&*credit.role, &*credit.name)).collect();
+    let authors: Vec<(&str, &str)> =
+        head.authors.iter().map(|credit| (&*credit.role, &*credit.name)).collect();
     assert_eq!(authors, [("全媒体记者", "张三"), ("通讯员", "李四"), ("通讯员", "王小五")]);
     assert_eq!(head.kind, Kind::WorkReview);
     let headings = draft.body.iter().filter(|part| matches!(part, Part::Heading(2, _))).count();
@@ -93,7 +99,8 @@ fn pictures(count: usize) -> Vec<Picture> {
     (1..=count).map(one).collect()
 }
 
-const LONG: &str = "会议听取了有关情况汇报，与会人员围绕议题进行了深入协商，提出了有针对性的意见建议，形成了协商成果。";
+const LONG: &str =
+    "会议听取了有关情况汇报，与会人员围绕议题进行了深入协商，提出了有针对性的意见建议，形成了协商成果。";
 
 #[test]
 fn levels_captions_and_the_end_are_seen_by_their_type() {
@@ -118,7 +125,10 @@ fn levels_captions_and_the_end_are_seen_by_their_type() {
     ];
     let draft = of(&Manuscript { blocks, pictures: pictures(2), ..Manuscript::default() });
     let head = &draft.head;
-    assert_eq!((head.title.as_deref(), head.source.as_deref()), (Some("县政协召开专题协商会"), Some("县政协办公室")));
+    assert_eq!(
+        (head.title.as_deref(), head.source.as_deref()),
+        (Some("县政协召开专题协商会"), Some("县政协办公室"))
+    );
     assert_eq!(head.date, Some(jiff::civil::date(2022, 12, 20)));
     assert_eq!((&head.editor[..], head.reviewers[2].as_deref()), (&["王五".to_owned()][..], Some("孙八")));
     let body = write::body(&draft);
@@ -130,9 +140,12 @@ fn levels_captions_and_the_end_are_seen_by_their_type() {
 
 #[test]
 fn a_notice_keeps_who_signed_it() {
-    let draft = draft(&format!("关于召开座谈会的通知\n\n各委员工作室：\n\n{LONG}\n\n县政协办公室\n\n2022年12月20日\n"));
+    let draft = draft(&format!(
+        "关于召开座谈会的通知\n\n各委员工作室：\n\n{LONG}\n\n县政协办公室\n\n2022年12月20日\n"
+    ));
     assert_eq!(draft.head.kind, Kind::Notice);
     assert_eq!(draft.head.date, Some(jiff::civil::date(2022, 12, 20)));
+    assert_eq!(draft.head.source.as_deref(), Some("县政协办公室"));
     assert!(write::body(&draft).ends_with("县政协办公室\n\n2022年12月20日\n"));
 }
 
@@ -145,12 +158,20 @@ fn names_of_the_opening_go_into_the_head() {
 
 #[test]
 fn marks_bind_the_pictures_that_lie_beside_the_text() {
-    let mut manuscript = text::read(format!("县政协开展视察\n\n{LONG}\n\n图二\n\n委员视察现场。\n\n{LONG}\n\n（图一）\n\n{LONG}\n").as_bytes()).unwrap();
+    let mut manuscript = text::read(
+        format!("县政协开展视察\n\n{LONG}\n\n图二\n\n委员视察现场。\n\n{LONG}\n\n（图一）\n\n{LONG}\n")
+            .as_bytes(),
+    )
+    .unwrap();
     let named = |name: &str| Picture { name: name.to_owned(), ..pictures(1).remove(0) };
     manuscript.pictures = vec![named("图一.jpg"), named("图二.jpg"), named("多出来的一张照片.jpg")];
     let draft = of(&manuscript);
     let body = write::body(&draft);
-    assert_eq!(draft.names, [Some("2.jpg".to_owned()), Some("1.jpg".to_owned()), Some("3.jpg".to_owned())], "{body}");
+    assert_eq!(
+        draft.names,
+        [Some("2.jpg".to_owned()), Some("1.jpg".to_owned()), Some("3.jpg".to_owned())],
+        "{body}"
+    );
     assert!(draft.account.lacking.is_empty());
     assert!(draft.account.remarks.iter().any(|remark| remark.kind == RemarkKind::Doubt), "{body}");
 }

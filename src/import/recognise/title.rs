@@ -20,22 +20,36 @@ pub(super) struct Titles {
 
 /// Words that only a second title ends with: 纪实, 综述.
 const SECOND: [&str; 22] = [
-    "综述", "纪实", "侧记", "纪略", "掠影", "小记", "巡礼", "札记", "见闻", "一瞥", "回眸", "扫描", "观察", "回顾", "速写", "特写", "访谈", "剪影",
-    "述评", "报告", "略记", "纪事",
+    "综述", "纪实", "侧记", "纪略", "掠影", "小记", "巡礼", "札记", "见闻", "一瞥", "回眸", "扫描", "观察",
+    "回顾", "速写", "特写", "访谈", "剪影", "述评", "报告", "略记", "纪事",
 ];
 
 /// How kickers begin.
-const KICKERS: [&str; 12] =
-    ["热烈祝贺", "喜迎", "学习贯彻", "聚焦", "走进", "奋进新征程", "深入学习", "热烈庆祝", "庆祝", "迎接", "贯彻落实", "新春走基层"];
+const KICKERS: [&str; 12] = [
+    "热烈祝贺",
+    "喜迎",
+    "学习贯彻",
+    "聚焦",
+    "走进",
+    "奋进新征程",
+    "深入学习",
+    "热烈庆祝",
+    "庆祝",
+    "迎接",
+    "贯彻落实",
+    "新春走基层",
+];
 
 /// Sorts the lines of a title zone; there is at least one.
 pub(super) fn titles(lines: &[&Line]) -> Titles {
     let texts: Vec<String> = lines.iter().map(|line| line.text.replace('\n', " ")).collect();
-    let is_second: Vec<bool> = lines.iter().map(|line| is_dashed(&line.text) || line.style == Some(Style::Subtitle)).collect();
+    let is_second: Vec<bool> =
+        lines.iter().map(|line| is_dashed(&line.text) || line.style == Some(Style::Subtitle)).collect();
     // What a dash begins is a subtitle, with all that follows.
     let cut = is_second.iter().position(|second| *second).filter(|at| *at > 0).unwrap_or(lines.len());
     let (upper, lower) = (&lines[..cut], texts[cut..].to_vec());
-    let mut sorted = by_look(upper, &texts[..cut]).unwrap_or_else(|| by_order(&texts[..cut], !lower.is_empty()));
+    let mut sorted =
+        by_look(upper, &texts[..cut]).unwrap_or_else(|| by_order(&texts[..cut], !lower.is_empty()));
     if !lower.is_empty() && sorted.sure == Sure::Guess && upper.len() == 1 {
         sorted.sure = Sure::Likely;
     }
@@ -57,7 +71,11 @@ fn by_look(lines: &[&Line], texts: &[String]) -> Option<Titles> {
     let is_told = most.0 || most.1 > 0;
     if lines.len() == 1 {
         let sure = if is_told { Sure::Certain } else { Sure::Likely };
-        return Some(whole(texts, if is_told { "正文前面字号最大的一行" } else { "正文前面唯一的短行" }, sure));
+        return Some(whole(
+            texts,
+            if is_told { "正文前面字号最大的一行" } else { "正文前面唯一的短行" },
+            sure,
+        ));
     }
     if count == lines.len() {
         // One look for all: a long title in two lines, where the file says how large it is.
@@ -91,22 +109,26 @@ fn whole(texts: &[String], why: &'static str, sure: Sure) -> Titles {
 /// Whether the second line only ends what the first began.
 fn continues(first: &str, second: &str) -> bool {
     let (a, b) = (dense(first).chars().count(), dense(second).chars().count());
-    let is_open = ["的", "和", "与", "在", "于", "关于", "暨", "及", "、", "对", "为", "《"].iter().any(|end| first.ends_with(end))
+    let is_open = ["的", "和", "与", "在", "于", "关于", "暨", "及", "、", "对", "为", "《"]
+        .iter()
+        .any(|end| first.ends_with(end))
         || first.matches('《').count() > first.matches('》').count()
         || first.matches('“').count() > first.matches('”').count();
-    let opens = ["把", "将", "对", "在", "从", "以", "让", "关于"].iter().any(|begin| first.starts_with(begin));
+    let opens =
+        ["把", "将", "对", "在", "从", "以", "让", "关于"].iter().any(|begin| first.starts_with(begin));
     let is_couplet = a == b && !opens && !ends_with_deed(first);
     is_open || !is_couplet && !is_kicker(first) && !is_second_title(second)
 }
 
 fn is_kicker(text: &str) -> bool {
-    KICKERS.iter().any(|begin| text.starts_with(begin)) || ["强调", "指出", "要求"].iter().any(|end| text.ends_with(end))
+    KICKERS.iter().any(|begin| text.starts_with(begin))
+        || ["强调", "指出", "要求"].iter().any(|end| text.ends_with(end))
 }
 
 /// Words that say what was done, as titles do.
 const DEEDS: [&str; 24] = [
-    "召开", "开展", "举行", "举办", "视察", "调研", "走访", "启动", "推进", "部署", "传达", "学习", "组织", "审议", "协商", "督办", "慰问", "考察",
-    "赴", "座谈", "征集", "支招", "通过", "上线",
+    "召开", "开展", "举行", "举办", "视察", "调研", "走访", "启动", "推进", "部署", "传达", "学习", "组织",
+    "审议", "协商", "督办", "慰问", "考察", "赴", "座谈", "征集", "支招", "通过", "上线",
 ];
 
 fn ends_with_deed(text: &str) -> bool {
@@ -139,7 +161,9 @@ fn by_order(texts: &[String], has_subtitle: bool) -> Titles {
     };
     match texts {
         [] | [_] => sort(0, texts.len(), Sure::Likely, "正文前面唯一的短行"),
-        [first, second] if !has_subtitle && is_second_title(second) && !KICKERS.iter().any(|k| first.starts_with(k)) => {
+        [first, second]
+            if !has_subtitle && is_second_title(second) && !KICKERS.iter().any(|k| first.starts_with(k)) =>
+        {
             sort(0, 1, Sure::Likely, "第二行以“综述”“纪实”一类的词结尾，是副题")
         }
         [first, second] if first.ends_with(['、', '的', '《', '“']) || second.chars().count() <= 4 => {
@@ -148,7 +172,14 @@ fn by_order(texts: &[String], has_subtitle: bool) -> Titles {
         [first, second] if !has_subtitle && !is_kicker(first) && are_halves(first, second) => {
             sort(0, 2, Sure::Guess, "长短相近的两行短句，当作一个标题")
         }
-        [first, second] if !has_subtitle && !is_kicker(first) && first.contains("政协") && is_fact(first) && is_fact(second) && !second.contains("政协") => {
+        [first, second]
+            if !has_subtitle
+                && !is_kicker(first)
+                && first.contains("政协")
+                && is_fact(first)
+                && is_fact(second)
+                && !second.contains("政协") =>
+        {
             sort(0, 1, Sure::Guess, "第一行写谁做了什么，是主题；第二行补充它")
         }
         [_, _] => sort(1, 1, Sure::Guess, "两行标题：一般上一行是引题，下一行是主题"),
@@ -183,28 +214,60 @@ mod tests {
     fn sized(texts: &[(&str, Option<u16>)]) -> Titles {
         let lines: Vec<Line> = texts
             .iter()
-            .map(|(text, size)| Line { text: (*text).to_owned(), look: Look { size: *size, ..Look::default() }, ..Line::default() })
+            .map(|(text, size)| Line {
+                text: (*text).to_owned(),
+                look: Look { size: *size, ..Look::default() },
+                ..Line::default()
+            })
             .collect();
         titles(&lines.iter().collect::<Vec<_>>())
     }
 
     #[track_caller]
     fn sorts(found: &Titles, kicker: &str, title: &str, subtitle: &str) {
-        assert_eq!((&*joined(&found.kicker), &*joined(&found.title), &*joined(&found.subtitle)), (kicker, title, subtitle));
+        assert_eq!(
+            (&*joined(&found.kicker), &*joined(&found.title), &*joined(&found.subtitle)),
+            (kicker, title, subtitle)
+        );
     }
 
     #[test]
     fn plain_lines_are_sorted_by_order() {
         sorts(&plain(&["县政协召开主席会议"]), "", "县政协召开主席会议", "");
-        sorts(&plain(&["凝心聚力 履职为民", "县政协2022年工作综述"]), "", "凝心聚力 履职为民", "县政协2022年工作综述");
-        sorts(&plain(&["热烈祝贺大会召开", "凝心聚力 履职为民", "县政协工作综述"]), "热烈祝贺大会召开", "凝心聚力 履职为民", "县政协工作综述");
+        sorts(
+            &plain(&["凝心聚力 履职为民", "县政协2022年工作综述"]),
+            "",
+            "凝心聚力 履职为民",
+            "县政协2022年工作综述",
+        );
+        sorts(
+            &plain(&["热烈祝贺大会召开", "凝心聚力 履职为民", "县政协工作综述"]),
+            "热烈祝贺大会召开",
+            "凝心聚力 履职为民",
+            "县政协工作综述",
+        );
         sorts(&plain(&["为一渠清水", "——县政协调研护水工作"]), "", "为一渠清水", "——县政协调研护水工作");
-        sorts(&plain(&["主席在调研时强调", "把实事办到群众心坎上", "——县政协调研"]), "主席在调研时强调", "把实事办到群众心坎上", "——县政协调研");
+        sorts(
+            &plain(&["主席在调研时强调", "把实事办到群众心坎上", "——县政协调研"]),
+            "主席在调研时强调",
+            "把实事办到群众心坎上",
+            "——县政协调研",
+        );
     }
 
     #[test]
     fn larger_type_makes_the_title() {
-        sorts(&sized(&[("凝心聚力", Some(32)), ("县政协召开会议", Some(44)), ("部署全年工作", Some(32))]), "凝心聚力", "县政协召开会议", "部署全年工作");
-        sorts(&sized(&[("关于召开县政协第十届委员会", Some(44)), ("第二次会议的通知", Some(44))]), "", "关于召开县政协第十届委员会第二次会议的通知", "");
+        sorts(
+            &sized(&[("凝心聚力", Some(32)), ("县政协召开会议", Some(44)), ("部署全年工作", Some(32))]),
+            "凝心聚力",
+            "县政协召开会议",
+            "部署全年工作",
+        );
+        sorts(
+            &sized(&[("关于召开县政协第十届委员会", Some(44)), ("第二次会议的通知", Some(44))]),
+            "",
+            "关于召开县政协第十届委员会第二次会议的通知",
+            "",
+        );
     }
 }

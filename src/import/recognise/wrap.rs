@@ -46,8 +46,13 @@ pub(super) fn unwrap(items: &mut Vec<Item>) -> usize {
 
 fn goes_on(before: &Line, line: &Line, has_indents: bool) -> bool {
     let is_ended = before.last().is_some_and(is_stop);
-    let is_same = before.style == line.style && before.align == line.align && before.text_box == line.text_box;
-    line.blank_before == 0 && is_same && !line.indented && (has_indents || !is_ended) && ordinal(&line.text).is_none()
+    let is_same =
+        before.style == line.style && before.align == line.align && before.text_box == line.text_box;
+    line.blank_before == 0
+        && is_same
+        && !line.indented
+        && (has_indents || !is_ended)
+        && ordinal(&line.text).is_none()
 }
 
 /// The columns of a line as it was written.
@@ -61,8 +66,12 @@ fn measure(items: &[Item]) -> Option<usize> {
         items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None }).collect();
     let widths: Vec<usize> = lines.iter().map(|line| columns(line)).collect();
     let widest = widths.iter().copied().max().filter(|widest| (NARROWEST..=120).contains(widest))?;
-    let full: Vec<&Line> =
-        lines.iter().zip(&widths).filter(|(_, width)| **width + SLACK >= widest).map(|(line, _)| *line).collect();
+    let full: Vec<&Line> = lines
+        .iter()
+        .zip(&widths)
+        .filter(|(_, width)| **width + SLACK >= widest)
+        .map(|(line, _)| *line)
+        .collect();
     let cut = full.iter().filter(|line| !line.last().is_some_and(is_stop)).count();
     let long = widths.iter().filter(|width| **width * 2 >= widest).count();
     (full.len() >= 4 && full.len() * 2 >= long && cut * 3 >= full.len() * 2).then_some(widest)

@@ -17,7 +17,7 @@ pub fn header(head: &Head) -> Vec<(&'static str, String)> {
     ];
     for (key, text) in texts {
         if let Some(text) = text {
-            values.push((key, yaml::scalar(text)));
+            values.push((key, scalar(text)));
         }
     }
     if !head.authors.is_empty() {
@@ -39,6 +39,16 @@ pub fn header(head: &Head) -> Vec<(&'static str, String)> {
     values
 }
 
+/// Words on one line; quoted also where quotation marks around all of them would be taken for YAML's.
+fn scalar(text: &str) -> String {
+    let is_quoted = text.starts_with(['“', '”', '‘', '’', '"', '\'', '＂']);
+    if is_quoted {
+        format!("{:?}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        yaml::scalar(text)
+    }
+}
+
 /// As a byline on one line where that is read as the same, else by roles.
 fn authors(authors: &[Credit]) -> String {
     let mut byline = String::new();
@@ -58,8 +68,12 @@ fn authors(authors: &[Credit]) -> String {
     for group in authors.chunk_by(|a, b| a.role == b.role) {
         let names: Vec<String> = group.iter().map(|credit| credit.name.clone()).collect();
         match &*group[0].role {
-            "" => names.iter().for_each(|name| lines.push_str(&format!("\n  - 姓名: {}", list(std::slice::from_ref(name))))),
-            role => lines.push_str(&format!("\n  - 角色: {}\n    姓名: {}", yaml::scalar(role), list(&names))),
+            "" => names.iter().for_each(|name| {
+                lines.push_str(&format!("\n  - 姓名: {}", list(std::slice::from_ref(name))))
+            }),
+            role => {
+                lines.push_str(&format!("\n  - 角色: {}\n    姓名: {}", yaml::scalar(role), list(&names)))
+            }
         }
     }
     lines
@@ -68,7 +82,8 @@ fn authors(authors: &[Credit]) -> String {
 /// `[甲, 乙]`.
 fn list(names: &[String]) -> String {
     let name = |name: &String| {
-        let is_plain = name.chars().all(|c| c.is_alphanumeric() && !c.is_ascii_digit() || matches!(c, '×' | '·'));
+        let is_plain =
+            name.chars().all(|c| c.is_alphanumeric() && !c.is_ascii_digit() || matches!(c, '×' | '·'));
         if is_plain { name.clone() } else { format!("{name:?}") }
     };
     format!("[{}]", names.iter().map(name).collect::<Vec<_>>().join(", "))

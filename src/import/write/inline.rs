@@ -48,7 +48,9 @@ impl Inline<'_> {
         for piece in &group.pieces {
             let opens = (out.is_empty() || out.ends_with('\n')) && inner.is_empty() || inner.ends_with('\n');
             match piece {
-                Piece::Text(text) => inner.push_str(&escape::words(text, opens && group.marks().0.is_empty(), care)),
+                Piece::Text(text) => {
+                    inner.push_str(&escape::words(text, opens && group.marks().0.is_empty(), care))
+                }
                 Piece::Break if self.in_cell => inner.push_str("<br>"),
                 Piece::Break => inner.push_str("\\\n"),
                 Piece::Tab => inner.push('\u{3000}'),
@@ -120,7 +122,9 @@ fn groups(runs: &[Run], emphasis: bool) -> Vec<Group<'_>> {
         // White space alone has no look of its own.
         let is_blank = matches!(&run.piece, Piece::Text(text) if text.trim().is_empty());
         match groups.last_mut() {
-            Some(last) if last.link == link && (last.look == look || is_blank) => last.pieces.push(&run.piece),
+            Some(last) if last.link == link && (last.look == look || is_blank) => {
+                last.pieces.push(&run.piece)
+            }
             _ => groups.push(Group { look, link, pieces: vec![&run.piece] }),
         }
     }

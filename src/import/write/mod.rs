@@ -43,7 +43,9 @@ pub fn body(draft: &Draft) -> String {
 /// The notes that the body has marks of.
 fn notes_of(parts: &[Part]) -> BTreeSet<usize> {
     let of = |runs: &[Run]| -> Vec<usize> {
-        runs.iter().filter_map(|run| if let Piece::Note(note) = run.piece { Some(note) } else { None }).collect()
+        runs.iter()
+            .filter_map(|run| if let Piece::Note(note) = run.piece { Some(note) } else { None })
+            .collect()
     };
     let mut notes = BTreeSet::new();
     for part in parts {
@@ -67,7 +69,8 @@ struct Writer<'n> {
 
 impl Writer<'_> {
     fn parts(&self, parts: &[Part]) -> String {
-        let blocks: Vec<String> = parts.iter().map(|part| self.part(part)).filter(|block| !block.is_empty()).collect();
+        let blocks: Vec<String> =
+            parts.iter().map(|part| self.part(part)).filter(|block| !block.is_empty()).collect();
         blocks.join("\n\n")
     }
 
@@ -79,7 +82,9 @@ impl Writer<'_> {
                 format!("{marks} {}", escape::heading(&words.replace("\\\n", " ")))
             }
             Part::Paragraph(runs) => self.inline.write(runs),
-            Part::Pictures(figures) => figures.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>().join("\n"),
+            Part::Pictures(figures) => {
+                figures.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>().join("\n")
+            }
             Part::List(start, items) => self.list(*start, items),
             Part::Quote(inner) => prefixed(&self.parts(inner), "> ", ">"),
             Part::Code(code) => {

@@ -11,9 +11,13 @@ use crate::import::recognise::line::words;
 pub(super) fn is_simple(table: &Table) -> bool {
     let width = table.rows.first().map_or(0, Vec::len);
     let is_plain = |cell: &Cell| {
-        cell.columns <= 1 && cell.rows <= 1 && cell.blocks.iter().all(|block| matches!(block, Block::Paragraph(_)))
+        cell.columns <= 1
+            && cell.rows <= 1
+            && cell.blocks.iter().all(|block| matches!(block, Block::Paragraph(_)))
     };
-    width > 1 && table.rows.len() > 1 && table.rows.iter().all(|row| row.len() == width && row.iter().all(is_plain))
+    width > 1
+        && table.rows.len() > 1
+        && table.rows.iter().all(|row| row.len() == width && row.iter().all(is_plain))
 }
 
 pub(super) fn write(table: &Table, inline: &Inline<'_>) -> String {
@@ -89,7 +93,9 @@ fn content(cell: &Cell, inline: &Inline<'_>) -> String {
     for block in &cell.blocks {
         let written = match block {
             Block::Table(table) => html(table, inline).replace('\n', ""),
-            Block::Paragraph(_) => runs(std::slice::from_ref(block)).iter().map(|run| piece(run, inline)).collect(),
+            Block::Paragraph(_) => {
+                runs(std::slice::from_ref(block)).iter().map(|run| piece(run, inline)).collect()
+            }
         };
         if !out.is_empty() && !written.is_empty() {
             out.push_str("<br>");

@@ -28,16 +28,79 @@ fn draft(body: Vec<Part>) -> Draft {
 /// What an editor may have typed: Chinese, and all that Markdown could take for markup.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = [
-        "县政协", "。", "，", "“重点”", "《条例》", " ", "  ", "\u{3000}", "*", "**", "_", "__", "`", "```", "~", "~~", "#", "## ", ">", "> ", "-", "- ", "+",
-        "1.", "1. ", "12) ", "|", "| --- |", "[", "]", "(", ")", "[x]: a", "[^1]", "![", "<b>", "</b>", "<!--", "<", "&amp;", "&#35;", "&", "\\", "\"", "'",
-        "http://a.cn/b_c_d", "www.a.cn", "{#a}", "=", "===", "---", ":", ":-", "$", "%", "!", "a", "1", "×", "\u{fdd0}", "（", "）", "：",
+        "县政协",
+        "。",
+        "，",
+        "“重点”",
+        "《条例》",
+        " ",
+        "  ",
+        "\u{3000}",
+        "*",
+        "**",
+        "_",
+        "__",
+        "`",
+        "```",
+        "~",
+        "~~",
+        "#",
+        "## ",
+        ">",
+        "> ",
+        "-",
+        "- ",
+        "+",
+        "1.",
+        "1. ",
+        "12) ",
+        "|",
+        "| --- |",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[x]: a",
+        "[^1]",
+        "![",
+        "<b>",
+        "</b>",
+        "<!--",
+        "<",
+        "&amp;",
+        "&#35;",
+        "&",
+        "\\",
+        "\"",
+        "'",
+        "http://a.cn/b_c_d",
+        "www.a.cn",
+        "{#a}",
+        "=",
+        "===",
+        "---",
+        ":",
+        ":-",
+        "$",
+        "%",
+        "!",
+        "a",
+        "1",
+        "×",
+        "（",
+        "）",
+        "：",
     ];
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 1..14).prop_map(|pieces| pieces.concat())
 }
 
 fn looks() -> impl Strategy<Value = Look> {
-    (any::<bool>(), any::<bool>(), any::<bool>())
-        .prop_map(|(bold, italic, raised)| Look { bold, italic, raised, ..Look::default() })
+    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(bold, italic, raised)| Look {
+        bold,
+        italic,
+        raised,
+        ..Look::default()
+    })
 }
 
 proptest! {
@@ -82,7 +145,7 @@ proptest! {
     #[test]
     fn the_header_reads_back(title in hostile(), name in "[张李王][一-十]{1,2}", role in "[全特]{0,1}(记者|通讯员|供稿)") {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        prop_assume!(!title.trim().is_empty() && !title.contains('\u{fdd0}'));
+        prop_assume!(!title.trim().is_empty());
         let head = Head {
             title: Some(title.clone()),
             authors: vec![Credit { role: role.clone(), name: name.clone() }, Credit { role: String::new(), name: "县政协办公室".to_owned() }],
