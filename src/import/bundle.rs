@@ -277,4 +277,16 @@ mod tests {
         assert_eq!(manuscript.remarks.len(), 1);
         assert!(manuscript.remarks[0].words.contains("名单.xlsx"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_archive_is_read_or_refused(at in 0_usize..400, byte: u8) {
+            let mut bytes = archive(&[("稿件/正文.txt".as_bytes(), "县政协召开会议".as_bytes()), (b"1.jpg", b"\xFF\xD8\xFF")]);
+            let length = bytes.len();
+            bytes[at % length] = byte;
+            if let Ok(Some((files, _))) = unpack(&bytes) {
+                proptest::prop_assert!(files.iter().all(|file| is_inside(&file.name)));
+            }
+        }
+    }
 }
