@@ -142,6 +142,13 @@ fn a_download_is_what_spreadsheets_open() {
 }
 
 #[test]
+fn what_an_office_notes_for_itself_is_not_in_a_download() {
+    let table = "案号,案由,公开方式,内部备注\n001,甲,全文,等主任回话\n";
+    let portal = portal(&[COLUMN, ("content/_data/proposals/10-1.csv", table)]);
+    assert_eq!(text(&portal, "tian/10-1.csv"), "\u{feff}案号,案由,公开方式\r\n001,甲,全文\r\n");
+}
+
+#[test]
 fn leaders_stand_by_office_without_pages() {
     let portal = portal(&[
         (

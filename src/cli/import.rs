@@ -3,8 +3,10 @@
 //! In: files, folders, archives, or standard input. Out: a folder a manuscript, its original kept, and a report.
 //! Invariant: nothing is overwritten; an article is there whole or not at all; one bad file stops no other.
 
+mod addresses;
 mod article;
 mod given;
+mod old_site;
 mod originals;
 mod told;
 
@@ -28,6 +30,12 @@ use super::terminal::{Refusal, Terminal};
 use originals::Originals;
 
 pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    if let Some(table) = &args.addresses {
+        return addresses::run(table, args.dry_run, common, terminal);
+    }
+    if let Some(program) = args.from {
+        return old_site::run(args, program, common, terminal);
+    }
     let mut site = Site::read(common, Options::default())?;
     let column = args.column.as_deref().map(|typed| site.column(typed)).transpose()?;
     let portal = Portal::open(Arc::new(site.snapshot.clone()), None);

@@ -25,6 +25,7 @@ mod site;
 mod terminal;
 mod timings;
 mod usage;
+mod wechat;
 mod why;
 mod withdraw;
 
@@ -86,6 +87,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
+        Command::Wechat(wechat) => wechat::run(wechat, common, &terminal),
         Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }
 }

@@ -10,6 +10,7 @@ pub mod credits;
 pub mod data;
 pub mod date;
 mod defaults;
+pub mod former;
 mod front_matter;
 mod header;
 pub mod keys;

@@ -7,6 +7,7 @@
 //! told in the account; nothing here touches a file.
 
 pub mod account;
+pub mod addresses;
 pub mod bundle;
 pub mod docx;
 pub mod draft;
@@ -14,6 +15,7 @@ pub mod html;
 pub mod image;
 pub mod manuscript;
 pub mod markdown;
+pub mod moving;
 pub mod recognise;
 mod refusal;
 pub mod source;

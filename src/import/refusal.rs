@@ -32,9 +32,16 @@ pub enum Refusal {
     Embedded,
     /// Text in no encoding that is known.
     Encoding,
+    /// What one reader alone can say, in its own words.
+    Said { message: String, help: String },
 }
 
 impl Refusal {
+    /// A refusal in words of its own: one line of what is wrong, and what to do.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Said { message: message.into(), help: help.into() }
+    }
+
     /// What is wrong: one line, standing alone.
     pub fn message(&self) -> String {
         match self {
@@ -50,11 +57,12 @@ impl Refusal {
             Self::NoText => "文档里没有文字，也没有图片".to_owned(),
             Self::Embedded => "正文是整段嵌进来的网页或别的文档，读不出来".to_owned(),
             Self::Encoding => "认不出里面的文字用的是什么编码".to_owned(),
+            Self::Said { message, .. } => message.clone(),
         }
     }
 
     /// What to do, in the program that staff have.
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> &str {
         match self {
             Self::Empty => "请对方重新发送，收到后先看一看文件大小",
             Self::OldWord => {
@@ -74,6 +82,7 @@ impl Refusal {
             Self::NoText => "看看是不是拿错了文件，或者忘了保存",
             Self::Embedded => "用 Word 打开，另存为新的 .docx，再导入",
             Self::Encoding => "用记事本打开，另存时编码选“UTF-8”，再导入",
+            Self::Said { help, .. } => help,
         }
     }
 }

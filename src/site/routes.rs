@@ -11,6 +11,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{ArticleId, ColumnId, ListPage, Recipe, SheetId, TagId, TopicId, UrlPath, codes};
+use crate::content::former::Query;
 use crate::report::{Finding, SourcePath, Span};
 
 /// What is shown at an output path. Crops have no route: they are made for the pages that ask for them.
@@ -85,17 +86,42 @@ impl FeedFormat {
     }
 }
 
+/// A former address that only its query tells apart, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Its pairs sorted.
+    pub query: Query,
+    pub target: UrlPath,
+}
+
 /// Redirects in the words of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedirectMap {
     Nginx,
     Apache,
+    /// nginx again: what stands in `http { }`, where former addresses have a query.
+    NginxQueries,
+    Caddy,
     /// `_redirects`, which Netlify, Cloudflare Pages and others read.
     Netlify,
+    /// For the page that is shown where nothing is, on hosts without rules: queries alone.
+    Browser,
 }
 
 impl RedirectMap {
-    pub const ALL: [RedirectMap; 3] = [RedirectMap::Nginx, RedirectMap::Apache, RedirectMap::Netlify];
+    pub const ALL: [RedirectMap; 6] = [
+        RedirectMap::Nginx,
+        RedirectMap::Apache,
+        RedirectMap::NginxQueries,
+        RedirectMap::Caddy,
+        RedirectMap::Netlify,
+        RedirectMap::Browser,
+    ];
+
+    /// Whether it says nothing where no former address has a query.
+    pub fn is_for_queries(self) -> bool {
+        matches!(self, RedirectMap::NginxQueries | RedirectMap::Browser)
+    }
 
     /// Under `_`, or at the root where the host wants it; `.htaccess` is left to the site, since a
     /// host that forbids it answers every page with an error.
@@ -103,7 +129,10 @@ impl RedirectMap {
         match self {
             RedirectMap::Nginx => "_redirects.nginx.conf",
             RedirectMap::Apache => "_redirects.apache.conf",
+            RedirectMap::NginxQueries => "_redirects.nginx.map.conf",
+            RedirectMap::Caddy => "_redirects.caddy",
             RedirectMap::Netlify => "_redirects",
+            RedirectMap::Browser => "_redirects.json",
         }
     }
 }
@@ -187,6 +216,7 @@ impl RouteEntry {
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     entries: Vec<RouteEntry>,
+    former: Vec<Former>,
 }
 
 impl Routes {
@@ -216,11 +246,21 @@ impl Routes {
         drop(holders);
         let entries =
             claims.into_iter().zip(kept).filter_map(|(claim, kept)| kept.then_some(claim)).collect();
-        Routes { entries }
+        Routes { entries, former: Vec::new() }
+    }
+
+    /// With the former addresses that have no path of their own.
+    pub fn with_former(self, former: Vec<Former>) -> Routes {
+        Routes { former, ..self }
     }
 
     pub fn entries(&self) -> &[RouteEntry] {
         &self.entries
+    }
+
+    /// Former addresses that only their query tells apart, in order.
+    pub fn former(&self) -> &[Former] {
+        &self.former
     }
 
     /// The route at a path.

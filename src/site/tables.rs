@@ -99,6 +99,13 @@ impl TableLayout {
         }
     }
 
+    /// Whether the public may have a column. What an office adds to a known table for itself (内部备注) stays with
+    /// it; a table of no known kind is shown whole.
+    pub fn is_public(self, column: &str) -> bool {
+        let (needed, usual) = self.columns();
+        self == TableLayout::Other || needed.iter().chain(usual).any(|known| *known == column)
+    }
+
     /// The columns that the page of a row lists, in order.
     pub fn facts(self) -> &'static [&'static str] {
         if self == TableLayout::Proposals { &FACTS } else { &[] }

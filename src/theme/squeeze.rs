@@ -33,7 +33,7 @@ pub fn squeeze(sheet: &str) -> String {
     out
 }
 
-/// The script without indentation, blank lines and lines that are a `//` comment as a whole. One in which a
+/// The script without indentation, blank lines, needless blanks and lines that are a `//` comment as a whole. One in which a
 /// template or a string reaches over a line's end stays as it is: there, lines and indentation have a meaning.
 pub fn squeeze_script(script: &str) -> String {
     if script.lines().any(goes_on) {
@@ -42,11 +42,36 @@ pub fn squeeze_script(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
     for line in script.lines().map(str::trim_ascii) {
         if !line.is_empty() && !line.starts_with("//") {
-            out.push_str(line);
+            tighten(&mut out, line);
             out.push('\n');
         }
     }
     out
+}
+
+/// A line without the blanks that part nothing; those between `"` stay. A line that may hold another string, a
+/// template, an expression for patterns or a comment stays as it is.
+fn tighten(out: &mut String, line: &str) {
+    if line.contains(['\'', '`', '/', '\\']) {
+        out.push_str(line);
+        return;
+    }
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let (mut before, mut quoted) = ('\n', false);
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        quoted ^= c == '"';
+        let after = rest.peek().copied().filter(|_| c == ' ' && !quoted);
+        // `+ +` and `- -` are not `++` and `--`; a number's point is not a member's.
+        let parts = |after: char| {
+            let is_sum = before == after && matches!(after, '+' | '-');
+            is_word(before) && is_word(after) || is_sum || after == '.'
+        };
+        if after.is_none_or(parts) {
+            out.push(c);
+            before = c;
+        }
+    }
 }
 
 /// Whether a string or a template might be open at the end of the line; true where in doubt.
@@ -95,6 +120,9 @@ mod tests {
     fn scripts_keep_their_lines() {
         let script = "// head\n\nconst a = 1; // stays\n  // gone\n  b(`//${a}`)\r\n\n  c(\"// d\")";
         assert_eq!(squeeze_script(script), "const a = 1; // stays\nb(`//${a}`)\nc(\"// d\")\n");
+        let script = "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in c; };\nif (a) e = ' , ';\nf ( \" , \" );\n";
+        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};\nif (a) e = ' , ';\nf(\" , \");\n";
+        assert_eq!(squeeze_script(script), tight);
         for whole in ["a(`\n  // b\n`)", "a(`${`\n  // b\n`}`)", "a('\\\n  // b')"] {
             assert_eq!(squeeze_script(whole), whole);
         }

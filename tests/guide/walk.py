@@ -40,6 +40,8 @@ CORRECTION = """更正:
 """
 CORRECTED = GOOD.replace("12月20日", "12月19日").replace("状态: 已发布\n", f"状态: 已发布\n{CORRECTION}")
 
+MESSAGE = ".huikan/wechat/tian-tian-jiaobanhui"
+
 REVIEWED = "content/要闻/2022-12-27-主席会议.md"
 DRAFT = """---
 标题: 县政协召开主席会议
@@ -224,5 +226,13 @@ CHAPTERS = {
         ("copy", PHOTO, "来稿/植树/图一.jpg"),
         ("write", "来稿/空稿.docx", ""),
         ("run", "huikan import 来稿/植树 来稿/空稿.docx --date 2022-12-20", None),
+    ],
+    "13-发到公众号": [
+        ("run", f"huikan wechat {NAME} --now 2022-12-30", None),
+        ("page", f"{MESSAGE}/index.html", 1000, "copy"),
+        ("shows", f"{MESSAGE}/checklist.txt"),
+        ("run", f"huikan wechat {NAME} --now 2022-12-30 --theme plain", None),
+        ("run", "huikan wechat 2022-12-28-视察 --now 2022-12-30", None),
+        ("run", f"huikan wechat {NAME} --now 2022-12-30 --upload", None),
     ],
 }

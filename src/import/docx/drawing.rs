@@ -5,6 +5,7 @@
 
 use super::super::manuscript::{Block, Paragraph, Picture, Piece, Run};
 use super::Reader;
+use super::alternative;
 use super::line::Line;
 use super::looks::Letters;
 use super::story::chosen;
@@ -25,6 +26,9 @@ impl Reader<'_, '_> {
         let place = Place { alternative: "", letters };
         self.drawn(element, line, place);
         if before != (line.runs.len(), line.boxes.len()) {
+            if element.name == "object" {
+                self.told.doubt(&format!("嵌入的{}只导入了预览图", object_name(element)));
+            }
             return;
         }
         // A line across the page, and the frame of a thing that has its own remark, are no loss.
@@ -33,13 +37,15 @@ impl Reader<'_, '_> {
         let rule =
             !element.all(Ns::Vml, "rect").iter().all(|rect| rect.attribute(Ns::Office, "hr").is_none());
         let only_types = element.elements().all(|child| child.is(Ns::Vml, "shapetype"));
-        if !told && !rule && !only_types {
+        if element.name == "object" {
+            self.told.drop(format!("嵌入的{}没有预览图，没有导入", object_name(element)));
+        } else if !told && !rule && !only_types {
             self.told.shapes += 1;
         }
     }
 
     fn drawn(&mut self, parent: &Element<'_>, line: &mut Line, place: Place<'_>) {
-        let own = described(parent);
+        let own = alternative::described(parent);
         let place = Place { alternative: own.unwrap_or(place.alternative), ..place };
         for child in parent.elements() {
             match (child.ns, child.name) {
@@ -57,7 +63,7 @@ impl Reader<'_, '_> {
                     line.boxes.extend(blocks);
                 }
                 (Ns::Vml, "textpath") => self.word_art(child.attribute(Ns::None, "string"), line, place),
-                (Ns::Drawing, "txBody") | (Ns::Other, "txBody") => self.drawn_text(child, line, place),
+                (Ns::Drawing | Ns::Other, "txBody") => self.drawn_text(child, line, place),
                 (Ns::Chart, "chart") => self.chart(child),
                 (Ns::Diagram, "relIds") => self.diagram(child),
                 (Ns::Compat, "AlternateContent") => {
@@ -67,7 +73,7 @@ impl Reader<'_, '_> {
                 }
                 (Ns::Vml, "shapetype") | (Ns::Drawing, "extLst") => {}
                 (Ns::Drawing, "xfrm") => {
-                    self.told.turned += u32::from(parent.name == "spPr" && is_turned(parent, child))
+                    self.told.turned += u32::from(parent.name == "spPr" && is_turned(parent, child));
                 }
                 _ => self.drawn(child, line, place),
             }
@@ -76,6 +82,11 @@ impl Reader<'_, '_> {
 
     fn blip(&mut self, blip: &Element<'_>, line: &mut Line, place: Place<'_>) {
         let embedded = blip.attribute(Ns::Relation, "embed").filter(|id| !id.is_empty());
+        // A drawing in vectors stands beside its raster; alone, it is all there is.
+        let vectors = blip.elements().find(|child| child.name == "extLst").and_then(|list| {
+            list.elements().flat_map(Element::elements).find(|child| child.name == "svgBlip")
+        });
+        let embedded = embedded.or_else(|| vectors?.attribute(Ns::Relation, "embed"));
         let linked = blip.attribute(Ns::Relation, "link").filter(|id| !id.is_empty());
         match (embedded, linked) {
             (Some(id), _) | (None, Some(id)) => self.related_picture(id, line, place),
@@ -95,8 +106,7 @@ impl Reader<'_, '_> {
     }
 
     fn related_picture(&mut self, id: &str, line: &mut Line, place: Place<'_>) {
-        let alternative =
-            if is_machines(place.alternative) { "" } else { place.alternative.trim() }.to_owned();
+        let alternative = place.alternative.trim().to_owned();
         let Some(relation) = self.relations.get(id).cloned() else {
             self.told.doubt("有的图片在文件里只剩下位置，找不到图片本身，请补上");
             self.add_picture(
@@ -219,61 +229,24 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What a drawing or a shape says that it shows.
-fn described<'e>(element: &'e Element<'_>) -> Option<&'e str> {
-    let of = |properties: &'e Element<'_>| {
-        let stated =
-            |name| properties.attribute(Ns::None, name).filter(|words: &&str| !words.trim().is_empty());
-        stated("descr").or_else(|| stated("title"))
-    };
-    let properties = element.elements().find(|child| matches!(child.name, "docPr" | "nvPicPr" | "cNvPr"));
-    let properties =
-        properties.map(|child| child.elements().find(|inner| inner.name == "cNvPr").unwrap_or(child));
-    let vml = || {
-        element.attribute(Ns::None, "alt").filter(|words| element.ns == Ns::Vml && !words.trim().is_empty())
-    };
-    properties.and_then(of).or_else(vml)
-}
-
-/// Whether a description is a program's: a file's name, a counter, or the guess of an image recogniser.
-fn is_machines(words: &str) -> bool {
-    let words = words.trim();
-    let lower = words.to_lowercase();
-    let endings =
-        [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic"];
-    let guesses = [
-        "自动生成",
-        "ai 生成",
-        "automatically generated",
-        "ai-generated",
-        "中度可信度",
-        "低可信度",
-        "高可信度",
-    ];
-    let counters = [
-        "图片",
-        "picture",
-        "图像",
-        "image",
-        "说明:",
-        "说明：",
-        "img",
-        "dsc",
-        "微信图片",
-        "mmexport",
-        "未命名",
-    ];
-    let counted = counters.iter().find_map(|counter| lower.strip_prefix(counter)).is_some_and(|rest| {
-        rest.chars().all(|letter| {
-            letter.is_ascii_alphanumeric() || letter.is_whitespace() || "_-().".contains(letter)
-        })
-    });
-    let hash = words.len() >= 16 && words.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    endings.iter().any(|ending| lower.ends_with(ending))
-        || guesses.iter().any(|guess| lower.contains(guess))
-        || lower.contains(":\\")
-        || counted
-        || hash
+/// What an embedded object is, by the program that made it.
+fn object_name(object: &Element<'_>) -> &'static str {
+    let objects = object.all(Ns::Office, "OLEObject");
+    let program = objects.first().and_then(|of| of.attribute(Ns::None, "ProgID")).unwrap_or_default();
+    let begins = |with: &[&str]| with.iter().any(|with| program.starts_with(with));
+    if begins(&["Excel", "ET."]) {
+        "表格"
+    } else if begins(&["Equation", "MathType"]) {
+        "公式"
+    } else if begins(&["PowerPoint", "WPP"]) {
+        "幻灯片"
+    } else if begins(&["Word", "WPS"]) {
+        "文档"
+    } else if begins(&["Package"]) {
+        "附件"
+    } else {
+        "对象"
+    }
 }
 
 fn is_cropped(rectangle: &Element<'_>) -> bool {

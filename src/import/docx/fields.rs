@@ -2,22 +2,25 @@
 //!
 //! In: the marks where a field begins, turns to its result, and ends, with the code between. Out: whether what
 //! comes is code, dropped, or text, and where it links to. Invariant: a mark without its partner is no mark, so
-//! no broken field swallows the text behind it.
+//! no broken field swallows the text behind it; every question is answered in constant time.
 
-use super::numerals;
+use super::codes::{self, Made};
+use super::story::chosen;
 use super::tree::{Element, Ns};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Codes are one line; a longer one is no code that matters.
 const LONGEST_CODE: usize = 4000;
+/// Fields within fields; what is deeper is text.
+const DEEPEST: usize = 100;
 
 /// The fields that are open at one place of a story.
 #[derive(Debug, Default)]
 pub struct Fields {
     open: Vec<Field>,
-    /// How many of the marks of this story have been met, in the order of the file.
-    met: usize,
-    /// Marks without a partner, by that order.
+    /// How many are open beyond [`DEEPEST`].
+    deeper: usize,
+    /// Marks without a partner, by where they are in the tree.
     lone: BTreeSet<usize>,
 }
 
@@ -27,76 +30,70 @@ struct Field {
     in_result: bool,
     /// Whether its result is text of its own: else only what stands for it.
     shown: bool,
-    kind: Kind,
+    /// A table of contents or an index, which the site makes itself; also one around this field.
+    dropped: bool,
     link: Option<Box<str>>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Kind {
-    #[default]
-    Plain,
-    /// A table of contents or an index: the site makes its own.
-    Contents,
-}
-
-/// What stands in the text for a field that has no result in the file.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Made {
-    Nothing,
-    Text(String),
-    /// A letter of a symbol font: its code and the font's name.
-    Symbol(u32, String),
-    /// The next number of a row of captions.
-    Sequence(String, String),
-    /// A picture outside.
-    Picture(String),
-    /// Nothing, and it was a table of contents.
-    Contents,
+    /// What a box or a choice of a form shows.
+    state: Option<String>,
 }
 
 impl Fields {
     /// For a story: the body, a note, a text box.
     pub fn of(story: &Element<'_>) -> Self {
-        let (mut open, mut lone, mut met) = (Vec::new(), BTreeSet::new(), 0);
-        pair(story, &mut met, &mut open, &mut lone);
+        let (mut open, mut lone) = (Vec::new(), BTreeSet::new());
+        pair(story, &mut open, &mut lone);
         lone.extend(open);
-        Self { open: Vec::new(), met: 0, lone }
+        Self { lone, ..Self::default() }
     }
 
-    pub fn begin(&mut self) {
-        if self.is_paired() {
-            self.open.push(Field::default());
+    pub fn begin(&mut self, mark: &Element<'_>) {
+        if self.lone.contains(&place(mark)) {
+            return;
+        }
+        if self.open.len() < DEEPEST {
+            let dropped = self.drops();
+            self.open.push(Field { dropped, ..Field::default() });
+        } else {
+            self.deeper += 1;
         }
     }
 
     pub fn separate(&mut self) {
+        if self.deeper > 0 {
+            return;
+        }
         if let Some(field) = self.open.last_mut() {
             field.in_result = true;
-            field.kind = kind(&field.code);
-            field.link = link(&field.code);
+            field.dropped |= codes::is_contents(&field.code);
+            field.link = codes::link(&field.code);
         }
     }
 
     /// The end of the innermost field: what stands for it, where its result showed nothing.
-    pub fn end(&mut self) -> Made {
-        if !self.is_paired() {
+    pub fn end(&mut self, mark: &Element<'_>) -> Made {
+        if self.lone.contains(&place(mark)) {
             return Made::Nothing;
         }
-        let Some(mut field) = self.open.pop() else { return Made::Nothing };
-        if !field.in_result {
-            field.kind = kind(&field.code);
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return Made::Nothing;
         }
-        match (field.kind, field.shown) {
-            (Kind::Contents, _) => Made::Contents,
-            (Kind::Plain, true) => Made::Nothing,
-            (Kind::Plain, false) => made(&field.code),
+        let Some(field) = self.open.pop() else { return Made::Nothing };
+        if codes::is_contents(&field.code) {
+            return Made::Contents;
+        }
+        match field.state {
+            _ if field.shown => Made::Nothing,
+            Some(state) => Made::Text(state),
+            None => codes::made(&field.code),
         }
     }
 
-    /// Counts a mark.
-    fn is_paired(&mut self) -> bool {
-        self.met += 1;
-        !self.lone.contains(&(self.met - 1))
+    /// The field that just began is of a form, and shows this.
+    pub fn state(&mut self, state: &str) {
+        if let Some(field) = self.open.last_mut().filter(|_| self.deeper == 0) {
+            field.state = Some(state.to_owned());
+        }
     }
 
     /// Adds to the code, where one is open.
@@ -114,12 +111,12 @@ impl Fields {
 
     /// Whether what comes belongs to a table of contents.
     pub fn drops(&self) -> bool {
-        self.open.iter().any(|field| field.kind == Kind::Contents)
+        self.open.last().is_some_and(|field| field.dropped)
     }
 
-    /// Something of the result was shown.
+    /// Something of the results was shown.
     pub fn show(&mut self) {
-        for field in &mut self.open {
+        for field in self.open.iter_mut().rev().take_while(|field| !field.shown) {
             field.shown = true;
         }
     }
@@ -129,157 +126,31 @@ impl Fields {
     }
 }
 
+/// Which mark it is.
+fn place(mark: &Element<'_>) -> usize {
+    std::ptr::from_ref(mark).addr()
+}
+
 /// Finds the marks that have no partner. What the text does not show has no marks.
-fn pair(element: &Element<'_>, met: &mut usize, open: &mut Vec<usize>, lone: &mut BTreeSet<usize>) {
+fn pair(element: &Element<'_>, open: &mut Vec<usize>, lone: &mut BTreeSet<usize>) {
     for child in element.elements() {
         match (child.ns, child.name) {
             (Ns::Word, "fldChar") => match child.word("fldCharType") {
-                Some("begin") => {
-                    open.push(*met);
-                    *met += 1;
-                }
+                Some("begin") => open.push(place(child)),
                 Some("end") => {
                     if open.pop().is_none() {
-                        lone.insert(*met);
+                        lone.insert(place(child));
                     }
-                    *met += 1;
                 }
                 _ => {}
             },
-            (Ns::Word, "del" | "moveFrom" | "txbxContent" | "rPr" | "pPr") | (Ns::Compat, "Fallback") => {}
-            _ => pair(child, met, open, lone),
-        }
-    }
-}
-
-fn kind(code: &str) -> Kind {
-    match first_word(code).as_str() {
-        "TOC" | "TOA" | "INDEX" => Kind::Contents,
-        _ => Kind::Plain,
-    }
-}
-
-fn first_word(code: &str) -> String {
-    code.split_whitespace().next().unwrap_or_default().to_uppercase()
-}
-
-/// Where a `HYPERLINK "address" \l "place"` leads; a place in the same file leads nowhere.
-pub fn link(code: &str) -> Option<Box<str>> {
-    let words = words(code);
-    if !words.first()?.eq_ignore_ascii_case("HYPERLINK") {
-        return None;
-    }
-    let address = words.get(1).filter(|word| !word.starts_with('\\') && !word.is_empty())?;
-    let place = words.iter().position(|word| word == "\\l").and_then(|at| words.get(at + 1));
-    Some(match place {
-        Some(place) => format!("{address}#{place}").into(),
-        None => address.as_str().into(),
-    })
-}
-
-/// A field without a result, in words.
-pub fn made(code: &str) -> Made {
-    let all = words(code);
-    let word = |at: usize| all.get(at).cloned().unwrap_or_default();
-    let after =
-        |switch: &str| all.iter().position(|word| word.eq_ignore_ascii_case(switch)).map(|at| word(at + 1));
-    match first_word(code).as_str() {
-        "SYMBOL" => {
-            let code = word(1);
-            let number = match code.strip_prefix("0x") {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => code.parse().ok(),
-            };
-            number.map_or(Made::Nothing, |number| Made::Symbol(number, after("\\f").unwrap_or_default()))
-        }
-        "SEQ" => Made::Sequence(word(1), after("\\*").unwrap_or_default()),
-        "INCLUDEPICTURE" => Made::Picture(word(1)),
-        "MACROBUTTON" => Made::Text(all.iter().skip(2).cloned().collect::<Vec<_>>().join(" ")),
-        "EQ" => Made::Text(equation(code)),
-        "TOC" | "TOA" | "INDEX" => Made::Contents,
-        _ => Made::Nothing,
-    }
-}
-
-/// The letters of an `EQ` field: a number in a circle as such, of others the letters in their order.
-fn equation(code: &str) -> String {
-    let Some((_, body)) = code.split_once(|letter: char| letter.is_whitespace()).map(|(_, body)| ((), body))
-    else {
-        return String::new();
-    };
-    let mut text = String::new();
-    let mut letters = body.trim().chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            // A switch is letters and, for some, a number; an escaped sign is itself.
-            '\\' if letters.peek().is_some_and(char::is_ascii_alphabetic) => {
-                while letters.next_if(|next| !matches!(next, '(' | '\\' | ' ')).is_some() {}
-            }
-            '\\' => text.extend(letters.next()),
-            '*' => {
-                // `\* jc2 \* hps10`: how it is drawn.
-                while letters.next_if(|&next| next != '\\').is_some() {}
-            }
-            '(' | ')' | ' ' | '"' => {}
-            ',' | ';' => text.push(','),
-            letter => text.push(letter),
-        }
-    }
-    let encircled = text.strip_prefix("○,").or_else(|| text.strip_prefix("◯,"));
-    match encircled {
-        Some(inner) => inner.parse().map_or_else(|_| inner.to_owned(), numerals::circled),
-        None => text.trim_matches(',').to_owned(),
-    }
-}
-
-/// The words of a code; quoted ones are one.
-fn words(code: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut letters = code.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let mut word = String::new();
-        match letter {
-            '"' | '“' => {
-                while let Some(next) = letters.next() {
-                    match next {
-                        '"' | '”' => break,
-                        '\\' if matches!(letters.peek(), Some('"' | '\\')) => word.extend(letters.next()),
-                        next => word.push(next),
-                    }
+            (Ns::Word, "del" | "moveFrom" | "txbxContent" | "rPr" | "pPr") => {}
+            (Ns::Compat, "AlternateContent") => {
+                if let Some(branch) = chosen(child) {
+                    pair(branch, open, lone);
                 }
             }
-            letter if letter.is_whitespace() => continue,
-            letter => {
-                word.push(letter);
-                while let Some(next) = letters.next_if(|next| !next.is_whitespace() && *next != '"') {
-                    word.push(next);
-                }
-            }
+            _ => pair(child, open, lone),
         }
-        words.push(word);
-    }
-    words
-}
-
-/// The rows of captions (`SEQ 图`), for those whose number the file does not hold.
-#[derive(Debug, Default)]
-pub struct Sequences(BTreeMap<String, u32>);
-
-impl Sequences {
-    pub fn next(&mut self, name: &str, format: &str) -> String {
-        let number = self.0.entry(name.to_owned()).or_default();
-        *number = number.saturating_add(1);
-        let format = match format.to_uppercase().as_str() {
-            "CHINESENUM1" => "ideographDigital",
-            "CHINESENUM2" => "chineseLegalSimplified",
-            "CHINESENUM3" => "chineseCountingThousand",
-            "ROMAN" => "upperRoman",
-            "ALPHABETIC" => "upperLetter",
-            "GB3" | "CIRCLENUM" => "decimalEnclosedCircle",
-            "GB1" => "decimalEnclosedFullstop",
-            "GB2" => "decimalEnclosedParen",
-            _ => "decimal",
-        };
-        numerals::written(*number, format)
     }
 }

@@ -5,9 +5,9 @@
 
 use super::super::manuscript::{Block, Look, Piece, Run};
 use super::Reader;
-use super::fields::{self, Made};
+use super::codes::{self, Made};
 use super::looks::Letters;
-use super::story::chosen;
+use super::story::{chosen, plain};
 use super::symbols::{self, SymbolFont};
 use super::tree::{Element, Ns};
 
@@ -31,11 +31,6 @@ pub struct Line {
 impl Line {
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty() && self.parted.is_empty() && self.boxes.is_empty()
-    }
-
-    /// Everything as one, for a paragraph that goes on in the next.
-    pub fn all_runs(self) -> Vec<Run> {
-        self.parted.into_iter().flatten().chain(self.runs).collect()
     }
 
     fn push(&mut self, piece: Piece, look: Look, link: Option<Box<str>>) {
@@ -103,13 +98,13 @@ impl Reader<'_, '_> {
     fn simple_field(&mut self, element: &Element<'_>, line: &mut Line) {
         let code = element.word("instr").unwrap_or_default();
         let before = (line.runs.len(), line.parted.len());
-        let made = fields::made(code);
+        let made = codes::made(code);
         if made == Made::Contents {
             self.told.contents = true;
             return;
         }
         let outer = line.link.clone();
-        line.link = fields::link(code).or(outer.clone());
+        line.link = codes::link(code).or(outer.clone());
         self.inline(element, line);
         line.link = outer;
         if before == (line.runs.len(), line.parted.len()) && element.all(Ns::Word, "t").is_empty() {
@@ -164,7 +159,10 @@ impl Reader<'_, '_> {
                 self.fields.show();
                 self.drawing(piece, line, letters);
             }
-            "drawing" | "pict" | "object" if letters.hidden == Some(true) => line.hid = true,
+            "drawing" | "pict" | "object" if letters.hidden == Some(true) => {
+                line.hid = true;
+                self.told.hidden(&plain(piece));
+            }
             _ => {}
         }
     }
@@ -224,6 +222,8 @@ impl Reader<'_, '_> {
         for letter in text.chars() {
             match symbols::meant(letter, font) {
                 Some('\n' | '\r') => meaning.push(' '),
+                // No letters, though careless programs write them: they end in no page.
+                Some(letter) if letter.is_control() && letter != '\t' => {}
                 Some(letter) => meaning.push(letter),
                 None => {
                     self.told.symbol(font.name(), u32::from(letter));
@@ -258,30 +258,30 @@ impl Reader<'_, '_> {
     fn field_mark(&mut self, mark: &Element<'_>, line: &mut Line, letters: Letters) {
         match mark.word("fldCharType") {
             Some("begin") => {
-                self.fields.begin();
+                self.fields.begin(mark);
                 if let Some(data) = mark.w("ffData") {
                     self.form_field(data);
                 }
             }
             Some("separate") => self.fields.separate(),
             Some("end") => {
-                let made = self.fields.end();
+                let made = self.fields.end(mark);
                 self.stand_in(made, line, letters);
             }
             _ => {}
         }
     }
 
-    /// A box to tick, or a choice: its state becomes the field's code, since it has no result.
+    /// A box to tick, or a choice: its state, since it has no result.
     fn form_field(&mut self, data: &Element<'_>) {
         if let Some(tick) = data.w("checkBox") {
             let ticked = tick.w("checked").or_else(|| tick.w("default")).is_some_and(Element::on);
-            self.fields.code(if ticked { "MACROBUTTON x ☒ " } else { "MACROBUTTON x ☐ " });
+            self.fields.state(if ticked { "☒" } else { "☐" });
         } else if let Some(list) = data.w("ddList") {
             let chosen = list.w_val("result").and_then(|place| place.parse::<usize>().ok()).unwrap_or(0);
             let entries = list.elements().filter(|entry| entry.name == "listEntry");
             if let Some(entry) = entries.filter_map(Element::val).nth(chosen) {
-                self.fields.code(&format!("MACROBUTTON x {entry} "));
+                self.fields.state(entry);
             }
         }
     }
@@ -293,6 +293,14 @@ impl Reader<'_, '_> {
         match made {
             Made::Nothing => {}
             Made::Text(text) => self.text(&text, line, letters),
+            Made::Formula(text) => {
+                self.told.formulas += 1;
+                self.text(&text, line, letters);
+            }
+            Made::Guided(base) => {
+                self.told.readings += 1;
+                self.text(&base, line, letters);
+            }
             Made::Symbol(code, font) => self.symbol_of(code, &font, line, letters),
             Made::Sequence(name, format) => {
                 let number = self.sequences.next(&name, &format);
@@ -300,6 +308,7 @@ impl Reader<'_, '_> {
             }
             Made::Picture(address) => self.outside_picture(&address, String::new(), line, letters),
             Made::Contents => self.told.contents = true,
+            Made::Missing(field) => self.told.missing(&field),
         }
     }
 
@@ -317,15 +326,6 @@ impl Reader<'_, '_> {
         if !self.fields.in_code() && !self.fields.drops() {
             line.parted.push(std::mem::take(&mut line.runs));
         }
-    }
-
-    /// The letters of a formula, fractions and roots in one line.
-    fn formula(&mut self, element: &Element<'_>, line: &mut Line) {
-        let mut text = String::new();
-        linear(element, &mut text);
-        self.told.formulas += 1;
-        let letters = self.parts.styles.letters(line.letters, None, Letters::default());
-        self.text(&text, line, letters);
     }
 }
 
@@ -348,47 +348,5 @@ fn look(letters: Letters) -> Look {
         lowered: letters.lowered == Some(true),
         size: letters.size,
         face: letters.face,
-    }
-}
-
-fn linear(element: &Element<'_>, text: &mut String) {
-    let part = |name: &str, text: &mut String| {
-        if let Some(part) = element.child(Ns::Math, name) {
-            linear(part, text);
-        }
-    };
-    match (element.ns, element.name) {
-        (Ns::Math | Ns::Word, "t") => text.push_str(&element.text()),
-        (Ns::Math, "f") => {
-            part("num", text);
-            text.push('/');
-            part("den", text);
-        }
-        (Ns::Math, "rad") => {
-            part("deg", text);
-            text.push_str("√(");
-            part("e", text);
-            text.push(')');
-        }
-        (Ns::Math, "d") => {
-            let sign = |name| element.child(Ns::Math, "dPr").and_then(|of| of.child(Ns::Math, name));
-            let sign = |name, usual: &str| {
-                sign(name).and_then(|of| of.attribute(Ns::Math, "val")).unwrap_or(usual).to_owned()
-            };
-            text.push_str(&sign("begChr", "("));
-            for inner in element.elements().filter(|inner| inner.is(Ns::Math, "e")) {
-                linear(inner, text);
-            }
-            text.push_str(&sign("endChr", ")"));
-        }
-        (Ns::Math, "nary") => {
-            let sign = element.child(Ns::Math, "naryPr").and_then(|of| of.child(Ns::Math, "chr"));
-            text.push_str(sign.and_then(|of| of.attribute(Ns::Math, "val")).unwrap_or("∫"));
-            for name in ["sub", "sup", "e"] {
-                part(name, text);
-            }
-        }
-        (Ns::Word, "del" | "moveFrom" | "rPr") => {}
-        _ => element.elements().for_each(|child| linear(child, text)),
     }
 }

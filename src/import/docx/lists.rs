@@ -159,11 +159,9 @@ impl Lists {
                 continue;
             };
             letters.next();
-            let format = if level.legal {
-                "decimal"
-            } else {
-                self.level(id, place).map_or("decimal", |of| &of.format)
-            };
+            let format = self.level(id, place).map_or("decimal", |of| &of.format);
+            // 1.01 is Arabic already.
+            let format = if level.legal && !format.starts_with("decimalZero") { "decimal" } else { format };
             text.push_str(&numerals::written(counters[place].unwrap_or(1), format));
         }
         text.trim().to_owned()
@@ -214,14 +212,19 @@ impl Level {
     }
 }
 
-/// The format's name. One of later Words stands beside a plain one, and is told by an example: `001, 002, …`.
+/// The format's name. One of later Words stands beside a plain one, and is told by an example, `001, 002, …`: that
+/// is `decimalZero` with its width.
 fn format(level: &Element<'_>) -> String {
-    if let Some(format) = level.w_val("numFmt") {
-        return format.to_owned();
-    }
     let formats = level.all(Ns::Word, "numFmt");
-    let known = formats.iter().find(|format| format.val().is_some_and(|name| name != "custom"));
-    known.and_then(|format| format.val()).unwrap_or("decimal").to_owned()
+    let by_example = formats.iter().filter(|format| format.val() == Some("custom")).find_map(|format| {
+        let first = format.word("format")?.split(',').next()?.trim();
+        first.strip_suffix('1').filter(|zeros| zeros.bytes().all(|zero| zero == b'0')).map(|_| first.len())
+    });
+    if let Some(width) = by_example {
+        return format!("decimalZero{width}");
+    }
+    let named = formats.iter().filter_map(|format| format.val()).find(|name| *name != "custom");
+    named.unwrap_or("decimal").to_owned()
 }
 
 fn number(value: Option<&str>) -> Option<u32> {

@@ -29,6 +29,8 @@ pub struct Letters {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lines {
     pub align: Option<Align>,
+    /// Whether the first line is set in.
+    pub indented: Option<bool>,
     /// From 0; 9 is text.
     pub outline: Option<u8>,
     /// The list; 0 is none.
@@ -142,6 +144,7 @@ impl Lines {
                 "right" | "end" => Align::End,
                 _ => Align::Start,
             }),
+            indented: properties.w("ind").and_then(is_indented),
             outline: properties.w_val("outlineLvl").and_then(|level| level.parse().ok()),
             list: list.and_then(|list| list.w_val("numId")).and_then(|id| id.parse().ok()),
             list_level: list.and_then(|list| list.w_val("ilvl")).and_then(|level| level.parse().ok()),
@@ -152,10 +155,24 @@ impl Lines {
     pub fn under(self, above: Self) -> Self {
         Self {
             align: above.align.or(self.align),
+            indented: above.indented.or(self.indented),
             outline: above.outline.or(self.outline),
             list: above.list.or(self.list),
             list_level: above.list_level.or(self.list_level),
         }
+    }
+}
+
+/// Whether a first line is set in; what counts in characters goes before what counts in length.
+fn is_indented(indent: &Element<'_>) -> Option<bool> {
+    let amount = |name| indent.word(name).map(|value| value.trim_start_matches(['0', '.']).to_owned());
+    let some = |value: &String| value.starts_with(|digit: char| digit.is_ascii_digit());
+    if amount("hangingChars").as_ref().is_some_and(some) || amount("hanging").as_ref().is_some_and(some) {
+        return Some(false);
+    }
+    match (amount("firstLineChars").as_ref().map(some), amount("firstLine").as_ref().map(some)) {
+        (Some(false) | None, length) => length,
+        (chars, _) => chars,
     }
 }
 
@@ -173,15 +190,16 @@ fn half_points(value: &str) -> Option<u16> {
 pub fn face(name: &str) -> Face {
     let name = name.trim_start_matches('@').to_lowercase();
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    if has(&["小标宋", "大标宋", "标宋", "biaosong", "xbs"]) {
+    if has(&["标宋", "中宋", "粗宋", "biaosong", "zhongsong", "xbs"]) {
         Face::TitleSong
     } else if has(&["仿宋", "fangsong", "fang song", "stfangso"]) {
         Face::FangSong
     } else if has(&["楷", "kai"]) {
         Face::Kai
-    } else if has(&["黑", "hei", "sans cjk", "han sans", "sans sc"]) {
+    } else if has(&["黑", "苹方", "hei", "pingfang", "sans cjk", "han sans", "sans sc"]) {
         Face::Hei
-    } else if has(&["宋", "song", "simsun", "serif cjk", "han serif", "serif sc"]) {
+    } else if has(&["宋", "明体", "明體", "song", "simsun", "mingliu", "serif cjk", "han serif", "serif sc"])
+    {
         Face::Song
     } else {
         Face::Other

@@ -4,12 +4,16 @@
 //! sees it who opens the file, changes accepted, numbers drawn, every picture once. Invariant: no input panics,
 //! nests the stack away or fills the memory; what is not in the text is told in the remarks.
 //!
-//! `package` opens the archive and `tree` its parts; `styles` (by `looks`), `lists` (by `numerals`), `fields` and
-//! `symbols` know one part of the format each; `story` walks the blocks of a text, `line` the pieces of a
-//! paragraph, `tables` and `drawing` what stands among them; `told` keeps the account.
+//! `package` opens the archive and `tree` its parts; `styles` (by `looks`), `lists` (by `numerals`), `fields`
+//! (by `codes`) and `symbols` know one part of the format each; `story` walks the blocks of a text, `line` the
+//! pieces of a paragraph, `tables`, `drawing` (by `alternative`) and `formula` what stands among them; `told`
+//! keeps the account.
 
+mod alternative;
+mod codes;
 mod drawing;
 mod fields;
+mod formula;
 mod line;
 mod lists;
 mod looks;
@@ -28,7 +32,8 @@ mod tests;
 
 use super::Refusal;
 use super::manuscript::{Block, Manuscript, Picture, Piece};
-use fields::{Fields, Sequences};
+use codes::Sequences;
+use fields::Fields;
 use lists::Lists;
 use looks::Theme;
 pub(super) use looks::face;
@@ -47,15 +52,20 @@ pub fn read(bytes: &[u8]) -> Result<Manuscript, Refusal> {
     let name = document_name(&mut package)?;
     let text = package.text(&name)?.ok_or(Refusal::NoDocument)?;
     let root = tree::parse(&text)?;
-    let body = root.w("body").filter(|_| root.is(Ns::Word, "document")).ok_or(Refusal::NoDocument)?;
+    if !root.is(Ns::Word, "document") {
+        return Err(Refusal::NoDocument);
+    }
     let relations = package.relations(&name)?;
     let mut told = Told::default();
     let texts = Texts::unpack(&mut package, &relations, &mut told)?;
     let parts = texts.parse(&mut told)?;
     let mut reader = Reader::new(package, relations, &parts, told);
     let mut flow = Flow::default();
-    reader.fields = Fields::of(body);
-    reader.blocks(body, &mut flow);
+    // A file that was joined of several may have several bodies.
+    for body in root.elements().filter(|element| element.is(Ns::Word, "body")) {
+        reader.fields = Fields::of(body);
+        reader.blocks(body, &mut flow);
+    }
     let blocks = flow.into_blocks();
     let notes = reader.read_notes()?;
     reader.margins(&root)?;
@@ -194,17 +204,28 @@ impl<'p, 'b> Reader<'p, 'b> {
 
     /// The notes, one after the other: one that names another does not nest.
     fn read_notes(&mut self) -> Result<Vec<Vec<Block>>, Refusal> {
+        let mut known = BTreeMap::new();
+        for kind in ["footnotes", "endnotes"] {
+            let Some((name, root)) = self.parts.roots.get(kind) else { continue };
+            let ids = root.elements().filter_map(|note| Some((note.word("id")?.to_owned(), note)));
+            known.insert(kind, (ids.collect::<BTreeMap<_, _>>(), self.package.relations(name)?));
+        }
         let mut notes = Vec::new();
         while let Some((kind, id)) = self.unread.pop_front() {
             let mut flow = Flow::default();
-            if let Some((name, root)) = self.parts.roots.get(kind) {
-                self.relations = self.package.relations(name)?;
-                if let Some(note) = root.elements().find(|note| note.word("id") == Some(&id)) {
-                    self.fields = Fields::of(note);
-                    self.blocks(note, &mut flow);
-                }
+            if let Some((ids, relations)) = known.get_mut(kind)
+                && let Some(note) = ids.get(&id)
+            {
+                std::mem::swap(&mut self.relations, relations);
+                self.fields = Fields::of(note);
+                self.blocks(note, &mut flow);
+                std::mem::swap(&mut self.relations, relations);
             }
-            notes.push(flow.into_blocks());
+            let blocks = flow.into_blocks();
+            if blocks.is_empty() {
+                self.told.doubt("有的注释在文件里只剩下标记，找不到注释的文字，请对照原文件");
+            }
+            notes.push(blocks);
         }
         Ok(notes)
     }
@@ -244,7 +265,7 @@ impl<'p, 'b> Reader<'p, 'b> {
 
     fn finish(mut self, blocks: Vec<Block>, notes: Vec<Vec<Block>>) -> Result<Manuscript, Refusal> {
         if !blocks.iter().any(says_something) {
-            return Err(Refusal::NoText);
+            return Err(if self.told.imported > 0 { Refusal::Embedded } else { Refusal::NoText });
         }
         if self.package.names().any(|name| name.ends_with("vbaproject.bin")) {
             self.told.drop("文件里的宏没有导入".to_owned());

@@ -9,7 +9,8 @@ const LEGAL_TRADITIONAL: [char; 10] = ['零', '壹', '貳', '參', '肆', '伍',
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 
-/// A number in a format, by the names of ECMA-376 part 1, 17.18.59. Unknown formats count in Arabic digits.
+/// A number in a format, by the names of ECMA-376 part 1, 17.18.59, and `decimalZero5` for a width of 5. Unknown
+/// formats count in Arabic digits.
 pub fn written(number: u32, format: &str) -> String {
     match format {
         "none" | "bullet" => String::new(),
@@ -38,7 +39,10 @@ pub fn written(number: u32, format: &str) -> String {
         "numberInDash" => format!("- {number} -"),
         "ordinal" => format!("{number}{}", ordinal_ending(number)),
         "hex" => format!("{number:X}"),
-        _ => number.to_string(),
+        _ => match format.strip_prefix("decimalZero").and_then(|width| width.parse().ok()) {
+            Some(width @ 0..10) => format!("{number:0width$}"),
+            _ => number.to_string(),
+        },
     }
 }
 

@@ -41,7 +41,7 @@ pub fn refuse_others(bytes: &[u8]) -> Result<(), Refusal> {
     } else if bytes.iter().all(|&byte| byte == 0) || bytes.len() < 30 {
         Refusal::Broken
     } else {
-        Refusal::Foreign("别的文件")
+        Refusal::Foreign("不认识的文件")
     })
 }
 

@@ -27,14 +27,20 @@ pub struct Flow {
 
 impl Flow {
     pub fn into_blocks(mut self) -> Vec<Block> {
+        self.push_left();
+        self.blocks
+    }
+
+    /// What nothing follows that it could join.
+    fn push_left(&mut self) {
         if !self.left.is_empty() || !self.left_boxes.is_empty() {
             let line = Line { runs: std::mem::take(&mut self.left), ..Line::default() };
             self.push(line, Paragraph::default());
         }
-        self.blocks
     }
 
     pub fn push_table(&mut self, table: super::super::manuscript::Table) {
+        self.push_left();
         self.blank = 0;
         self.blocks.push(Block::Table(table));
     }
@@ -47,7 +53,8 @@ impl Flow {
         for runs in line.parted.into_iter().chain([line.runs]) {
             let number = std::mem::take(&mut form.number);
             if is_blank(&runs) && number.is_empty() {
-                self.blank = self.blank.saturating_add(1);
+                // One that only holds a box in its place is no gap.
+                self.blank = self.blank.saturating_add(u8::from(boxes.is_empty()));
                 continue;
             }
             let level = if number.is_empty() { 0 } else { form.level };
@@ -135,9 +142,15 @@ impl Reader<'_, '_> {
             self.told.contents = true;
             return None;
         }
-        let asks = properties.w("showingPlcHdr").is_some_and(Element::on);
-        (!asks || content.all(Ns::Drawing, "blip").len() + content.all(Ns::Word, "tbl").len() > 0)
-            .then_some(content)
+        // Templates lock whole texts and call them prompts; only what asks for something is one.
+        if properties.w("showingPlcHdr").is_some_and(Element::on) {
+            let words = plain(content);
+            if is_prompt(&words) {
+                self.told.prompt(&words);
+                return None;
+            }
+        }
+        Some(content)
     }
 
     fn paragraph(&mut self, element: &Element<'_>, flow: &mut Flow) {
@@ -163,7 +176,11 @@ impl Reader<'_, '_> {
                 self.told.deleted += 1;
             }
             flow.left_boxes.append(&mut line.boxes);
-            flow.left = line.all_runs();
+            flow.left = std::mem::take(&mut line.runs);
+            // A page break ended what came before it all the same.
+            if let Some(runs) = line.parted.pop() {
+                flow.push(Line { runs, parted: line.parted, ..Line::default() }, self.form(&style, spot));
+            }
             return;
         }
         let form = self.form(&style, spot);
@@ -175,7 +192,15 @@ impl Reader<'_, '_> {
         let lines = style.lines.under(spot);
         let outline = lines.outline.filter(|&level| level < 9).map(|level| Style::Heading(level + 1));
         let style = style.style.or(outline);
-        Paragraph { align: lines.align.unwrap_or_default(), style, number, level, ..Paragraph::default() }
+        let indented = lines.indented.unwrap_or_default();
+        Paragraph {
+            align: lines.align.unwrap_or_default(),
+            style,
+            number,
+            level,
+            indented,
+            ..Paragraph::default()
+        }
     }
 
     pub fn paragraph_style(&mut self, id: Option<&str>) -> Rc<Resolved> {
@@ -216,6 +241,13 @@ pub fn chosen<'e, 'x>(alternatives: &'e Element<'x>) -> Option<&'e Element<'x>> 
         .find(known)
         .or_else(|| alternatives.child(Ns::Compat, "Fallback"))
         .or_else(|| alternatives.child(Ns::Compat, "Choice"))
+}
+
+/// Whether the words of a control only ask to fill it.
+fn is_prompt(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let asks = ["单击", "点击", "轻触", "输入", "键入", "选择", "click", "tap", "choose", "enter", "type"];
+    words.is_empty() || (words.chars().count() < 60 && asks.iter().any(|ask| lower.contains(ask)))
 }
 
 /// The words of a header or comment, paragraphs apart by a space.

@@ -15,6 +15,7 @@ const LONGEST_CHAIN: usize = 50;
 pub struct Styles {
     pub theme: Theme,
     defaults: Letters,
+    default_lines: Lines,
     /// By identifier.
     styles: BTreeMap<String, Stated>,
     default_paragraph: Option<String>,
@@ -48,6 +49,8 @@ impl Styles {
         {
             styles.defaults = Letters::read(defaults, &theme);
         }
+        let lines = root.w("docDefaults").and_then(|all| all.w("pPrDefault")).and_then(|of| of.w("pPr"));
+        styles.default_lines = lines.map(Lines::read).unwrap_or_default();
         for style in root.elements().filter(|element| element.name == "style") {
             let Some(id) = style.word("styleId") else { continue };
             let is_default = style.word("default").is_some_and(|value| matches!(value, "1" | "true" | "on"));
@@ -80,6 +83,7 @@ impl Styles {
             resolved.chain.push(id.to_owned());
             next = stated.based_on.as_deref();
         }
+        resolved.lines = self.default_lines.under(resolved.lines);
         resolved
     }
 

@@ -106,7 +106,14 @@ impl Reader<'_, '_> {
             *column = column.saturating_add(width);
             return;
         }
-        grid.put(*column, width, flow, merger("vMerge"));
+        // A merger that is a tracked change is stated apart, in shorter words.
+        let tracked = properties.and_then(|of| of.w("cellMerge")).and_then(|of| of.word("vMerge"));
+        let tall = match tracked {
+            Some("rest") => Some("restart"),
+            Some("cont") => Some("continue"),
+            _ => merger("vMerge"),
+        };
+        grid.put(*column, width, flow, tall);
         *column = column.saturating_add(width);
     }
 }

@@ -10,8 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXCERPT: usize = 60;
 /// Letters of what a comment is about.
 const ABOUT: usize = 24;
-/// Comments that are told one by one.
+/// Comments that are told one by one, and other remarks of one kind.
 const MOST_COMMENTS: usize = 200;
+const MOST_LINES: usize = 50;
+/// Codes of unknown symbols that are told of one font.
+const CODES: usize = 5;
 
 #[derive(Debug, Default)]
 pub struct Told {
@@ -28,7 +31,9 @@ pub struct Told {
     /// Other documents inside, of which Word shows what they were when they were put in.
     pub imported: u32,
     hidden: Words,
-    symbols: BTreeMap<(String, u32), u32>,
+    prompts: Words,
+    /// By font: how often, and the first codes.
+    symbols: BTreeMap<String, (u32, BTreeSet<u32>)>,
     margins: Words,
     comments: Vec<(String, About)>,
     dropped: Vec<String>,
@@ -72,22 +77,41 @@ impl Told {
         self.hidden.add(text);
     }
 
+    /// The words of a form that only ask to fill it.
+    pub fn prompt(&mut self, text: &str) {
+        self.prompts.add(text);
+    }
+
     pub fn margin(&mut self, text: &str) {
         self.margins.add(text);
     }
 
     pub fn symbol(&mut self, font: &str, code: u32) {
-        *self.symbols.entry((font.to_owned(), code)).or_default() += 1;
+        let known = self.symbols.len() < MOST_LINES || self.symbols.contains_key(font);
+        let (count, codes) = self.symbols.entry(if known { font } else { "其他" }.to_owned()).or_default();
+        *count += 1;
+        if codes.len() <= CODES {
+            codes.insert(code);
+        }
     }
 
     /// Left out, in a sentence of its own.
     pub fn drop(&mut self, words: String) {
-        self.dropped.push(words);
+        if self.dropped.len() < MOST_LINES {
+            self.dropped.push(words);
+        }
     }
 
     /// To be looked at, in a sentence of its own; told once.
     pub fn doubt(&mut self, words: &str) {
-        self.doubts.insert(words.to_owned());
+        if self.doubts.len() < MOST_LINES {
+            self.doubts.insert(words.to_owned());
+        }
+    }
+
+    /// A field whose result the file does not hold.
+    pub fn missing(&mut self, field: &str) {
+        self.doubt(&format!("Word 自动生成的内容（域 {field}）在文件里没有结果，请对照原文件补上"));
     }
 
     pub fn comment_opens(&mut self, id: &str) {
@@ -158,6 +182,9 @@ impl Told {
             let text = shortened(&self.hidden.text, EXCERPT);
             lines.push(format!("隐藏的文字（共 {} 字）没有导入：“{text}”", self.hidden.letters));
         }
+        if self.prompts.pieces > 0 {
+            lines.push(format!("没有填写的提示没有导入：“{}”", shortened(&self.prompts.text, EXCERPT)));
+        }
         if self.margins.pieces > 0 {
             lines.push(format!("页眉页脚没有导入：“{}”", shortened(&self.margins.text, EXCERPT)));
         }
@@ -175,9 +202,12 @@ impl Told {
     }
 
     fn gather_doubts(&mut self) {
-        for ((font, code), count) in &self.symbols {
+        for (font, (count, codes)) in &self.symbols {
+            let more = if codes.len() > CODES { "等" } else { "" };
+            let codes: Vec<String> = codes.iter().take(CODES).map(|code| format!("{code:04X}")).collect();
+            let codes = codes.join("、");
             self.doubts.insert(format!(
-                "有 {count} 个符号认不出（字体 {font}，编码 {code:04X}），文中标为⟦?⟧，请对照原文件改"
+                "有 {count} 个符号认不出（字体 {font}，编码 {codes}{more}），文中标为⟦?⟧，请对照原文件改"
             ));
         }
         let counted = [

@@ -14,10 +14,10 @@ use std::borrow::Cow;
 /// Word itself nests a table in a text box in a table some dozen levels an object; what is below is read by
 /// functions that call themselves, so this also bounds their stack.
 const DEEPEST: usize = 256;
-/// Elements and attributes of one part: some 200 MB as a tree. A book of 500 pages has half a million.
-const MOST_NODES: usize = 3_000_000;
+/// Elements and attributes of one part: some 150 MB as a tree. A book of 500 pages has half a million.
+const MOST_NODES: usize = 2_000_000;
 /// Word writes some 40 prefixes.
-const MOST_PREFIXES: usize = 512;
+const MOST_PREFIXES: usize = 256;
 
 /// Whose vocabulary a name is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,13 +208,19 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = std::str::from_utf8(&head[..head.iter().position(|&byte| byte == b'>')?]).ok()?;
     let label = head.split_once("encoding=")?.1;
     let quote = label.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    encoding_rs::Encoding::for_label(label[1..].split(quote).next()?.as_bytes())
+    let encoding = encoding_rs::Encoding::for_label(label[1..].split(quote).next()?.as_bytes())?;
+    // These lines could not be read if it were UTF-16, whatever they say.
+    (encoding != encoding_rs::UTF_16LE && encoding != encoding_rs::UTF_16BE).then_some(encoding)
 }
 
 /// The root element.
 pub fn parse(text: &str) -> Result<Element<'_>, Refusal> {
+    parse_within(text, MOST_NODES)
+}
+
+fn parse_within(text: &str, most: usize) -> Result<Element<'_>, Refusal> {
     let mut reader = Reader::from_str(text);
-    let mut builder = Builder { text, open: Vec::new(), root: None, prefixes: Vec::new(), nodes: 0 };
+    let mut builder = Builder { text, open: Vec::new(), root: None, prefixes: Vec::new(), left: most };
     loop {
         match reader.read_event().map_err(|_| Refusal::Broken)? {
             Event::Start(start) => {
@@ -252,7 +258,8 @@ struct Builder<'x> {
     root: Option<Element<'x>>,
     /// The depth at which each was declared, innermost last.
     prefixes: Vec<(usize, &'x str, Ns)>,
-    nodes: usize,
+    /// Elements, attributes and texts that may come yet.
+    left: usize,
 }
 
 impl<'x> Builder<'x> {
@@ -269,10 +276,7 @@ impl<'x> Builder<'x> {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Refusal::Broken)?;
             raw.push((attribute.key.0, value));
         }
-        self.nodes += 1 + raw.len();
-        if self.nodes > MOST_NODES {
-            return Err(Refusal::TooLarge);
-        }
+        self.left = self.left.checked_sub(1 + raw.len()).ok_or(Refusal::TooLarge)?;
         self.declare(&raw)?;
         let (prefix, name) = split(&tag[..name_length]);
         let element = self.element(self.namespace(prefix), name, raw);
@@ -327,13 +331,31 @@ impl<'x> Builder<'x> {
         let Some(parent) = self.open.last_mut() else { return Ok(()) };
         let matters = matches!(parent.name, "t" | "instrText");
         if matters || !piece.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
-            self.nodes += 1;
+            self.left = self.left.checked_sub(1).ok_or(Refusal::TooLarge)?;
             parent.children.push(Node::Text(piece));
         }
-        if self.nodes > MOST_NODES { Err(Refusal::TooLarge) } else { Ok(()) }
+        Ok(())
     }
 }
 
 fn split(name: &str) -> (&str, &str) {
     name.split_once(':').unwrap_or(("", name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_attributes_and_texts_are_bounded() {
+        let text = r#"<a b="1"><c/>words<d/></a>"#;
+        assert!(parse_within(text, 5).is_ok());
+        assert_eq!(parse_within(text, 4).err(), Some(Refusal::TooLarge));
+    }
+
+    #[test]
+    fn prefixes_are_bounded() {
+        let names: String = (0..=MOST_PREFIXES).map(|at| format!(r#" xmlns:n{at}="u""#)).collect();
+        assert_eq!(parse(&format!("<a{names}/>")).err(), Some(Refusal::TooLarge));
+    }
 }

@@ -52,9 +52,9 @@ impl Writer {
         self.bits(value & ((1 << parameter) - 1), parameter);
     }
 
-    /// Different numbers in order, all below `range`, and how many there are.
-    pub fn set(&mut self, numbers: &[u32], range: u32) {
-        self.count(u32::try_from(numbers.len()).unwrap_or(u32::MAX));
+    /// Different numbers in order, all below `range`, and how many there are; at least `least` of them, which is 0 or 1.
+    pub fn set(&mut self, numbers: &[u32], range: u32, least: u32) {
+        self.count(u32::try_from(numbers.len()).unwrap_or(u32::MAX).saturating_sub(least));
         let parameter = parameter(numbers.len(), range);
         let mut next = 0;
         for number in numbers {
@@ -128,9 +128,9 @@ impl<'a> Reader<'a> {
         high.checked_add(self.bits(parameter)?).ok_or(Damaged)
     }
 
-    /// Numbers in order, all below `range`.
-    pub fn set(&mut self, range: u32) -> Result<Vec<u32>, Damaged> {
-        let count = self.count()?;
+    /// Numbers in order, all below `range`, `least` of them at least.
+    pub fn set(&mut self, range: u32, least: u32) -> Result<Vec<u32>, Damaged> {
+        let count = self.count()?.saturating_add(least);
         let parameter = parameter(count as usize, range);
         let mut numbers = Vec::new();
         let mut next = 0u32;
@@ -153,20 +153,21 @@ mod tests {
         #[test]
         fn sets_are_read_back(numbers in proptest::collection::btree_set(0u32..100_000, 0..300), spare in 0u32..1000) {
             let numbers: Vec<u32> = numbers.into_iter().collect();
+            let least = u32::from(!numbers.is_empty());
             let range = numbers.last().map_or(0, |last| last + 1) + spare;
             let mut writer = Writer::default();
-            writer.set(&numbers, range);
+            writer.set(&numbers, range, least);
             writer.bits(5, 3);
             let bytes = writer.finish();
             let mut reader = Reader::new(&bytes);
-            prop_assert_eq!(reader.set(range), Ok(numbers));
+            prop_assert_eq!(reader.set(range, least), Ok(numbers));
             prop_assert_eq!(reader.bits(3), Ok(5));
         }
 
         #[test]
         fn any_bytes_end(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let mut reader = Reader::new(&bytes);
-            while reader.set(1 << 20).is_ok() {}
+            while reader.set(1 << 20, 1).is_ok() {}
         }
     }
 }

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use super::bits::Damaged;
 use super::fold::{fold, is_word};
-use super::manifest::{GROUP, Head, Manifest};
+use super::manifest::{Head, Manifest};
 use super::query::{Query, Spelling, Term};
 use super::shard::{self, Hit, intersection, union};
-use super::terms::{self, PLAIN, Posting, TAIL_BITS, TAIL_SINGLE_BITS};
+use super::terms::{self, PLAIN, Posting};
 use super::texts::{self, Document};
 use crate::site::{SearchLayout, SearchPart, TEXTS};
 
@@ -229,17 +229,14 @@ impl Lookup<'_> {
     }
 
     fn tail(&self, term: Term, border: u32) -> Vec<Hit> {
-        let head = &self.manifest.head;
-        let articles = (head.tail..).zip(&self.manifest.tail).filter(|(article, _)| *article >= border);
-        let marked = terms::mix(term.hash, 2) >> (32 - TAIL_BITS);
-        let hit = |(article, late): (u32, &super::manifest::Late)| {
-            let (list, width) =
-                if term.single { (&late.singles, TAIL_SINGLE_BITS) } else { (&late.terms, TAIL_BITS) };
-            list.binary_search(&(term.hash >> (32 - width))).ok()?;
-            let title = late.terms.binary_search(&marked).is_ok();
-            Some((article, Posting::OFTEN | if title { Posting::TITLE } else { 0 }))
+        let Manifest { head, tail, .. } = self.manifest;
+        let titles = tail.of(terms::mix(term.hash, 2), false);
+        let hit = |article: &u32| {
+            let title = if titles.binary_search(article).is_ok() { Posting::TITLE } else { 0 };
+            (head.tail + article, Posting::OFTEN | title)
         };
-        articles.filter_map(hit).collect()
+        let all = tail.of(term.hash, term.single).iter().map(hit);
+        all.filter(|(article, _)| *article >= border).collect()
     }
 }
 
@@ -252,7 +249,7 @@ impl Answer<'_> {
     /// The document of an article, from its file; `None` if it cannot be had, or is there no more.
     fn document(&mut self, article: u32) -> Option<Document> {
         let (file, at) = (article / TEXTS, (article % TEXTS) as usize);
-        let tag = self.tags.get((file / GROUP) as usize).copied().unwrap_or(0);
+        let tag = self.tags.get(file as usize).copied().unwrap_or(0);
         let slots = self.files.entry(file).or_insert_with(|| {
             let bytes = (self.read)(SearchPart::Texts(file));
             bytes.and_then(|bytes| texts::read(&bytes, tag).ok()).unwrap_or_default()

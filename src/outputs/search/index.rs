@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::document;
 use super::fold::{fold, has_traditional};
-use super::manifest::{GROUP, Head, Late, Manifest};
+use super::manifest::{Head, Manifest, TEXTS_TAG, Tail};
 use super::shard::{self, Packed, tag_of};
-use super::terms::{self, Posting, TAIL_BITS, TAIL_SINGLE_BITS};
+use super::terms::{self, Posting};
 use super::texts::{self, Document};
 use crate::site::{ColumnId, Numbered, SearchLayout, SearchPart, Searchable, Site, TEXTS};
 
@@ -17,7 +17,7 @@ use crate::site::{ColumnId, Numbered, SearchLayout, SearchPart, Searchable, Site
 #[derive(Debug)]
 pub struct Index {
     manifest: Vec<u8>,
-    /// The tags of texts, by group.
+    /// The tags of texts, by file.
     texts: Vec<u32>,
     /// By shard; empty where there is none.
     shards: Vec<Vec<u8>>,
@@ -41,15 +41,12 @@ impl Index {
         let layout = numbered.layout();
         let terms: Vec<Terms> = numbered.items.par_iter().map(|item| terms_of(site, *item)).collect();
         let shards = shards(&layout, &terms);
-        let texts: Vec<u32> = terms.chunks((TEXTS * GROUP) as usize).map(group_tag).collect();
+        let texts: Vec<u32> = terms.chunks(TEXTS as usize).map(tag_of_texts).collect();
         let manifest = Manifest {
             head: head(site, &layout, &terms),
             shards: shards.iter().map(|(tag, _)| *tag).collect(),
             texts: texts.clone(),
-            tail: (layout.tail()..)
-                .zip(&terms[layout.tail() as usize..])
-                .map(|it| late(&layout, it))
-                .collect(),
+            tail: tail(&layout, &terms),
         };
         let shards = shards.into_iter().map(|(_, bytes)| bytes).collect();
         Index { manifest: manifest.write(), texts, shards }
@@ -61,7 +58,7 @@ impl Index {
             SearchPart::Manifest => Some(self.manifest.clone()),
             SearchPart::Shard(number) => self.shards.get(number as usize).cloned(),
             SearchPart::Texts(number) => {
-                let tag = self.texts.get((number / GROUP) as usize)?;
+                let tag = self.texts.get(number as usize)?;
                 texts_of(site, number, *tag)
             }
             SearchPart::Characters => Some(super::characters().as_bytes().to_vec()),
@@ -106,8 +103,8 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
     }
 }
 
-fn group_tag(group: &[Terms]) -> u32 {
-    tag_of(&group.iter().flat_map(|terms| terms.hash).collect::<Vec<u8>>())
+fn tag_of_texts(file: &[Terms]) -> u32 {
+    (tag_of(&file.iter().flat_map(|terms| terms.hash).collect::<Vec<u8>>()) & TEXTS_TAG).max(1)
 }
 
 /// A file and its tag.
@@ -125,8 +122,9 @@ fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<Tagged> {
         .map(|run| {
             let ranges: Vec<Range> = run.iter().map(|shard| Range::of(layout, *shard)).collect();
             let gathered = gather(terms, &ranges);
+            let mut spare = Vec::new();
             let write = |(range, mut entries): (&Range, Vec<Packed>)| {
-                entries.sort_unstable();
+                shard::sort(&mut entries, &mut spare);
                 let is_none = range.border == 0;
                 (range.shard, if is_none { (0, Vec::new()) } else { shard::write(range.border, &entries) })
             };
@@ -183,28 +181,23 @@ fn gather(terms: &[Terms], ranges: &[Range]) -> Vec<Vec<Packed>> {
     gathered
 }
 
-/// What the tail says of an article: terms whose shards don't reach it.
-fn late(layout: &SearchLayout, (article, terms): (u32, &Terms)) -> Late {
-    let mut late = Late::default();
-    for (reversed, bits) in terms.reversed.iter().zip(&terms.bits) {
-        let hash = reversed.reverse_bits();
-        if layout.border_of(hash) > article {
-            continue;
-        }
-        if bits & Posting::SINGLE != 0 {
-            late.singles.push(hash >> (32 - TAIL_SINGLE_BITS));
-        } else {
-            late.terms.push(hash >> (32 - TAIL_BITS));
-        }
-        if bits & Posting::TITLE != 0 {
-            late.terms.push(terms::mix(hash, 2) >> (32 - TAIL_BITS));
+/// Terms of the newest articles, as far as their shards don't reach them.
+fn tail(layout: &SearchLayout, terms: &[Terms]) -> Tail {
+    let first = layout.tail();
+    let mut tail = Tail::default();
+    for (article, terms) in (first..).zip(&terms[first as usize..]) {
+        for (reversed, bits) in terms.reversed.iter().zip(&terms.bits) {
+            let hash = reversed.reverse_bits();
+            if layout.border_of(hash) > article {
+                continue;
+            }
+            tail.add(hash, bits & Posting::SINGLE != 0, article - first);
+            if bits & Posting::TITLE != 0 {
+                tail.add(terms::mix(hash, 2), false, article - first);
+            }
         }
     }
-    for list in [&mut late.terms, &mut late.singles] {
-        list.sort_unstable();
-        list.dedup();
-    }
-    late
+    tail
 }
 
 fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {

@@ -5,19 +5,22 @@
 //!
 //! | what | how |
 //! | --- | --- |
-//! | `HKS1` | what it is |
+//! | `HKS2` | what it is |
 //! | length, JSON | four bytes; [`Head`] |
-//! | tags | four bytes a shard, then four for each [`GROUP`] files of texts |
-//! | tail | for each article from `tail` on: terms (a set of numbers), single characters (a set) |
+//! | tags | four bytes a shard, then two a file of texts |
+//! | tail | for each term the articles that have it (a set of numbers, counted from `tail`), then for each single character |
+//!
+//! The tail goes by term and not by article: some terms stand in most articles and most in none, which sets by term
+//! say in a sixth less.
 
 use serde::{Deserialize, Serialize};
 
 use super::bits::{Damaged, Reader, Writer};
 use super::terms::{TAIL_BITS, TAIL_SINGLE_BITS};
 
-const MAGIC: &[u8; 4] = b"HKS1";
-/// Files of texts that share a tag.
-pub const GROUP: u32 = 2;
+const MAGIC: &[u8; 4] = b"HKS2";
+/// The bits of a file's tag that the manifest has room for, where the file is one of texts.
+pub const TEXTS_TAG: u32 = 0xffff;
 
 /// More articles than any site has.
 const MOST: u32 = 1 << 24;
@@ -42,13 +45,41 @@ pub struct Head {
     pub synonyms: Vec<Vec<String>>,
 }
 
-/// The terms of an article of the tail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Late {
-    /// The first [`TAIL_BITS`] of hashes, in order.
-    pub terms: Vec<u32>,
-    /// The first [`TAIL_SINGLE_BITS`] of those of single characters.
-    pub singles: Vec<u32>,
+/// The terms of the articles of the tail: by the first [`TAIL_BITS`] of a hash the articles that have it, counted
+/// from the tail's first, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail {
+    terms: Vec<Vec<u32>>,
+    /// By the first [`TAIL_SINGLE_BITS`] of the hash of a single character.
+    singles: Vec<Vec<u32>>,
+}
+
+impl Default for Tail {
+    fn default() -> Tail {
+        Tail { terms: vec![Vec::new(); 1 << TAIL_BITS], singles: vec![Vec::new(); 1 << TAIL_SINGLE_BITS] }
+    }
+}
+
+impl Tail {
+    /// An article has a term. Articles come in order; twice the same counts once.
+    pub fn add(&mut self, hash: u32, single: bool, article: u32) {
+        let (lists, bits) = match single {
+            true => (&mut self.singles, TAIL_SINGLE_BITS),
+            false => (&mut self.terms, TAIL_BITS),
+        };
+        let list = &mut lists[(hash >> (32 - bits)) as usize];
+        if list.last() != Some(&article) {
+            list.push(article);
+        }
+    }
+
+    /// The articles of a term, and some that have another of the same first bits.
+    pub fn of(&self, hash: u32, single: bool) -> &[u32] {
+        match single {
+            true => &self.singles[(hash >> (32 - TAIL_SINGLE_BITS)) as usize],
+            false => &self.terms[(hash >> (32 - TAIL_BITS)) as usize],
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,7 +88,7 @@ pub struct Manifest {
     /// By shard; 0 for one that does not exist.
     pub shards: Vec<u32>,
     pub texts: Vec<u32>,
-    pub tail: Vec<Late>,
+    pub tail: Tail,
 }
 
 impl Manifest {
@@ -66,16 +97,15 @@ impl Manifest {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(json);
-        self.shards.iter().chain(&self.texts).for_each(|tag| bytes.extend(tag.to_le_bytes()));
+        self.shards.iter().for_each(|tag| bytes.extend(tag.to_le_bytes()));
+        self.texts.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..2]));
         let mut writer = Writer::behind(bytes);
-        for late in &self.tail {
-            writer.set(&late.terms, 1 << TAIL_BITS);
-            writer.set(&late.singles, 1 << TAIL_SINGLE_BITS);
-        }
+        let articles = self.head.documents - self.head.tail;
+        self.tail.terms.iter().chain(&self.tail.singles).for_each(|list| writer.set(list, articles, 0));
         writer.finish()
     }
 
-    pub fn read(bytes: &[u8]) -> Result<Manifest, Damaged> {
+    pub fn read<'a>(bytes: &'a [u8]) -> Result<Manifest, Damaged> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(Damaged)?;
         let (length, rest) = rest.split_first_chunk::<4>().ok_or(Damaged)?;
         let (json, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or(Damaged)?;
@@ -85,17 +115,17 @@ impl Manifest {
         }
         let shards =
             head.shards.checked_add(if head.doubling { head.refreshed } else { 0 }).ok_or(Damaged)?;
-        let texts = head.documents.div_ceil(crate::site::TEXTS).div_ceil(GROUP);
-        let tags = (shards as usize).checked_add(texts as usize).ok_or(Damaged)?;
-        let (tags, rest) = rest.split_at_checked(tags.checked_mul(4).ok_or(Damaged)?).ok_or(Damaged)?;
-        let mut tags = tags.as_chunks::<4>().0.iter().map(|tag| u32::from_le_bytes(*tag));
-        let shards = tags.by_ref().take(shards as usize).collect();
-        let texts = tags.collect();
+        let texts = head.documents.div_ceil(crate::site::TEXTS) as usize;
+        let split = |bytes: &'a [u8], count: usize| bytes.split_at_checked(count).ok_or(Damaged);
+        let (shards, rest) = split(rest, (shards as usize).checked_mul(4).ok_or(Damaged)?)?;
+        let (texts, rest) = split(rest, texts * 2)?;
+        let shards = shards.as_chunks::<4>().0.iter().map(|tag| u32::from_le_bytes(*tag)).collect();
+        let texts = texts.as_chunks::<2>().0.iter().map(|tag| u16::from_le_bytes(*tag).into()).collect();
+        let articles = head.documents.checked_sub(head.tail).ok_or(Damaged)?;
         let mut reader = Reader::new(rest);
-        let mut late = || -> Result<Late, Damaged> {
-            Ok(Late { terms: reader.set(1 << TAIL_BITS)?, singles: reader.set(1 << TAIL_SINGLE_BITS)? })
-        };
-        let tail = (head.tail..head.documents).map(|_| late()).collect::<Result<_, _>>()?;
+        let mut lists =
+            |bits: u32| (0..1u32 << bits).map(|_| reader.set(articles, 0)).collect::<Result<_, _>>();
+        let tail = Tail { terms: lists(TAIL_BITS)?, singles: lists(TAIL_SINGLE_BITS)? };
         Ok(Manifest { head, shards, texts, tail })
     }
 }

@@ -149,8 +149,17 @@ fn date(word: &str) -> Option<String> {
     }
 }
 
-/// At most so many terms of a spelling, from its beginning to its end.
+/// At most so many terms of a spelling: its numbers first, since they tell most, for half of them; then pairs from its
+/// beginning to its end.
 fn terms_of(text: &[u16], most: usize) -> Vec<Term> {
+    let number = |hash: u32| Term { hash, class: Some(PLAIN), single: false };
+    let mut all: Vec<Term> = terms::numbers(text).take((most / 2).max(1)).map(number).collect();
+    all.append(&mut evenly(pairs_of(text), most - all.len()));
+    all
+}
+
+/// The pairs of a text, or where there are none its single characters.
+fn pairs_of(text: &[u16]) -> Vec<Term> {
     let is_word_at = |at: usize| text.get(at).is_some_and(|character| is_word(*character));
     let pairs: Vec<Term> = (0..text.len())
         .filter(|at| is_word_at(*at) && is_word_at(at + 1))
@@ -160,14 +169,17 @@ fn terms_of(text: &[u16], most: usize) -> Vec<Term> {
         })
         .collect();
     let single = |at: usize| Term { hash: terms::single(text[at]), class: Some(PLAIN), single: true };
-    let all = match pairs.is_empty() {
+    match pairs.is_empty() {
         true => (0..text.len()).filter(|at| is_word_at(*at)).map(single).collect(),
         false => pairs,
-    };
+    }
+}
+
+/// At most so many: both ends, and evenly what lies between.
+fn evenly(all: Vec<Term>, most: usize) -> Vec<Term> {
     match all.len() {
         few if few <= most => all,
-        _ if most == 1 => all[..1].to_vec(),
-        // Both ends, and evenly what lies between.
+        _ if most <= 1 => all[..most].to_vec(),
         many => (0..most).map(|at| all[(2 * at * (many - 1) + most - 1) / (2 * (most - 1))]).collect(),
     }
 }

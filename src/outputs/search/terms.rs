@@ -1,7 +1,9 @@
 //! Terms: what a text is found by.
 //!
 //! In: folded text. Out: for each character of a word, and each two beside each other, a hash of 32 bits, and
-//! for two the *class* of the character that follows: three bits of its hash, which tell 政协会 from 政协机.
+//! for two the *class* of the character that follows: three bits of its hash, which tell 政协会 from 政协机. Digits are
+//! few, so their pairs tell little: a number has a term of its own together with what stands on either side of it,
+//! which tells 第3号 from 第33号 and 第13号.
 //! Invariant: any piece of a text gives no terms but those of the text, so nothing that contains a word is
 //! missed; what is found by mistake is seen by the text.
 
@@ -14,7 +16,7 @@ pub const TAIL_BITS: u32 = 15;
 pub const TAIL_SINGLE_BITS: u32 = 12;
 /// Marks single characters while terms are gathered; their class is [`PLAIN`] too.
 const ONE: u32 = 9;
-/// The class of terms that nothing follows: single characters, columns, whole titles.
+/// The class of terms that nothing follows: single characters, numbers, columns, whole titles.
 pub const PLAIN: u32 = 8;
 /// So many times in a text is often.
 pub const OFTEN: usize = 4;
@@ -63,6 +65,21 @@ pub fn single(unit: u16) -> u32 {
 
 pub fn pair(one: u16, other: u16) -> u32 {
     mix(u32::from(one), u32::from(other))
+}
+
+/// Numbers in a text, each with the character before and the one behind it. At either end of a text, or of a line,
+/// a number may go on elsewhere, and has no term.
+pub fn numbers(text: &[u16]) -> impl Iterator<Item = u32> {
+    let is_digit = |unit: &u16| (u16::from(b'0')..=u16::from(b'9')).contains(unit);
+    let same = text.chunk_by(move |one, other| is_digit(one) == is_digit(other));
+    let mut behind = 0;
+    same.filter_map(move |run| {
+        let start = behind;
+        behind += run.len();
+        let whole = text.get(start.checked_sub(1)?..=behind).filter(|_| is_digit(&run[0]))?;
+        let ends = [whole[0], whole[whole.len() - 1]];
+        (!ends.contains(&u16::from(b'\n'))).then(|| hash_of(whole))
+    })
 }
 
 /// The class of what follows two characters; `None` where no word goes on.
@@ -116,7 +133,8 @@ pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
             }
         }
     }
-    columns.iter().for_each(|column| add(*column, PLAIN, false));
+    numbers(title).for_each(|number| add(number, PLAIN, true));
+    numbers(text).chain(columns.iter().copied()).for_each(|term| add(term, PLAIN, false));
     if let Some(whole) = whole(title) {
         add(whole, PLAIN, true);
     }

@@ -3,11 +3,17 @@
 //! In: an article and its notes. Out: lines: kicker, subtitle, source, date and names above; corrections, attachments,
 //! notes and the editors below. The title stands nowhere: an account has a field of its own for it.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::block::{Align, Block, Line, Marks, Role, Words};
 use super::notes::Links;
 use crate::content::Credit;
+use crate::content::date::Moment;
 use crate::markdown::{self, Resolve as _, Target};
 use crate::site::{ArticleId, Resolver, Site};
+
+/// Of a phone, in columns of half a Han character, at 14 pixels.
+const LINE: usize = 48;
 
 /// The lines above the text.
 pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
@@ -16,10 +22,10 @@ pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
     let mut add = |role, text: &str| blocks.extend(line(role, text));
     add(Role::Kicker, article.meta.kicker.as_deref().unwrap_or_default());
     add(Role::Subtitle, article.meta.subtitle.as_deref().unwrap_or_default());
-    add(Role::Facts, &facts(site, id).join("\u{3000}"));
+    blocks.extend(of_words(Role::Facts, wrapped(&facts(site, id))));
     for correction in &article.meta.corrections {
         let time = correction.time.map(|time| format!("（{}）", time.cn())).unwrap_or_default();
-        add(Role::Paragraph, &format!("更正：{}{time}", correction.text));
+        blocks.extend(line(Role::Paragraph, &format!("更正：{}{time}", correction.text)));
     }
     blocks
 }
@@ -41,7 +47,7 @@ fn facts(site: &Site, id: ArticleId) -> Vec<String> {
     if !photographers.is_empty() && !authors.iter().any(|credit| credit.role.contains('摄')) {
         facts.push(format!("摄影：{}", names(photographers.iter().map(String::as_str))));
     }
-    facts.extend(site.entry(id).article.meta.date.map(|date| date.cn()));
+    facts.extend(site.entry(id).article.meta.date.map(Moment::cn));
     facts
 }
 
@@ -68,7 +74,7 @@ pub(super) fn below(site: &Site, id: ArticleId, links: &Links, resolver: &Resolv
         note.exact(address, &Marks::default());
         blocks.extend(of_words(Role::Note, note));
     }
-    blocks.extend(line(Role::Signed, &signed(site, id).join("\u{3000}")));
+    blocks.extend(of_words(Role::Signed, wrapped(&signed(site, id))));
     blocks
 }
 
@@ -108,6 +114,24 @@ fn signed(site: &Site, id: ArticleId) -> Vec<String> {
         signed.extend(review.as_ref().map(|review| format!("{step}：{}", review.name)));
     }
     signed
+}
+
+/// Items one behind the other, with a break where the next would not stand whole on a phone's line.
+fn wrapped(items: &[String]) -> Words {
+    let mut words = Words::default();
+    let mut used = 0;
+    for item in items {
+        let width = item.width() + 2;
+        if used > 0 && used + width > LINE {
+            words.line_break();
+            used = 0;
+        } else if used > 0 {
+            words.exact("\u{3000}", &Marks::default());
+        }
+        words.text(item, &Marks::default());
+        used += width;
+    }
+    words
 }
 
 /// A line of words; none where there are no words.

@@ -117,10 +117,6 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
     /// Whether anything but blanks and breaks is there.
     pub fn has_words(&self) -> bool {
         self.runs.iter().any(|run| match &run.what {
@@ -266,7 +262,7 @@ mod tests {
             texts.iter().for_each(|text| words.text(text, &Marks::default()));
             plain(words)
         };
-        assert_eq!(said(&["\n 县政协\n 召开 \u{1}", "会议\t ABC\nDEF \n"]), "县政协召开会议 ABC DEF");
+        assert_eq!(said(&["\n 县政协\n 召开\n \u{1}", "会议\t ABC\nDEF \n"]), "县政协召开会议 ABC DEF");
         assert_eq!(said(&["县政协", " 召开"]), "县政协 召开");
         assert_eq!(said(&["\u{3000}\u{3000}县政协\u{3000}印\n"]), "县政协\u{3000}印");
         assert_eq!(said(&[" \n "]), "");

@@ -112,7 +112,8 @@ impl Flat<'_> {
             Data::Root | Data::Comment(_) => return,
         };
         let name = &*element.name;
-        if let Some(count) = self.counts.of(name) {
+        let is_note = element.attribute("data-note").is_some();
+        if let Some(count) = self.counts.of(name).filter(|_| !is_note) {
             *count += 1;
         }
         match name {
@@ -121,7 +122,7 @@ impl Flat<'_> {
             "img" => self.picture(id),
             "video" | "audio" => self.player(id),
             "pre" => self.code(id),
-            "sup" if element.attribute("data-note").is_some() => {
+            "sup" if is_note => {
                 let number = tree.text(id).trim().parse().unwrap_or(0);
                 self.skip(id);
                 self.exact(&circled(number), Marks { note: true, ..Marks::default() });

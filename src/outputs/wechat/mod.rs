@@ -13,6 +13,7 @@
 
 mod around;
 mod block;
+mod checklist;
 mod codes;
 mod cover;
 mod dress;
@@ -21,6 +22,8 @@ mod flatten;
 mod lists;
 mod look;
 mod notes;
+mod package;
+mod page;
 mod pictures;
 mod settings;
 mod tables;
@@ -29,9 +32,11 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use checklist::HEAD as CHECKLIST_HEAD;
 pub use cover::Covers;
 pub use fields::Fields;
 pub use look::Look;
+pub use package::{File, Maker, Package};
 pub use pictures::{LARGEST, WIDEST, Wanted};
 pub use verify::{Pictures, verify};
 
@@ -40,7 +45,7 @@ use look::Styles;
 
 use crate::markdown::dom::Tree;
 use crate::markdown::{self, Place};
-use crate::report::{Finding, Span};
+use crate::report::{Finding, SourcePath, Span};
 use crate::site::{ArticleId, Resolver, Site, Standpoint};
 
 /// Characters of a text that the draft call takes, styles and all, and from how many on it is told.
@@ -52,6 +57,8 @@ const MOST_BYTES: usize = 1 << 20;
 /// A message, but for the files of its pictures.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// The article.
+    pub source: SourcePath,
     pub look: Look,
     pub fields: Fields,
     /// In the order of the text.
@@ -78,32 +85,37 @@ impl Draft {
     }
 
     /// What is to be told of the length of a text, as it goes into the draft call.
-    pub fn length(content: &str) -> Option<Finding> {
+    pub fn length(&self, content: &str) -> Option<Finding> {
         let (characters, bytes) = (content.chars().count(), content.len());
         let help = "长度连排版样式一起算。复制粘贴到编辑器不受此限（5 万字以内）；用接口上传的话，换 --theme plain 会短一些，或者分成两篇。";
         if characters >= MOST_CHARACTERS || bytes >= MOST_BYTES {
             let message = format!("正文连样式有 {characters} 个字符，接口上传要少于 {MOST_CHARACTERS} 个");
-            return Some(Finding::error(codes::CONTENT_LENGTH, message).help(help));
+            return Some(self.finding(Finding::error(codes::CONTENT_LENGTH, message)).help(help));
         }
         (characters >= MANY_CHARACTERS).then(|| {
             let message =
                 format!("正文连样式有 {characters} 个字符，快到接口上传的上限 {MOST_CHARACTERS} 个了");
-            Finding::warning(codes::CONTENT_LENGTH, message).help(help)
+            self.finding(Finding::warning(codes::CONTENT_LENGTH, message)).help(help)
         })
+    }
+
+    fn finding(&self, finding: Finding) -> Finding {
+        finding.at(Span::file(self.source.clone()))
     }
 
     /// What is to be told of a picture that no recipe makes small enough.
     pub fn too_large(&self, number: usize) -> Finding {
         let source = self.pictures.get(number).and_then(|wanted| wanted.recipes.first());
         let name = source.map_or("", |recipe| recipe.source.file_name());
-        Finding::error(codes::TOO_LARGE, format!("图片“{name}”压缩以后还是超过 1 MB，公众号不收"))
-            .help("请把它裁小，或者另存成 jpg。")
+        let message = format!("图片“{name}”压缩以后还是超过 1 MB，公众号不收");
+        self.finding(Finding::error(codes::TOO_LARGE, message)).help("请把它裁小，或者另存成 jpg。")
     }
 
     /// What is to be told of a text that must not leave: a mistake of ours.
-    pub fn refused(problems: &[String]) -> Finding {
+    pub fn refused(&self, problems: &[String]) -> Finding {
         let shown: Vec<&str> = problems.iter().take(5).map(String::as_str).collect();
-        Finding::error(codes::REFUSED, format!("公众号的正文没有通过复查：{}", shown.join("；")))
+        let message = format!("公众号的正文没有通过复查：{}", shown.join("；"));
+        self.finding(Finding::error(codes::REFUSED, message))
             .help("这是程序的问题，不是稿件的。请把这篇稿件和这条消息告诉维护会刊的人。")
     }
 }
@@ -119,7 +131,7 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     let covers = cover::covers(site, id, &mut findings);
 
     let resolver = || Resolver::new(site, article.path.folder(), Standpoint::Outside);
-    let place = pictures::Place::new(site, resolver());
+    let place = pictures::Place::new(site, article, resolver());
     let html = markdown::html(&article.doc, &article.path, Place::Message, article.title_place(), &place);
     let met = place.into_met();
     findings.extend(html.findings.into_iter().filter(shows));
@@ -142,7 +154,11 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     let styles = Styles::new(look, &accent(site));
     let widths: Vec<u32> = met.pictures.iter().map(|wanted| wanted.width).collect();
     let body = dress::dress(&blocks, &styles, &widths);
-    Draft { look, fields, pictures: met.pictures, covers, findings, body }
+    // What has no place of its own is about the article.
+    for finding in findings.iter_mut().filter(|finding| finding.span.is_none()) {
+        finding.span = Some(Span::file(article.path.clone()));
+    }
+    Draft { source: article.path.clone(), look, fields, pictures: met.pictures, covers, findings, body }
 }
 
 /// Of what is found in a body, what a reader of the message would meet: `build` and `check` tell of the rest.

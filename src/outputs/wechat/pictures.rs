@@ -8,8 +8,9 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::codes;
-use crate::markdown::{ImageSource, Media, Resolve, Target};
-use crate::report::Finding;
+use crate::content::Article;
+use crate::markdown::{ImageSource, Kind, Media, Node, Resolve, Target};
+use crate::report::{Finding, Span};
 use crate::site::{Form, Published, Recipe, Resolver, Scale, Site};
 use crate::snapshot::{Format, Picture, Source};
 
@@ -34,6 +35,7 @@ pub struct Wanted {
 /// Resolves a body's addresses for a message, and keeps what pictures it met.
 pub(super) struct Place<'a> {
     site: &'a Site,
+    article: &'a Article,
     inner: Resolver<'a>,
     met: RefCell<Met>,
 }
@@ -48,8 +50,8 @@ pub(super) struct Met {
 }
 
 impl<'a> Place<'a> {
-    pub fn new(site: &'a Site, inner: Resolver<'a>) -> Place<'a> {
-        Place { site, inner, met: RefCell::default() }
+    pub fn new(site: &'a Site, article: &'a Article, inner: Resolver<'a>) -> Place<'a> {
+        Place { site, article, inner, met: RefCell::default() }
     }
 
     pub fn into_met(self) -> Met {
@@ -74,10 +76,25 @@ impl<'a> Place<'a> {
         Some(met.pictures.len() - 1)
     }
 
+    /// Where the first picture of this address stands; the article where none does in Markdown.
+    fn span(&self, address: &str) -> Span {
+        let doc = &self.article.doc;
+        let is_it = |node: &&Node| match node.kind {
+            Kind::Image(link) => doc.str(doc.link(link).destination) == address,
+            _ => false,
+        };
+        let path = self.article.path.clone();
+        match doc.nodes().iter().find(is_it) {
+            Some(node) => Span::new(path, node.span()),
+            None => Span::file(path),
+        }
+    }
+
     fn left_out(&self, what: &str, why: &str) {
         let shown: String = what.chars().take(60).collect();
         let message = format!("图片“{shown}”没有放进公众号的稿子：{why}");
         let finding = Finding::warning(codes::PICTURE_LEFT_OUT, message)
+            .at(self.span(what))
             .help("稿子里原位写了文字说明。请把它另存成 jpg 或 png，放在稿件旁边再引用。");
         let mut met = self.met.borrow_mut();
         if !met.findings.contains(&finding) {

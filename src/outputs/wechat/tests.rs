@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::portal::Portal;
-use crate::report::Severity;
-use crate::snapshot::Snapshot;
+use crate::report::{Severity, SourcePath};
+use crate::site::Recipe;
+use crate::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source};
 
 const COLUMN: (&str, &str) = ("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\n---\n");
 
@@ -119,7 +120,7 @@ fn what_stands_around_the_text() {
     let words = words.replace('\u{A0}', "|").replace("||", "|");
     assert_eq!(
         words,
-        "|热烈祝贺——综述|来源：某县政协\u{3000}记者：甲某\u{3000}通讯员：乙某 丙某\u{3000}2022年12月1日|\u{3000}\u{3000}正文。|责任编辑：编辑岗\u{3000}初审：初审岗|"
+        "|热烈祝贺——综述|来源：某县政协\u{3000}记者：甲某\u{3000}通讯员：乙某 丙某2022年12月1日|\u{3000}\u{3000}正文。|责任编辑：编辑岗\u{3000}初审：初审岗|"
     );
     assert_eq!(draft.fields.author, "甲某 乙某 丙某");
     assert_eq!(draft.fields.source_url.as_deref(), Some("https://www.example.gov.cn/yaowen/a.html"));
@@ -147,15 +148,17 @@ fn limits_are_told() {
     assert_eq!(found(&authors), [("wechat/author-length", Severity::Warning), cover]);
     assert_eq!(drafted(&authors, Look::Red).fields.author, "县政协办公室 县政协提案委");
     let long = format!("{}{}", header("title: 题\n"), "长。\n\n".repeat(200));
-    let length =
-        |text: &str| Draft::length(&content(&drafted(text, Look::Red))).map(|finding| finding.severity);
+    let length = |text: &str| {
+        let draft = drafted(text, Look::Red);
+        draft.length(&content(&draft)).map(|finding| finding.severity)
+    };
     assert_eq!(length(&long), Some(Severity::Error));
     assert_eq!(length(&header("title: 题\n")), None);
 }
 
 #[test]
 fn a_text_that_would_be_destroyed_is_refused() {
-    let guard = super::look::GUARD;
+    let guard = look::GUARD;
     let refuses =
         |inside: &str| verify(&format!("{guard}{inside}{guard}"), Look::Red, Pictures::Beside).len();
     let p = |inside: &str| format!("<p style=\"color:#444444\">{inside}</p>");
@@ -188,13 +191,92 @@ fn a_text_that_would_be_destroyed_is_refused() {
         assert!(refuses(&wrong) > 0, "{wrong}");
     }
     assert!(!verify(&p("甲"), Look::Red, Pictures::Beside).is_empty(), "no guards");
-    let plain = format!("{g}<p style=\"margin-top:1px\">甲</p>{g}", g = super::look::PLAIN_GUARD);
+    let plain = format!("{g}<p style=\"margin-top:1px\">甲</p>{g}", g = look::PLAIN_GUARD);
     assert!(!verify(&plain, Look::Plain, Pictures::Beside).is_empty());
     let uploaded = |src: &str| {
         let img = p(&format!("<img src=\"{src}\" alt=\"\" style=\"width:100%\"/>"));
         verify(&format!("{guard}{img}{guard}"), Look::Red, Pictures::Uploaded).is_empty()
     };
     assert!(uploaded("https://mmbiz.qpic.cn/mmbiz_jpg/x/0") && !uploaded("https://mmbiz.qpic.cn.a.cn/x"));
+}
+
+/// A site with one article and pictures beside it, which have these formats and sizes.
+fn with_pictures(text: &str, pictures: &[(&str, Picture)]) -> Draft {
+    let site = ("content/site.yaml", "name: 某县政协\nurl: https://www.example.gov.cn/\n");
+    let files = [site, COLUMN, ("content/要闻/a.md", text)];
+    let mut snapshot = Snapshot::of_texts(files, "2022-12-20T00:00:00Z");
+    for (name, picture) in pictures {
+        let nature = Nature::Picture(picture.clone());
+        let asset = Asset { size: 5 << 20, hash: blake3::hash(name.as_bytes()), nature, disk_path: None };
+        snapshot
+            .files
+            .insert(SourcePath::new(&format!("content/要闻/{name}")), Source::Asset(Arc::new(asset)));
+    }
+    let portal = Portal::open(Arc::new(snapshot), None);
+    let id = portal.site().article_of("content/要闻/a.md").expect("an article");
+    draft(portal.site(), id, Look::Red)
+}
+
+const PICTURED: &str = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nfocus: 50% 20%\n---\n![甲](1.jpg \"图说（办公室　摄）\")\n\n![](2.gif)\n\n![](1.jpg)\n\n字![](3.png)字\n";
+
+fn pictured() -> Draft {
+    let moving = Picture { animated: true, ..Picture::plain(Format::Gif, 300, 200) };
+    let clear = Picture { alpha: true, ..Picture::plain(Format::Png, 3000, 2000) };
+    with_pictures(
+        PICTURED,
+        &[("1.jpg", Picture::plain(Format::Jpeg, 4000, 3000)), ("2.gif", moving), ("3.png", clear)],
+    )
+}
+
+#[test]
+fn a_package_holds_each_picture_once_and_small_enough() {
+    let draft = pictured();
+    let codes: Vec<&str> = draft.findings.iter().map(|finding| finding.code.0).collect();
+    assert_eq!(codes, ["wechat/animated"]);
+    // As large as its pixels.
+    let make = |recipe: &Recipe| {
+        let scale = recipe.scale.expect("nothing stays as it is");
+        (vec![0; (scale.width * scale.height) as usize], Vec::new())
+    };
+    let (package, report) = draft.package(&make);
+    assert_eq!(report.count(Severity::Error), 0);
+    let package = package.expect("a package");
+    let paths: Vec<String> = package.files().into_iter().map(|file| file.path).collect();
+    assert_eq!(
+        paths,
+        [
+            "checklist.txt",
+            "content.html",
+            "cover.jpg",
+            "cover_11.jpg",
+            "cover_235.jpg",
+            "images/01.jpg",
+            "images/02.png",
+            "images/03.png",
+            "index.html",
+            "meta.json"
+        ]
+    );
+    assert!(package.pictures.iter().all(|file| file.bytes.len() < LARGEST));
+    assert_eq!(package.content.matches("src=\"images/01.jpg\"").count(), 2);
+    assert!(package.content.contains(">图说（办公室　摄）</p>"), "{}", package.content);
+    assert!(package.page.contains("script-src 'sha256-") && !package.page.contains("images/01.jpg\""));
+    let article = &package.article;
+    assert_eq!(article["pic_crop_235_1"], "0_0_1_0.567407");
+    assert_eq!(article["pic_crop_1_1"], "0.125_0_0.875_1");
+    assert_eq!(article["content_source_url"], "https://www.example.gov.cn/yaowen/a.html");
+    assert!(!article.contains_key("thumb_media_id"));
+    assert!(package.checklist.starts_with(CHECKLIST_HEAD));
+    let again = draft.package(&make).0.expect("a package");
+    assert_eq!(again.files(), package.files());
+}
+
+#[test]
+fn what_cannot_be_made_small_is_refused() {
+    let (package, report) = pictured().package(&|_| (vec![0; LARGEST], Vec::new()));
+    assert!(package.is_none());
+    assert!(report.findings().iter().any(|finding| finding.code.0 == "wechat/too-large"));
+    assert_eq!(pictured().refused(&["有 div".to_owned()]).code.0, "wechat/refused");
 }
 
 fn soup() -> impl Strategy<Value = String> {
@@ -287,6 +369,8 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
     #[test]
     fn any_article_passes_and_is_the_same_twice(body in soup(), plain in any::<bool>(), title in ".{1,20}") {
         let look = if plain { Look::Plain } else { Look::Red };
@@ -295,6 +379,6 @@ proptest! {
         let draft = drafted(&text, look);
         let content = content(&draft);
         prop_assert_eq!(verify(&content, look, Pictures::Beside), Vec::<String>::new(), "{}", content);
-        prop_assert_eq!(super::tests::content(&drafted(&text, look)), content);
+        prop_assert_eq!(tests::content(&drafted(&text, look)), content);
     }
 }

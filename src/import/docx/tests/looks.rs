@@ -92,6 +92,47 @@ fn a_theme_names_the_font_of_han_characters() {
 }
 
 #[test]
+fn fonts_are_kinds_of_type() {
+    use super::super::looks::face;
+    let kinds = [
+        ("方正小标宋简体", Face::TitleSong),
+        ("华文中宋", Face::TitleSong),
+        ("仿宋_GB2312", Face::FangSong),
+        ("FangSong", Face::FangSong),
+        ("楷体_GB2312", Face::Kai),
+        ("SimHei", Face::Hei),
+        ("微软雅黑", Face::Hei),
+        ("宋体", Face::Song),
+        ("@宋体", Face::Song),
+        ("Noto Serif CJK SC", Face::Song),
+        ("Times New Roman", Face::Other),
+        ("等线", Face::Other),
+    ];
+    for (name, kind) in kinds {
+        assert_eq!(face(name), kind, "{name}");
+    }
+}
+
+#[test]
+fn a_first_line_is_set_in_by_characters_or_length() {
+    let indented = |indent: &str| {
+        first(&Docx::new(&format!(r#"<w:p><w:pPr><w:ind {indent}/></w:pPr><w:r><w:t>一</w:t></w:r></w:p>"#)))
+            .indented
+    };
+    assert!(indented(r#"w:firstLineChars="200" w:firstLine="640""#));
+    assert!(indented(r#"w:firstLine="640""#));
+    assert!(!indented(r#"w:firstLineChars="0" w:firstLine="0""#));
+    assert!(!indented(r#"w:left="420" w:hanging="420""#));
+    assert!(!indented(r#"w:left="420""#));
+}
+
+#[test]
+fn defaults_of_paragraphs_count() {
+    let styles = r#"<w:docDefaults><w:pPrDefault><w:pPr><w:jc w:val="center"/></w:pPr></w:pPrDefault></w:docDefaults>"#;
+    assert_eq!(first(&Docx::new(&p("一")).styles(styles)).align, Align::Center);
+}
+
+#[test]
 fn runs_of_one_look_are_one() {
     let body = "<w:p><w:r><w:t>县政</w:t></w:r><w:proofErr w:type=\"x\"/><w:r><w:t>协</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>调研</w:t></w:r></w:p>";
     assert_eq!(first(&Docx::new(body)).runs.len(), 2);

@@ -1,6 +1,14 @@
 //! Word files built of small pieces of XML, and what is read of them.
 
+mod changes;
+mod fields;
+mod hostile;
+mod lists;
 mod looks;
+mod pictures;
+mod pieces;
+mod refusals;
+mod tables;
 
 use super::super::Refusal;
 use super::super::manuscript::{Block, Manuscript, Paragraph, Piece, RemarkKind};

@@ -86,6 +86,9 @@ const searchEngine = (read) => {
     }
     return two.length ? two : one;
   }
+  // Those of its numbers, each with what stands on either side.
+  const numbersOf = (text) => [...text.matchAll(/\d+/g)].flatMap(({ 0: { length }, index }) => (
+    index && text[index + length] ? { hash: hashOf(text.slice(index - 1, index + length + 1)), kind: PLAIN } : []));
 
   // A reader of bits; what runs past the end throws, so nothing goes on for ever.
   function bits(bytes, from) {
@@ -98,8 +101,8 @@ const searchEngine = (read) => {
     const count = () => { let n = 0; while (!bit()) n += 1; return 2 ** n + take(n) - 1; };
     const rice = (k) => { let n = 0; while (bit()) n += 1; return n * 2 ** k + take(k); };
     const width = (n, range) => Math.max(0, 31 - Math.clz32(range * 11 / 16 / (n || 1)));
-    const set = (range) => {
-      const all = [], n = count(), k = width(n, range);
+    const set = (range, least = 0) => {
+      const all = [], n = count() + least, k = width(n, range);
       for (let next = 0; all.length < n; next += 1) {
         next += rice(k);
         if (next >= range) throw Error();
@@ -117,7 +120,7 @@ const searchEngine = (read) => {
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
       for (let one = 0; one <= PLAIN; one += 1) {
         if (!(mask >> one & 1)) continue;
-        const ids = r.set(border), often = r.set(ids.length), title = r.set(ids.length);
+        const ids = r.set(border, 1), [often, title] = r.take(1) ? [r.set(ids.length), r.set(ids.length)] : [[], []];
         if (here !== key || (kind < 0 ? one === PLAIN : kind !== one)) continue;
         const add = (id, what) => found.set(id, found.get(id) | what);
         for (const id of ids) add(id, 0);
@@ -131,11 +134,11 @@ const searchEngine = (read) => {
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
-    const last = start + 4 * (head.count + Math.ceil(head.documents / 6)), r = bits(bytes, last);
+    const texts = start + 4 * head.count, r = bits(bytes, texts + 2 * Math.ceil(head.documents / 3));
     head.tag = (i) => number(bytes, start + 4 * i);
-    head.late = [];
-    // Single characters behind the other terms.
-    for (let i = head.tail; i < head.documents; i += 1) head.late.push(new Set([...r.set(2 ** TAIL), ...r.set(2 ** SINGLE).map((one) => one + 2 ** TAIL)]));
+    head.tagOfTexts = (i) => number(bytes, texts + 2 * i) & 0xffff;
+    // Articles by term; single characters behind the other terms.
+    head.late = Array.from({ length: 2 ** TAIL + 2 ** SINGLE }, () => r.set(head.documents - head.tail));
     return head;
   }
   const opened = () => file("index", "", open);
@@ -162,8 +165,9 @@ const searchEngine = (read) => {
       title: termsOf(whole.slice(first, first + 2))[0],
       words: list.map(([word, bare]) => [...new Set([word, ...bare ? dates(word) : [], ...synonyms.filter((group) => bare && group.includes(word)).flat()])]
         .slice(0, 4).map((text, i) => {
-          const all = termsOf(text), terms = some(all, i ? Math.min(most, 2) : most);
-          return { text, terms, rest: all.filter((term) => !terms.includes(term)) };
+          const n = i ? Math.min(most, 2) : most, numbers = numbersOf(text), few = numbers.slice(0, n >> 1 || 1), pairs = termsOf(text);
+          const terms = [...few, ...some(pairs, n - few.length)];
+          return { text, terms, rest: [...numbers, ...pairs].filter((term) => !terms.includes(term)) };
         })),
     };
   }
@@ -197,11 +201,10 @@ const searchEngine = (read) => {
           found = find(bytes, border, term);
         }
         const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
-        head.late.forEach((terms, i) => {
-          if (head.tail + i >= border && terms.has(key)) {
-            found.set(head.tail + i, OFTEN | (terms.has(mix(term.hash, 2) >>> 32 - TAIL) ? TITLE : 0));
-          }
-        });
+        const titles = head.late[mix(term.hash, 2) >>> 32 - TAIL];
+        for (const i of head.late[key]) {
+          if (head.tail + i >= border) found.set(head.tail + i, OFTEN | (titles.includes(i) ? TITLE : 0));
+        }
         term.found = found;
       } catch { lose(name + tag); }
     }
@@ -236,7 +239,7 @@ const searchEngine = (read) => {
     const order = (one, other) => !byDate && one.rank - other.rank || age(one) - age(other);
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
-      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tag(head.count + (at >> 1));
+      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tagOfTexts(at);
       let row;
       used.add(name);
       try {
