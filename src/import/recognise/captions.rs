@@ -27,6 +27,8 @@ pub(super) enum Likeness {
 pub(super) struct Usual {
     pub look: Look,
     pub centred: bool,
+    /// First lines are set in.
+    pub indented: bool,
 }
 
 /// Whether a line may be a caption.
@@ -48,7 +50,9 @@ pub(super) fn likeness(line: &Line, usual: Usual) -> Option<Likeness> {
     if is_smaller || is_centred || is_face && !line.look.bold || unbracketed(&line.text).is_some() {
         return Some(Likeness::Strong);
     }
-    (!line.look.bold && is_sentence(&line.text)).then_some(Likeness::Weak)
+    let is_out = usual.indented && !line.indented;
+    let is_weak = !line.look.bold && is_sentence(&line.text);
+    is_weak.then_some(if is_out { Likeness::Strong } else { Likeness::Weak })
 }
 
 /// One sentence, or none: a caption's length.
