@@ -107,7 +107,7 @@ fn paths(posts: &[Post]) -> Vec<String> {
     posts.iter().map(&mut path).collect()
 }
 
-fn title(post: &Post) -> String {
+pub(super) fn title(post: &Post) -> String {
     text_of(&post.head, &["title"]).unwrap_or_else(|| post.stem.clone())
 }
 
