@@ -229,15 +229,17 @@ mod tests {
 
     fn archive(files: &[(&[u8], &[u8])]) -> Vec<u8> {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in files {
+        let plain =
+            |number: usize, name: &[u8]| char::from(b'p' + number as u8).to_string().repeat(name.len());
+        for (number, (name, bytes)) in files.iter().enumerate() {
             // Names as Windows writes them are put in afterwards, byte for byte.
-            let plain = "x".repeat(name.len());
+            let plain = plain(number, name);
             writer.start_file(plain, zip::write::SimpleFileOptions::default()).unwrap();
             writer.write_all(bytes).unwrap();
         }
         let mut bytes = writer.finish().unwrap().into_inner();
-        for (name, _) in files {
-            let plain = "x".repeat(name.len()).into_bytes();
+        for (number, (name, _)) in files.iter().enumerate() {
+            let plain = plain(number, name).into_bytes();
             for _ in 0..2 {
                 let at = bytes.windows(plain.len()).position(|part| part == plain).unwrap();
                 bytes[at..at + plain.len()].copy_from_slice(name);
@@ -274,5 +276,17 @@ mod tests {
         assert_eq!(pictures, [("2.jpg", "会议现场"), ("10.jpg", "")]);
         assert_eq!(manuscript.remarks.len(), 1);
         assert!(manuscript.remarks[0].words.contains("名单.xlsx"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_archive_is_read_or_refused(at in 0_usize..400, byte: u8) {
+            let mut bytes = archive(&[("稿件/正文.txt".as_bytes(), "县政协召开会议".as_bytes()), (b"1.jpg", b"\xFF\xD8\xFF")]);
+            let length = bytes.len();
+            bytes[at % length] = byte;
+            if let Ok(Some((files, _))) = unpack(&bytes) {
+                proptest::prop_assert!(files.iter().all(|file| is_inside(&file.name)));
+            }
+        }
     }
 }

@@ -267,3 +267,52 @@ fn is_block(kind: Kind) -> bool {
             | Kind::Rule
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise::line::plain;
+    use super::*;
+
+    fn of(text: &str) -> Manuscript {
+        read(text.as_bytes(), &|_| None).unwrap()
+    }
+
+    fn texts(manuscript: &Manuscript) -> Vec<(String, String, Option<Style>)> {
+        let of = |block: &Block| match block {
+            Block::Paragraph(p) => (p.number.clone(), plain(&p.runs), p.style),
+            Block::Table(table) => (String::new(), format!("{} 行", table.rows.len()), None),
+        };
+        manuscript.blocks.iter().map(of).collect()
+    }
+
+    #[test]
+    fn blocks_of_markdown_keep_their_words_and_kinds() {
+        let manuscript = of(
+            "# 县政协召开会议\n\n会议听取了\n**汇报**[^1]。\n\n![会场](1.jpg \"会议现场（张三　摄）\")\n\n3. 甲\n4. 乙\n\n> 引文\n\n| 甲 | 乙 |\n| - | - |\n| 1 | 2 |\n\n<p>段落</p>\n\n[^1]: 注。\n",
+        );
+        let text = |number: &str, words: &str, style| (number.to_owned(), words.to_owned(), style);
+        assert_eq!(
+            texts(&manuscript),
+            [
+                text("", "县政协召开会议", Some(Style::Heading(1))),
+                text("", "会议听取了汇报。", None),
+                text("", "", None),
+                text("", "会议现场（张三　摄）", Some(Style::Caption)),
+                text("3.", "甲", None),
+                text("4.", "乙", None),
+                text("", "引文", Some(Style::Quote)),
+                text("", "2 行", None),
+                text("", "段落", None),
+            ]
+        );
+        assert_eq!((manuscript.notes.len(), manuscript.pictures.len()), (1, 1));
+        assert_eq!(manuscript.pictures[0].outside.as_deref(), Some("1.jpg"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_markdown_is_read(text in "([甲-丙a1#>*_|`~<!\\[\\]()-]|\n| |\\[\\^1\\]|- |1\\. |<p>|<table><tr><td>){0,60}") {
+            let _ = read(text.as_bytes(), &|_| None);
+        }
+    }
+}

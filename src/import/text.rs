@@ -38,16 +38,19 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
     Ok((text, remarks))
 }
 
-/// UTF-16 whose mark was lost, with one: every second byte of its line ends and spaces is zero.
+/// UTF-16 whose mark was lost, with one: hardly a unit of it is no Chinese and no ASCII.
 fn utf16_without_mark(bytes: &[u8]) -> Option<Vec<u8>> {
     let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     if has_mark || bytes.len() % 2 != 0 || !bytes.contains(&0) {
         return None;
     }
-    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    let mark: &[u8] = if odd > even { b"\xFF\xFE" } else { b"\xFE\xFF" };
-    (even.min(odd) == 0).then(|| [mark, bytes].concat())
+    let usual = |unit: u16| matches!(unit, 0x0a | 0x0d | 0x09 | 0x20..=0x7e | 0x2010..=0x203f | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xffef);
+    let count = |unit: fn([u8; 2]) -> u16| {
+        bytes.chunks_exact(2).filter(|pair| usual(unit([pair[0], pair[1]]))).count()
+    };
+    let (little, big) = (count(u16::from_le_bytes), count(u16::from_be_bytes));
+    let mark: &[u8] = if little > big { b"\xFF\xFE" } else { b"\xFE\xFF" };
+    (little.max(big) * 20 >= bytes.len() / 2 * 19).then(|| [mark, bytes].concat())
 }
 
 fn blocks(text: &str) -> Vec<Block> {

@@ -22,6 +22,8 @@ pub(super) struct Style {
     pub size: Option<u16>,
     pub face: Option<Face>,
     pub align: Option<Align>,
+    /// The first line is set in.
+    pub indented: Option<bool>,
     pub hidden: bool,
     /// White space stays as it is.
     pub pre: bool,
@@ -52,6 +54,7 @@ impl Style {
             size: other.size.or(self.size),
             face: other.face.or(self.face),
             align: other.align.or(self.align),
+            indented: other.indented.or(self.indented),
             hidden: self.hidden || other.hidden,
             pre: self.pre || other.pre,
             is_number: self.is_number || other.is_number,
@@ -165,6 +168,10 @@ fn declarations(text: &str) -> Style {
             "font-family" => latin = named(value),
             "mso-fareast-font-family" => han = named(value),
             "text-align" => style.align = align(&lower).or(style.align),
+            "text-indent" => {
+                style.indented =
+                    Some(lower.starts_with(|c: char| c.is_ascii_digit()) && !lower.starts_with('0'))
+            }
             "display" => style.hidden |= lower == "none",
             "mso-hide" => style.hidden |= lower == "all",
             "white-space" => style.pre |= lower.starts_with("pre") && lower != "pre-line",

@@ -184,7 +184,9 @@ impl<'t> Walker<'t> {
             &*element.name,
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figcaption" | "caption" | "pre" | "dt" | "dd"
         ) || !self.tree.subtree(id).skip(1).any(|inner| is_block(self.tree.name(inner)));
-        let paragraph = || Paragraph { align: context.align, style: context.named, ..Paragraph::default() };
+        let indented = style.indented == Some(true);
+        let paragraph =
+            || Paragraph { align: context.align, style: context.named, indented, ..Paragraph::default() };
         // A list's number stands before the first block in its item.
         if !self.flow.is_open() || !self.flow.has_only_number() {
             self.flow.begin(paragraph());

@@ -187,7 +187,8 @@ pub(super) fn usual(items: &[Item]) -> Usual {
     let centred = long().filter(|line| line.align == Align::Center).count() * 2 > long().count();
     let longest =
         long().max_by_key(|line| line.length()).or_else(|| lines().max_by_key(|line| line.length()));
-    Usual { look: longest.map(|line| line.look).unwrap_or_default(), centred }
+    let indented = long().filter(|line| line.indented).count() * 10 > long().count() * 8;
+    Usual { indented, look: longest.map(|line| line.look).unwrap_or_default(), centred }
 }
 
 impl Pictured {

@@ -27,6 +27,8 @@ pub(super) enum Likeness {
 pub(super) struct Usual {
     pub look: Look,
     pub centred: bool,
+    /// First lines are set in.
+    pub indented: bool,
 }
 
 /// Whether a line may be a caption.
@@ -48,7 +50,9 @@ pub(super) fn likeness(line: &Line, usual: Usual) -> Option<Likeness> {
     if is_smaller || is_centred || is_face && !line.look.bold || unbracketed(&line.text).is_some() {
         return Some(Likeness::Strong);
     }
-    (!line.look.bold && is_sentence(&line.text)).then_some(Likeness::Weak)
+    let is_out = usual.indented && !line.indented;
+    let is_weak = !line.look.bold && is_sentence(&line.text);
+    is_weak.then_some(if is_out { Likeness::Strong } else { Likeness::Weak })
 }
 
 /// One sentence, or none: a caption's length.
@@ -78,7 +82,7 @@ pub(super) fn is_named(text: &str) -> bool {
         "左图",
         "右图",
     ];
-    let (words, credit) = markdown::caption(text);
+    let (words, credit) = parts(text);
     let length = text.chars().count();
     BEGINNINGS.iter().any(|begin| text.starts_with(begin))
         || !credit.is_empty()
@@ -87,6 +91,14 @@ pub(super) fn is_named(text: &str) -> bool {
             && words.matches('。').count() <= 1
             && is_photo(credit)
         || mark(text).is_some()
+}
+
+/// Words and credit, also where brackets stand around both.
+fn parts(text: &str) -> (&str, &str) {
+    let inside = unbracketed(text)
+        .map(markdown::caption)
+        .filter(|(words, credit)| !words.is_empty() && !credit.is_empty());
+    inside.unwrap_or_else(|| markdown::caption(text))
 }
 
 /// A credit of a picture, and not of a whole text.
@@ -157,10 +169,8 @@ pub(super) fn formed(text: &str) -> String {
         .strip_prefix("图片说明")
         .or_else(|| text.strip_prefix("图说"))
         .map_or(text, |rest| rest.trim_start_matches(['：', ':', ' ']));
-    let inner = unbracketed(text)
-        .filter(|inner| markdown::caption(inner).1.is_empty() || is_credit(inner))
-        .unwrap_or(text);
-    let (words, credit) = markdown::caption(inner);
+    let inner = unbracketed(text).filter(|inner| markdown::caption(inner).1.is_empty()).unwrap_or(text);
+    let (words, credit) = parts(inner);
     if credit.is_empty() {
         return words.to_owned();
     }
@@ -201,6 +211,7 @@ mod tests {
         for (written, form) in [
             ("会议现场。张三/摄", "会议现场。（张三　摄）"),
             ("（会议现场）", "会议现场"),
+            ("（会议现场　张三 摄）", "会议现场（张三　摄）"),
             ("▲委员在调研。（张三 摄）", "委员在调研。（张三　摄）"),
             ("委员在调研。摄影：张三", "委员在调研。（张三　摄影）"),
             ("图为委员在调研。", "图为委员在调研。"),

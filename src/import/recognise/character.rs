@@ -9,7 +9,7 @@ pub(in crate::import) fn is_space(c: char) -> bool {
 
 /// Nothing that anybody sees: byte order marks, joiners, soft hyphens, controls.
 pub(in crate::import) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}')
         || c.is_control() && !matches!(c, '\n' | '\t')
 }
 

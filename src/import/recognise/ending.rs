@@ -6,13 +6,12 @@
 use super::byline::byline;
 use super::character::unbracketed;
 use super::date;
-use super::head::{credit, is_labelled, labelled};
+use super::head::{credit, is_free, labelled, labelled_part};
 use super::line::Item;
 use super::names::is_office;
 use crate::content::Kind;
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
-use crate::import::manuscript::Align;
 
 /// Lines that are looked at, from the end.
 const LINES: usize = 8;
@@ -28,7 +27,8 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         if at == 0 {
             break;
         }
-        if let Some(day) = date::alone(&text) {
+        if let Some(day) = date::alone(&text).filter(|day| draft.head.date.is_none_or(|known| known == *day))
+        {
             draft.account.found("日期", &text, Sure::Likely, "文末单独一行的日期");
             draft.head.date.get_or_insert(day);
             if keeps {
@@ -36,17 +36,19 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
             }
         } else if byline(&text).is_some_and(|read| read.has_role) {
             credit(&inner, draft, "文末全是身份和姓名的一行");
-        } else if is_labelled(&inner) {
+        } else if unbracketed(&text).is_some() && byline(&text).is_some() {
+            credit(&inner, draft, "文末括号里的姓名");
+        } else if labelled_part(&inner).is_some_and(|part| is_free(part, &draft.head)) {
             labelled(&inner, draft);
-        } else if is_signature(&inner, line.align, items, at) {
-            if keeps {
-                continue;
-            }
+        } else if is_signature(&inner) {
             if draft.head.source.as_ref().is_some_and(|source| *source != inner) {
                 break;
             }
             draft.account.found("来源", &inner, Sure::Likely, "文末单独一行的单位名称");
             draft.head.source = Some(inner);
+            if keeps {
+                continue;
+            }
         } else {
             break;
         }
@@ -59,11 +61,8 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
     });
 }
 
-/// An office alone on its line: at the right, or with the day below it, or in brackets.
-fn is_signature(text: &str, align: Align, items: &[Item], at: usize) -> bool {
-    let is_apart = align == Align::End
-        || matches!(items.get(at + 1), Some(Item::Line(next)) if date::alone(&next.text).is_some())
-        || matches!(&items[at], Item::Line(line) if unbracketed(&line.text).is_some());
+/// An office alone on its line.
+fn is_signature(text: &str) -> bool {
     let joined: String = text.split_whitespace().collect();
-    is_apart && is_office(&joined)
+    is_office(&joined)
 }

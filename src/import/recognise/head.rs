@@ -94,8 +94,23 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
     (fits && !words.is_empty()).then_some((*part, words))
 }
 
-pub(super) fn is_labelled(line: &str) -> bool {
-    label(line).is_some()
+/// The part that a label names.
+pub(super) fn labelled_part(line: &str) -> Option<&'static str> {
+    label(line).map(|(part, _)| part)
+}
+
+/// Whether the head has no such part yet.
+pub(super) fn is_free(part: &str, head: &Head) -> bool {
+    match part {
+        "引题" => head.kicker.is_none(),
+        "标题" => head.title.is_none(),
+        "副题" => head.subtitle.is_none(),
+        "摘要" => head.summary.is_none(),
+        "来源" => head.source.is_none(),
+        "日期" => head.date.is_none(),
+        "关键词" => head.keywords.is_empty(),
+        _ => true,
+    }
 }
 
 /// Puts the words behind a label into its field.
@@ -194,7 +209,7 @@ impl Words {
         }
         if let Some(source) = &self.source {
             draft.account.found("来源", source, Sure::Certain, why);
-            draft.head.source.get_or_insert_with(|| source.clone());
+            place(&Credit { role: "来源".to_owned(), name: source.clone() }, &mut draft.head);
         }
         if let Some(byline) = &self.byline {
             credit(byline, draft, why);

@@ -34,12 +34,12 @@ enum Mark {
 
 /// The headings by the place of their items.
 pub(super) fn headings(items: &[Item]) -> BTreeMap<usize, Heading> {
-    let usual = usual(items);
+    let (usual, set_in) = (usual(items), are_set_in(items));
     let marks: BTreeMap<usize, Mark> = items
         .iter()
         .enumerate()
         .filter_map(|(at, item)| match item {
-            Item::Line(line) => mark(line, usual, items, at).map(|mark| (at, mark)),
+            Item::Line(line) => mark(line, usual, set_in, items, at).map(|mark| (at, mark)),
             _ => None,
         })
         .collect();
@@ -78,7 +78,7 @@ fn usual(items: &[Item]) -> Look {
 }
 
 /// What makes a line a heading, if something does.
-fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
+fn mark(line: &Line, usual: Look, set_in: bool, items: &[Item], at: usize) -> Option<Mark> {
     if let Some(Style::Heading(level)) = line.style {
         return (line.length() <= 2 * LONGEST).then_some(Mark::Named(level));
     }
@@ -88,7 +88,7 @@ fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
     if let Some(Ordinal { style, length, .. }) = ordinal(&line.text) {
         return (line.text.len() > length).then_some(Mark::Number(style));
     }
-    if is_outdented(line, items) {
+    if set_in && is_outdented(line, items, at) {
         return Some(Mark::Type(2, std::cmp::Reverse(0), true, false));
     }
     let Look { bold, size, face, .. } = line.look;
@@ -116,14 +116,22 @@ fn mark(line: &Line, usual: Look, items: &[Item], at: usize) -> Option<Mark> {
     ))
 }
 
-/// A short line without the typed indent that all paragraphs of a text without looks have.
-fn is_outdented(line: &Line, items: &[Item]) -> bool {
-    let lines =
-        || items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
-    let long = || lines().filter(|line| line.length() > LONGEST);
-    let indented = long().filter(|line| line.indented).count();
-    let is_rule = indented > 2 && indented * 10 >= long().count() * 9;
-    is_rule
+/// Whether all paragraphs of a text without looks are set in.
+fn are_set_in(items: &[Item]) -> bool {
+    let lines = items.iter().filter_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let (mut long, mut indented) = (0, 0);
+    for line in lines.filter(|line| line.length() > LONGEST) {
+        long += 1;
+        indented += usize::from(line.indented);
+    }
+    indented > 2 && indented * 10 >= long * 9
+}
+
+/// A short line without looks that is not set in, above a paragraph that is.
+fn is_outdented(line: &Line, items: &[Item], at: usize) -> bool {
+    let is_above_text =
+        matches!(items.get(at + 1), Some(Item::Line(next)) if next.indented && next.length() > LONGEST);
+    is_above_text
         && !line.indented
         && line.align == Align::Start
         && line.look == Look::default()

@@ -40,7 +40,7 @@ pub(super) struct Line {
     pub text_box: Option<u32>,
     /// Of most of its characters.
     pub look: Look,
-    /// It began with a typed indent.
+    /// Its first line is set in, by the file or by typed spaces.
     pub indented: bool,
 }
 
@@ -128,7 +128,7 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
         }
     }
     let numbered = !paragraph.number.is_empty();
-    let indented = plain(&runs).starts_with(is_space);
+    let indented = paragraph.indented || plain(&runs).starts_with(is_space);
     if numbered && !is_bullet(&paragraph.number) {
         let gap = if paragraph.number.ends_with(['、', '）', ')', '．']) { "" } else { " " };
         let look = runs.first().map_or_else(Look::default, |run| run.look);

@@ -11,7 +11,6 @@ use super::headings::Heading;
 use super::line::{Item, Line};
 use super::ordinal::ordinal;
 use crate::import::account::Sure;
-use crate::import::manuscript::Align;
 
 /// A caption without a picture, and how many lines it takes.
 #[derive(Clone, Debug)]
@@ -31,9 +30,11 @@ pub(super) fn lonely(items: &[Item], headings: &BTreeMap<usize, Heading>) -> BTr
             continue;
         }
         let behind_caption = at.checked_sub(1).is_some_and(|before| found.contains_key(&before));
+        let before_heading = headings.contains_key(&(at + 1));
+        let is_grouped = behind_caption || before_heading;
         let alone = marked(items, at, headings)
             .or_else(|| named(line))
-            .or_else(|| apart(items, at, usual, behind_caption));
+            .or_else(|| apart(items, at, usual, is_grouped));
         if let Some(alone) = alone {
             taken = at + alone.lines;
             found.insert(at, alone);
@@ -54,15 +55,24 @@ fn marked(items: &[Item], at: usize, headings: &BTreeMap<usize, Heading>) -> Opt
         return alone(words, Some(number), Sure::Certain, "写着图号和图说", 1);
     }
     let next = match items.get(at + 1) {
-        Some(Item::Line(next)) if !headings.contains_key(&(at + 1)) && mark(&next.text).is_none() => {
-            Some(next)
-        }
+        Some(Item::Line(next)) if !headings.contains_key(&(at + 1)) => Some(next),
         _ => None,
     };
-    let is_caption =
-        |line: &&Line| is_named(&line.text) || line.align == Align::Center && is_sentence(&line.text);
+    // The same number once more, or another picture's.
+    let own = |line: &Line| mark(&line.text).is_none_or(|(own, words)| own == number && !words.is_empty());
+    let is_caption = |line: &&Line| {
+        own(line)
+            && ordinal(&line.text).is_none()
+            && (is_named(&line.text) || is_sentence(&line.text) && !line.indented)
+    };
     match next.filter(is_caption) {
-        Some(next) => alone(&next.text, Some(number), Sure::Certain, "图号下面的一句", 2),
+        Some(next) => alone(
+            mark(&next.text).map_or(&*next.text, |(_, words)| words),
+            Some(number),
+            Sure::Certain,
+            "图号下面的一句",
+            2,
+        ),
         None => alone("", Some(number), Sure::Certain, "单独一行的图号", 1),
     }
 }
@@ -73,14 +83,17 @@ fn named(line: &Line) -> Option<Alone> {
 }
 
 /// One short sentence, with more empty lines before it than elsewhere, and after it.
-fn apart(items: &[Item], at: usize, usual: u8, behind_caption: bool) -> Option<Alone> {
+/// `is_grouped`: it stands behind another caption, or before a heading.
+fn apart(items: &[Item], at: usize, usual: u8, is_grouped: bool) -> Option<Alone> {
     let Item::Line(line) = &items[at] else { return None };
     let gap = |at: usize| match items.get(at) {
         Some(Item::Line(line)) => line.blank_before > usual.max(1),
         Some(_) => false,
         None => true,
     };
-    let fits = at > 0 && gap(at) && (gap(at + 1) || behind_caption) && is_sentence(&line.text);
+    // Captions of pictures side by side stand below each other.
+    let begins = gap(at) || is_grouped && line.blank_before == 0 && gap(at + 1);
+    let fits = at > 0 && begins && (gap(at + 1) || is_grouped) && is_sentence(&line.text);
     let is_caption = fits
         && line.text.ends_with(['。', '）', ')'])
         && ordinal(&line.text).is_none()

@@ -29,7 +29,7 @@ mod zone;
 mod tests;
 
 use super::account::Sure;
-use super::draft::Draft;
+use super::draft::{Draft, Part};
 use super::manuscript::{Manuscript, Remark, RemarkKind};
 use line::Item;
 
@@ -67,10 +67,22 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     let mut bound = bind::bind(items, &headings);
     let names = pictures::place(&mut bound, manuscript, &mut draft);
     draft.body = body::parts(bound, usual.look, options, &mut draft, &names);
+    lead(&mut draft);
     draft.notes = manuscript.notes.iter().map(|note| body::note(note)).collect();
     draft.names = names.files;
     draft.head.kind = kind::by_body(&draft);
     draft
+}
+
+/// Tells which paragraph is the lead.
+fn lead(draft: &mut Draft) {
+    let first = draft
+        .body
+        .iter()
+        .find_map(|part| if let Part::Paragraph(runs) = part { Some(line::plain(runs)) } else { None });
+    if let Some(words) = first {
+        draft.account.found("导语", &words, Sure::Likely, "正文的第一段");
+    }
 }
 
 /// Items without tables that are none.

@@ -23,7 +23,9 @@ fn of(manuscript: &Manuscript) -> Draft {
 /// All that the article says: header and body, captions included.
 fn said(draft: &Draft) -> String {
     let head = &draft.head;
-    let mut said: String = [&head.kicker, &head.title, &head.subtitle, &head.source, &head.summary]
+    // A notice keeps the office that signed it.
+    let source = if head.kind == Kind::Notice { &None } else { &head.source };
+    let mut said: String = [&head.kicker, &head.title, &head.subtitle, source, &head.summary]
         .into_iter()
         .flatten()
         .map(|text| format!("{text}\n"))
@@ -143,6 +145,7 @@ fn a_notice_keeps_who_signed_it() {
     ));
     assert_eq!(draft.head.kind, Kind::Notice);
     assert_eq!(draft.head.date, Some(jiff::civil::date(2022, 12, 20)));
+    assert_eq!(draft.head.source.as_deref(), Some("县政协办公室"));
     assert!(write::body(&draft).ends_with("县政协办公室\n\n2022年12月20日\n"));
 }
 

@@ -14,13 +14,17 @@ use super::ordinal::ordinal;
 use super::title::{joined, titles};
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
-use crate::import::manuscript::{Align, Style};
+use crate::import::manuscript::{Align, Remark, RemarkKind, Style};
 
 /// Characters of a title's line, at most.
 const LONGEST: usize = 50;
 
 /// Lines of a title without a larger type, at most.
 const MOST: usize = 4;
+
+/// What stands above the title of papers that go round.
+const PAPERS: [&str; 9] =
+    ["新闻稿", "通讯稿", "送审稿", "投稿", "来稿", "供稿", "审核稿", "新闻通稿", "简讯"];
 
 /// What a line above the text is.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ enum Above {
     Labelled,
     /// The number of an official paper: it stays with the text.
     Number,
+    /// `新闻稿`: what kind of paper it is.
+    Paper,
     /// Where it stood when it was published: date, source, how often it was read.
     Told(Words),
 }
@@ -44,6 +50,11 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         .filter(|(_, above)| matches!(above, Above::Title))
         .filter_map(|(at, _)| if let Item::Line(line) = &items[*at] { Some(line) } else { None })
         .collect();
+    for (at, _) in zone.iter().filter(|(_, above)| matches!(above, Above::Labelled)) {
+        if let Item::Line(line) = &items[*at] {
+            labelled(&line.text, draft);
+        }
+    }
     if !title_lines.is_empty() {
         let sorted = titles(&title_lines);
         for (part, lines) in [("引题", &sorted.kicker), ("标题", &sorted.title), ("副题", &sorted.subtitle)]
@@ -58,15 +69,20 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
                 "标题" => &mut draft.head.title,
                 _ => &mut draft.head.subtitle,
             };
-            *field = Some(words);
+            // Beside one that a label names.
+            let before = field.take().map(|before| format!("{before} ")).unwrap_or_default();
+            *field = Some(format!("{before}{words}"));
         }
     }
     for (at, above) in &zone {
         let Item::Line(line) = &items[*at] else { continue };
         match above {
-            Above::Title | Above::Number => {}
+            Above::Title | Above::Number | Above::Labelled => {}
             Above::Byline => credit(&line.text, draft, "标题下面一行，全是身份和姓名"),
-            Above::Labelled => labelled(&line.text, draft),
+            Above::Paper => {
+                let words = format!("标题上面的“{}”没有写进稿件", line.text);
+                draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+            }
             Above::Day(day) => {
                 draft.account.found("日期", &line.text, Sure::Likely, "标题下面单独一行的日期");
                 draft.head.date.get_or_insert(*day);
@@ -86,20 +102,26 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
 fn zone(items: &[Item]) -> Vec<(usize, Above)> {
     let mut zone: Vec<(usize, Above)> = Vec::new();
     let body = body_size(items);
-    let (mut titles, mut has_byline) = (0, false);
+    let (mut titles, mut has_byline, mut said) = (0, false, Vec::new());
     for (at, item) in items.iter().enumerate() {
         let line = match item {
             Item::Line(line) => line,
             Item::Pictures(_) => continue,
             Item::Table(_) => break,
         };
-        let above = if let Some(above) = aside(line, titles) {
+        let is_said = super::head::labelled_part(&line.text).is_some_and(|part| said.contains(&part));
+        let has_day = zone.iter().any(|(_, above)| matches!(above, Above::Day(_) | Above::Told(_)))
+            || said.contains(&"日期");
+        let aside = aside(line, titles)
+            .filter(|above| !is_said && !(has_day && matches!(above, Above::Day(_) | Above::Told(_))));
+        let above = if let Some(above) = aside {
             above
         } else if !has_byline && is_title(line, items, at, body) {
             Above::Title
         } else {
             break;
         };
+        said.extend(super::head::labelled_part(&line.text));
         titles += usize::from(matches!(above, Above::Title));
         has_byline |= matches!(above, Above::Byline) && titles > 0;
         zone.push((at, above));
@@ -115,8 +137,12 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
 /// A line that says itself what it is.
 fn aside(line: &Line, titles: usize) -> Option<Above> {
     let text = &*line.text;
-    if super::head::is_labelled(text) {
+    if super::head::labelled_part(text).is_some() {
         return Some(Above::Labelled);
+    }
+    if titles == 0 && PAPERS.contains(&text.trim_matches(['（', '）', '【', '】', '[', ']', '：', ':']))
+    {
+        return Some(Above::Paper);
     }
     if is_number(text) {
         return Some(Above::Number);

@@ -62,9 +62,9 @@ pub(super) fn heading(text: &str) -> String {
     let closing = text.len() - text.trim_end_matches('#').len();
     let (head, tail) = text.split_at(text.len() - closing);
     let mut out = head.replace('{', "\\{").replace('}', "\\}");
-    for _ in 0..tail.len() {
-        out.push_str("\\#");
-    }
+    // One that stands behind a backslash keeps the others from closing the heading.
+    let mark = if head.ends_with('\\') { "#" } else { "\\#" };
+    tail.chars().for_each(|_| out.push_str(mark));
     out
 }
 

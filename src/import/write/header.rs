@@ -17,7 +17,7 @@ pub fn header(head: &Head) -> Vec<(&'static str, String)> {
     ];
     for (key, text) in texts {
         if let Some(text) = text {
-            values.push((key, yaml::scalar(text)));
+            values.push((key, scalar(text)));
         }
     }
     if !head.authors.is_empty() {
@@ -37,6 +37,16 @@ pub fn header(head: &Head) -> Vec<(&'static str, String)> {
         values.push(("reviewers", lines));
     }
     values
+}
+
+/// Words on one line; quoted also where quotation marks around all of them would be taken for YAML's.
+fn scalar(text: &str) -> String {
+    let is_quoted = text.starts_with(['“', '”', '‘', '’', '"', '\'', '＂']);
+    if is_quoted {
+        format!("{:?}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        yaml::scalar(text)
+    }
 }
 
 /// As a byline on one line where that is read as the same, else by roles.

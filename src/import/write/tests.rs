@@ -87,7 +87,6 @@ fn hostile() -> impl Strategy<Value = String> {
         "a",
         "1",
         "×",
-        "\u{fdd0}",
         "（",
         "）",
         "：",
@@ -146,7 +145,7 @@ proptest! {
     #[test]
     fn the_header_reads_back(title in hostile(), name in "[张李王][一-十]{1,2}", role in "[全特]{0,1}(记者|通讯员|供稿)") {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        prop_assume!(!title.trim().is_empty() && !title.contains('\u{fdd0}'));
+        prop_assume!(!title.trim().is_empty());
         let head = Head {
             title: Some(title.clone()),
             authors: vec![Credit { role: role.clone(), name: name.clone() }, Credit { role: String::new(), name: "县政协办公室".to_owned() }],
