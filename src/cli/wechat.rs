@@ -25,6 +25,8 @@ use super::site::{Site, TAKEN, below};
 use super::terminal::{Refusal, Terminal};
 
 pub fn run(args: &Wechat, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    // Before anything is made: without it nothing could be sent.
+    let way = if args.upload { Some(upload::Way::find()?) } else { None };
     let options = Options { drafts: args.drafts, ..Options::default() };
     let Site { root, snapshot } = Site::read(common, options)?;
     let site = Site { root: root.clone(), snapshot };
@@ -43,14 +45,15 @@ pub fn run(args: &Wechat, common: &Common, terminal: &Terminal) -> Result<Outcom
         None => usual_folder(&root, &portal, &source),
     };
     let is_news = put(&folder, &package)?;
-    let done = Done { folder: &folder, package: &package, is_news };
+    let done = Done { folder: &folder, package: &package, is_news, is_uploaded: args.upload };
     done.tell(&source, &report, &portal, terminal);
     let is_clean = report.count(Severity::Error) == 0;
-    if args.upload {
+    if let Some(way) = way {
         if !is_clean {
             return Err(Refusal::new("有错误，没有上传").help("请先改正上面的错误。"));
         }
-        upload::upload(&root, &source, &draft, &package, terminal)?;
+        let sent = upload::Sent { root: &root, source: &source, draft: &draft, package: &package };
+        way.upload(sent, terminal)?;
     }
     Ok(if is_clean { Outcome::Clean } else { Outcome::Errors })
 }
@@ -165,6 +168,7 @@ struct Done<'a> {
     folder: &'a Path,
     package: &'a Package,
     is_news: bool,
+    is_uploaded: bool,
 }
 
 impl Done<'_> {
@@ -191,6 +195,9 @@ impl Done<'_> {
         let state = if self.is_news { "做好了" } else { "没有变化" };
         terminal.say(&format!("{state}：{}", shown(self.folder)));
         terminal.say(&format!("正文连样式 {characters} 个字符，{pictures}"));
+        if self.is_uploaded {
+            return;
+        }
         terminal.say(
             "用浏览器打开其中的 index.html，点“复制正文”，再到公众号后台粘贴；发布前看一遍 checklist.txt。",
         );

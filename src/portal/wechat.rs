@@ -6,7 +6,9 @@
 use super::Portal;
 use crate::report::SourcePath;
 
-pub use crate::outputs::wechat::{CHECKLIST_HEAD, Draft, File, Look, Maker, Package, Pictures, verify};
+pub use crate::outputs::wechat::{
+    CHECKLIST_HEAD, Draft, File, Look, Maker, Package, Pictures, TITLE_OF_CALL, verify,
+};
 
 impl Portal {
     /// The message of an article, published or not; `None` if the file is no article.

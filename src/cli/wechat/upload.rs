@@ -1,14 +1,14 @@
 //! `wechat --upload`: the message goes into the account's drafts.
 //!
-//! In: a package that was written, the environment. Out: a draft, and a journal below `.huikan/state/wechat/`. Invariant: who
-//! may speak for the account stands in the environment alone, and is written nowhere.
+//! In: a package that was written, the environment. Out: a draft, and a journal below `.huikan/state/wechat/`.
+//! Invariant: who may speak for the account stands in the environment alone, and is written nowhere.
 
 use std::path::Path;
 
 use crate::disk;
 use crate::net::wechat::{Account, Api, Delivered, Journal, Message, Trouble, Upload, deliver};
-use crate::portal::wechat::{Draft, Package, Pictures, verify};
-use crate::report::SourcePath;
+use crate::portal::wechat::{Draft, Package, Pictures, TITLE_OF_CALL, verify};
+use crate::report::{Severity, SourcePath};
 
 use super::super::terminal::{Refusal, Terminal};
 
@@ -17,51 +17,87 @@ const SECRET: &str = "HUIKAN_WECHAT_SECRET";
 /// A server on this machine, for tests.
 const PLATFORM: &str = "HUIKAN_WECHAT_API";
 
+/// A way to the platform.
+#[derive(Debug)]
+pub struct Way {
+    api: Api,
+    /// The name of the account's journal.
+    journal: String,
+}
+
+/// What is sent, and what it was made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    pub root: &'a Path,
+    pub source: &'a SourcePath,
+    pub draft: &'a Draft,
+    pub package: &'a Package,
+}
+
 impl From<Trouble> for Refusal {
     fn from(trouble: Trouble) -> Refusal {
         Refusal::new(format!("没有传完：{trouble}")).help(trouble.help())
     }
 }
 
-/// Sends the package; `draft` is what it was made of.
-pub fn upload(
-    root: &Path,
-    source: &SourcePath,
-    draft: &Draft,
-    package: &Package,
-    terminal: &Terminal,
-) -> Result<Delivered, Refusal> {
-    let account = account()?;
-    let Some(cover) = package.covers.iter().find(|file| file.path == "cover.jpg") else {
-        return Err(
-            Refusal::new("没有封面图片，公众平台不收").help("请在文件头写“封面: 图片文件名”，再运行一次。")
-        );
-    };
-    let name = format!("wechat/{}.json", account.name());
-    let mut journal = match disk::state(root, &name)? {
-        Some(text) => Journal::read(&text).ok_or_else(|| damaged(&name))?,
-        None => Journal::default(),
-    };
-    let keep = |text: &str| disk::keep_state(root, &name, text).map_err(|error| error.to_string());
-    let content = |addresses: &[String]| content(draft, addresses);
-    let upload = |file: &'_ crate::portal::wechat::File| -> (String, Vec<u8>) {
-        (file.path.trim_start_matches("images/").to_owned(), file.bytes.clone())
-    };
-    let pictures: Vec<(String, Vec<u8>)> = package.pictures.iter().map(upload).collect();
-    let message = Message {
-        article: source.as_str(),
-        fields: &package.article,
-        pictures: pictures.iter().map(|(name, bytes)| Upload { name, bytes }).collect(),
-        cover: Upload { name: &cover.path, bytes: &cover.bytes },
-        content: &content,
-    };
-    let delivered = deliver(&mut api(account)?, &mut journal, &keep, &message)?;
-    terminal.say(match delivered {
-        Delivered::Added => "已传到公众号的草稿箱。请登录公众号后台核对、预览，再发布；程序不会群发。",
-        Delivered::Updated => "草稿箱里的那一篇已更新；在后台手工改过的地方也换成了现在的。",
-        Delivered::Unchanged => "草稿箱里的那一篇没有变化，没有再传。",
-    });
-    Ok(delivered)
+impl Way {
+    /// As the environment says it.
+    pub fn find() -> Result<Way, Refusal> {
+        let account = account()?;
+        let journal = format!("wechat/{}.json", account.name());
+        let api = match variable(PLATFORM) {
+            None => Some(Api::new(account)),
+            Some(address) => Api::at(account, &address),
+        };
+        let wrong =
+            || Refusal::new(format!("环境变量 {PLATFORM} 只能写这台电脑上的地址，如 http://127.0.0.1:4001"));
+        Ok(Way { api: api.ok_or_else(wrong)?, journal })
+    }
+
+    pub fn upload(mut self, sent: Sent<'_>, terminal: &Terminal) -> Result<(), Refusal> {
+        let Sent { root, source, draft, package } = sent;
+        let cover = may_go(sent)?;
+        let mut journal = match disk::state(root, &self.journal)? {
+            Some(text) => Journal::read(&text).ok_or_else(|| damaged(&self.journal))?,
+            None => Journal::default(),
+        };
+        let keep =
+            |text: &str| disk::keep_state(root, &self.journal, text).map_err(|error| error.to_string());
+        let content = |addresses: &[String]| content(draft, addresses);
+        let pictures = package
+            .pictures
+            .iter()
+            .map(|file| Upload { name: file.path.trim_start_matches("images/"), bytes: &file.bytes });
+        let message = Message {
+            article: source.as_str(),
+            fields: &package.article,
+            pictures: pictures.collect(),
+            cover,
+            content: &content,
+        };
+        let delivered = deliver(&mut self.api, &mut journal, &keep, &message)?;
+        terminal.say(match delivered {
+            Delivered::Added => "已传到公众号的草稿箱。请登录公众号后台核对、预览，再发布；程序不会群发。",
+            Delivered::Updated => "草稿箱里的那一篇已更新；在后台手工改过的地方也换成了现在的。",
+            Delivered::Unchanged => "草稿箱里的那一篇没有变化，没有再传。",
+        });
+        Ok(())
+    }
+}
+
+/// What the platform would refuse is told before anything is sent. Gives the cover.
+fn may_go(sent: Sent<'_>) -> Result<Upload<'_>, Refusal> {
+    let title = &sent.draft.fields.title;
+    if title.chars().count() > TITLE_OF_CALL {
+        return Err(Refusal::new(format!("标题“{title}”超过 {TITLE_OF_CALL} 个字，没有上传"))
+            .help("请在文件头给公众号另写一个短的：\n公众号:\n  标题: 短一些的标题"));
+    }
+    let cover = sent.package.covers.iter().find(|file| file.path == "cover.jpg");
+    let cover = cover.ok_or_else(|| {
+        Refusal::new("没有封面图片，公众平台不收，没有上传")
+            .help("请在文件头写“封面: 图片文件名”，再运行一次。")
+    })?;
+    Ok(Upload { name: &cover.path, bytes: &cover.bytes })
 }
 
 /// The text with the platform's addresses, read once more before it goes.
@@ -72,7 +108,7 @@ fn content(draft: &Draft, addresses: &[String]) -> Result<String, String> {
     if !problems.is_empty() {
         return Err(draft.refused(&problems).message);
     }
-    match draft.length(&content).filter(|finding| finding.severity == crate::report::Severity::Error) {
+    match draft.length(&content).filter(|finding| finding.severity == Severity::Error) {
         Some(finding) => Err(finding.message),
         None => Ok(content),
     }
@@ -87,26 +123,15 @@ fn account() -> Result<Account, Refusal> {
     const HELP: &str = "AppID 和 AppSecret 在公众号后台“设置与开发—开发接口管理”里。在命令行窗口里设好再运行，\
         例如 Windows：set HUIKAN_WECHAT_APPID=wx…\n不要把它们写进网站的文件夹。";
     let (app_id, secret) = (variable(APP_ID), variable(SECRET));
-    let missing: Vec<&str> = [(APP_ID, &app_id), (SECRET, &secret)]
-        .iter()
-        .filter(|(_, value)| value.is_none())
-        .map(|(name, _)| *name)
-        .collect();
+    let both = [(APP_ID, &app_id), (SECRET, &secret)];
+    let missing: Vec<&str> =
+        both.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
     let (Some(app_id), Some(secret)) = (app_id, secret) else {
         return Err(Refusal::new(format!("上传要先设环境变量 {}", missing.join("、"))).help(HELP));
     };
     Account::new(&app_id, &secret).ok_or_else(|| {
         Refusal::new(format!("环境变量 {APP_ID} 或 {SECRET} 的值不对：只会有字母和数字")).help(HELP)
     })
-}
-
-fn api(account: Account) -> Result<Api, Refusal> {
-    match variable(PLATFORM) {
-        None => Ok(Api::new(account)),
-        Some(address) => Api::at(account, &address).ok_or_else(|| {
-            Refusal::new(format!("环境变量 {PLATFORM} 只能写这台电脑上的地址，如 http://127.0.0.1:4001"))
-        }),
-    }
 }
 
 fn damaged(name: &str) -> Refusal {

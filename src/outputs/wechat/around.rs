@@ -71,11 +71,32 @@ pub(super) fn below(site: &Site, id: ArticleId, links: &Links, resolver: &Resolv
         note.exact(&format!("[{}] ", number + 1), &Marks::default());
         note.text(words, &Marks::default());
         note.text(if words.trim().is_empty() { "" } else { "：" }, &Marks::default());
-        note.exact(address, &Marks::default());
+        note.exact(&readable(address), &Marks::default());
         blocks.extend(of_words(Role::Note, note));
     }
     blocks.extend(of_words(Role::Signed, wrapped(&signed(site, id))));
     blocks
+}
+
+/// An address with its Chinese as people read it; what else is encoded stays.
+fn readable(address: &str) -> String {
+    let bytes = address.as_bytes();
+    let code = |at: usize| address.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(&byte) = bytes.get(at) {
+        match code(at).filter(|code| byte == b'%' && *code >= 0x80) {
+            Some(code) => {
+                out.push(code);
+                at += 3;
+            }
+            None => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    let is_plain = |text: &String| !text.chars().any(|c| c.is_control() || c.is_whitespace());
+    String::from_utf8(out).ok().filter(is_plain).unwrap_or_else(|| address.to_owned())
 }
 
 /// Files to download, which a message cannot hold.
@@ -145,4 +166,21 @@ fn of_words(role: Role, words: Words) -> Option<Block> {
     let runs = words.finish();
     let align: Option<Align> = None;
     (!runs.is_empty()).then_some(Block::Line(Line { role, align, depth: 0, quoted: false, runs }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_in_chinese() {
+        for (address, shown) in [
+            ("https://a.cn/%E8%A1%A8%20%25.pdf", "https://a.cn/表%20%25.pdf"),
+            ("https://a.cn/%E8%A1", "https://a.cn/%E8%A1"),
+            ("https://a.cn/%E3%80%80x", "https://a.cn/%E3%80%80x"),
+            ("https://a.cn/%", "https://a.cn/%"),
+        ] {
+            assert_eq!(readable(address), shown);
+        }
+    }
 }

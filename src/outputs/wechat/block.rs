@@ -164,14 +164,19 @@ impl Words {
     /// full-width characters.
     fn close_gap(&mut self, next: Option<char>, marks: &Marks) {
         let Some(broken) = self.gap.take() else { return };
-        let last = match self.runs.last().map(|run| &run.what) {
-            None | Some(What::Break) => return,
-            Some(What::Text(text)) => text.chars().next_back(),
-            Some(What::Picture { .. }) => None,
+        let Some(before) = self.runs.last() else { return };
+        let last = match &before.what {
+            What::Break => return,
+            What::Text(text) => text.chars().next_back(),
+            What::Picture { .. } => None,
         };
+        // Between words that look otherwise it looks like neither.
+        let plain = Marks::default();
+        let marks = if before.marks == *marks { marks } else { &plain };
         let joins = broken && last.is_some_and(is_wide) && next.is_some_and(is_wide);
         if !joins {
-            self.push(" ", marks);
+            let marks = marks.clone();
+            self.push(" ", &marks);
         }
     }
 

@@ -9,7 +9,8 @@ use super::settings::Settings;
 use crate::report::{Finding, Severity, Span};
 use crate::site::{ArticleId, Publication, Site, Standpoint};
 
-const TITLE_OF_CALL: usize = 32;
+/// Of a title, as the draft call takes it.
+pub const TITLE_OF_CALL: usize = 32;
 const TITLE: usize = 64;
 const AUTHOR: usize = 16;
 const DIGEST: usize = 120;

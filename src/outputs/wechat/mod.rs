@@ -34,7 +34,7 @@ mod tests;
 
 pub use checklist::HEAD as CHECKLIST_HEAD;
 pub use cover::Covers;
-pub use fields::Fields;
+pub use fields::{Fields, TITLE_OF_CALL};
 pub use look::Look;
 pub use package::{File, Maker, Package};
 pub use pictures::{LARGEST, WIDEST, Wanted};

@@ -3,16 +3,20 @@
 //! In: links as they end. Out: the mark behind their words, and the list of addresses for the end. Invariants: one
 //! number an address; an address that stands in the text already, and the article's own, make no note.
 
+use std::collections::BTreeMap;
+
 /// The addresses that links lead to.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     own: Option<String>,
     notes: Vec<(String, String)>,
+    /// Places in `notes`.
+    known: BTreeMap<String, usize>,
 }
 
 impl Links {
     pub fn of(own: Option<&str>) -> Links {
-        Links { own: own.map(str::to_owned), notes: Vec::new() }
+        Links { own: own.map(str::to_owned), ..Links::default() }
     }
 
     /// The mark of a link, if it has a note.
@@ -28,12 +32,11 @@ impl Links {
             let is_read = matches!(scheme.to_ascii_lowercase().as_str(), "mailto" | "tel" | "sms");
             return (is_read && !words.contains(rest)).then(|| format!("（{rest}）"));
         }
-        let known = self.notes.iter().position(|(known, _)| known == address);
-        let number = known.unwrap_or_else(|| {
+        let place = *self.known.entry(address.to_owned()).or_insert_with(|| {
             self.notes.push((address.to_owned(), words.to_owned()));
             self.notes.len() - 1
         });
-        Some(format!("[{}]", number + 1))
+        Some(format!("[{}]", place + 1))
     }
 
     /// Addresses and the words of the first link to each, in order of their numbers.

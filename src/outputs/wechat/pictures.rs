@@ -5,6 +5,7 @@
 //! wide, never enlarged; what the site does not publish is not sent either.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::codes;
@@ -18,6 +19,9 @@ use crate::snapshot::{Format, Picture, Source};
 pub const WIDEST: u32 = 1080;
 /// In bytes: what `media/uploadimg` takes is less than a megabyte.
 pub const LARGEST: usize = 1_000_000;
+
+/// Pictures that are told of one by one; each is looked for in the text.
+const MOST_TOLD: usize = 20;
 
 /// Before an address that stands for a picture of the message, with its number behind it.
 const TOKEN: &str = "picture:";
@@ -45,6 +49,8 @@ pub(super) struct Met {
     /// By the number of each.
     pub pictures: Vec<Wanted>,
     published: Vec<Arc<Published>>,
+    /// Addresses of pictures that are not sent.
+    left_out: BTreeSet<String>,
     /// What to say of those that come otherwise than on a page, or not at all.
     pub findings: Vec<Finding>,
 }
@@ -91,15 +97,19 @@ impl<'a> Place<'a> {
     }
 
     fn left_out(&self, what: &str, why: &str) {
+        let is_news = {
+            let told = &mut self.met.borrow_mut().left_out;
+            told.len() < MOST_TOLD && told.insert(what.to_owned())
+        };
+        if !is_news {
+            return;
+        }
         let shown: String = what.chars().take(60).collect();
         let message = format!("图片“{shown}”没有放进公众号的稿子：{why}");
         let finding = Finding::warning(codes::PICTURE_LEFT_OUT, message)
             .at(self.span(what))
             .help("稿子里原位写了文字说明。请把它另存成 jpg 或 png，放在稿件旁边再引用。");
-        let mut met = self.met.borrow_mut();
-        if !met.findings.contains(&finding) {
-            met.findings.push(finding);
-        }
+        self.met.borrow_mut().findings.push(finding);
     }
 }
 
