@@ -6,7 +6,6 @@
 use super::post::Post;
 use super::stamp::Stamp;
 use super::turn::Turned;
-use super::write::title;
 use super::{Head, Remark, is_true, text_of, texts_of};
 use crate::config::yaml::scalar;
 use crate::content::slug;
