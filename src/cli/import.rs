@@ -145,8 +145,8 @@ impl Desk<'_> {
             return Ok((column.clone(), false));
         }
         let words: &[&str] = match kind {
-            Kind::Notice => &["公告", "通知"],
-            Kind::Photo => &["图片"],
+            Kind::Notice => &["公告", "通知", "要闻", "动态", "新闻"],
+            Kind::Photo => &["图片", "要闻", "动态", "新闻"],
             Kind::Inspection => &["调研", "视察", "要闻", "动态", "新闻"],
             Kind::WorkReview | Kind::News | Kind::Page => &["要闻", "动态", "新闻"],
         };

@@ -76,64 +76,71 @@ fn group(
     above: bool,
     bound: &mut Vec<Bound>,
 ) -> usize {
-    let rows = items[from..]
-        .iter()
-        .map_while(|item| if let Item::Pictures(shown) = item { Some(shown) } else { None });
-    let mut rows: Vec<&Shown> = rows.collect();
-    // Pictures of a table have their own words, and share none with their neighbours.
-    let alone = if rows[0].captions.is_empty() {
-        rows.iter().take_while(|row| row.captions.is_empty()).count()
-    } else {
-        1
+    let rows = rows(&items[from..]);
+    let pictures: Vec<(usize, String)> = rows.iter().flat_map(|row| pictures(row)).collect();
+    if pictures.iter().any(|(_, caption)| !caption.is_empty()) {
+        bound.push(Bound::Figures(shared(&pictures, &[], Likeness::Weak)));
+        return rows.len();
+    }
+    let before =
+        bound.last().and_then(|last| if let Bound::Line(line) = last { Some(line.clone()) } else { None });
+    if let Some(line) = before.filter(|_| above)
+        && let Some(found) = likeness(&line, usual)
+    {
+        bound.pop();
+        bound.push(Bound::Figures(shared(&pictures, &[&line], found)));
+        return rows.len();
+    }
+    let (lines, strongest) = match above {
+        true => (Vec::new(), Likeness::Weak),
+        false => below(items, from + rows.len(), pictures.len(), headings, usual),
     };
-    rows.truncate(alone);
-    let pictures: Vec<(usize, String)> = rows
-        .iter()
-        .flat_map(|row| {
-            row.pictures
-                .iter()
-                .enumerate()
-                .map(|(n, picture)| (*picture, row.captions.get(n).cloned().unwrap_or_default()))
-        })
-        .collect();
-    let behind = from + rows.len();
-    let has_own = pictures.iter().any(|(_, caption)| !caption.is_empty());
-    let mut lines: Vec<&Line> = Vec::new();
-    let mut strongest = Likeness::Weak;
-    if above && let Some(Bound::Line(line)) = bound.last() {
-        if let Some(found) = likeness(line, usual).filter(|_| from > 0 && !has_own) {
-            let line = line.clone();
-            bound.pop();
-            let figures = shared(&pictures, &[&line], found);
-            bound.push(Bound::Figures(figures));
-            return rows.len();
-        }
-    }
-    if !has_own && !above {
-        for at in behind..items.len() {
-            let Item::Line(line) = &items[at] else { break };
-            let is_free = !headings.contains_key(&at);
-            let is_signature = is_credit(&line.text);
-            let found = likeness(line, usual).filter(|_| is_free);
-            // As many captions as pictures, or one for all, and who took them.
-            let fits = lines.is_empty()
-                || is_signature
-                || lines.len() < pictures.len()
-                    && found == Some(Likeness::Strong)
-                    && strongest == Likeness::Strong;
-            match found {
-                Some(found) if fits => {
-                    strongest = strongest.max(found);
-                    lines.push(line);
-                }
-                None if is_signature && fits => lines.push(line),
-                _ => break,
-            }
-        }
-    }
-    let count = lines.len();
     bound.push(Bound::Figures(shared(&pictures, &lines, strongest)));
-    rows.len() + count
+    rows.len() + lines.len()
+}
+
+/// Neighbouring paragraphs of pictures. Those of a table have their own words, and share none with others.
+fn rows(items: &[Item]) -> Vec<&Shown> {
+    let rows =
+        items.iter().map_while(|item| if let Item::Pictures(shown) = item { Some(shown) } else { None });
+    let rows: Vec<&Shown> = rows.collect();
+    let count = match rows.first() {
+        Some(first) if first.captions.is_empty() => {
+            rows.iter().take_while(|row| row.captions.is_empty()).count()
+        }
+        _ => rows.len().min(1),
+    };
+    rows[..count].to_vec()
+}
+
+/// The pictures of a paragraph, each with the words that a table gave it.
+fn pictures(row: &Shown) -> impl Iterator<Item = (usize, String)> + '_ {
+    let caption = |number: usize| row.captions.get(number).cloned().unwrap_or_default();
+    row.pictures.iter().enumerate().map(move |(number, picture)| (*picture, caption(number)))
+}
+
+/// The lines below pictures that are captions: as many as pictures, or one for all, and who took them.
+fn below<'i>(
+    items: &'i [Item],
+    from: usize,
+    pictures: usize,
+    headings: &BTreeMap<usize, Heading>,
+    usual: Usual,
+) -> (Vec<&'i Line>, Likeness) {
+    let (mut lines, mut strongest): (Vec<&Line>, _) = (Vec::new(), Likeness::Weak);
+    for (at, item) in items.iter().enumerate().skip(from) {
+        let Item::Line(line) = item else { break };
+        let is_signature = is_credit(&line.text);
+        let found = likeness(line, usual).filter(|_| !headings.contains_key(&at));
+        let is_next =
+            lines.len() < pictures && found == Some(Likeness::Strong) && strongest == Likeness::Strong;
+        if !(lines.is_empty() || is_signature || is_next) || found.is_none() && !is_signature {
+            break;
+        }
+        strongest = found.map_or(strongest, |found| strongest.max(found));
+        lines.push(line);
+    }
+    (lines, strongest)
 }
 
 /// Gives the lines to the pictures: one each, or all of them to the last.

@@ -31,6 +31,7 @@ mod tests;
 use super::account::Sure;
 use super::draft::{Draft, Part};
 use super::manuscript::{Manuscript, Remark, RemarkKind};
+use crate::content::Kind;
 use line::Item;
 
 /// How a manuscript is read.
@@ -80,7 +81,7 @@ fn lead(draft: &mut Draft) {
         .body
         .iter()
         .find_map(|part| if let Part::Paragraph(runs) = part { Some(line::plain(runs)) } else { None });
-    if let Some(words) = first {
+    if let Some(words) = first.filter(|_| draft.head.kind != Kind::Notice) {
         draft.account.found("导语", &words, Sure::Likely, "正文的第一段");
     }
 }

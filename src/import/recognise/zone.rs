@@ -45,49 +45,20 @@ enum Above {
 /// Takes the title zone off the items.
 pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
     let zone = zone(items);
-    let title_lines: Vec<&Line> = zone
-        .iter()
-        .filter(|(_, above)| matches!(above, Above::Title))
-        .filter_map(|(at, _)| if let Item::Line(line) = &items[*at] { Some(line) } else { None })
-        .collect();
-    for (at, _) in zone.iter().filter(|(_, above)| matches!(above, Above::Labelled)) {
-        if let Item::Line(line) = &items[*at] {
-            labelled(&line.text, draft);
-        }
+    let line = |at: usize| if let Item::Line(line) = &items[at] { Some(line) } else { None };
+    let of = |wanted: fn(&Above) -> bool| {
+        zone.iter()
+            .filter(move |(_, above)| wanted(above))
+            .filter_map(|(at, _)| line(*at))
+            .collect::<Vec<&Line>>()
+    };
+    for labelled_line in of(|above| matches!(above, Above::Labelled)) {
+        labelled(&labelled_line.text, draft);
     }
-    if !title_lines.is_empty() {
-        let sorted = titles(&title_lines);
-        for (part, lines) in [("引题", &sorted.kicker), ("标题", &sorted.title), ("副题", &sorted.subtitle)]
-        {
-            let words = joined(lines);
-            if words.is_empty() {
-                continue;
-            }
-            draft.account.found(part, &words, sorted.sure, sorted.why);
-            let field = match part {
-                "引题" => &mut draft.head.kicker,
-                "标题" => &mut draft.head.title,
-                _ => &mut draft.head.subtitle,
-            };
-            // Beside one that a label names.
-            let before = field.take().map(|before| format!("{before} ")).unwrap_or_default();
-            *field = Some(format!("{before}{words}"));
-        }
-    }
+    set_titles(&of(|above| matches!(above, Above::Title)), draft);
     for (at, above) in &zone {
-        let Item::Line(line) = &items[*at] else { continue };
-        match above {
-            Above::Title | Above::Number | Above::Labelled => {}
-            Above::Byline => credit(&line.text, draft, "标题下面一行，全是身份和姓名"),
-            Above::Paper => {
-                let words = format!("标题上面的“{}”没有写进稿件", line.text);
-                draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
-            }
-            Above::Day(day) => {
-                draft.account.found("日期", &line.text, Sure::Likely, "标题下面单独一行的日期");
-                draft.head.date.get_or_insert(*day);
-            }
-            Above::Told(words) => words.tell(&line.text, draft),
+        if let Some(line) = line(*at) {
+            set_aside(above, &line.text, draft);
         }
     }
     let mut at = 0;
@@ -96,6 +67,47 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         at += 1;
         !is_taken
     });
+}
+
+/// Puts kicker, title and subtitle into the head.
+fn set_titles(lines: &[&Line], draft: &mut Draft) {
+    if lines.is_empty() {
+        return;
+    }
+    let sorted = titles(lines);
+    for (part, lines) in [("引题", &sorted.kicker), ("标题", &sorted.title), ("副题", &sorted.subtitle)]
+    {
+        let words = joined(lines);
+        if words.is_empty() {
+            continue;
+        }
+        draft.account.found(part, &words, sorted.sure, sorted.why);
+        let field = match part {
+            "引题" => &mut draft.head.kicker,
+            "标题" => &mut draft.head.title,
+            _ => &mut draft.head.subtitle,
+        };
+        // Beside one that a label names.
+        let before = field.take().map(|before| format!("{before} ")).unwrap_or_default();
+        *field = Some(format!("{before}{words}"));
+    }
+}
+
+/// Puts a line that is no title where it belongs.
+fn set_aside(above: &Above, text: &str, draft: &mut Draft) {
+    match above {
+        Above::Title | Above::Number | Above::Labelled => {}
+        Above::Byline => credit(text, draft, "标题下面一行，全是身份和姓名"),
+        Above::Paper => {
+            let words = format!("标题上面的“{text}”没有写进稿件");
+            draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+        }
+        Above::Day(day) => {
+            draft.account.found("日期", text, Sure::Likely, "标题下面单独一行的日期");
+            draft.head.date.get_or_insert(*day);
+        }
+        Above::Told(words) => words.tell(text, draft),
+    }
 }
 
 /// The lines above the text, by their place.

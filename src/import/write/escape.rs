@@ -61,7 +61,15 @@ pub(super) fn heading(text: &str) -> String {
     let text = text.trim_end();
     let closing = text.len() - text.trim_end_matches('#').len();
     let (head, tail) = text.split_at(text.len() - closing);
-    let mut out = head.replace('{', "\\{").replace('}', "\\}");
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut is_escaped = false;
+    for c in head.chars() {
+        if matches!(c, '{' | '}') && !is_escaped {
+            out.push('\\');
+        }
+        out.push(c);
+        is_escaped = c == '\\' && !is_escaped;
+    }
     // One that stands behind a backslash keeps the others from closing the heading.
     let mark = if head.ends_with('\\') { "#" } else { "\\#" };
     tail.chars().for_each(|_| out.push_str(mark));
@@ -140,5 +148,6 @@ mod tests {
         assert_eq!(words("a*b_c[d]<e>~f|g`h\\", false, Care::Usual), "a\\*b\\_c\\[d\\]\\<e>\\~f\\|g\\`h\\\\");
         assert_eq!(words("AT&T &amp; & 甲", false, Care::Usual), "AT\\&T \\&amp; & 甲");
         assert_eq!(heading("第1号 {#a} ##"), "第1号 \\{#a\\} \\#\\#");
+        assert_eq!(heading("第1号 \\{\\#a\\}"), "第1号 \\{\\#a\\}");
     }
 }
