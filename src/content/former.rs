@@ -17,7 +17,7 @@ pub fn query(alias: &str) -> Option<Query> {
     let is_plain =
         |part: &str, more: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
     let parts_fit = path.split('/').all(|part| part != ".." && part != "." && is_plain(part, "-_.~"));
-    if !parts_fit || path.contains("//") {
+    if !parts_fit || path.starts_with('/') || path.contains("//") {
         return None;
     }
     let pair = |pair: &str| {

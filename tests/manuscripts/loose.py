@@ -82,7 +82,9 @@ def write(plan, images, stem):
     forms = ["txt", "gbk", "wrapped", "html"] + (["folder", "zip", "folder of Word"] * 2 if images and loose_pictures(plan) else [])
     form = draw.choice(forms)
     if form not in ("html", "folder of Word"):
-        plan.found["lead_ins"] = []  # Nothing is bold in a text.
+        # Nothing is bold in a text, and a heading without a number is a line like any other.
+        plan.found["lead_ins"] = []
+        plan.found["headings"] = [each for each in plan.found["headings"] if each["text"][0] in "一二三四五（1234"]
     if form in ("folder", "zip", "folder of Word"):
         found = files(plan, images, "docx" if form == "folder of Word" else "txt")
         if form == "zip":

@@ -57,7 +57,8 @@ pub fn marks(text: &str, generator: Generator) -> Vec<Mark<'_>> {
         at = end + close.len();
         let mark = mark(&text[inside..end], start..at, line, *open == "{{");
         let protects = matches!(mark.name, "raw" | "endraw") && generator != Generator::Hugo;
-        let in_code = code.iter().any(|range| range.contains(&start));
+        let next = code.partition_point(|range| range.end <= start);
+        let in_code = code.get(next).is_some_and(|range| range.contains(&start));
         if protects {
             raw = mark.name == "raw" && text[at..].contains("endraw");
         }
@@ -79,7 +80,7 @@ fn mark(inside: &str, range: Range<usize>, line: usize, prints: bool) -> Mark<'_
     Mark { range, line, name, words: if prints { words } else { rest.trim() }, closes, prints }
 }
 
-/// Fenced code, and code within a line.
+/// Fenced code, and code within a line, in order.
 fn code(text: &str) -> Vec<Range<usize>> {
     let (mut ranges, mut at, mut fence): (Vec<Range<usize>>, usize, Option<(usize, &str)>) =
         (Vec::new(), 0, None);

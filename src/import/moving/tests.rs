@@ -179,8 +179,8 @@ fn jekyll_addresses_are_those_that_jekyll_writes() {
     assert_eq!(
         words(&moved),
         [
-            "_posts/2020-01-02-Hello-World.md:17 样式标记没有搬：{: .center}",
-            "_posts/2020-01-02-Hello-World.md:18 插入的片段没有搬：{% include x.html %}"
+            "_posts/2020-01-02-Hello-World.md:16 样式标记没有搬：{: .center}",
+            "_posts/2020-01-02-Hello-World.md:17 插入的片段没有搬：{% include x.html %}"
         ]
     );
 }
@@ -208,6 +208,18 @@ fn two_posts_of_one_name_and_day_do_not_meet() {
             && files.contains_key("content/未分类/2020-01-02-a-2.md")
     );
     assert_eq!(moved.articles, 2);
+}
+
+#[test]
+fn blocks_without_end_or_bottom_are_kept() {
+    let deep = "{% quote %}\n".repeat(20_000) + "话。\n" + &"{% endquote %}\n".repeat(20_000);
+    let open = "{% quote %}\n".repeat(20_000) + &"{{".repeat(20_000);
+    for body in [deep, open] {
+        let post = format!("---\ntitle: 甲\ndate: 2020-01-02\n---\n{body}");
+        let (files, moved) = moved_texts(&[("_config.yml", HEXO), ("source/_posts/a.md", &post)]);
+        assert!(files["content/未分类/2020-01-02-a.md"].contains("{% quote %}"));
+        assert!(!moved.remarks.is_empty());
+    }
 }
 
 #[test]

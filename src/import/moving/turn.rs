@@ -4,8 +4,13 @@
 //! mark that is not known stays in the text as it is written, and is told; only marks without words of their
 //! own (`raw`, an include) go.
 
+use std::collections::HashMap;
+
 use super::Generator;
 use super::marks::{Mark, Words, marks, words};
+
+/// Blocks within blocks, as people write them; deeper ones stay as they are.
+const DEEPEST: usize = 8;
 
 /// A body, turned.
 #[derive(Debug, Default)]
@@ -28,7 +33,7 @@ pub struct Around<'a> {
 
 pub fn turn(body: &str, around: &Around<'_>) -> Turned {
     let mut turned = Turned::default();
-    let mut text = turned_marks(body, around, 1, &mut turned.told);
+    let mut text = turned_marks(body, around, 1, 0, &mut turned.told);
     if around.generator == Generator::Jekyll {
         text = without_attributes(&text, &mut turned);
     }
@@ -42,21 +47,32 @@ pub fn turn(body: &str, around: &Around<'_>) -> Turned {
     turned
 }
 
-fn turned_marks(body: &str, around: &Around<'_>, first: usize, told: &mut Vec<(usize, String)>) -> String {
+/// `first` is the line that the text begins on, `depth` how many blocks stand around it.
+fn turned_marks(
+    body: &str,
+    around: &Around<'_>,
+    first: usize,
+    depth: usize,
+    told: &mut Vec<(usize, String)>,
+) -> String {
     let all = marks(body, around.generator);
+    let ends = ends(&all);
     let (mut out, mut at, mut number) = (String::with_capacity(body.len()), 0, 0);
     while let Some(mark) = all.get(number) {
+        let end = ends[number];
         number += 1;
         out.push_str(&body[at..mark.range.start]);
         at = mark.range.end;
         let line = first + mark.line - 1;
-        let end = all[number..].iter().position(|other| closes(other, mark.name)).map(|end| number + end);
-        if let (Some(make), Some(end)) = (block(mark.name, around.generator), end) {
+        if let (Some(make), Some(end), true) = (block(mark.name, around.generator), end, depth < DEEPEST) {
             let inside = &body[at..all[end].range.start];
             let inner_line = line + body[mark.range.clone()].matches('\n').count();
             let is_code = matches!(mark.name, "highlight" | "codeblock" | "code");
-            let inside =
-                if is_code { inside.to_owned() } else { turned_marks(inside, around, inner_line, told) };
+            let inside = if is_code {
+                inside.to_owned()
+            } else {
+                turned_marks(inside, around, inner_line, depth + 1, told)
+            };
             out.push_str(&make(mark.words, inside.trim_matches(['\n', '\r'])));
             (at, number) = (all[end].range.end, end + 1);
             continue;
@@ -75,8 +91,19 @@ fn turned_marks(body: &str, around: &Around<'_>, first: usize, told: &mut Vec<(u
     out
 }
 
-fn closes(mark: &Mark<'_>, name: &str) -> bool {
-    (mark.closes && mark.name == name) || mark.name.strip_prefix("end") == Some(name)
+/// For each mark the next one that would close it.
+fn ends(all: &[Mark<'_>]) -> Vec<Option<usize>> {
+    let mut next: HashMap<&str, usize> = HashMap::new();
+    let mut ends = vec![None; all.len()];
+    for (number, mark) in all.iter().enumerate().rev() {
+        ends[number] = next.get(mark.name).copied();
+        match mark.name.strip_prefix("end") {
+            _ if mark.closes => drop(next.insert(mark.name, number)),
+            Some(name) => drop(next.insert(name, number)),
+            None => {}
+        }
+    }
+    ends
 }
 
 type Make = fn(&str, &str) -> String;
