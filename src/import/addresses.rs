@@ -42,7 +42,7 @@ pub fn read(text: &str) -> Option<Table> {
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let headings = reader.headers().map(Clone::clone).unwrap_or_default();
+    let headings = reader.headers().cloned().unwrap_or_default();
     let place = |names: &[&str]| {
         headings
             .iter()

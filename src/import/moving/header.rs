@@ -91,7 +91,7 @@ pub(super) fn header(
     lines.list("tags", &texts_of(head, &["tags", "tag"]));
     lines.list("topics", &texts_of(head, &["series", "topics"]));
     lines.list("keywords", &texts_of(head, &["keywords"]));
-    let excerpt = turned.excerpt.as_deref().map(|excerpt| said(excerpt)).unwrap_or_default();
+    let excerpt = turned.excerpt.as_deref().map(said).unwrap_or_default();
     lines.text("summary", &text_of(head, &["description", "summary", "excerpt"]).unwrap_or(excerpt));
     lines.text("cover", &cover(post, remarks));
     lines.plain(

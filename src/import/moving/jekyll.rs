@@ -64,7 +64,7 @@ impl Reader {
         let rest = parts[at + 1..].join("/");
         match (parts[at], text.filter(|_| is_text(path))) {
             ("_posts" | "_drafts", Some(text)) => {
-                self.post(site, &file, &parts[..at], &rest, text, parts[at] == "_drafts")
+                self.post(site, &file, &parts[..at], &rest, text, parts[at] == "_drafts");
             }
             (name, text) if self.collection(&name[1..]).is_some() => match text {
                 Some(text) => self.document(site, &file, &name[1..], &rest, text),

@@ -82,8 +82,8 @@ fn mark(inside: &str, range: Range<usize>, line: usize, prints: bool) -> Mark<'_
 
 /// Fenced code, and code within a line, in order.
 fn code(text: &str) -> Vec<Range<usize>> {
-    let (mut ranges, mut at, mut fence): (Vec<Range<usize>>, usize, Option<(usize, &str)>) =
-        (Vec::new(), 0, None);
+    let (mut ranges, mut at) = (Vec::new(), 0);
+    let mut fence: Option<(usize, &str)> = None;
     for line in text.split_inclusive('\n') {
         let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
         match (fence, mark) {
