@@ -20,11 +20,14 @@ pub const MOST_FILES: usize = 2000;
 /// Names of files that hold captions and no article.
 const CAPTIONS: [&str; 6] = ["图说", "图片说明", "图注", "照片说明", "说明", "caption"];
 
+/// The files of an archive, and what of it was not taken.
+pub type Unpacked = (Vec<File>, Vec<Remark>);
+
 /// The files of an archive; `None` where it is a document that is an archive itself.
 ///
 /// # Errors
 /// If it is broken, locked by a password, or unpacks to more than a manuscript does.
-pub fn unpack(bytes: &[u8]) -> Result<Option<(Vec<File>, Vec<Remark>)>, Refusal> {
+pub fn unpack(bytes: &[u8]) -> Result<Option<Unpacked>, Refusal> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
     if archive.index_for_name("[Content_Types].xml").is_some() || archive.index_for_name("mimetype").is_some()
     {
@@ -86,7 +89,7 @@ pub fn is_litter(name: &str) -> bool {
 /// If there is no text among them, or it cannot be read.
 pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
     files.retain(|file| !is_litter(&file.name));
-    files.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)));
+    files.sort_by_cached_key(|file| natural(&file.name));
     let main = main_text(&files)?;
     let text = &files[main];
     let folder = text.name.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -235,7 +235,7 @@ fn shift(blocks: &mut [Block], first: usize) {
                 }
             }
             Block::Table(table) => {
-                table.rows.iter_mut().flatten().for_each(|cell| shift(&mut cell.blocks, first))
+                table.rows.iter_mut().flatten().for_each(|cell| shift(&mut cell.blocks, first));
             }
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(String, Vec<Remark>), Refusal> {
 /// UTF-16 whose mark was lost, with one: hardly a unit of it is no Chinese and no ASCII.
 fn utf16_without_mark(bytes: &[u8]) -> Option<Vec<u8>> {
     let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    if has_mark || bytes.len() % 2 != 0 || !bytes.contains(&0) {
+    if has_mark || !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
         return None;
     }
     let usual = |unit: u16| matches!(unit, 0x0a | 0x0d | 0x09 | 0x20..=0x7e | 0x2010..=0x203f | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xffef);

@@ -154,14 +154,14 @@ impl Given {
         if !has_header {
             return None;
         }
-        let is_plain = |address: &&Box<str>| {
+        let is_plain = |address: &&str| {
             !address.contains("://") && !address.split('/').any(|part| part == ".." || part.is_empty())
         };
-        let found =
-            |address: &Box<str>| Some(Beside { name: address.to_string(), bytes: beside(address)?.into() });
+        let found = |address: &str| Some(Beside { name: address.to_owned(), bytes: beside(address)?.into() });
         let files = article
             .addresses
             .iter()
+            .map(|address| &**address)
             .filter(is_plain)
             .filter_map(found)
             .filter(|file| !file.name.ends_with(".md"))

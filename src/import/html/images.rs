@@ -31,7 +31,7 @@ pub(super) fn picture(
     let path = percent_decode_str(&path).decode_utf8_lossy().into_owned();
     let name = path.rsplit('/').next().unwrap_or_default().to_owned();
     let is_relative =
-        !source.contains("://") && !path.starts_with('/') && !path.get(1..2).is_some_and(|c| c == ":");
+        !source.contains("://") && !path.starts_with('/') && path.get(1..2).is_none_or(|c| c != ":");
     // A page that was saved or copied names the folder of its day; the file may lie here now.
     let found = if is_relative { beside(&path).or_else(|| beside(&name)) } else { beside(&name) };
     let outside = if found.is_none() { Some(source.to_owned()) } else { None };

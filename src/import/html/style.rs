@@ -153,7 +153,7 @@ fn declarations(text: &str) -> Style {
         let lower = value.to_ascii_lowercase();
         match &*property {
             "font-weight" => {
-                style.bold = Some(lower.starts_with("bold") || lower.parse::<u32>().is_ok_and(|w| w >= 600))
+                style.bold = Some(lower.starts_with("bold") || lower.parse::<u32>().is_ok_and(|w| w >= 600));
             }
             "font-style" => style.italic = Some(lower.starts_with("italic") || lower.starts_with("oblique")),
             "text-decoration" | "text-decoration-line" => {
@@ -170,7 +170,7 @@ fn declarations(text: &str) -> Style {
             "text-align" => style.align = align(&lower).or(style.align),
             "text-indent" => {
                 style.indented =
-                    Some(lower.starts_with(|c: char| c.is_ascii_digit()) && !lower.starts_with('0'))
+                    Some(lower.starts_with(|c: char| c.is_ascii_digit()) && !lower.starts_with('0'));
             }
             "display" => style.hidden |= lower == "none",
             "mso-hide" => style.hidden |= lower == "all",

@@ -37,7 +37,7 @@ fn inside(cell: &Cell) -> Vec<Item> {
         match block {
             Block::Paragraph(paragraph) => push(&mut items, paragraph),
             Block::Table(table) => {
-                items.extend(unpack(table).unwrap_or_else(|| vec![Item::Table(table.clone())]))
+                items.extend(unpack(table).unwrap_or_else(|| vec![Item::Table(table.clone())]));
             }
         }
     }

@@ -125,7 +125,7 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
         let has_day = zone.iter().any(|(_, above)| matches!(above, Above::Day(_) | Above::Told(_)))
             || said.contains(&"日期");
         let aside = aside(line, titles)
-            .filter(|above| !is_said && !(has_day && matches!(above, Above::Day(_) | Above::Told(_))));
+            .filter(|above| !(is_said || has_day && matches!(above, Above::Day(_) | Above::Told(_))));
         let above = if let Some(above) = aside {
             above
         } else if !has_byline && is_title(line, items, at, body) {
@@ -189,8 +189,7 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
     let ends_open = text.chars().next_back().is_some_and(|c| is_pause(c) || c == '。');
     let is_heading = ordinal(text).is_some()
         || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
-    if length > LONGEST
-        || length < 2
+    if !(2..=LONGEST).contains(&length)
         || ends_open
         || is_heading
         || super::captions::is_named(text)

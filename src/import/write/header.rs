@@ -69,10 +69,10 @@ fn authors(authors: &[Credit]) -> String {
         let names: Vec<String> = group.iter().map(|credit| credit.name.clone()).collect();
         match &*group[0].role {
             "" => names.iter().for_each(|name| {
-                lines.push_str(&format!("\n  - 姓名: {}", list(std::slice::from_ref(name))))
+                lines.push_str(&format!("\n  - 姓名: {}", list(std::slice::from_ref(name))));
             }),
             role => {
-                lines.push_str(&format!("\n  - 角色: {}\n    姓名: {}", yaml::scalar(role), list(&names)))
+                lines.push_str(&format!("\n  - 角色: {}\n    姓名: {}", yaml::scalar(role), list(&names)));
             }
         }
     }

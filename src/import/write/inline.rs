@@ -49,7 +49,7 @@ impl Inline<'_> {
             let opens = (out.is_empty() || out.ends_with('\n')) && inner.is_empty() || inner.ends_with('\n');
             match piece {
                 Piece::Text(text) => {
-                    inner.push_str(&escape::words(text, opens && group.marks().0.is_empty(), care))
+                    inner.push_str(&escape::words(text, opens && group.marks().0.is_empty(), care));
                 }
                 Piece::Break if self.in_cell => inner.push_str("<br>"),
                 Piece::Break => inner.push_str("\\\n"),
@@ -123,7 +123,7 @@ fn groups(runs: &[Run], emphasis: bool) -> Vec<Group<'_>> {
         let is_blank = matches!(&run.piece, Piece::Text(text) if text.trim().is_empty());
         match groups.last_mut() {
             Some(last) if last.link == link && (last.look == look || is_blank) => {
-                last.pieces.push(&run.piece)
+                last.pieces.push(&run.piece);
             }
             _ => groups.push(Group { look, link, pieces: vec![&run.piece] }),
         }
