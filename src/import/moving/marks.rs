@@ -8,6 +8,9 @@ use std::ops::Range;
 
 use super::Generator;
 
+/// Runs of backticks that are tried as the end of one; a line has seldom more than a few.
+const RUNS: usize = 64;
+
 /// One mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark<'a> {
@@ -81,27 +84,48 @@ fn mark(inside: &str, range: Range<usize>, line: usize, prints: bool) -> Mark<'_
 }
 
 /// Fenced code, and code within a line, in order.
-fn code(text: &str) -> Vec<Range<usize>> {
+pub fn code(text: &str) -> Vec<Range<usize>> {
     let (mut ranges, mut at) = (Vec::new(), 0);
+    // Where a fence begins, and its marks: only as many or more of them close it.
     let mut fence: Option<(usize, &str)> = None;
     for line in text.split_inclusive('\n') {
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some((at, mark)),
-            (Some((start, open)), Some(mark)) if open == mark => {
+        let bare = line.trim();
+        let rest = bare.trim_start_matches(if bare.starts_with('~') { '~' } else { '`' });
+        let mark = &bare[..bare.len() - rest.len()];
+        match fence {
+            Some((start, open)) if mark.starts_with(open) && rest.is_empty() => {
                 ranges.push(start..at + line.len());
                 fence = None;
             }
-            (None, None) => {
-                let ticks: Vec<usize> = line.match_indices('`').map(|(place, _)| at + place).collect();
-                ranges.extend(ticks.chunks_exact(2).map(|pair| pair[0]..pair[1]));
-            }
-            _ => {}
+            Some(_) => {}
+            None if mark.len() >= 3 && !rest.contains('`') => fence = Some((at, mark)),
+            None => ranges.extend(code_within(line).map(|range| at + range.start..at + range.end)),
         }
         at += line.len();
     }
     ranges.extend(fence.map(|(start, _)| start..text.len()));
     ranges
+}
+
+/// Code within a line: between two runs of equally many backticks.
+fn code_within(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let run_at = |from: usize| {
+        let start = from + line[from..].find('`')?;
+        let length = line[start..].bytes().take_while(|byte| *byte == b'`').count();
+        Some(start..start + length)
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(open) = run_at(at) {
+            at = open.end;
+            let close = std::iter::successors(run_at(at), |run| run_at(run.end));
+            if let Some(close) = close.take(RUNS).find(|run| run.len() == open.len()) {
+                at = close.end;
+                return Some(open.start..close.end);
+            }
+        }
+        None
+    })
 }
 
 /// Takes a mark's words apart, quotes of all three kinds observed.

@@ -6,6 +6,7 @@
 //! touches a file.
 
 mod address;
+mod attributes;
 mod front;
 mod header;
 mod hexo;

@@ -179,8 +179,29 @@ fn jekyll_addresses_are_those_that_jekyll_writes() {
     assert_eq!(
         words(&moved),
         [
+            "_posts/2020-01-02-Hello-World.md:7 目录标记改成了文件头里的目录：* TOC {:toc}",
             "_posts/2020-01-02-Hello-World.md:16 样式标记没有搬：{: .center}",
             "_posts/2020-01-02-Hello-World.md:17 插入的片段没有搬：{% include x.html %}"
+        ]
+    );
+}
+
+#[test]
+fn only_attributes_of_kramdown_go_and_all_are_told() {
+    let code = "```ruby\n- 前一行\nfetch({:protocol => 1})\n{:toc}\n```\n\n    {: .a}\n\n含{:toc_like}的句子，``x {: .b}``和{:.c}都在。\n";
+    let post = format!(
+        "---\ntitle: 甲\n---\n{code}\n# 头 {{: .no_toc}}\n**重**{{: #k lang='zh-CN'}}点\n{{: .x}}\n末段。\n"
+    );
+    let (files, moved) = moved_texts(&[("_config.yml", ""), ("_posts/2020-01-02-a.md", &post)]);
+    let text = &files["content/未分类/2020-01-02-a.md"];
+    assert_eq!(text.split_once("---\n\n").unwrap().1, format!("{code}\n# 头\n**重**点\n末段。\n"));
+    assert!(!text.contains("toc: true"));
+    assert_eq!(
+        words(&moved),
+        [
+            "_posts/2020-01-02-a.md:14 样式标记没有搬：{: .no_toc}",
+            "_posts/2020-01-02-a.md:15 样式标记没有搬：{: #k lang='zh-CN'}",
+            "_posts/2020-01-02-a.md:16 样式标记没有搬：{: .x}"
         ]
     );
 }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::Generator;
+use super::attributes::without_attributes;
 use super::marks::{Mark, Words, marks, words};
 
 /// Blocks within blocks, as people write them; deeper ones stay as they are.
@@ -35,7 +36,7 @@ pub fn turn(body: &str, around: &Around<'_>) -> Turned {
     let mut turned = Turned::default();
     let mut text = turned_marks(body, around, 1, 0, &mut turned.told);
     if around.generator == Generator::Jekyll {
-        text = without_attributes(&text, &mut turned);
+        text = without_attributes(&text, body, &mut turned);
     }
     for mark in ["<!-- more -->", "<!--more-->", "<!-- excerpt -->"] {
         let Some(at) = text.find(mark) else { continue };
@@ -241,32 +242,4 @@ fn picture(alternative: &str, file: &str, caption: &str) -> String {
         "" => format!("![{alternative}]({file})"),
         caption => format!("![{alternative}]({file} \"{}\")", caption.replace('"', "\\\"")),
     }
-}
-
-/// Kramdown's `{: .class}`, and its `{:toc}`.
-fn without_attributes(text: &str, turned: &mut Turned) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let Some(start) = line.find("{:").filter(|start| !line[..*start].contains('`')) else {
-            lines.push(line.to_owned());
-            continue;
-        };
-        let Some(end) = line[start..].find('}').map(|end| start + end) else {
-            lines.push(line.to_owned());
-            continue;
-        };
-        if line[start..end].contains("toc") {
-            turned.has_contents = true;
-            if lines.last().is_some_and(|line| line.trim_start().starts_with(['*', '-', '1'])) {
-                lines.pop();
-            }
-            continue;
-        }
-        turned.told.push((number + 1, format!("样式标记没有搬：{}", &line[start..=end])));
-        let rest = format!("{}{}", &line[..start], &line[end + 1..]);
-        if !rest.trim().is_empty() {
-            lines.push(rest.trim_end().to_owned());
-        }
-    }
-    lines.join("\n")
 }
