@@ -11,6 +11,14 @@ pub struct Query {
     pub pairs: Vec<(String, String)>,
 }
 
+impl std::fmt::Display for Query {
+    /// As an alias has it.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let pairs: Vec<String> = self.pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        write!(out, "/{}?{}", self.path, pairs.join("&"))
+    }
+}
+
 /// Reads an alias with a query; `None` if it has none, or one that no host could tell apart.
 pub fn query(alias: &str) -> Option<Query> {
     let (path, pairs) = alias.trim().strip_prefix('/')?.split_once('?')?;
