@@ -17,6 +17,7 @@ mod foreign;
 mod hand;
 mod known;
 mod ledger;
+mod lock;
 mod manuscripts;
 mod memory;
 mod mended;
@@ -45,7 +46,7 @@ mod write;
 
 pub use asked::Pictures;
 pub use changes::Changes;
-pub use edit::{create, keep_state, locate, replace, state};
+pub use edit::{create, keep_state, locate, lock_state, replace, state};
 pub use error::Error;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use foreign::{bring, foreign, same, table};

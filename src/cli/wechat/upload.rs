@@ -57,6 +57,7 @@ impl Way {
     pub fn upload(mut self, sent: Sent<'_>, terminal: &Terminal) -> Result<(), Refusal> {
         let Sent { root, source, draft, package } = sent;
         let cover = may_go(sent)?;
+        let _alone = disk::lock_state(root, &self.journal)?.ok_or_else(taken)?;
         let mut journal = match disk::state(root, &self.journal)? {
             Some(text) => Journal::read(&text).ok_or_else(|| damaged(&self.journal))?,
             None => Journal::default(),
@@ -132,6 +133,11 @@ fn account() -> Result<Account, Refusal> {
     Account::new(&app_id, &secret).ok_or_else(|| {
         Refusal::new(format!("环境变量 {APP_ID} 或 {SECRET} 的值不对：只会有字母和数字")).help(HELP)
     })
+}
+
+/// Two runs at once would lose each other's journal.
+fn taken() -> Refusal {
+    Refusal::new("另一个 huikan 正在上传到这个公众号，没有上传").help("请等它结束，再运行一次。")
 }
 
 fn damaged(name: &str) -> Refusal {

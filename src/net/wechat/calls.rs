@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::errors::Trouble;
 use super::form::form;
+use super::journal::Sent;
 use super::wire::{Body, Wire};
 use super::{Account, Upload};
 
@@ -169,15 +170,10 @@ impl Api {
         there(self.call_json("cgi-bin/draft/get", &json!({ "media_id": id }), true))
     }
 
-    /// The id of a draft with the title, the address and the cover of an article, among the newest.
-    pub(super) fn find_draft(&mut self, article: &Map<String, Value>) -> Result<Option<String>, Trouble> {
+    /// The id of a draft that was sent so, among the newest.
+    pub(super) fn find_draft(&mut self, sent: &Sent) -> Result<Option<String>, Trouble> {
         self.find("cgi-bin/draft/batchget", json!({ "no_content": 1 }), &|item| {
-            let news = item.pointer("/content/news_item/0");
-            news.is_some_and(|news| {
-                ["title", "content_source_url", "thumb_media_id"]
-                    .iter()
-                    .all(|key| news.get(*key) == article.get(*key))
-            })
+            item.pointer("/content/news_item/0").is_some_and(|news| sent.is(news))
         })
     }
 

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::Trouble;
 
@@ -36,14 +37,56 @@ pub(super) struct Draft {
 pub(super) enum Pending {
     /// By its hash.
     Cover(String),
-    /// By the article's file.
-    Draft(String),
+    /// Of an article, by its file.
+    Draft { article: String, sent: Sent },
+}
+
+/// What the platform's list of drafts shows of one, as it was sent: the article may say something else by now.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub title: String,
+    pub address: String,
+    pub cover: String,
+}
+
+impl Sent {
+    const KEYS: [&str; 3] = ["title", "content_source_url", "thumb_media_id"];
+
+    /// Of what the draft call is given.
+    pub fn of(article: &Map<String, Value>) -> Sent {
+        let [title, address, cover] = Sent::KEYS.map(|key| text(article.get(key)).to_owned());
+        Sent { title, address, cover }
+    }
+
+    /// Whether an article of the platform's list is this one.
+    pub fn is(&self, listed: &Value) -> bool {
+        Sent::KEYS.map(|key| text(listed.get(key))) == [&*self.title, &self.address, &self.cover]
+    }
+}
+
+fn text(value: Option<&Value>) -> &str {
+    value.and_then(Value::as_str).unwrap_or_default()
 }
 
 impl Journal {
     /// Reads what was kept; `None` if it is damaged.
     pub fn read(text: &str) -> Option<Journal> {
         serde_json::from_str(text).ok()
+    }
+
+    /// All that was sent for an article and may be there, as it was sent.
+    pub(super) fn pending_drafts(&self, name: &str) -> Vec<Sent> {
+        let of_it = self.pending.iter().filter_map(|pending| match pending {
+            Pending::Draft { article, sent } if article == name => Some(sent.clone()),
+            _ => None,
+        });
+        of_it.collect()
+    }
+
+    /// Nothing of an article is pending any more.
+    pub(super) fn settle_drafts(&mut self, name: &str) {
+        self.pending
+            .retain(|pending| !matches!(pending, Pending::Draft { article, .. } if article == name));
     }
 
     pub(super) fn keep(&self, keep: Keep<'_>) -> Result<(), Trouble> {

@@ -24,7 +24,7 @@ pub use calls::Api;
 pub use errors::Trouble;
 pub use journal::{Journal, Keep};
 
-use journal::{Draft, Pending};
+use journal::{Draft, Pending, Sent};
 
 /// Who speaks to the platform.
 #[derive(Clone)]
@@ -204,21 +204,36 @@ fn put_draft(
         journal.drafts.remove(name);
         journal.keep(keep)?;
     }
-    let pending = Pending::Draft(name.to_owned());
-    let found = if journal.pending.contains(&pending) { api.find_draft(article)? } else { None };
-    let id = match found {
-        // It may be that of an earlier text.
-        Some(id) if api.update_draft(&id, article)? => id,
-        _ => {
+    let id = match lost_draft(api, journal, name, article)? {
+        Some(id) => id,
+        None => {
+            let pending = Pending::Draft { article: name.to_owned(), sent: Sent::of(article) };
             journal.pending.insert(pending.clone());
             journal.keep(keep)?;
             settled(api.add_draft(article), &pending, journal, keep)?
         }
     };
     journal.drafts.insert(name.to_owned(), Draft { id, hash });
-    journal.pending.remove(&pending);
+    journal.settle_drafts(name);
     journal.keep(keep)?;
     Ok(Delivered::Added)
+}
+
+/// A draft that arrived while the answer was lost; it says now what the article says now.
+fn lost_draft(
+    api: &mut Api,
+    journal: &Journal,
+    name: &str,
+    article: &Map<String, Value>,
+) -> Result<Option<String>, Trouble> {
+    for sent in journal.pending_drafts(name) {
+        if let Some(id) = api.find_draft(&sent)?
+            && api.update_draft(&id, article)?
+        {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
 
 fn hash_of(bytes: &[u8]) -> String {

@@ -193,13 +193,23 @@ fn part(kind: &str, body: &[u8]) -> (String, Vec<u8>) {
 
 /// Sends a message as a run of the program would, with what the last run kept.
 fn run(server: &Server, kept: &RefCell<String>, words: &str) -> Result<Delivered, Trouble> {
+    run_as(server, kept, words, ("题", b"cover"))
+}
+
+/// The same with another title and cover.
+fn run_as(
+    server: &Server,
+    kept: &RefCell<String>,
+    words: &str,
+    (title, cover): (&str, &[u8]),
+) -> Result<Delivered, Trouble> {
     let mut journal = Journal::read(&kept.borrow()).unwrap_or_default();
     let keep = |text: &str| {
         *kept.borrow_mut() = text.to_owned();
         Ok(())
     };
     let Value::Object(fields) =
-        json!({ "title": "题", "content_source_url": "https://www.example.gov.cn/a.html" })
+        json!({ "title": title, "content_source_url": "https://www.example.gov.cn/a.html" })
     else {
         unreachable!()
     };
@@ -211,7 +221,7 @@ fn run(server: &Server, kept: &RefCell<String>, words: &str) -> Result<Delivered
             Upload { name: "01.jpg", bytes: b"one" },
             Upload { name: "02.jpg", bytes: b"two\r\n--x" },
         ],
-        cover: Upload { name: "cover.jpg", bytes: b"cover" },
+        cover: Upload { name: "cover.jpg", bytes: cover },
         content: &content,
     };
     deliver(&mut server.api(), &mut journal, &keep, &message)
@@ -264,6 +274,23 @@ fn after_any_failure_the_next_run_completes_and_sends_nothing_twice() {
             }
         }
     }
+}
+
+#[test]
+fn a_draft_whose_answer_was_lost_is_found_by_what_was_sent() {
+    let (server, kept) = (Server::start(), RefCell::default());
+    server.fails("draft/add", Fault::Mute);
+    assert!(run(&server, &kept, "文").is_err());
+    // Title and cover are others before the next run, and its look-up fails once.
+    server.fails("draft/batchget", Fault::Code(45009));
+    assert!(run_as(&server, &kept, "文", ("新题", b"other")).is_err());
+    assert_eq!(run_as(&server, &kept, "文", ("新题", b"other")), Ok(Delivered::Added));
+    let titles = |server: &Server| {
+        let platform = server.platform.lock().unwrap();
+        platform.drafts.iter().map(|(_, article)| article["title"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&server), ["新题"]);
+    assert_eq!(run_as(&server, &kept, "文", ("新题", b"other")), Ok(Delivered::Unchanged));
 }
 
 #[test]
