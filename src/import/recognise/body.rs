@@ -7,9 +7,10 @@ use super::Options;
 use super::bind::{Bound, Pictured};
 use super::line::{Item, Line, is_bullet, join, plain, push};
 use super::pictures::Names;
+use super::zone::{VERSE, VERSES};
 use crate::import::account::{Lacking, Sure};
 use crate::import::draft::{Draft, Figure, Part};
-use crate::import::manuscript::{Block, Look, Piece, Run, Style};
+use crate::import::manuscript::{Align, Block, Look, Piece, Run, Style};
 
 /// Marks that lines of a list begin with, where they were typed.
 const BULLETS: [char; 10] = ['•', '●', '◆', '■', '◇', '○', '▪', '➢', '★', '·'];
@@ -23,7 +24,7 @@ pub(super) fn parts(
     names: &Names,
 ) -> Vec<Part> {
     let mut names = names.clone();
-    let bound = rejoined(bound, options, draft);
+    let bound = rejoined(versed(bound), options, draft);
     let mut parts: Vec<Part> = Vec::new();
     let listed = listed(&bound);
     for (block, is_listed) in bound.into_iter().zip(listed) {
@@ -61,13 +62,49 @@ fn listed(bound: &[Bound]) -> Vec<bool> {
     (0..bound.len()).map(is_listed).collect()
 }
 
+/// Makes a paragraph of each stanza: centred short lines of one type, below each other.
+fn versed(bound: Vec<Bound>) -> Vec<Bound> {
+    let is_verse = |line: &Line| {
+        line.align == Align::Center
+            && line.length() <= VERSE
+            && line.style.is_none()
+            && line.text_box.is_none()
+    };
+    let alike = |a: &Bound, b: &Bound| match (a, b) {
+        (Bound::Line(a), Bound::Line(b)) => is_verse(a) && is_verse(b) && a.look.size == b.look.size,
+        _ => false,
+    };
+    let runs: Vec<usize> = bound.chunk_by(alike).map(<[Bound]>::len).collect();
+    let mut rest = bound.into_iter();
+    let mut done: Vec<Bound> = Vec::new();
+    for length in runs {
+        for (place, block) in rest.by_ref().take(length).enumerate() {
+            match (block, done.last_mut()) {
+                (Bound::Line(line), Some(Bound::Line(stanza)))
+                    if length >= VERSES && place > 0 && line.blank_before == 0 =>
+                {
+                    stanza.runs.push(Run { piece: Piece::Break, ..super::line::words("") });
+                    stanza.runs.extend(line.runs);
+                    stanza.measure();
+                }
+                (block, _) => done.push(block),
+            }
+        }
+    }
+    done
+}
+
 /// Joins what is cut.
 fn rejoined(bound: Vec<Bound>, options: &Options<'_>, draft: &mut Draft) -> Vec<Bound> {
     let mut done: Vec<Bound> = Vec::with_capacity(bound.len());
     for block in bound {
         if let (Bound::Line(next), Some(Bound::Line(before))) = (&block, done.last_mut()) {
-            let is_text =
-                |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
+            let is_text = |line: &Line| {
+                line.style.is_none()
+                    && line.number.is_empty()
+                    && line.text_box.is_none()
+                    && !line.text.contains('\n')
+            };
             if is_text(next) && is_text(before) && (options.joins)(&before.text, &next.text) {
                 let end: String =
                     before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
