@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::content::{Article, Kind};
 use crate::disk;
 use crate::import::account::Account;
+use crate::import::manuscript::{Remark, RemarkKind};
 use crate::portal::Portal;
 use crate::proofread::Proofreader;
 use crate::report::{Finding, SourcePath};
@@ -94,21 +95,28 @@ impl Desk<'_> {
             return Err(Refusal::new(format!("这份原稿已经导入过，就是 {article}"))
                 .help("要重新导入，先把那篇稿件删去或改名。"));
         }
-        let material = given.material(path)?;
+        let mut material = given.material(path)?;
         let head = material.head();
+        let kind = head.kind;
         let (date, dated) = match (self.args.date, head.date) {
             (Some(date), _) => (date, "用 --date 写明的"),
             (None, Some(date)) => (date, "原稿里写的"),
             (None, None) => (self.today, "原稿里没有写，用了今天"),
         };
-        let (column, column_guessed) = self.column_of(site, head.kind)?;
+        let (column, column_guessed) = self.column_of(site, kind)?;
         let written = article::write(&site.snapshot, &material, date, &column)?;
         if !self.args.dry_run {
             let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
             files.extend(material.files.iter().map(|file| (file.name.clone(), file.bytes.to_vec())));
-            originals.keep(&site.root, &given.hash, &given.original)?;
             disk::put_folder(&site.root, &SourcePath::new(written.path.folder()), &files)?;
-            originals.note(&site.root, &given.hash, &given.name, written.path.as_str())?;
+            let kept = originals
+                .keep(&site.root, &given.hash, &given.original)
+                .and_then(|()| originals.note(&site.root, &given.hash, &given.name, written.path.as_str()));
+            if let Err(refusal) = kept {
+                // The article is there: whoever imports needs to know that, and that a second time is not noticed.
+                let words = format!("稿件已经放好，只是原稿没有存下来：{}", refusal.message);
+                material.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
+            }
         }
         let text = Arc::new(written.text);
         let source = crate::snapshot::Source::Text(Arc::clone(&text));
@@ -122,7 +130,7 @@ impl Desk<'_> {
             text,
             date,
             dated,
-            kind: head.kind,
+            kind,
             account: material.account,
             unshown: material.unshown,
             before,
