@@ -15,6 +15,7 @@ mod head;
 mod headings;
 mod kind;
 pub(super) mod line;
+mod lists;
 mod lonely;
 mod names;
 mod opening;
