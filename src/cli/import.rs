@@ -28,6 +28,8 @@ use super::args::{Common, Import};
 use super::clock;
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
+use article::Written;
+use given::{Given, Material};
 use originals::Originals;
 
 pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
@@ -106,17 +108,7 @@ impl Desk<'_> {
         let (column, column_guessed) = self.column_of(site, kind)?;
         let written = article::write(&site.snapshot, &material, date, &column)?;
         if !self.args.dry_run {
-            let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
-            files.extend(material.files.iter().map(|file| (file.name.clone(), file.bytes.to_vec())));
-            disk::put_folder(&site.root, &SourcePath::new(written.path.folder()), &files)?;
-            let kept = originals
-                .keep(&site.root, &given.hash, &given.original)
-                .and_then(|()| originals.note(&site.root, &given.hash, &given.name, written.path.as_str()));
-            if let Err(refusal) = kept {
-                // The article is there: whoever imports needs to know that, and that a second time is not noticed.
-                let words = format!("稿件已经放好，只是原稿没有存下来：{}", refusal.message);
-                material.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
-            }
+            put(&site.root, originals, &given, &written, &mut material)?;
         }
         let text = Arc::new(written.text);
         let source = crate::snapshot::Source::Text(Arc::clone(&text));
@@ -167,4 +159,26 @@ impl Desk<'_> {
                 .help(format!("请用 --column 写明。现有的栏目：{}", titles.join("、")))
         })
     }
+}
+
+/// Puts the article in its place, and its original aside: only once the article is there.
+fn put(
+    root: &Path,
+    originals: &mut Originals,
+    given: &Given,
+    written: &Written,
+    material: &mut Material,
+) -> Result<(), Refusal> {
+    let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
+    files.extend(material.files.iter().map(|file| (file.name.clone(), file.bytes.to_vec())));
+    disk::put_folder(root, &SourcePath::new(written.path.folder()), &files)?;
+    let kept = originals
+        .keep(root, &given.hash, &given.original)
+        .and_then(|()| originals.note(root, &given.hash, &given.name, written.path.as_str()));
+    if let Err(refusal) = kept {
+        // No failure of the import: the article is there.
+        let words = format!("稿件已经放好，只是原稿没有存下来：{}", refusal.message);
+        material.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
+    }
+    Ok(())
 }

@@ -125,15 +125,20 @@ pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
             manuscript.remarks.push(Remark { kind: RemarkKind::Dropped, words });
         }
     }
-    let mut doubt = |words| manuscript.remarks.push(Remark { kind: RemarkKind::Doubt, words });
-    for (name, words) in captions {
-        doubt(format!("图片说明里的“{name} {words}”没有找到它的图片"));
-    }
-    if others > 0 {
-        let name = &text.name;
-        doubt(format!("这里有 {} 份稿件，只导入了“{name}”；其余的请一份一份导入", others + 1));
-    }
+    manuscript.remarks.extend(doubts(captions, others, &text.name));
     Ok(manuscript)
+}
+
+/// What is left over: captions without a picture, and other texts than the one that was read.
+fn doubts(captions: Vec<(String, String)>, others: usize, name: &str) -> Vec<Remark> {
+    let doubt = |words| Remark { kind: RemarkKind::Doubt, words };
+    let lonely = |(name, words)| doubt(format!("图片说明里的“{name} {words}”没有找到它的图片"));
+    let mut doubts: Vec<Remark> = captions.into_iter().map(lonely).collect();
+    if others > 0 {
+        let count = others + 1;
+        doubts.push(doubt(format!("这里有 {count} 份稿件，只导入了“{name}”；其余的请一份一份导入")));
+    }
+    doubts
 }
 
 /// A file by the address that a text has for it.

@@ -201,19 +201,24 @@ fn kept(original: &File, files: &[File], beside: &dyn Fn(&str) -> Option<Vec<u8>
         "文件头",
         "文件里已经有文件头，连同正文照原样保留；只有状态改成草稿，没有写的日期和网址名补上",
     );
-    for file in files.iter().filter(|file| *file != original && !bundle::is_litter(&file.name)) {
-        if !shown
-            .iter()
-            .any(|shown| file.name == shown.name || file.name.ends_with(&format!("/{}", shown.name)))
-        {
-            let words = format!("“{}”正文里没有用到，没有读入", file.name);
-            account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
-        }
-    }
+    account.remarks.extend(unread(files, original, &shown));
     Some(Material {
         content: Content::Kept { text, head: Box::new(head) },
         files: shown,
         unshown: Vec::new(),
         account,
     })
+}
+
+/// Files of the folder that the text does not name.
+fn unread(files: &[File], original: &File, shown: &[Beside]) -> Vec<Remark> {
+    let is_shown = |file: &File| {
+        shown.iter().any(|shown| file.name == shown.name || file.name.ends_with(&format!("/{}", shown.name)))
+    };
+    let others = files.iter().filter(|file| *file != original && !bundle::is_litter(&file.name));
+    let told = |file: &File| Remark {
+        kind: RemarkKind::Dropped,
+        words: format!("“{}”正文里没有用到，没有读入", file.name),
+    };
+    others.filter(|file| !is_shown(file)).map(told).collect()
 }

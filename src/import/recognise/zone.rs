@@ -166,6 +166,16 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
         has_byline |= matches!(above, Above::Byline | Above::Unclear) && titles > 0;
         zone.push((at, above));
     }
+    bounded(zone, items, titles, body)
+}
+
+/// The zone without lines that are a list, or all of the text.
+fn bounded(
+    mut zone: Vec<(usize, Above)>,
+    items: &[Item],
+    titles: usize,
+    body: Option<u16>,
+) -> Vec<(usize, Above)> {
     if titles > MOST && !is_set_apart(items, &zone, body) {
         // So many short lines are a list, or verses: only the first is the title.
         let first = zone.iter().position(|(_, above)| matches!(above, Above::Title)).unwrap_or(0);
