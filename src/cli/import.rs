@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::content::{Article, Kind};
 use crate::disk;
 use crate::import::account::Account;
+use crate::import::manuscript::{Remark, RemarkKind};
 use crate::portal::Portal;
 use crate::proofread::Proofreader;
 use crate::report::{Finding, SourcePath};
@@ -27,6 +28,8 @@ use super::args::{Common, Import};
 use super::clock;
 use super::site::{Column, Site};
 use super::terminal::{Refusal, Terminal};
+use article::Written;
+use given::{Given, Material};
 use originals::Originals;
 
 pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
@@ -94,21 +97,18 @@ impl Desk<'_> {
             return Err(Refusal::new(format!("这份原稿已经导入过，就是 {article}"))
                 .help("要重新导入，先把那篇稿件删去或改名。"));
         }
-        let material = given.material(path)?;
+        let mut material = given.material(path)?;
         let head = material.head();
+        let kind = head.kind;
         let (date, dated) = match (self.args.date, head.date) {
             (Some(date), _) => (date, "用 --date 写明的"),
             (None, Some(date)) => (date, "原稿里写的"),
             (None, None) => (self.today, "原稿里没有写，用了今天"),
         };
-        let (column, column_guessed) = self.column_of(site, head.kind)?;
+        let (column, column_guessed) = self.column_of(site, kind)?;
         let written = article::write(&site.snapshot, &material, date, &column)?;
         if !self.args.dry_run {
-            let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
-            files.extend(material.files.iter().map(|file| (file.name.clone(), file.bytes.to_vec())));
-            originals.keep(&site.root, &given.hash, &given.original)?;
-            disk::put_folder(&site.root, &SourcePath::new(written.path.folder()), &files)?;
-            originals.note(&site.root, &given.hash, &given.name, written.path.as_str())?;
+            put(&site.root, originals, &given, &written, &mut material)?;
         }
         let text = Arc::new(written.text);
         let source = crate::snapshot::Source::Text(Arc::clone(&text));
@@ -122,7 +122,7 @@ impl Desk<'_> {
             text,
             date,
             dated,
-            kind: head.kind,
+            kind,
             account: material.account,
             unshown: material.unshown,
             before,
@@ -159,4 +159,26 @@ impl Desk<'_> {
                 .help(format!("请用 --column 写明。现有的栏目：{}", titles.join("、")))
         })
     }
+}
+
+/// Puts the article in its place, and its original aside: only once the article is there.
+fn put(
+    root: &Path,
+    originals: &mut Originals,
+    given: &Given,
+    written: &Written,
+    material: &mut Material,
+) -> Result<(), Refusal> {
+    let mut files = vec![("index.md".to_owned(), written.text.content.as_bytes().to_vec())];
+    files.extend(material.files.iter().map(|file| (file.name.clone(), file.bytes.to_vec())));
+    disk::put_folder(root, &SourcePath::new(written.path.folder()), &files)?;
+    let kept = originals
+        .keep(root, &given.hash, &given.original)
+        .and_then(|()| originals.note(root, &given.hash, &given.name, written.path.as_str()));
+    if let Err(refusal) = kept {
+        // No failure of the import: the article is there.
+        let words = format!("稿件已经放好，只是原稿没有存下来：{}", refusal.message);
+        material.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
+    }
+    Ok(())
 }

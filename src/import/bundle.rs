@@ -92,22 +92,19 @@ pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
     files.sort_by_cached_key(|file| natural(&file.name));
     let main = main_text(&files)?;
     let text = &files[main];
-    let folder = text.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut taken: Vec<String> = Vec::new();
     let mut manuscript = {
         let taken = std::cell::RefCell::new(&mut taken);
-        let beside = |path: &str| {
-            let wanted = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
-            let is_it = |file: &&File| {
-                file.name == wanted || file.name == path || file.name.ends_with(&format!("/{path}"))
-            };
-            let found = files.iter().find(is_it)?;
+        let found = |path: &str| {
+            let found = beside(&files, text, path)?;
             taken.borrow_mut().push(found.name.clone());
             Some(found.bytes.clone())
         };
-        source::one(text, &beside)?
+        source::one(text, &found)?
     };
-    let captions = captions(&files, main);
+    let mut captions = captions(&files, main);
+    let has_captions = !captions.is_empty();
+    let mut others = 0;
     for (number, file) in files.iter().enumerate() {
         if number == main || taken.contains(&file.name) {
             continue;
@@ -115,22 +112,42 @@ pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
         let is_captions = CAPTIONS.iter().any(|word| file.stem().contains(word)) && is_text(file);
         if is_picture(file) {
             let name = file.name.rsplit('/').next().unwrap_or_default().to_owned();
-            let alternative = captions
-                .iter()
-                .find(|(of, _)| *of == file.stem() || name.starts_with(of.as_str()))
-                .map(|(_, words)| words.clone());
+            let alternative = caption_of(file.stem(), &captions, &files).map(|at| captions.remove(at).1);
             manuscript.pictures.push(Picture {
                 name,
                 bytes: file.bytes.as_slice().into(),
                 alternative: alternative.unwrap_or_default(),
                 outside: None,
             });
-        } else if !is_captions || captions.is_empty() {
+        } else if !is_captions || !has_captions {
+            others += usize::from(rank(file).is_some() && !is_captions);
             let words = format!("“{}”没有读入；要发表的，请单独导入，或作为附件放进稿件的文件夹", file.name);
             manuscript.remarks.push(Remark { kind: RemarkKind::Dropped, words });
         }
     }
+    manuscript.remarks.extend(doubts(captions, others, &text.name));
     Ok(manuscript)
+}
+
+/// What is left over: captions without a picture, and other texts than the one that was read.
+fn doubts(captions: Vec<(String, String)>, others: usize, name: &str) -> Vec<Remark> {
+    let doubt = |words| Remark { kind: RemarkKind::Doubt, words };
+    let lonely = |(name, words)| doubt(format!("图片说明里的“{name} {words}”没有找到它的图片"));
+    let mut doubts: Vec<Remark> = captions.into_iter().map(lonely).collect();
+    if others > 0 {
+        let count = others + 1;
+        doubts.push(doubt(format!("这里有 {count} 份稿件，只导入了“{name}”；其余的请一份一份导入")));
+    }
+    doubts
+}
+
+/// A file by the address that a text has for it.
+pub fn beside<'f>(files: &'f [File], text: &File, path: &str) -> Option<&'f File> {
+    let folder = text.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let wanted = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+    let is_it =
+        |file: &&File| file.name == wanted || file.name == path || file.name.ends_with(&format!("/{path}"));
+    files.iter().find(is_it)
 }
 
 /// The file with the article, among those of a folder.
@@ -138,21 +155,41 @@ pub fn text(files: &[File]) -> Option<&File> {
     main_text(files).ok().map(|at| &files[at])
 }
 
-/// The file with the article: a Word file before others, the longest of a kind.
-fn main_text(files: &[File]) -> Result<usize, Refusal> {
-    let rank = |file: &File| match &*file.extension() {
+/// The caption of a picture: the one of its whole name, else one that its name begins with, digits whole.
+fn caption_of(stem: &str, captions: &[(String, String)], files: &[File]) -> Option<usize> {
+    let is_own = |of: &str| files.iter().any(|file| file.stem() == of && is_picture(file));
+    let begins =
+        |of: &str| stem.strip_prefix(of).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let whole = captions.iter().position(|(of, _)| of == stem);
+    whole.or_else(|| captions.iter().position(|(of, _)| begins(of) && !is_own(of)))
+}
+
+/// What kind of text a file is: the higher, the likelier the article.
+fn rank(file: &File) -> Option<u8> {
+    match &*file.extension() {
         "docx" | "docm" => Some(4),
         "md" | "markdown" => Some(3),
         "html" | "htm" => Some(2),
         "txt" => Some(1),
         "doc" | "wps" | "rtf" => Some(0),
         _ => None,
-    };
+    }
+}
+
+/// The file with the article: a Word file before others, the longest of a kind.
+fn main_text(files: &[File]) -> Result<usize, Refusal> {
     let is_captions = |file: &File| CAPTIONS.iter().any(|word| file.stem().contains(word));
     let texts = files.iter().enumerate().filter_map(|(at, file)| Some((at, file, rank(file)?)));
     let best = texts
         .max_by_key(|(at, file, rank)| (!is_captions(file), *rank, file.bytes.len(), std::cmp::Reverse(*at)));
-    best.map(|(at, ..)| at).ok_or(Refusal::NoDocument)
+    best.map(|(at, ..)| at).ok_or_else(|| {
+        let has_pictures = files.iter().any(is_picture);
+        if has_pictures {
+            let help = "把写着文字的文件（Word、网页、文本都可以）和图片放在一起，再导入";
+            return Refusal::new("里面只有图片，没有写着文字的稿件", help);
+        }
+        Refusal::NoDocument
+    })
 }
 
 fn is_text(file: &File) -> bool {
@@ -279,6 +316,36 @@ mod tests {
         assert_eq!(pictures, [("2.jpg", "会议现场"), ("10.jpg", "")]);
         assert_eq!(manuscript.remarks.len(), 1);
         assert!(manuscript.remarks[0].words.contains("名单.xlsx"));
+    }
+
+    #[test]
+    fn captions_go_to_their_own_pictures_and_the_rest_is_told() {
+        let file = |name: &str, bytes: &[u8]| File { name: name.to_owned(), bytes: bytes.to_vec() };
+        let text = "县政协开展调研\n\n调研组先后来到三个村，听取了有关情况介绍，提出了意见建议。";
+        let listed = "1.jpg 开幕现场\n10.jpg 合影留念\n图3：分组讨论\n9.jpg 没有";
+        let mut files = vec![
+            file("稿件.txt", text.as_bytes()),
+            file("旧稿.txt", b"a"),
+            file("图片说明.txt", listed.as_bytes()),
+        ];
+        files.extend(["1-现场.jpg", "10.jpg", "11.jpg", "图3.jpg"].map(|name| file(name, b"\xFF\xD8\xFF")));
+        let manuscript = read(files).unwrap();
+        let mut pictures: Vec<_> =
+            manuscript.pictures.iter().map(|picture| (&*picture.name, &*picture.alternative)).collect();
+        pictures.sort_unstable();
+        let expected =
+            [("1-现场.jpg", "开幕现场"), ("10.jpg", "合影留念"), ("11.jpg", ""), ("图3.jpg", "分组讨论")];
+        assert_eq!(pictures, expected);
+        let doubts: Vec<_> =
+            manuscript.remarks.iter().filter(|remark| remark.kind == RemarkKind::Doubt).collect();
+        assert!(doubts[0].words.contains("9 没有") && doubts[1].words.contains("2 份稿件"), "{doubts:?}");
+    }
+
+    #[test]
+    fn pictures_alone_are_refused_in_words_of_their_own() {
+        let refusal =
+            read(vec![File { name: "1.jpg".to_owned(), bytes: b"\xFF\xD8\xFF".to_vec() }]).unwrap_err();
+        assert!(refusal.message().contains("只有图片"));
     }
 
     proptest::proptest! {

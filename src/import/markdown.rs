@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use super::Refusal;
 use super::html::{self, Beside};
-use super::manuscript::{Block, Cell, Look, Manuscript, Paragraph, Picture, Piece, Run, Style, Table};
+use super::manuscript::{
+    Block, Cell, Look, Manuscript, Paragraph, Picture, Piece, Remark, RemarkKind, Run, Style, Table,
+};
 use super::text;
 use crate::markdown::{self, Doc, Include, Kind};
 
@@ -33,7 +35,25 @@ pub fn read(bytes: &[u8], beside: Beside<'_>) -> Result<Manuscript, Refusal> {
     if reader.manuscript.blocks.is_empty() {
         return Err(Refusal::NoText);
     }
+    reader.manuscript.remarks.extend(dropped(&doc));
     Ok(reader.manuscript)
+}
+
+/// What an article made of a manuscript does not have, of what this text has.
+fn dropped(doc: &Doc) -> Option<Remark> {
+    let count = |is_it: &dyn Fn(usize) -> bool| (0..doc.nodes().len()).filter(|at| is_it(*at)).count();
+    let kind = |at: usize| doc.nodes()[at].kind;
+    let rules = count(&|at| matches!(kind(at), Kind::Rule));
+    let codes = count(&|at| matches!(kind(at), Kind::Code(_)));
+    let alternatives = count(&|at| match kind(at) {
+        Kind::Image(to) => doc.link(to).title.is_none() && !doc.words(at).trim().is_empty(),
+        _ => false,
+    });
+    let told = [(rules, "条分隔线"), (codes, "处行内代码的样式"), (alternatives, "张图片的替代文字")];
+    let told: Vec<String> =
+        told.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let words = format!("{}没有写进稿件", told.join("、"));
+    (!told.is_empty()).then_some(Remark { kind: RemarkKind::Dropped, words })
 }
 
 struct Reader<'d> {
@@ -308,6 +328,14 @@ mod tests {
         );
         assert_eq!((manuscript.notes.len(), manuscript.pictures.len()), (1, 1));
         assert_eq!(manuscript.pictures[0].outside.as_deref(), Some("1.jpg"));
+    }
+
+    #[test]
+    fn what_an_article_does_not_have_is_told() {
+        let manuscript = of("甲`乙`丙\n\n---\n\n![会场](1.jpg)\n\n![会场](2.jpg \"会场\")\n");
+        let [remark] = &manuscript.remarks[..] else { panic!("{:?}", manuscript.remarks) };
+        assert_eq!(remark.words, "1 条分隔线、1 处行内代码的样式、1 张图片的替代文字没有写进稿件");
+        assert!(of("甲。").remarks.is_empty());
     }
 
     proptest::proptest! {

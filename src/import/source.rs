@@ -56,7 +56,10 @@ pub(super) fn one(file: &File, beside: Beside<'_>) -> Result<Manuscript, Refusal
         "html" | "htm" | "mht" => html::read(&file.bytes, beside),
         "md" | "markdown" => markdown::read(&file.bytes, beside),
         _ if html::is_html(&file.bytes) => html::read(&file.bytes, beside),
-        _ if bundle::is_picture(file) => Err(Refusal::Foreign("图片")),
+        _ if bundle::is_picture(file) => Err(Refusal::new(
+            "这是一张图片，里面没有稿件",
+            "把图片和写着文字的文件放进一个文件夹，再导入那个文件夹",
+        )),
         _ => text::read(&file.bytes),
     }
 }

@@ -89,8 +89,12 @@ fn table(lines: &[&str]) -> usize {
     let columns = |line: &str| line.trim_matches([' ', '\u{3000}']).matches('\t').count() + 1;
     let first = lines.first().map_or(0, |line| columns(line));
     let is_row = |line: &&&str| columns(line) == first && !line.starts_with(['\t', ' ', '\u{3000}']);
+    if first < 2 {
+        // Most lines: to count on from each of them would take the square of their number.
+        return 0;
+    }
     let rows = lines.iter().take_while(is_row).count();
-    if first > 1 && rows > 1 { rows } else { 0 }
+    if rows > 1 { rows } else { 0 }
 }
 
 fn row(line: &str) -> Vec<Cell> {

@@ -12,7 +12,7 @@ use crate::import::write;
 use crate::report::SourcePath;
 use crate::snapshot::{Snapshot, Text};
 
-use super::super::header::{is_chinese, names_of, set_key, value_of};
+use super::super::header::{is_chinese, names_of, set_key, set_key_above, value_of};
 use super::super::kinds::{Archetype, archetype};
 use super::super::new::file_stem;
 use super::super::site::Column;
@@ -85,10 +85,12 @@ fn filled(
     let own = snapshot.text(&format!("content/_archetypes/{}.md", kind.name));
     let mut text = header_of(own.map_or(kind.text, |text| &text.content));
     let (status, kind_name) = if is_chinese(&text) { ("草稿", kind.chinese) } else { ("draft", kind.name) };
-    let mut set = |key: &str, value: &str| text = set_key(&text, &names_of(key, &text), value);
+    // What stands above the title on the page stands above it here; the other keys have their places.
     for (key, value) in write::header(head) {
-        set(key, &value);
+        let below = if key == "kicker" { names_of("title", &text) } else { Vec::new() };
+        text = set_key_above(&text, &names_of(key, &text), &value, &below);
     }
+    let mut set = |key: &str, value: &str| text = set_key(&text, &names_of(key, &text), value);
     set("date", &date.to_string());
     set("slug", &yaml::scalar(&slug::of_name(name)));
     set("status", status);

@@ -13,6 +13,7 @@ use crate::content::{Article, Kind};
 use crate::disk;
 use crate::import::account::Account;
 use crate::import::draft::Head;
+use crate::import::manuscript::{Remark, RemarkKind};
 use crate::import::source::{self, File};
 use crate::import::{bundle, image, recognise, write};
 use crate::proofread;
@@ -93,6 +94,11 @@ pub fn read(path: &Path) -> Result<Given, Refusal> {
     if disk::is_folder(path) {
         let files: Vec<File> =
             disk::read_folder(path)?.into_iter().map(|(name, bytes)| File { name, bytes }).collect();
+        if files.iter().all(|file| bundle::is_litter(&file.name)) {
+            return Err(
+                Refusal::new("文件夹里什么也没有").help("看看是不是选错了文件夹，或者稿件还没有放进去。")
+            );
+        }
         let hash = hash(files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
         let original = bundle::text(&files).cloned();
         let original = original.unwrap_or(File { name: String::new(), bytes: Vec::new() });
@@ -119,7 +125,17 @@ impl Given {
             true => None,
             false => disk::read_beside(path, address),
         };
-        if let Some(kept) = self.kept(&beside) {
+        let unpacked = self.unpacked();
+        let files = unpacked.as_ref().unwrap_or(&self.files);
+        let kept = match bundle::text(files) {
+            Some(text) => {
+                let found =
+                    |address: &str| bundle::beside(files, text, address).map(|file| file.bytes.clone());
+                kept(text, files, &found)
+            }
+            None => kept(&self.original, &[], &beside),
+        };
+        if let Some(kept) = kept {
             return Ok(kept);
         }
         let read = match &self.files[..] {
@@ -141,44 +157,68 @@ impl Given {
         Ok(Material { content, files, unshown, account: draft.account })
     }
 
-    /// An article of this program's own, with its header.
-    fn kept(&self, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<Material> {
-        if !matches!(&*self.original.extension(), "md" | "markdown") || !self.files.is_empty() {
-            return None;
-        }
-        let (text, _) = unicode(&self.original.bytes);
-        let text = text.replace("\r\n", "\n");
-        let name = SourcePath::new(&format!("content/{}", self.original.name));
-        let article = Article::read(&name, &Arc::new(Text::utf8(&text)));
-        let has_header = text.starts_with("---\n") && !article.meta.spans.is_empty();
-        if !has_header {
-            return None;
-        }
-        let is_plain = |address: &&str| {
-            !address.contains("://") && !address.split('/').any(|part| part == ".." || part.is_empty())
-        };
-        let found = |address: &str| Some(Beside { name: address.to_owned(), bytes: beside(address)?.into() });
-        let files = article
-            .addresses
-            .iter()
-            .map(|address| &**address)
-            .filter(is_plain)
-            .filter_map(found)
-            .filter(|file| !file.name.ends_with(".md"))
-            .collect();
-        let head = Head {
-            title: Some(article.title.to_string()),
-            date: article.meta.date.map(|date| date.local().date()),
-            kind: article.meta.kind.unwrap_or(Kind::News),
-            ..Head::default()
-        };
-        let mut account = Account::default();
-        account.keeps("文件头", "文件里已经有文件头，连同正文照原样保留");
-        Some(Material {
-            content: Content::Kept { text, head: Box::new(head) },
-            files,
-            unshown: Vec::new(),
-            account,
-        })
+    /// The files of an archive.
+    fn unpacked(&self) -> Option<Vec<File>> {
+        let is_archive = self.files.is_empty() && self.original.bytes.starts_with(b"PK\x03\x04");
+        let unpacked = bundle::unpack(&self.original.bytes).ok().filter(|_| is_archive)?;
+        unpacked.map(|(files, _)| files)
     }
+}
+
+/// An article of this program's own, with its header; `files` are those of its folder.
+fn kept(original: &File, files: &[File], beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<Material> {
+    if !matches!(&*original.extension(), "md" | "markdown") {
+        return None;
+    }
+    let (text, _) = unicode(&original.bytes);
+    let text = text.replace("\r\n", "\n");
+    let name = SourcePath::new(&format!("content/{}", original.name));
+    let article = Article::read(&name, &Arc::new(Text::utf8(&text)));
+    let has_header = text.starts_with("---\n") && !article.meta.spans.is_empty();
+    if !has_header {
+        return None;
+    }
+    let is_plain = |address: &&str| {
+        !address.contains("://") && !address.split('/').any(|part| part == ".." || part.is_empty())
+    };
+    let found = |address: &str| Some(Beside { name: address.to_owned(), bytes: beside(address)?.into() });
+    let shown: Vec<Beside> = article
+        .addresses
+        .iter()
+        .map(|address| &**address)
+        .filter(is_plain)
+        .filter_map(found)
+        .filter(|file| !file.name.ends_with(".md"))
+        .collect();
+    let head = Head {
+        title: Some(article.title.to_string()),
+        date: article.meta.date.map(|date| date.local().date()),
+        kind: article.meta.kind.unwrap_or(Kind::News),
+        ..Head::default()
+    };
+    let mut account = Account::default();
+    account.keeps(
+        "文件头",
+        "文件里已经有文件头，连同正文照原样保留；只有状态改成草稿，没有写的日期和网址名补上",
+    );
+    account.remarks.extend(unread(files, original, &shown));
+    Some(Material {
+        content: Content::Kept { text, head: Box::new(head) },
+        files: shown,
+        unshown: Vec::new(),
+        account,
+    })
+}
+
+/// Files of the folder that the text does not name.
+fn unread(files: &[File], original: &File, shown: &[Beside]) -> Vec<Remark> {
+    let is_shown = |file: &File| {
+        shown.iter().any(|shown| file.name == shown.name || file.name.ends_with(&format!("/{}", shown.name)))
+    };
+    let others = files.iter().filter(|file| *file != original && !bundle::is_litter(&file.name));
+    let told = |file: &File| Remark {
+        kind: RemarkKind::Dropped,
+        words: format!("“{}”正文里没有用到，没有读入", file.name),
+    };
+    others.filter(|file| !is_shown(file)).map(told).collect()
 }

@@ -5,14 +5,13 @@
 
 use super::Options;
 use super::bind::{Bound, Pictured};
-use super::line::{Item, Line, is_bullet, join, plain, push};
+use super::line::{Item, Line, join, plain, push};
+use super::lists::{listed, nested};
 use super::pictures::Names;
+use super::zone::{VERSE, VERSES};
 use crate::import::account::{Lacking, Sure};
 use crate::import::draft::{Draft, Figure, Part};
-use crate::import::manuscript::{Block, Look, Piece, Run, Style};
-
-/// Marks that lines of a list begin with, where they were typed.
-const BULLETS: [char; 10] = ['•', '●', '◆', '■', '◇', '○', '▪', '➢', '★', '·'];
+use crate::import::manuscript::{Align, Block, Look, Piece, Run, Style};
 
 /// Makes parts of blocks.
 pub(super) fn parts(
@@ -23,10 +22,19 @@ pub(super) fn parts(
     names: &Names,
 ) -> Vec<Part> {
     let mut names = names.clone();
-    let bound = rejoined(bound, options, draft);
+    let bound = rejoined(versed(bound), options, draft);
     let mut parts: Vec<Part> = Vec::new();
     let listed = listed(&bound);
+    let mut points: Vec<Line> = Vec::new();
     for (block, is_listed) in bound.into_iter().zip(listed) {
+        let block = match block {
+            Bound::Line(line) if is_listed => {
+                points.push(line);
+                continue;
+            }
+            block => block,
+        };
+        parts.extend(nested(&std::mem::take(&mut points), usual));
         match block {
             Bound::Heading(heading, line) => {
                 draft.account.found("小标题", &line.text, heading.sure, heading.why);
@@ -37,28 +45,43 @@ pub(super) fn parts(
                 let figures = figures.iter().map(|figure| pictured(figure, &mut names, draft)).collect();
                 parts.push(Part::Pictures(figures));
             }
-            Bound::Line(line) => add(&mut parts, line, usual, is_listed),
+            Bound::Line(line) => add(&mut parts, line, usual),
         }
     }
+    parts.extend(nested(&points, usual));
     parts
 }
 
-/// Which blocks are points of a list: the file draws a bullet before them, or they and a neighbour begin with the same one.
-fn listed(bound: &[Bound]) -> Vec<bool> {
-    let typed = |block: Option<&Bound>| match block {
-        Some(Bound::Line(line)) => line.text.chars().next().filter(|c| BULLETS.contains(c)),
-        _ => None,
+/// Makes a paragraph of each stanza: centred short lines of one type, below each other.
+fn versed(bound: Vec<Bound>) -> Vec<Bound> {
+    let is_verse = |line: &Line| {
+        line.align == Align::Center
+            && line.length() <= VERSE
+            && line.style.is_none()
+            && line.text_box.is_none()
     };
-    let is_listed = |at: usize| match &bound[at] {
-        Bound::Line(line) if is_bullet(&line.number) => true,
-        block => {
-            let own = typed(Some(block));
-            own.is_some()
-                && (own == typed(bound.get(at + 1))
-                    || own == typed(at.checked_sub(1).and_then(|at| bound.get(at))))
+    let alike = |a: &Bound, b: &Bound| match (a, b) {
+        (Bound::Line(a), Bound::Line(b)) => is_verse(a) && is_verse(b) && a.look.size == b.look.size,
+        _ => false,
+    };
+    let runs: Vec<usize> = bound.chunk_by(alike).map(<[Bound]>::len).collect();
+    let mut rest = bound.into_iter();
+    let mut done: Vec<Bound> = Vec::new();
+    for length in runs {
+        for (place, block) in rest.by_ref().take(length).enumerate() {
+            match (block, done.last_mut()) {
+                (Bound::Line(line), Some(Bound::Line(stanza)))
+                    if length >= VERSES && place > 0 && line.blank_before == 0 =>
+                {
+                    stanza.runs.push(Run { piece: Piece::Break, ..super::line::words("") });
+                    stanza.runs.extend(line.runs);
+                    stanza.measure();
+                }
+                (block, _) => done.push(block),
+            }
         }
-    };
-    (0..bound.len()).map(is_listed).collect()
+    }
+    done
 }
 
 /// Joins what is cut.
@@ -66,8 +89,12 @@ fn rejoined(bound: Vec<Bound>, options: &Options<'_>, draft: &mut Draft) -> Vec<
     let mut done: Vec<Bound> = Vec::with_capacity(bound.len());
     for block in bound {
         if let (Bound::Line(next), Some(Bound::Line(before))) = (&block, done.last_mut()) {
-            let is_text =
-                |line: &Line| line.style.is_none() && line.number.is_empty() && line.text_box.is_none();
+            let is_text = |line: &Line| {
+                line.style.is_none()
+                    && line.number.is_empty()
+                    && line.text_box.is_none()
+                    && !line.text.contains('\n')
+            };
             if is_text(next) && is_text(before) && (options.joins)(&before.text, &next.text) {
                 let end: String =
                     before.text.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
@@ -107,8 +134,8 @@ fn pictured(figure: &Pictured, names: &mut Names, draft: &mut Draft) -> Figure {
     Figure { file, alternative, caption: figure.caption.clone() }
 }
 
-/// Adds a line: to the list, code or quotation before it, or as a paragraph.
-fn add(parts: &mut Vec<Part>, line: Line, usual: Look, is_listed: bool) {
+/// Adds a line: to the code or quotation before it, or as a paragraph.
+fn add(parts: &mut Vec<Part>, line: Line, usual: Look) {
     match line.style {
         Some(Style::Code) => match parts.last_mut() {
             Some(Part::Code(code)) if line.blank_before == 0 => {
@@ -124,30 +151,12 @@ fn add(parts: &mut Vec<Part>, line: Line, usual: Look, is_listed: bool) {
                 _ => parts.push(Part::Quote(vec![paragraph])),
             }
         }
-        _ => match Some(&line).filter(|_| is_listed).and_then(|line| item(line, usual)) {
-            Some(item) => match parts.last_mut() {
-                Some(Part::List(None, items)) => items.push(vec![item]),
-                _ => parts.push(Part::List(None, vec![vec![item]])),
-            },
-            None => parts.push(Part::Paragraph(lightened(line.runs, usual))),
-        },
+        _ => parts.push(Part::Paragraph(lightened(line.runs, usual))),
     }
-}
-
-/// A line of a list without numbers.
-fn item(line: &Line, usual: Look) -> Option<Part> {
-    let mut runs = line.runs.clone();
-    if !is_bullet(&line.number) {
-        let Some(Run { piece: Piece::Text(text), .. }) = runs.first_mut() else { return None };
-        let rest = text.strip_prefix(BULLETS)?.trim_start().to_owned();
-        *text = rest;
-    }
-    super::line::trim(&mut runs);
-    (!runs.is_empty()).then(|| Part::Paragraph(lightened(runs, usual)))
 }
 
 /// Runs without the look that the whole text has.
-fn lightened(mut runs: Vec<Run>, usual: Look) -> Vec<Run> {
+pub(super) fn lightened(mut runs: Vec<Run>, usual: Look) -> Vec<Run> {
     for run in &mut runs {
         run.look.bold &= !usual.bold;
         run.look.italic &= !usual.italic;

@@ -4,7 +4,8 @@
 //! of the line is in the credits once, in order.
 
 use super::character::{is_han, unbracketed};
-use super::names::{is_name, is_office, is_person, is_surname};
+use super::names::{is_latin, is_name, is_office, is_person, is_surname};
+use super::roles::{BEHIND, BOTH, ROLES, is_role, is_saying};
 use crate::content::Credit;
 
 /// A line of roles and names.
@@ -15,120 +16,12 @@ pub(in crate::import) struct Byline {
     pub has_role: bool,
 }
 
-/// Roles by their whole word.
-const ROLES: [&str; 58] = [
-    "摄",
-    "图",
-    "文",
-    "图文",
-    "文图",
-    "文/图",
-    "图/文",
-    "摄影",
-    "航拍",
-    "摄像",
-    "供稿",
-    "供图",
-    "编辑",
-    "责编",
-    "责任编辑",
-    "校对",
-    "校稿",
-    "审核",
-    "审稿",
-    "核稿",
-    "来源",
-    "作者",
-    "撰稿",
-    "撰文",
-    "策划",
-    "统筹",
-    "监制",
-    "制作",
-    "制图",
-    "文字",
-    "图片",
-    "视频",
-    "剪辑",
-    "整理",
-    "初审",
-    "复审",
-    "终审",
-    "一审",
-    "二审",
-    "三审",
-    "一校",
-    "二校",
-    "三校",
-    "编审",
-    "签发",
-    "主编",
-    "审签",
-    "编校",
-    "实习生",
-    "报道",
-    "摄影报道",
-    "通讯",
-    "供稿单位",
-    "稿件来源",
-    "文字摄影",
-    "拟稿",
-    "记者",
-    "通讯员",
-];
-
-/// What a role may end with: 全媒体记者, 特约通讯员, 执行主编.
-const ENDS: [&str; 13] = [
-    "记者",
-    "通讯员",
-    "摄影",
-    "编辑",
-    "撰稿",
-    "摄像",
-    "主编",
-    "编审",
-    "编委",
-    "评论员",
-    "摄影师",
-    "实习生",
-    "责编",
-];
-
-/// Roles that may also stand behind the names, and glued to them: 张三摄.
-const BEHIND: [&str; 14] = [
-    "摄影报道",
-    "摄影",
-    "航拍",
-    "供图",
-    "供稿",
-    "摄",
-    "文",
-    "图",
-    "文图",
-    "图文",
-    "文/图",
-    "图/文",
-    "整理",
-    "报道",
-];
-
-/// A role's characters at most: 红网时刻新闻县区分站全媒体记者.
-const LONGEST_ROLE: usize = 16;
-
-/// Whether a word is a role.
-pub(in crate::import) fn is_role(word: &str) -> bool {
-    ROLES.contains(&word)
-        || word.chars().count() <= LONGEST_ROLE
-            && ENDS.iter().any(|end| word.ends_with(end))
-            && word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
-}
-
 /// Reads a line whose words are all roles and names.
 pub(in crate::import) fn byline(line: &str) -> Option<Byline> {
     let line = line.trim();
     let line = line.trim_start_matches(['□', '■', '◎', '●', '◆', '○', '▲', '★', '☆', '*', ' ', '\u{3000}']);
     let line = unbracketed(line).unwrap_or(line).trim_end_matches(['。', '.']);
-    if line.is_empty() || line.chars().count() > 120 {
+    if line.is_empty() || line.chars().count() > 120 || is_saying(line) {
         return None;
     }
     let tokens = tokens(line)?;
@@ -172,7 +65,7 @@ fn tokens(line: &str) -> Option<Vec<Token>> {
         words.extend(mark);
     }
     close(&mut word, &mut words);
-    Some(combined(padded(words)))
+    Some(combined(latin(padded(words))))
 }
 
 /// Joins the two halves of a padded name: 张　三.
@@ -191,6 +84,23 @@ fn padded(words: Vec<Token>) -> Vec<Token> {
             continue;
         }
         open = half.is_some_and(is_surname);
+        done.push(token);
+    }
+    done
+}
+
+/// The words of a Latin name are one: John Smith.
+fn latin(words: Vec<Token>) -> Vec<Token> {
+    let mut done: Vec<Token> = Vec::with_capacity(words.len());
+    for token in words {
+        if let (Token::Word(next), Some(Token::Word(before))) = (&token, done.last_mut())
+            && is_latin(before)
+            && is_latin(next)
+        {
+            before.push(' ');
+            before.push_str(next);
+            continue;
+        }
         done.push(token);
     }
     done
@@ -225,6 +135,8 @@ struct Reader<'t> {
     open: usize,
     /// A role was read, and no name yet.
     waiting: bool,
+    /// All of them took the pictures too: 文/图 stands before their roles.
+    both: bool,
 }
 
 impl Reader<'_> {
@@ -234,6 +146,9 @@ impl Reader<'_> {
         let behind = self.tokens.get(at + 1);
         let begins = matches!(behind, Some(Token::Colon | Token::Slash));
         if is_role(word) {
+            if BOTH.contains(&&**word) && self.is_beside_role(at) {
+                return self.both(at);
+            }
             let is_closing =
                 matches!(before, Some(Token::Slash)) || BEHIND.contains(&&**word) && self.roles.is_empty();
             if !begins && is_closing && self.open < self.done.credits.len() {
@@ -274,6 +189,34 @@ impl Reader<'_> {
         match &self.roles[..] {
             [] => self.done.credits.push(credit("")),
             roles => self.done.credits.extend(roles.iter().map(|role| credit(role))),
+        }
+        if self.both {
+            self.done.credits.push(credit("图"));
+        }
+        Some(())
+    }
+
+    /// Whether 文/图 goes with another role: it stands before one, behind one, or behind the names of one.
+    fn is_beside_role(&self, at: usize) -> bool {
+        let role_at = |at: usize| matches!(self.tokens.get(at), Some(Token::Word(word)) if is_role(word));
+        let is_last =
+            !matches!(self.tokens.get(at + 1), Some(Token::Colon | Token::Word(_))) || role_at(at + 1);
+        let has_names = !self.roles.is_empty() && self.open < self.done.credits.len();
+        if self.waiting { !is_last } else { has_names && is_last || at == 0 && role_at(at + 1) }
+    }
+
+    /// 文/图 beside another role: the names took the pictures too.
+    fn both(&mut self, at: usize) -> Option<()> {
+        self.done.has_role = true;
+        if at == 0 {
+            self.both = true;
+        } else if self.waiting {
+            self.roles.push("图".to_owned());
+        } else {
+            let names: Vec<Credit> = self.done.credits[self.open..].to_vec();
+            let also = names.into_iter().map(|credit| Credit { role: "图".to_owned(), ..credit });
+            self.done.credits.extend(also);
+            self.open = self.done.credits.len();
         }
         Some(())
     }
@@ -343,6 +286,19 @@ mod tests {
         reads("记者 张三文 李图", &[("记者", "张三文"), ("记者", "李图")]);
         reads("来源：县政协办公室", &[("来源", "县政协办公室")]);
         reads("张三 李四", &[("", "张三"), ("", "李四")]);
+        reads("作者：张三 单位：县政协", &[("作者", "张三"), ("单位", "县政协")]);
+        reads("记者 李 明 John Smith", &[("记者", "李明"), ("记者", "John Smith")]);
+    }
+
+    #[test]
+    fn who_wrote_and_took_the_pictures_has_both_roles() {
+        reads("记者 张三 李四 图/文", &[("记者", "张三"), ("记者", "李四"), ("图", "张三"), ("图", "李四")]);
+        reads("本报记者 张三 通讯员 文/图 李四", &[("本报记者", "张三"), ("通讯员", "李四"), ("图", "李四")]);
+        reads("（记者 张三 通讯员 李四 文/图）", &[("记者", "张三"), ("通讯员", "李四"), ("图", "李四")]);
+        reads(
+            "文/图 本报记者 张三 通讯员 李四",
+            &[("本报记者", "张三"), ("图", "张三"), ("通讯员", "李四"), ("图", "李四")],
+        );
     }
 
     #[test]
@@ -356,6 +312,8 @@ mod tests {
             "",
             "会议指出：要抓好落实",
             "联系人：县政协办公室 电话：12345",
+            "（此件公开发布）",
+            "完",
         ] {
             assert_eq!(read(line), [], "{line}");
         }

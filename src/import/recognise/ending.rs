@@ -9,6 +9,7 @@ use super::date;
 use super::head::{credit, is_free, labelled, labelled_part};
 use super::line::Item;
 use super::names::is_office;
+use super::roles::is_saying;
 use crate::content::Kind;
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
@@ -26,6 +27,9 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         let inner = unbracketed(&text).unwrap_or(&text).to_owned();
         if at == 0 {
             break;
+        }
+        if is_passed(&inner) {
+            continue;
         }
         if let Some(day) = date::alone(&text).filter(|day| draft.head.date.is_none_or(|known| known == *day))
         {
@@ -59,6 +63,14 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         at += 1;
         !taken.contains(&(at - 1))
     });
+}
+
+/// What stands below the signature and stays there: whom to ask, who gets a copy, what the paper says of itself.
+fn is_passed(text: &str) -> bool {
+    const BEGINNINGS: [&str; 9] =
+        ["联系人", "联系电话", "联系方式", "联系单位", "电话", "邮箱", "抄送", "抄报", "主送"];
+    let ends_printed = text.trim_end_matches(['。', '）']).ends_with("印发") && text.chars().count() <= 45;
+    is_saying(text) || ends_printed || BEGINNINGS.iter().any(|begin| text.starts_with(begin))
 }
 
 /// An office alone on its line.

@@ -26,6 +26,15 @@ pub(super) fn credit(line: &str, draft: &mut Draft, why: &str) {
     }
 }
 
+/// Puts a line that begins with a role under it as it is.
+pub(super) fn unclear(line: &str, draft: &mut Draft, why: &str) {
+    let Some((role, name)) = line.split_once([' ', '\u{3000}', '：', ':']) else { return };
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let credit = Credit { role: role.to_owned(), name };
+    let (part, _) = place(&credit, &mut draft.head);
+    draft.account.found(part, line, Sure::Guess, why);
+}
+
 /// Puts one name where its role belongs; says where, and whether it was not there yet.
 fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
     let Credit { role, name } = credit;
@@ -51,7 +60,7 @@ fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
         "编辑" | "责编" | "责任编辑" | "网络编辑" | "值班编辑" => {
             ("责编", add(&mut head.editor))
         }
-        "来源" | "稿件来源" | "供稿单位" if head.source.is_none() => {
+        "来源" | "稿件来源" | "供稿单位" | "单位" | "作者单位" if head.source.is_none() => {
             head.source = Some(name.clone());
             ("来源", true)
         }

@@ -43,7 +43,7 @@ pub(super) fn headings(items: &[Item]) -> BTreeMap<usize, Heading> {
             _ => None,
         })
         .collect();
-    let marks = consistent(items, marks);
+    let marks = consistent(items, unattached(items, marks));
     let levels = levels(&marks);
     marks
         .into_iter()
@@ -150,7 +150,7 @@ fn is_short(line: &Line) -> bool {
 pub(super) fn is_followed_by_its_like(items: &[Item], at: usize) -> bool {
     let lines =
         items[at..].iter().map_while(|item| if let Item::Line(line) = item { Some(line) } else { None });
-    lines.take_while(|line| is_short(line)).count() > 6
+    lines.take_while(|line| is_short(line)).take(7).count() > 6
 }
 
 /// Leaves out what a series does not bear: figures that are not in order, points of a list, the last line.
@@ -178,6 +178,20 @@ fn consistent(items: &[Item], mut marks: BTreeMap<usize, Mark>) -> BTreeMap<usiz
         }
     }
     marks.retain(|at, mark| matches!(mark, Mark::Named(_)) || items.get(at + 1).is_some());
+    marks
+}
+
+/// Leaves out the points that follow `附件：`.
+fn unattached(items: &[Item], mut marks: BTreeMap<usize, Mark>) -> BTreeMap<usize, Mark> {
+    let mut is_attached = false;
+    for (at, item) in items.iter().enumerate() {
+        let is_point = matches!(marks.get(&at), Some(Mark::Number(_)));
+        if is_attached && is_point {
+            marks.remove(&at);
+        } else {
+            is_attached = matches!(item, Item::Line(line) if ["附件：", "附件:"].iter().any(|begin| line.text.starts_with(begin)));
+        }
+    }
     marks
 }
 

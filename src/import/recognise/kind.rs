@@ -3,7 +3,7 @@
 use super::line::{Item, plain};
 use super::zone::is_number;
 use crate::content::Kind;
-use crate::import::draft::{Draft, Head, Part};
+use crate::import::draft::{Draft, Figure, Head, Part};
 
 /// By the title's last words.
 pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
@@ -20,7 +20,11 @@ pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
     {
         return Kind::Notice;
     }
-    if has(&["综述", "工作回顾", "工作总结", "履职纪实", "工作纪实", "工作报告", "巡礼"])
+    if ["召开", "开幕", "闭幕"].iter().any(|word| title.contains(word)) {
+        return Kind::News;
+    }
+    let is_report = title.trim().ends_with("工作报告");
+    if is_report || has(&["综述", "工作回顾", "工作总结", "履职纪实", "工作纪实", "巡礼"])
     {
         return Kind::WorkReview;
     }
@@ -32,10 +36,15 @@ pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
 
 /// Few words beside pictures make a photo news.
 pub(super) fn by_body(draft: &Draft) -> Kind {
+    let is_here = |figure: &&Figure| draft.names.iter().flatten().any(|name| *name == figure.file);
     let pictures = draft
         .body
         .iter()
-        .map(|part| if let Part::Pictures(figures) = part { figures.len() } else { 0 })
+        .map(
+            |part| {
+                if let Part::Pictures(figures) = part { figures.iter().filter(is_here).count() } else { 0 }
+            },
+        )
         .sum::<usize>();
     let words: usize = draft
         .body

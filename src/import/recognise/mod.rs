@@ -15,11 +15,13 @@ mod head;
 mod headings;
 mod kind;
 pub(super) mod line;
+mod lists;
 mod lonely;
 mod names;
 mod opening;
 pub(super) mod ordinal;
 mod pictures;
+mod roles;
 mod tables;
 mod title;
 mod wrap;
@@ -80,7 +82,8 @@ fn lead(draft: &mut Draft) {
     let first = draft
         .body
         .iter()
-        .find_map(|part| if let Part::Paragraph(runs) = part { Some(line::plain(runs)) } else { None });
+        .filter_map(|part| if let Part::Paragraph(runs) = part { Some(line::plain(runs)) } else { None })
+        .find(|words| !zone::is_number(words));
     if let Some(words) = first.filter(|_| draft.head.kind != Kind::Notice) {
         draft.account.found("导语", &words, Sure::Likely, "正文的第一段");
     }

@@ -74,7 +74,18 @@ pub(super) fn is_name(word: &str) -> bool {
         return (3..=15).contains(&length)
             && word.chars().all(|c| is_han(c) || matches!(c, '·' | '•' | '・'));
     }
-    (2..=4).contains(&length) && word.chars().all(|c| is_han(c) || is_masked(c)) && !is_common(word)
+    is_latin(word) && length > 1
+        || (2..=4).contains(&length) && word.chars().all(|c| is_han(c) || is_masked(c)) && !is_common(word)
+}
+
+/// Whether a word is of Latin letters, each part with a capital: John Smith.
+pub(super) fn is_latin(word: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_uppercase())
+            && part.chars().all(|c| c.is_alphabetic() && !is_han(c) || matches!(c, '.' | '-' | '\''))
+            && part.chars().any(char::is_lowercase)
+    };
+    !word.is_empty() && word.split(' ').all(is_part)
 }
 
 /// Whether a word is a person's name by itself: it begins with a surname.

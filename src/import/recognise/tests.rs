@@ -1,3 +1,5 @@
+mod seen;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

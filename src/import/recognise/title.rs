@@ -79,7 +79,8 @@ fn by_look(lines: &[&Line], texts: &[String]) -> Option<Titles> {
     }
     if count == lines.len() {
         // One look for all: a long title in two lines, where the file says how large it is.
-        let is_one = is_told && lines.len() == 2 && !is_kicker(&texts[0]) && !is_second_title(&texts[1]);
+        let is_apart = is_kicker(&texts[0]) || is_second_title(&texts[1]);
+        let is_one = is_told && lines.len() == 2 && (is_unfinished(&texts[0]) || !is_apart);
         return is_one.then(|| whole(texts, "同一字号的两行，是一个标题", Sure::Likely));
     }
     Some(Titles {
@@ -109,15 +110,22 @@ fn whole(texts: &[String], why: &'static str, sure: Sure) -> Titles {
 /// Whether the second line only ends what the first began.
 fn continues(first: &str, second: &str) -> bool {
     let (a, b) = (dense(first).chars().count(), dense(second).chars().count());
-    let is_open = ["的", "和", "与", "在", "于", "关于", "暨", "及", "、", "对", "为", "《"]
-        .iter()
-        .any(|end| first.ends_with(end))
-        || first.matches('《').count() > first.matches('》').count()
-        || first.matches('“').count() > first.matches('”').count();
     let opens =
         ["把", "将", "对", "在", "从", "以", "让", "关于"].iter().any(|begin| first.starts_with(begin));
     let is_couplet = a == b && !opens && !ends_with_deed(first);
-    is_open || !is_couplet && !is_kicker(first) && !is_second_title(second)
+    is_unfinished(first) || !is_couplet && !is_kicker(first) && !is_second_title(second)
+}
+
+/// Whether a line has no sense alone: a bracket is open, a word wants another, or 关于 has no paper's name.
+fn is_unfinished(text: &str) -> bool {
+    const OPEN: [&str; 12] = ["的", "和", "与", "在", "于", "关于", "暨", "及", "、", "对", "为", "《"];
+    const PAPERS: [&str; 16] = [
+        "报告", "通知", "意见", "建议", "公告", "通告", "决定", "决议", "方案", "提案", "议案", "请示",
+        "批复", "函", "规定", "办法",
+    ];
+    let opens = |open: char, close: char| text.matches(open).count() > text.matches(close).count();
+    let wants = text.starts_with("关于") && !PAPERS.iter().any(|end| text.ends_with(end));
+    OPEN.iter().any(|end| text.ends_with(end)) || opens('《', '》') || opens('“', '”') || wants
 }
 
 fn is_kicker(text: &str) -> bool {
@@ -136,7 +144,7 @@ fn ends_with_deed(text: &str) -> bool {
 }
 
 /// It tells of something that an office did.
-fn is_fact(text: &str) -> bool {
+pub(super) fn is_fact(text: &str) -> bool {
     DEEDS.iter().any(|deed| text.contains(deed)) && !text.contains(' ')
 }
 
@@ -267,6 +275,12 @@ mod tests {
             &sized(&[("关于召开县政协第十届委员会", Some(44)), ("第二次会议的通知", Some(44))]),
             "",
             "关于召开县政协第十届委员会第二次会议的通知",
+            "",
+        );
+        sorts(
+            &sized(&[("关于全县农村饮水安全工程", Some(44)), ("建设情况的视察报告", Some(44))]),
+            "",
+            "关于全县农村饮水安全工程建设情况的视察报告",
             "",
         );
     }

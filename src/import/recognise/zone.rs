@@ -8,10 +8,12 @@ use jiff::civil::Date;
 use super::byline::byline;
 use super::character::{is_pause, unbracketed};
 use super::date;
-use super::head::{Words, credit, labelled};
+use super::head::{Words, credit, labelled, unclear};
 use super::line::{Item, Line};
+use super::names::{is_office, is_person};
 use super::ordinal::ordinal;
-use super::title::{joined, titles};
+use super::roles::is_role;
+use super::title::{is_fact, joined, titles};
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
 use crate::import::manuscript::{Align, Remark, RemarkKind, Style};
@@ -21,6 +23,15 @@ const LONGEST: usize = 50;
 
 /// Lines of a title without a larger type, at most.
 const MOST: usize = 4;
+
+/// Titles that are looked at, at most.
+const LINES: usize = 12;
+
+/// Lines of verse that are no subtitle any more.
+pub(super) const VERSES: usize = 3;
+
+/// Characters of a line of verse, at most.
+pub(super) const VERSE: usize = 30;
 
 /// What stands above the title of papers that go round.
 const PAPERS: [&str; 9] =
@@ -38,6 +49,10 @@ enum Above {
     Number,
     /// `新闻稿`: what kind of paper it is.
     Paper,
+    /// Who wrote the paper, above its day.
+    Office,
+    /// A role, and words that are no known names.
+    Unclear,
     /// Where it stood when it was published: date, source, how often it was read.
     Told(Words),
 }
@@ -98,6 +113,11 @@ fn set_aside(above: &Above, text: &str, draft: &mut Draft) {
     match above {
         Above::Title | Above::Number | Above::Labelled => {}
         Above::Byline => credit(text, draft, "标题下面一行，全是身份和姓名"),
+        Above::Unclear => unclear(text, draft, "标题下面一行，以身份开头，姓名请核对"),
+        Above::Office => {
+            draft.account.found("来源", text, Sure::Likely, "标题下面、日期上面的单位名称");
+            draft.head.source.get_or_insert_with(|| text.to_owned());
+        }
         Above::Paper => {
             let words = format!("标题上面的“{text}”没有写进稿件");
             draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
@@ -124,24 +144,47 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
         let is_said = super::head::labelled_part(&line.text).is_some_and(|part| said.contains(&part));
         let has_day = zone.iter().any(|(_, above)| matches!(above, Above::Day(_) | Above::Told(_)))
             || said.contains(&"日期");
+        let free_source =
+            !said.contains(&"来源") && !zone.iter().any(|(_, above)| matches!(above, Above::Office));
         let aside = aside(line, titles)
             .filter(|above| !(is_said || has_day && matches!(above, Above::Day(_) | Above::Told(_))));
         let above = if let Some(above) = aside {
             above
-        } else if !has_byline && is_title(line, items, at, body) {
+        } else if titles > 0 && is_above_day(&line.text, items.get(at + 1)) && free_source {
+            Above::Office
+        } else if titles > 0 && begins_with_role(&line.text) && !is_larger(line, body) {
+            Above::Unclear
+        } else if titles > 0 && is_verse(items, at, body) {
+            break;
+        } else if !has_byline && titles < LINES && is_title(line, items, at, body) {
             Above::Title
         } else {
             break;
         };
         said.extend(super::head::labelled_part(&line.text));
         titles += usize::from(matches!(above, Above::Title));
-        has_byline |= matches!(above, Above::Byline) && titles > 0;
+        has_byline |= matches!(above, Above::Byline | Above::Unclear) && titles > 0;
         zone.push((at, above));
     }
+    bounded(zone, items, titles, body)
+}
+
+/// The zone without lines that are a list, or all of the text.
+fn bounded(
+    mut zone: Vec<(usize, Above)>,
+    items: &[Item],
+    titles: usize,
+    body: Option<u16>,
+) -> Vec<(usize, Above)> {
     if titles > MOST && !is_set_apart(items, &zone, body) {
         // So many short lines are a list, or verses: only the first is the title.
         let first = zone.iter().position(|(_, above)| matches!(above, Above::Title)).unwrap_or(0);
         zone.truncate(first + 1);
+    }
+    let second = zone.iter().filter(|(_, above)| matches!(above, Above::Title)).nth(1).map(|(at, _)| *at);
+    if let Some(second) = second.filter(|_| zone.len() == items.len()) {
+        // No text would be left.
+        zone.retain(|(at, _)| *at < second);
     }
     zone
 }
@@ -164,10 +207,44 @@ fn aside(line: &Line, titles: usize) -> Option<Above> {
     }
     if let Some(read) = byline(text).filter(|read| read.has_role || titles > 0) {
         let is_short = read.has_role
-            || read.credits.len() <= 4 && read.credits.iter().any(|c| c.name.chars().count() <= 3);
+            || read.credits.len() <= 4
+                && read.credits.iter().any(|c| c.name.chars().count() <= 3 || is_person(&c.name));
         return is_short.then_some(Above::Byline);
     }
     Words::read(text).filter(|_| titles > 0).map(Above::Told)
+}
+
+/// Whether a line is an office, and the next one a day.
+fn is_above_day(text: &str, next: Option<&Item>) -> bool {
+    let is_day = matches!(next, Some(Item::Line(next)) if date::alone(&next.text).is_some());
+    is_day && is_office(text.trim()) && !is_fact(text)
+}
+
+/// Whether the first word is a role, and others follow.
+fn begins_with_role(text: &str) -> bool {
+    let word = text.split([' ', '\u{3000}', '：', ':']).next().unwrap_or_default();
+    word.chars().count() > 1 && word.len() < text.trim().len() && is_role(word)
+}
+
+/// Whether a line is in larger type than the text.
+fn is_larger(line: &Line, body: Option<u16>) -> bool {
+    body.zip(line.look.size).is_some_and(|(body, size)| size > body)
+}
+
+/// Whether a run of centred lines begins here, in the type of the text: verses, no titles.
+fn is_verse(items: &[Item], at: usize, body: Option<u16>) -> bool {
+    let Item::Line(first) = &items[at] else { return false };
+    let is_like = |line: &&Line| {
+        line.align == Align::Center
+            && line.look.size == first.look.size
+            && aside(line, 1).is_none()
+            && line.length() <= VERSE
+            && line.style.is_none()
+    };
+    let lines =
+        items[at..].iter().map_while(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let is_text = body.is_some() && first.look.size == body;
+    is_text && lines.take_while(is_like).take(VERSES).count() == VERSES
 }
 
 /// `×政协办〔2022〕12号`
@@ -186,11 +263,11 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
     }
     let length = text.chars().count();
     let is_first = !items[..at].iter().any(|item| matches!(item, Item::Line(_)));
-    let ends_open = text.chars().next_back().is_some_and(|c| is_pause(c) || c == '。');
+    let is_told = text.contains('。') || text.chars().next_back().is_some_and(is_pause);
     let is_heading = ordinal(text).is_some()
         || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
     if !(2..=LONGEST).contains(&length)
-        || ends_open
+        || is_told
         || is_heading
         || super::captions::is_named(text)
         || !line.number.is_empty()
@@ -203,7 +280,11 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
     // The first line's look decides what goes with it.
     let first = items.iter().find_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
     let Some(first) = first else { return true };
-    let larger = |line: &Line| body.zip(line.look.size).is_some_and(|(body, size)| size > body);
+    let is_set_in = line.indented && !first.indented && line.align == Align::Start;
+    if is_set_in && !text.starts_with("——") {
+        return false;
+    }
+    let larger = |line: &Line| is_larger(line, body);
     if first.align == Align::Center {
         return line.align == Align::Center;
     }

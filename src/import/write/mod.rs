@@ -106,11 +106,17 @@ impl Writer<'_> {
     }
 
     fn list(&self, start: Option<u32>, items: &[Vec<Part>]) -> String {
-        let is_tight = items.iter().all(|item| item.len() == 1 && matches!(item[0], Part::Paragraph(_)));
+        let is_tight = items.iter().all(|item| {
+            matches!(&item[..], [Part::Paragraph(_), rest @ ..] if rest.iter().all(|part| matches!(part, Part::List(..))))
+        });
         let written = items.iter().zip(start.unwrap_or(0)..).map(|(item, number)| {
             let mark = if start.is_some() { format!("{number}. ") } else { "- ".to_owned() };
             let indent = " ".repeat(mark.len());
-            format!("{mark}{}", prefixed(&self.parts(item), &indent, "").trim_start())
+            let inner = match is_tight {
+                true => item.iter().map(|part| self.part(part)).collect::<Vec<_>>().join("\n"),
+                false => self.parts(item),
+            };
+            format!("{mark}{}", prefixed(&inner, &indent, "").trim_start())
         });
         written.collect::<Vec<_>>().join(if is_tight { "\n" } else { "\n\n" })
     }
