@@ -88,6 +88,11 @@ impl Way {
 
 /// What the platform would refuse is told before anything is sent. Gives the cover.
 fn may_go(sent: Sent<'_>) -> Result<Upload<'_>, Refusal> {
+    let missing: Vec<&str> = sent.draft.missing().map(|finding| finding.message.as_str()).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::new(format!("稿件里少了文件，没有上传：{}", missing.join("；")))
+            .help("请补上文件，或者改正文件名，再运行一次。"));
+    }
     let title = &sent.draft.fields.title;
     if title.chars().count() > TITLE_OF_CALL {
         return Err(Refusal::new(format!("标题“{title}”超过 {TITLE_OF_CALL} 个字，没有上传"))

@@ -85,8 +85,7 @@ impl Journal {
 
     /// Nothing of an article is pending any more.
     pub(super) fn settle_drafts(&mut self, name: &str) {
-        self.pending
-            .retain(|pending| !matches!(pending, Pending::Draft { article, .. } if article == name));
+        self.pending.retain(|pending| !matches!(pending, Pending::Draft { article, .. } if article == name));
     }
 
     pub(super) fn keep(&self, keep: Keep<'_>) -> Result<(), Trouble> {

@@ -6,10 +6,12 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::block::{Align, Block, Line, Marks, Role, Words};
+use super::codes;
 use super::notes::Links;
-use crate::content::Credit;
 use crate::content::date::Moment;
+use crate::content::{Article, Credit};
 use crate::markdown::{self, Resolve as _, Target};
+use crate::report::{Finding, Span};
 use crate::site::{ArticleId, Resolver, Site};
 
 /// Of a phone, in columns of half a Han character, at 14 pixels.
@@ -120,6 +122,19 @@ fn attachments(site: &Site, id: ArticleId, resolver: &Resolver<'_>) -> Vec<Block
         blocks.extend(line(Role::Note, "附件请点文末“阅读原文”，到网站上下载"));
     }
     blocks
+}
+
+/// Files to download that are not there.
+pub(super) fn missing_attachments(article: &Article, resolver: &Resolver<'_>) -> Vec<Finding> {
+    let span = Span::new(article.path.clone(), article.meta.span("attachments").unwrap_or(0..0));
+    let all = article.meta.attachments.iter();
+    let missing = all.filter(|attachment| matches!(resolver.link(&attachment.file), Target::Missing(_)));
+    let told = missing.map(|attachment| {
+        Finding::warning(codes::ATTACHMENT_MISSING, format!("找不到附件“{}”", attachment.file))
+            .at(span.clone())
+            .help("附件写文件名，文件和稿件放在一起")
+    });
+    told.collect()
 }
 
 /// Who edited, and who signed the three reviews.

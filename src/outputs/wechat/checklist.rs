@@ -20,6 +20,7 @@ pub(super) fn checklist(
 ) -> String {
     let fields = &draft.fields;
     let mut lines = vec![HEAD.to_owned(), String::new()];
+    lines.extend(missing(draft));
     let count = |text: &str| text.chars().count();
     lines.push(format!("□ 标题（{} 字）：{}", count(&fields.title), fields.title));
     lines.push(format!("□ 作者（{} 字）：{}", count(&fields.author), or_none(&fields.author)));
@@ -55,6 +56,17 @@ pub(super) fn checklist(
     lines.extend(problems(findings));
     lines.extend(STEPS.iter().map(|line| (*line).to_owned()));
     lines.join("\n") + "\n"
+}
+
+/// What must be there before anything else is looked at.
+fn missing(draft: &Draft) -> Vec<String> {
+    let mut lines: Vec<String> =
+        draft.missing().map(|finding| format!("□ 先补上：{}", finding.message)).collect();
+    if !lines.is_empty() {
+        let why = "  不补上，读者看到的是“图片缺失”这样的字，或者少了附件。补好以后请再运行一次。";
+        lines.extend([why.to_owned(), String::new()]);
+    }
+    lines
 }
 
 fn problems(findings: &[Finding]) -> Vec<String> {

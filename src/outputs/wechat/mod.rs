@@ -84,6 +84,11 @@ impl Draft {
         Some(content)
     }
 
+    /// What the text has nothing of, or words alone, since its file is not there: such a text is for nobody to read.
+    pub fn missing(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| codes::OF_MISSING.contains(&finding.code.0))
+    }
+
     /// What is to be told of the length of a text, as it goes into the draft call.
     pub fn length(&self, content: &str) -> Option<Finding> {
         let (characters, bytes) = (content.chars().count(), content.len());
@@ -135,6 +140,7 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     let html = markdown::html(&article.doc, &article.path, Place::Message, article.title_place(), &place);
     let met = place.into_met();
     findings.extend(html.findings.into_iter().filter(shows));
+    findings.extend(around::missing_attachments(article, &resolver()));
     findings.extend(met.findings);
     let own = site.hrefs.absolute(entry.url.as_str());
     let (body, links) = match Tree::fragment(&html.html) {

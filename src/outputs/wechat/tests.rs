@@ -272,6 +272,18 @@ fn a_package_holds_each_picture_once_and_small_enough() {
 }
 
 #[test]
+fn what_is_not_there_is_told_before_anything_else() {
+    let text = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nattachments: 名单.pdf\n---\n![](没有.jpg)\n";
+    let draft = drafted(text, Look::Red);
+    let missing: Vec<&str> = draft.missing().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(missing, ["图片“没有.jpg”找不到", "找不到附件“名单.pdf”"]);
+    let package = draft.package(&|_| (Vec::new(), Vec::new())).0.expect("a package");
+    let lines: Vec<&str> = package.checklist.lines().skip(2).take(2).collect();
+    assert_eq!(lines, ["□ 先补上：图片“没有.jpg”找不到", "□ 先补上：找不到附件“名单.pdf”"]);
+    assert_eq!(pictured().missing().count(), 0);
+}
+
+#[test]
 fn what_cannot_be_made_small_is_refused() {
     let (package, report) = pictured().package(&|_| (vec![0; LARGEST], Vec::new()));
     assert!(package.is_none());
