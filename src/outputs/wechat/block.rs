@@ -108,6 +108,24 @@ pub(super) struct Marks {
     pub href: Option<String>,
 }
 
+/// The numbers of the pictures, in the order of the text.
+pub(super) fn pictures(blocks: &[Block]) -> Vec<usize> {
+    let among = |runs: &[Run]| -> Vec<usize> {
+        let numbers = runs.iter().filter_map(|run| match run.what {
+            What::Picture { number, .. } => Some(number),
+            What::Text(_) | What::Break => None,
+        });
+        numbers.collect()
+    };
+    let of_block = |block: &Block| match block {
+        Block::Line(line) => among(&line.runs),
+        Block::Picture { number, .. } => vec![*number],
+        Block::Table(rows) => rows.iter().flatten().flat_map(|cell| among(&cell.runs)).collect(),
+        Block::Code { .. } | Block::Rule => Vec::new(),
+    };
+    blocks.iter().flat_map(of_block).collect()
+}
+
 /// Collects the runs of a line.
 #[derive(Debug, Default)]
 pub(super) struct Words {

@@ -43,6 +43,9 @@ pub(super) fn checklist(
         let size = readable_size(file.bytes.len() as u64);
         lines.push(format!("□ {}（{}×{}，{size}），来自 {name}", file.path, wanted.width, wanted.height));
     }
+    if let Some(order) = draft.order() {
+        lines.push(format!("□ 正文里依次是：{order}（有的不止用一次）"));
+    }
     lines.extend([String::new(), "封面".to_owned()]);
     if covers.is_empty() {
         lines.push("□ 没有封面图片：请在后台另选一张，否则不能发布".to_owned());

@@ -267,6 +267,8 @@ fn a_package_holds_each_picture_once_and_small_enough() {
     assert_eq!(article["content_source_url"], "https://www.example.gov.cn/yaowen/a.html");
     assert!(!article.contains_key("thumb_media_id"));
     assert!(package.checklist.starts_with(CHECKLIST_HEAD));
+    assert!(package.checklist.contains("□ 正文里依次是：01、02、01、03（"), "{}", package.checklist);
+    assert!(package.page.contains("images 里的图片：正文里依次是 01、02、01、03。"));
     let again = draft.package(&make).0.expect("a package");
     assert_eq!(again.files(), package.files());
 }
