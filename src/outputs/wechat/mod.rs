@@ -21,6 +21,7 @@ mod fields;
 mod flatten;
 mod lists;
 mod look;
+mod marks;
 mod notes;
 mod package;
 mod page;

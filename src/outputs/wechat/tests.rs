@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::portal::Portal;
-use crate::report::{Severity, SourcePath};
-use crate::site::Recipe;
-use crate::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source};
+use crate::report::Severity;
+use crate::snapshot::Snapshot;
+
+mod package;
 
 const COLUMN: (&str, &str) = ("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\n---\n");
 
@@ -58,6 +59,19 @@ fn lists_are_lines_with_their_markers() {
     assert_eq!(
         written("<ol type=a reversed><li>甲<li value=7>乙</ol>\n"),
         "<section>b. 甲</section><section>g. 乙</section>"
+    );
+}
+
+#[test]
+fn a_marker_before_what_is_no_line_has_a_line_of_its_own() {
+    assert_eq!(
+        written("- | 甲 |\n  |---|\n  | 乙 |\n- ```\n  x\n  ```\n"),
+        "<section>•</section><table><tbody><tr><th>甲</th></tr><tr><td>乙</td></tr></tbody></table>\
+         <section>•</section><section>x</section>"
+    );
+    assert_eq!(
+        written("1. - 甲\n\n   乙\n"),
+        "<section>1.</section><section>• 甲</section><section>乙</section>"
     );
 }
 
@@ -198,99 +212,6 @@ fn a_text_that_would_be_destroyed_is_refused() {
         verify(&format!("{guard}{img}{guard}"), Look::Red, Pictures::Uploaded).is_empty()
     };
     assert!(uploaded("https://mmbiz.qpic.cn/mmbiz_jpg/x/0") && !uploaded("https://mmbiz.qpic.cn.a.cn/x"));
-}
-
-/// A site with one article and pictures beside it, which have these formats and sizes.
-fn with_pictures(text: &str, pictures: &[(&str, Picture)]) -> Draft {
-    let site = ("content/site.yaml", "name: 某县政协\nurl: https://www.example.gov.cn/\n");
-    let files = [site, COLUMN, ("content/要闻/a.md", text)];
-    let mut snapshot = Snapshot::of_texts(files, "2022-12-20T00:00:00Z");
-    for (name, picture) in pictures {
-        let nature = Nature::Picture(picture.clone());
-        let asset = Asset { size: 5 << 20, hash: blake3::hash(name.as_bytes()), nature, disk_path: None };
-        snapshot
-            .files
-            .insert(SourcePath::new(&format!("content/要闻/{name}")), Source::Asset(Arc::new(asset)));
-    }
-    let portal = Portal::open(Arc::new(snapshot), None);
-    let id = portal.site().article_of("content/要闻/a.md").expect("an article");
-    draft(portal.site(), id, Look::Red)
-}
-
-const PICTURED: &str = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nfocus: 50% 20%\n---\n![甲](1.jpg \"图说（办公室　摄）\")\n\n![](2.gif)\n\n![](1.jpg)\n\n字![](3.png)字\n";
-
-fn pictured() -> Draft {
-    let moving = Picture { animated: true, ..Picture::plain(Format::Gif, 300, 200) };
-    let clear = Picture { alpha: true, ..Picture::plain(Format::Png, 3000, 2000) };
-    with_pictures(
-        PICTURED,
-        &[("1.jpg", Picture::plain(Format::Jpeg, 4000, 3000)), ("2.gif", moving), ("3.png", clear)],
-    )
-}
-
-#[test]
-fn a_package_holds_each_picture_once_and_small_enough() {
-    let draft = pictured();
-    let codes: Vec<&str> = draft.findings.iter().map(|finding| finding.code.0).collect();
-    assert_eq!(codes, ["wechat/animated"]);
-    // As large as its pixels.
-    let make = |recipe: &Recipe| {
-        let scale = recipe.scale.expect("nothing stays as it is");
-        (vec![0; (scale.width * scale.height) as usize], Vec::new())
-    };
-    let (package, report) = draft.package(&make);
-    assert_eq!(report.count(Severity::Error), 0);
-    let package = package.expect("a package");
-    let paths: Vec<String> = package.files().into_iter().map(|file| file.path).collect();
-    assert_eq!(
-        paths,
-        [
-            "checklist.txt",
-            "content.html",
-            "cover.jpg",
-            "cover_11.jpg",
-            "cover_235.jpg",
-            "images/01.jpg",
-            "images/02.png",
-            "images/03.png",
-            "index.html",
-            "meta.json"
-        ]
-    );
-    assert!(package.pictures.iter().all(|file| file.bytes.len() < LARGEST));
-    assert_eq!(package.content.matches("src=\"images/01.jpg\"").count(), 2);
-    assert!(package.content.contains(">图说（办公室　摄）</p>"), "{}", package.content);
-    assert!(package.page.contains("script-src 'sha256-") && !package.page.contains("images/01.jpg\""));
-    let article = &package.article;
-    assert_eq!(article["pic_crop_235_1"], "0_0_1_0.567407");
-    assert_eq!(article["pic_crop_1_1"], "0.125_0_0.875_1");
-    assert_eq!(article["content_source_url"], "https://www.example.gov.cn/yaowen/a.html");
-    assert!(!article.contains_key("thumb_media_id"));
-    assert!(package.checklist.starts_with(CHECKLIST_HEAD));
-    assert!(package.checklist.contains("□ 正文里依次是：01、02、01、03（"), "{}", package.checklist);
-    assert!(package.page.contains("images 里的图片：正文里依次是 01、02、01、03。"));
-    let again = draft.package(&make).0.expect("a package");
-    assert_eq!(again.files(), package.files());
-}
-
-#[test]
-fn what_is_not_there_is_told_before_anything_else() {
-    let text = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nattachments: 名单.pdf\n---\n![](没有.jpg)\n";
-    let draft = drafted(text, Look::Red);
-    let missing: Vec<&str> = draft.missing().map(|finding| finding.message.as_str()).collect();
-    assert_eq!(missing, ["图片“没有.jpg”找不到", "找不到附件“名单.pdf”"]);
-    let package = draft.package(&|_| (Vec::new(), Vec::new())).0.expect("a package");
-    let lines: Vec<&str> = package.checklist.lines().skip(2).take(2).collect();
-    assert_eq!(lines, ["□ 先补上：图片“没有.jpg”找不到", "□ 先补上：找不到附件“名单.pdf”"]);
-    assert_eq!(pictured().missing().count(), 0);
-}
-
-#[test]
-fn what_cannot_be_made_small_is_refused() {
-    let (package, report) = pictured().package(&|_| (vec![0; LARGEST], Vec::new()));
-    assert!(package.is_none());
-    assert!(report.findings().iter().any(|finding| finding.code.0 == "wechat/too-large"));
-    assert_eq!(pictured().refused(&["有 div".to_owned()]).code.0, "wechat/refused");
 }
 
 fn soup() -> impl Strategy<Value = String> {
