@@ -24,7 +24,7 @@ pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
     let mut add = |role, text: &str| blocks.extend(line(role, text));
     add(Role::Kicker, article.meta.kicker.as_deref().unwrap_or_default());
     add(Role::Subtitle, article.meta.subtitle.as_deref().unwrap_or_default());
-    blocks.extend(of_words(Role::Facts, wrapped(&facts(site, id))));
+    blocks.extend(of_words(Role::Facts, facts(site, id)));
     for correction in &article.meta.corrections {
         let time = correction.time.map(|time| format!("（{}）", time.cn())).unwrap_or_default();
         blocks.extend(line(Role::Paragraph, &format!("更正：{}{time}", correction.text)));
@@ -32,25 +32,25 @@ pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
     blocks
 }
 
-/// Date, source and names, as the portal's page has them.
-fn facts(site: &Site, id: ArticleId) -> Vec<String> {
+/// Source and date, and each role's names on a line of its own.
+fn facts(site: &Site, id: ArticleId) -> Words {
     let effective = site.effective(id);
-    let mut facts = Vec::new();
-    facts.extend(effective.source().map(|source| format!("来源：{source}")));
+    let source = effective.source().map(|source| format!("来源：{source}"));
+    let date = site.entry(id).article.meta.date.map(Moment::cn);
+    let mut words = wrapped(&source.into_iter().chain(date).collect::<Vec<_>>());
+    let mut add = |role: &str, names: String| {
+        words.line_break();
+        words.text(&format!("{role}：{names}"), &Marks::default());
+    };
     let authors = effective.authors();
     for group in authors.chunk_by(|one, next| one.role == next.role) {
-        facts.push(format!(
-            "{}：{}",
-            role(&group[0]),
-            names(group.iter().map(|credit| credit.name.as_str()))
-        ));
+        add(role(&group[0]), names(group.iter().map(|credit| credit.name.as_str())));
     }
     let photographers = effective.photographers();
     if !photographers.is_empty() && !authors.iter().any(|credit| credit.role.contains('摄')) {
-        facts.push(format!("摄影：{}", names(photographers.iter().map(String::as_str))));
+        add("摄影", names(photographers.iter().map(String::as_str)));
     }
-    facts.extend(site.entry(id).article.meta.date.map(Moment::cn));
-    facts
+    words
 }
 
 fn role(credit: &Credit) -> &str {
@@ -180,7 +180,15 @@ fn line(role: Role, text: &str) -> Option<Block> {
 fn of_words(role: Role, words: Words) -> Option<Block> {
     let runs = words.finish();
     let align: Option<Align> = None;
-    (!runs.is_empty()).then_some(Block::Line(Line { role, align, depth: 0, quoted: false, runs }))
+    (!runs.is_empty()).then_some(Block::Line(Line {
+        role,
+        align,
+        depth: 0,
+        gutter: 0,
+        marker: 0,
+        quoted: false,
+        runs,
+    }))
 }
 
 #[cfg(test)]

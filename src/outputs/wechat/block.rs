@@ -28,6 +28,9 @@ pub(super) struct Line {
     pub align: Option<Align>,
     /// How many lists it lies in.
     pub depth: u8,
+    /// How far in its words stand for these lists, in hundredths of a letter, and how much of it its marker takes.
+    pub gutter: u16,
+    pub marker: u16,
     /// Whether it is quoted.
     pub quoted: bool,
     pub runs: Vec<Run>,

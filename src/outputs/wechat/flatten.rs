@@ -6,7 +6,7 @@
 //! words.
 
 use super::block::{Align, Block, Line, Marks, Role, Run, Words};
-use super::lists::Lists;
+use super::lists::{self, Lists};
 use super::marks::Counts;
 use super::notes::{Links, circled};
 use super::tables::Cells;
@@ -30,6 +30,7 @@ pub(super) fn flatten(tree: &Tree, aim: Aim<'_>) -> (Vec<Block>, Links) {
         line: None,
         contexts: Vec::new(),
         lists: Lists::default(),
+        marker: 0,
         cells: Cells::default(),
         quotes: 0,
         counts: Counts::default(),
@@ -58,6 +59,8 @@ struct Flat<'a> {
     /// Of the open elements that make a line something, the innermost last.
     contexts: Vec<(Id, Context)>,
     lists: Lists,
+    /// How wide the marker of the open line is.
+    marker: u16,
     cells: Cells,
     quotes: usize,
     counts: Counts,
@@ -115,7 +118,7 @@ impl Flat<'_> {
             }
             "li" => {
                 self.flush();
-                self.lists.item(tree.attribute(id, "value"));
+                self.lists.item(tree.attribute(id, "value"), lists::mark(tree, id));
             }
             "table" | "tr" | "td" | "th" => self.enter_table(id, name),
             _ => {}
@@ -227,7 +230,8 @@ impl Flat<'_> {
         let marker = if self.line.is_none() { self.lists.marker() } else { None };
         let (_, words) = self.line.get_or_insert_with(|| (context, Words::default()));
         if let Some(marker) = marker {
-            words.exact(&marker, &Marks::default());
+            words.exact(&marker.text, &Marks::default());
+            self.marker = marker.width;
         }
         words
     }
@@ -243,6 +247,7 @@ impl Flat<'_> {
     /// Ends the open line.
     fn flush(&mut self) {
         let Some((context, words)) = self.line.take() else { return };
+        let marker = std::mem::take(&mut self.marker);
         if !words.has_words() {
             return;
         }
@@ -256,7 +261,8 @@ impl Flat<'_> {
         if role == Role::Caption {
             runs.extend(self.mark_above());
         }
-        self.blocks.push(Block::Line(Line { role, align, depth, quoted, runs }));
+        let gutter = self.lists.gutter();
+        self.blocks.push(Block::Line(Line { role, align, depth, gutter, marker, quoted, runs }));
     }
 
     /// The number of a linked picture's note, where it stands between the picture and its caption.

@@ -55,10 +55,30 @@ fn lists_are_lines_with_their_markers() {
         written("3. 甲\n   - 乙\n     * 丙\n4. 丁\n\n   戊\n"),
         "<section>3. 甲</section><section>• 乙</section><section>◦ 丙</section><section>4. 丁</section><section>戊</section>"
     );
-    assert_eq!(written("- [x] 甲\n- [ ] 乙\n"), "<section>• ☑ 甲</section><section>• ☐ 乙</section>");
+    assert_eq!(written("- [x] 甲\n- [ ] 乙\n"), "<section>☑ 甲</section><section>☐ 乙</section>");
     assert_eq!(
         written("<ol type=a reversed><li>甲<li value=7>乙</ol>\n"),
         "<section>b. 甲</section><section>g. 乙</section>"
+    );
+}
+
+#[test]
+fn lines_of_a_point_begin_under_its_words() {
+    let draft = |body: &str| {
+        content(&drafted(&format!("---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n{body}"), Look::Red))
+    };
+    let list = draft("9. 甲\n10. 乙\n\n    丙\n");
+    for (words, hang) in [("9. 甲", "text-indent:-20px"), ("10. 乙", "text-indent:-29px")] {
+        assert!(list.contains(&format!("padding-left:29px;{hang}\">{words}<")), "{list}");
+    }
+    assert!(list.contains("padding-left:29px\">丙<"), "{list}");
+    // What cannot be parted would stretch a justified line.
+    let set = |body: &str| draft(body).contains("text-align:justify");
+    assert!(
+        set("甲。\n")
+            && !set("见 https://a.cn/ 。\n")
+            && !set("见[甲](https://a.cn/1)。\n")
+            && !set("- 甲\n")
     );
 }
 
@@ -134,7 +154,7 @@ fn what_stands_around_the_text() {
     let words = words.replace('\u{A0}', "|").replace("||", "|");
     assert_eq!(
         words,
-        "|热烈祝贺——综述|来源：某县政协\u{3000}记者：甲某\u{3000}通讯员：乙某 丙某2022年12月1日|\u{3000}\u{3000}正文。|责任编辑：编辑岗\u{3000}初审：初审岗|"
+        "|热烈祝贺——综述|来源：某县政协\u{3000}2022年12月1日记者：甲某通讯员：乙某 丙某|\u{3000}\u{3000}正文。|责任编辑：编辑岗\u{3000}初审：初审岗|"
     );
     assert_eq!(draft.fields.author, "甲某 乙某 丙某");
     assert_eq!(draft.fields.source_url.as_deref(), Some("https://www.example.gov.cn/yaowen/a.html"));

@@ -108,3 +108,18 @@ fn the_number_of_a_linked_picture_stands_under_it() {
     let below = words.strip_prefix("2022年12月1日").expect("the date");
     assert_eq!(below, "[1]图说[2]参考链接[1] https://a.cn/1[2] https://a.cn/2");
 }
+
+#[test]
+fn a_picture_of_many_screens_is_told() {
+    let text = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n![甲](1.jpg)\n\n![乙](2.jpg)\n";
+    let pictures = [
+        ("1.jpg", Picture::plain(Format::Jpeg, 300, 1200)),
+        ("2.jpg", Picture::plain(Format::Jpeg, 300, 900)),
+    ];
+    let draft = with_pictures(text, &pictures);
+    let told = draft.findings.iter().filter(|finding| finding.code.0 == "wechat/tall-picture");
+    assert_eq!(
+        told.map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
+        ["图片“1.jpg”又窄又高（300×1200），在手机上要划好几屏"]
+    );
+}
