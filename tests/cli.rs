@@ -78,8 +78,10 @@ fn platform() -> (String, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {
     (address, asked)
 }
 
-#[test]
-fn a_message_is_uploaded_once_and_its_secret_is_told_nobody() {
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+/// A site with one article that has a picture.
+fn site_with_a_picture() -> tempfile::TempDir {
     let site = tempfile::tempdir().expect("a folder");
     let column = site.path().join("content/要闻");
     std::fs::create_dir_all(&column).expect("a column");
@@ -92,18 +94,26 @@ fn a_message_is_uploaded_once_and_its_secret_is_told_nobody() {
     .expect("settings");
     let text = "---\n标题: 调研\n日期: 2022-12-01\n网址名: diaoyan\n---\n![现场](1.jpg)\n";
     std::fs::write(column.join("调研.md"), text).expect("an article");
+    site
+}
+
+/// Runs the program on a site; gives its code and all it says.
+fn run_at(site: &std::path::Path, address: &str, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
+    command.args(args).arg("--site").arg(site);
+    command.env("HUIKAN_WECHAT_APPID", "wx0123456789abcdef").env("HUIKAN_WECHAT_SECRET", SECRET);
+    let output = command.env("HUIKAN_WECHAT_API", address).output().expect("it ends");
+    let words = [output.stdout, output.stderr].concat();
+    let words = String::from_utf8(words).expect("it says words");
+    assert!(!words.contains(SECRET) && !words.contains("t0ken"), "{words}");
+    (output.status.code(), words)
+}
+
+#[test]
+fn a_message_is_uploaded_once_and_its_secret_is_told_nobody() {
+    let site = site_with_a_picture();
     let (address, asked) = platform();
-    let secret = "0123456789abcdef0123456789abcdef";
-    let run = || {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
-        command.args(["wechat", "调研", "--upload", "--site"]).arg(site.path());
-        command.env("HUIKAN_WECHAT_APPID", "wx0123456789abcdef").env("HUIKAN_WECHAT_SECRET", secret);
-        let output = command.env("HUIKAN_WECHAT_API", &address).output().expect("it ends");
-        let words = [output.stdout, output.stderr].concat();
-        let words = String::from_utf8(words).expect("it says words");
-        assert!(!words.contains(secret) && !words.contains("t0ken"), "{words}");
-        (output.status.code(), words)
-    };
+    let run = || run_at(site.path(), &address, &["wechat", "调研", "--upload"]);
     let (code, words) = run();
     assert_eq!(code, Some(2));
     assert!(words.contains("这台电脑的 IP 地址不在公众号的白名单里：1.2.3.4（错误码 40164）"), "{words}");
@@ -122,8 +132,46 @@ fn a_message_is_uploaded_once_and_its_secret_is_told_nobody() {
     for journal in journals {
         let text = std::fs::read_to_string(journal.expect("a file").path()).expect("a text");
         assert!(
-            !text.contains(secret) && !text.contains("t0ken") && !text.contains("wx0123456789abcdef"),
+            !text.contains(SECRET) && !text.contains("t0ken") && !text.contains("wx0123456789abcdef"),
             "{text}"
         );
     }
+}
+
+#[test]
+fn an_upload_waits_for_missing_files_and_for_nobody_and_follows_a_move() {
+    let site = site_with_a_picture();
+    let (address, asked) = platform();
+    let article = site.path().join("content/要闻/调研.md");
+    let text = std::fs::read_to_string(&article).expect("it is there");
+    let run = |args: &[&str]| run_at(site.path(), &address, args);
+    let upload = ["wechat", "调研", "--upload"];
+
+    std::fs::write(&article, format!("{text}\n![会场](2.jpg)\n")).expect("an article");
+    let (code, words) = run(&upload);
+    assert_eq!(code, Some(2), "{words}");
+    assert!(words.contains("稿件里少了文件，没有上传：图片“2.jpg”找不到"), "{words}");
+    assert!(asked.lock().expect("whole").is_empty());
+
+    std::fs::write(&article, &text).expect("an article");
+    run(&upload);
+    assert!(run(&upload).1.contains("已传到公众号的草稿箱"));
+    let state = std::fs::read_dir(site.path().join(".huikan/state/wechat")).expect("a journal");
+    let mut files = state.map(|file| file.expect("a file").path());
+    let lock = files.find(|path| path.extension().is_some_and(|end| end == "lock")).expect("a lock");
+    let held = std::fs::File::options().write(true).open(lock).expect("it opens");
+    held.lock().expect("a lock");
+    let (code, words) = run(&upload);
+    assert!(code == Some(2) && words.contains("另一个 huikan 正在上传到这个公众号"), "{words}");
+    drop(held);
+
+    let column = site.path().join("content/工作");
+    std::fs::create_dir(&column).expect("a column");
+    std::fs::write(column.join("_index.md"), "---\ntitle: 工作\nslug: gongzuo\n---\n").expect("its page");
+    let (code, words) = run(&["move", "调研", "工作"]);
+    assert_eq!(code, Some(0), "{words}");
+    let (_, words) = run(&upload);
+    assert!(words.contains("草稿箱里的那一篇已更新"), "{words}");
+    let asked = asked.lock().expect("whole");
+    assert_eq!(asked.iter().filter(|asked| asked.ends_with("draft/add")).count(), 1);
 }

@@ -52,7 +52,8 @@ pub fn run(args: &Wechat, common: &Common, terminal: &Terminal) -> Result<Outcom
         if !is_clean {
             return Err(Refusal::new("有错误，没有上传").help("请先改正上面的错误。"));
         }
-        let sent = upload::Sent { root: &root, source: &source, draft: &draft, package: &package };
+        let why = portal.why(&source).ok_or_else(|| no_article(&source))?;
+        let sent = upload::Sent { root: &root, source: &source, why: &why, draft: &draft, package: &package };
         way.upload(sent, terminal)?;
     }
     Ok(if is_clean { Outcome::Clean } else { Outcome::Errors })

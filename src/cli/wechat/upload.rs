@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::disk;
 use crate::net::wechat::{Account, Api, Delivered, Journal, Message, Trouble, Upload, deliver};
+use crate::portal::Why;
 use crate::portal::wechat::{Draft, Package, Pictures, TITLE_OF_CALL, verify};
 use crate::report::{Severity, SourcePath};
 
@@ -30,6 +31,8 @@ pub struct Way {
 pub struct Sent<'a> {
     pub root: &'a Path,
     pub source: &'a SourcePath,
+    /// Where its page is, and was.
+    pub why: &'a Why,
     pub draft: &'a Draft,
     pub package: &'a Package,
 }
@@ -55,7 +58,7 @@ impl Way {
     }
 
     pub fn upload(mut self, sent: Sent<'_>, terminal: &Terminal) -> Result<(), Refusal> {
-        let Sent { root, source, draft, package } = sent;
+        let Sent { root, source, draft, package, .. } = sent;
         let cover = may_go(sent)?;
         let _alone = disk::lock_state(root, &self.journal)?.ok_or_else(taken)?;
         let mut journal = match disk::state(root, &self.journal)? {
@@ -64,6 +67,7 @@ impl Way {
         };
         let keep =
             |text: &str| disk::keep_state(root, &self.journal, text).map_err(|error| error.to_string());
+        let former: Vec<String> = sent.why.aliases.iter().map(|path| path.as_str().to_owned()).collect();
         let content = |addresses: &[String]| content(draft, addresses);
         let pictures = package
             .pictures
@@ -71,6 +75,8 @@ impl Way {
             .map(|file| Upload { name: file.path.trim_start_matches("images/"), bytes: &file.bytes });
         let message = Message {
             article: source.as_str(),
+            path: sent.why.path.as_str(),
+            former: &former,
             fields: &package.article,
             pictures: pictures.collect(),
             cover,
@@ -88,6 +94,11 @@ impl Way {
 
 /// What the platform would refuse is told before anything is sent. Gives the cover.
 fn may_go(sent: Sent<'_>) -> Result<Upload<'_>, Refusal> {
+    let missing: Vec<&str> = sent.draft.missing().map(|finding| finding.message.as_str()).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::new(format!("稿件里少了文件，没有上传：{}", missing.join("；")))
+            .help("请补上文件，或者改正文件名，再运行一次。"));
+    }
     let title = &sent.draft.fields.title;
     if title.chars().count() > TITLE_OF_CALL {
         return Err(Refusal::new(format!("标题“{title}”超过 {TITLE_OF_CALL} 个字，没有上传"))

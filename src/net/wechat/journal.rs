@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::Trouble;
+use super::{Message, Trouble};
 
 /// Keeps the text of a journal durably.
 pub type Keep<'a> = &'a dyn Fn(&str) -> Result<(), String>;
@@ -29,6 +29,9 @@ pub struct Journal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Draft {
     pub id: String,
+    /// Of the article's page, from the site's start: a moved article is known by it.
+    #[serde(default)]
+    pub path: String,
     /// Of what it says.
     pub hash: String,
 }
@@ -37,8 +40,8 @@ pub(super) struct Draft {
 pub(super) enum Pending {
     /// By its hash.
     Cover(String),
-    /// Of an article, by its file.
-    Draft { article: String, sent: Sent },
+    /// Of an article, by its file and the path of its page.
+    Draft { article: String, path: String, sent: Sent },
 }
 
 /// What the platform's list of drafts shows of one, as it was sent: the article may say something else by now.
@@ -74,19 +77,27 @@ impl Journal {
         serde_json::from_str(text).ok()
     }
 
+    /// The draft of an article, which may have been moved since, and the file that it was of.
+    pub(super) fn draft(&self, of: &Message<'_>) -> Option<(String, Draft)> {
+        let same = self.drafts.get_key_value(of.article);
+        let moved = || self.drafts.iter().find(|(file, draft)| of.was(file, &draft.path));
+        same.or_else(moved).map(|(file, draft)| (file.clone(), draft.clone()))
+    }
+
     /// All that was sent for an article and may be there, as it was sent.
-    pub(super) fn pending_drafts(&self, name: &str) -> Vec<Sent> {
-        let of_it = self.pending.iter().filter_map(|pending| match pending {
-            Pending::Draft { article, sent } if article == name => Some(sent.clone()),
+    pub(super) fn pending_drafts(&self, of: &Message<'_>) -> Vec<Sent> {
+        let sent = self.pending.iter().filter_map(|pending| match pending {
+            Pending::Draft { article, path, sent } if of.was(article, path) => Some(sent.clone()),
             _ => None,
         });
-        of_it.collect()
+        sent.collect()
     }
 
     /// Nothing of an article is pending any more.
-    pub(super) fn settle_drafts(&mut self, name: &str) {
-        self.pending
-            .retain(|pending| !matches!(pending, Pending::Draft { article, .. } if article == name));
+    pub(super) fn settle_drafts(&mut self, of: &Message<'_>) {
+        self.pending.retain(
+            |pending| !matches!(pending, Pending::Draft { article, path, .. } if of.was(article, path)),
+        );
     }
 
     pub(super) fn keep(&self, keep: Keep<'_>) -> Result<(), Trouble> {

@@ -67,6 +67,9 @@ pub struct Upload<'a> {
 pub struct Message<'a> {
     /// What stands for it in the journal, whatever its text: the article's file.
     pub article: &'a str,
+    /// Of its page, from the site's start, and those that lead there: a moved article has its old one among them.
+    pub path: &'a str,
+    pub former: &'a [String],
     /// What the draft call says of it, but for its text and its cover.
     pub fields: &'a Map<String, Value>,
     /// By the numbers that `content` asks for.
@@ -77,6 +80,14 @@ pub struct Message<'a> {
     /// # Errors
     /// Why it must not be sent, in Chinese.
     pub content: &'a dyn Fn(&[String]) -> Result<String, String>,
+}
+
+impl Message<'_> {
+    /// Whether it is what the journal knows by this file and the path of its page.
+    fn was(&self, file: &str, path: &str) -> bool {
+        file == self.article
+            || !path.is_empty() && (path == self.path || self.former.iter().any(|former| former == path))
+    }
 }
 
 impl std::fmt::Debug for Message<'_> {
@@ -115,7 +126,7 @@ pub fn deliver(
     let mut article = message.fields.clone();
     article.insert("content".to_owned(), Value::from(content));
     article.insert("thumb_media_id".to_owned(), Value::from(cover));
-    put_draft(api, journal, keep, message.article, &article)
+    put_draft(api, journal, keep, message, &article)
 }
 
 /// Where a picture is with the platform; it is sent where it is not yet.
@@ -184,37 +195,36 @@ fn put_draft(
     api: &mut Api,
     journal: &mut Journal,
     keep: Keep<'_>,
-    name: &str,
+    message: &Message<'_>,
     article: &Map<String, Value>,
 ) -> Result<Delivered, Trouble> {
+    let (name, path) = (message.article.to_owned(), message.path.to_owned());
     let hash = hash_of(Value::Object(article.clone()).to_string().as_bytes());
-    if let Some(draft) = journal.drafts.get(name).cloned() {
-        let is_there = if draft.hash == hash {
-            api.has_draft(&draft.id)?
-        } else {
-            api.update_draft(&draft.id, article)?
-        };
+    if let Some((file, draft)) = journal.draft(message) {
+        let is_same = draft.hash == hash;
+        let is_there =
+            if is_same { api.has_draft(&draft.id)? } else { api.update_draft(&draft.id, article)? };
+        journal.drafts.remove(&file);
         if is_there {
-            let delivered = if draft.hash == hash { Delivered::Unchanged } else { Delivered::Updated };
-            journal.drafts.insert(name.to_owned(), Draft { hash, ..draft });
+            journal.drafts.insert(name, Draft { id: draft.id, path, hash });
             journal.keep(keep)?;
-            return Ok(delivered);
+            return Ok(if is_same { Delivered::Unchanged } else { Delivered::Updated });
         }
         // Somebody published or deleted it there.
-        journal.drafts.remove(name);
         journal.keep(keep)?;
     }
-    let id = match lost_draft(api, journal, name, article)? {
+    let id = match lost_draft(api, journal, message, article)? {
         Some(id) => id,
         None => {
-            let pending = Pending::Draft { article: name.to_owned(), sent: Sent::of(article) };
+            let sent = Sent::of(article);
+            let pending = Pending::Draft { article: name.clone(), path: path.clone(), sent };
             journal.pending.insert(pending.clone());
             journal.keep(keep)?;
             settled(api.add_draft(article), &pending, journal, keep)?
         }
     };
-    journal.drafts.insert(name.to_owned(), Draft { id, hash });
-    journal.settle_drafts(name);
+    journal.drafts.insert(name, Draft { id, path, hash });
+    journal.settle_drafts(message);
     journal.keep(keep)?;
     Ok(Delivered::Added)
 }
@@ -223,10 +233,10 @@ fn put_draft(
 fn lost_draft(
     api: &mut Api,
     journal: &Journal,
-    name: &str,
+    message: &Message<'_>,
     article: &Map<String, Value>,
 ) -> Result<Option<String>, Trouble> {
-    for sent in journal.pending_drafts(name) {
+    for sent in journal.pending_drafts(message) {
         if let Some(id) = api.find_draft(&sent)?
             && api.update_draft(&id, article)?
         {

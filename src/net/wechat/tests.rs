@@ -193,15 +193,20 @@ fn part(kind: &str, body: &[u8]) -> (String, Vec<u8>) {
 
 /// Sends a message as a run of the program would, with what the last run kept.
 fn run(server: &Server, kept: &RefCell<String>, words: &str) -> Result<Delivered, Trouble> {
-    run_as(server, kept, words, ("题", b"cover"))
+    run_as(server, kept, words, ("题", b"cover"), AT)
 }
 
-/// The same with another title and cover.
+/// File, path of the page and former paths.
+type At<'a> = (&'a str, &'a str, &'a [String]);
+const AT: At<'_> = ("content/要闻/a.md", "yaowen/a.html", &[]);
+
+/// The same with another title and cover, at another place.
 fn run_as(
     server: &Server,
     kept: &RefCell<String>,
     words: &str,
     (title, cover): (&str, &[u8]),
+    (article, path, former): At<'_>,
 ) -> Result<Delivered, Trouble> {
     let mut journal = Journal::read(&kept.borrow()).unwrap_or_default();
     let keep = |text: &str| {
@@ -209,13 +214,15 @@ fn run_as(
         Ok(())
     };
     let Value::Object(fields) =
-        json!({ "title": title, "content_source_url": "https://www.example.gov.cn/a.html" })
+        json!({ "title": title, "content_source_url": format!("https://www.example.gov.cn/{path}") })
     else {
         unreachable!()
     };
     let content = |addresses: &[String]| Ok(format!("{words}{}", addresses.join("、")));
     let message = Message {
-        article: "content/要闻/a.md",
+        article,
+        path,
+        former,
         fields: &fields,
         pictures: vec![
             Upload { name: "01.jpg", bytes: b"one" },
@@ -283,14 +290,33 @@ fn a_draft_whose_answer_was_lost_is_found_by_what_was_sent() {
     assert!(run(&server, &kept, "文").is_err());
     // Title and cover are others before the next run, and its look-up fails once.
     server.fails("draft/batchget", Fault::Code(45009));
-    assert!(run_as(&server, &kept, "文", ("新题", b"other")).is_err());
-    assert_eq!(run_as(&server, &kept, "文", ("新题", b"other")), Ok(Delivered::Added));
+    assert!(run_as(&server, &kept, "文", ("新题", b"other"), AT).is_err());
+    assert_eq!(run_as(&server, &kept, "文", ("新题", b"other"), AT), Ok(Delivered::Added));
     let titles = |server: &Server| {
         let platform = server.platform.lock().unwrap();
         platform.drafts.iter().map(|(_, article)| article["title"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(titles(&server), ["新题"]);
-    assert_eq!(run_as(&server, &kept, "文", ("新题", b"other")), Ok(Delivered::Unchanged));
+    assert_eq!(run_as(&server, &kept, "文", ("新题", b"other"), AT), Ok(Delivered::Unchanged));
+}
+
+#[test]
+fn an_article_that_moved_has_its_draft_still() {
+    let former = ["yaowen/a.html".to_owned()];
+    let at = ("content/工作/a.md", "gongzuo/a.html", &former[..]);
+    let (server, kept) = (Server::start(), RefCell::default());
+    assert_eq!(run(&server, &kept, "文"), Ok(Delivered::Added));
+    assert_eq!(run_as(&server, &kept, "文", ("题", b"cover"), at), Ok(Delivered::Updated));
+    assert_eq!(run_as(&server, &kept, "文", ("题", b"cover"), at), Ok(Delivered::Unchanged));
+    assert_eq!(server.count("draft/add"), 1);
+    // Another one at its old place is another one.
+    assert_eq!(run_as(&server, &kept, "甲", ("题", b"cover"), AT), Ok(Delivered::Added));
+
+    let (server, kept) = (Server::start(), RefCell::default());
+    server.fails("draft/add", Fault::Mute);
+    assert!(run(&server, &kept, "文").is_err());
+    assert_eq!(run_as(&server, &kept, "文", ("题", b"cover"), at), Ok(Delivered::Added));
+    all_is_there_once(&server);
 }
 
 #[test]

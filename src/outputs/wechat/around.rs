@@ -6,10 +6,12 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::block::{Align, Block, Line, Marks, Role, Words};
+use super::codes;
 use super::notes::Links;
-use crate::content::Credit;
 use crate::content::date::Moment;
+use crate::content::{Article, Credit};
 use crate::markdown::{self, Resolve as _, Target};
+use crate::report::{Finding, Span};
 use crate::site::{ArticleId, Resolver, Site};
 
 /// Of a phone, in columns of half a Han character, at 14 pixels.
@@ -22,7 +24,7 @@ pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
     let mut add = |role, text: &str| blocks.extend(line(role, text));
     add(Role::Kicker, article.meta.kicker.as_deref().unwrap_or_default());
     add(Role::Subtitle, article.meta.subtitle.as_deref().unwrap_or_default());
-    blocks.extend(of_words(Role::Facts, wrapped(&facts(site, id))));
+    blocks.extend(of_words(Role::Facts, facts(site, id)));
     for correction in &article.meta.corrections {
         let time = correction.time.map(|time| format!("（{}）", time.cn())).unwrap_or_default();
         blocks.extend(line(Role::Paragraph, &format!("更正：{}{time}", correction.text)));
@@ -30,25 +32,25 @@ pub(super) fn above(site: &Site, id: ArticleId) -> Vec<Block> {
     blocks
 }
 
-/// Date, source and names, as the portal's page has them.
-fn facts(site: &Site, id: ArticleId) -> Vec<String> {
+/// Source and date, and each role's names on a line of its own.
+fn facts(site: &Site, id: ArticleId) -> Words {
     let effective = site.effective(id);
-    let mut facts = Vec::new();
-    facts.extend(effective.source().map(|source| format!("来源：{source}")));
+    let source = effective.source().map(|source| format!("来源：{source}"));
+    let date = site.entry(id).article.meta.date.map(Moment::cn);
+    let mut words = wrapped(&source.into_iter().chain(date).collect::<Vec<_>>());
+    let mut add = |role: &str, names: String| {
+        words.line_break();
+        words.text(&format!("{role}：{names}"), &Marks::default());
+    };
     let authors = effective.authors();
     for group in authors.chunk_by(|one, next| one.role == next.role) {
-        facts.push(format!(
-            "{}：{}",
-            role(&group[0]),
-            names(group.iter().map(|credit| credit.name.as_str()))
-        ));
+        add(role(&group[0]), names(group.iter().map(|credit| credit.name.as_str())));
     }
     let photographers = effective.photographers();
     if !photographers.is_empty() && !authors.iter().any(|credit| credit.role.contains('摄')) {
-        facts.push(format!("摄影：{}", names(photographers.iter().map(String::as_str))));
+        add("摄影", names(photographers.iter().map(String::as_str)));
     }
-    facts.extend(site.entry(id).article.meta.date.map(Moment::cn));
-    facts
+    words
 }
 
 fn role(credit: &Credit) -> &str {
@@ -122,6 +124,19 @@ fn attachments(site: &Site, id: ArticleId, resolver: &Resolver<'_>) -> Vec<Block
     blocks
 }
 
+/// Files to download that are not there.
+pub(super) fn missing_attachments(article: &Article, resolver: &Resolver<'_>) -> Vec<Finding> {
+    let span = Span::new(article.path.clone(), article.meta.span("attachments").unwrap_or(0..0));
+    let all = article.meta.attachments.iter();
+    let missing = all.filter(|attachment| matches!(resolver.link(&attachment.file), Target::Missing(_)));
+    let told = missing.map(|attachment| {
+        Finding::warning(codes::ATTACHMENT_MISSING, format!("找不到附件“{}”", attachment.file))
+            .at(span.clone())
+            .help("附件写文件名，文件和稿件放在一起")
+    });
+    told.collect()
+}
+
 /// Who edited, and who signed the three reviews.
 fn signed(site: &Site, id: ArticleId) -> Vec<String> {
     let mut signed = Vec::new();
@@ -165,7 +180,15 @@ fn line(role: Role, text: &str) -> Option<Block> {
 fn of_words(role: Role, words: Words) -> Option<Block> {
     let runs = words.finish();
     let align: Option<Align> = None;
-    (!runs.is_empty()).then_some(Block::Line(Line { role, align, depth: 0, quoted: false, runs }))
+    (!runs.is_empty()).then_some(Block::Line(Line {
+        role,
+        align,
+        depth: 0,
+        gutter: 0,
+        marker: 0,
+        quoted: false,
+        runs,
+    }))
 }
 
 #[cfg(test)]

@@ -28,6 +28,9 @@ pub(super) struct Line {
     pub align: Option<Align>,
     /// How many lists it lies in.
     pub depth: u8,
+    /// How far in its words stand for these lists, in hundredths of a letter, and how much of it its marker takes.
+    pub gutter: u16,
+    pub marker: u16,
     /// Whether it is quoted.
     pub quoted: bool,
     pub runs: Vec<Run>,
@@ -106,6 +109,24 @@ pub(super) struct Marks {
     pub note: bool,
     /// An address that stays a link in a message.
     pub href: Option<String>,
+}
+
+/// The numbers of the pictures, in the order of the text.
+pub(super) fn pictures(blocks: &[Block]) -> Vec<usize> {
+    let among = |runs: &[Run]| -> Vec<usize> {
+        let numbers = runs.iter().filter_map(|run| match run.what {
+            What::Picture { number, .. } => Some(number),
+            What::Text(_) | What::Break => None,
+        });
+        numbers.collect()
+    };
+    let of_block = |block: &Block| match block {
+        Block::Line(line) => among(&line.runs),
+        Block::Picture { number, .. } => vec![*number],
+        Block::Table(rows) => rows.iter().flatten().flat_map(|cell| among(&cell.runs)).collect(),
+        Block::Code { .. } | Block::Rule => Vec::new(),
+    };
+    blocks.iter().flat_map(of_block).collect()
 }
 
 /// Collects the runs of a line.

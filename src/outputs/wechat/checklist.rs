@@ -20,6 +20,7 @@ pub(super) fn checklist(
 ) -> String {
     let fields = &draft.fields;
     let mut lines = vec![HEAD.to_owned(), String::new()];
+    lines.extend(missing(draft));
     let count = |text: &str| text.chars().count();
     lines.push(format!("□ 标题（{} 字）：{}", count(&fields.title), fields.title));
     lines.push(format!("□ 作者（{} 字）：{}", count(&fields.author), or_none(&fields.author)));
@@ -42,6 +43,9 @@ pub(super) fn checklist(
         let size = readable_size(file.bytes.len() as u64);
         lines.push(format!("□ {}（{}×{}，{size}），来自 {name}", file.path, wanted.width, wanted.height));
     }
+    if let Some(order) = draft.order() {
+        lines.push(format!("□ 正文里依次是：{order}（有的不止用一次）"));
+    }
     lines.extend([String::new(), "封面".to_owned()]);
     if covers.is_empty() {
         lines.push("□ 没有封面图片：请在后台另选一张，否则不能发布".to_owned());
@@ -55,6 +59,17 @@ pub(super) fn checklist(
     lines.extend(problems(findings));
     lines.extend(STEPS.iter().map(|line| (*line).to_owned()));
     lines.join("\n") + "\n"
+}
+
+/// What must be there before anything else is looked at.
+fn missing(draft: &Draft) -> Vec<String> {
+    let mut lines: Vec<String> =
+        draft.missing().map(|finding| format!("□ 先补上：{}", finding.message)).collect();
+    if !lines.is_empty() {
+        let why = "  不补上，读者看到的是“图片缺失”这样的字，或者少了附件。补好以后请再运行一次。";
+        lines.extend([why.to_owned(), String::new()]);
+    }
+    lines
 }
 
 fn problems(findings: &[Finding]) -> Vec<String> {

@@ -5,8 +5,9 @@
 //! word of the tree is in a block, once; what nobody could follow from a message (a link, a recording) is there in
 //! words.
 
-use super::block::{Align, Block, Line, Marks, Role, Words};
-use super::lists::Lists;
+use super::block::{Align, Block, Line, Marks, Role, Run, Words};
+use super::lists::{self, Lists};
+use super::marks::Counts;
 use super::notes::{Links, circled};
 use super::tables::Cells;
 use crate::markdown::dom::{Data, Id, Step, Tree};
@@ -29,6 +30,7 @@ pub(super) fn flatten(tree: &Tree, aim: Aim<'_>) -> (Vec<Block>, Links) {
         line: None,
         contexts: Vec::new(),
         lists: Lists::default(),
+        marker: 0,
         cells: Cells::default(),
         quotes: 0,
         counts: Counts::default(),
@@ -57,6 +59,8 @@ struct Flat<'a> {
     /// Of the open elements that make a line something, the innermost last.
     contexts: Vec<(Id, Context)>,
     lists: Lists,
+    /// How wide the marker of the open line is.
+    marker: u16,
     cells: Cells,
     quotes: usize,
     counts: Counts,
@@ -70,37 +74,6 @@ struct Flat<'a> {
 struct Context {
     role: Role,
     align: Option<Align>,
-}
-
-/// How many elements are open that set words off.
-#[derive(Default)]
-struct Counts {
-    strong: usize,
-    emphasis: usize,
-    underline: usize,
-    strike: usize,
-    highlight: usize,
-    code: usize,
-    small: usize,
-    superscript: usize,
-    subscript: usize,
-}
-
-impl Counts {
-    fn of(&mut self, name: &str) -> Option<&mut usize> {
-        Some(match name {
-            "strong" | "b" => &mut self.strong,
-            "em" | "i" | "cite" | "dfn" | "var" => &mut self.emphasis,
-            "u" | "ins" => &mut self.underline,
-            "del" | "s" => &mut self.strike,
-            "mark" => &mut self.highlight,
-            "code" | "kbd" | "samp" => &mut self.code,
-            "small" => &mut self.small,
-            "sup" => &mut self.superscript,
-            "sub" => &mut self.subscript,
-            _ => return None,
-        })
-    }
 }
 
 impl Flat<'_> {
@@ -140,11 +113,12 @@ impl Flat<'_> {
             }
             "ul" | "ol" => {
                 self.flush();
+                self.lone_marker();
                 self.lists.open(tree, id, self.context().role == Role::Note);
             }
             "li" => {
                 self.flush();
-                self.lists.item(tree.attribute(id, "value"));
+                self.lists.item(tree.attribute(id, "value"), lists::mark(tree, id));
             }
             "table" | "tr" | "td" | "th" => self.enter_table(id, name),
             _ => {}
@@ -218,21 +192,7 @@ impl Flat<'_> {
     }
 
     fn marks(&self) -> Marks {
-        let counts = &self.counts;
-        let href = self.link.as_ref().map(|(_, href, _)| href).filter(|href| super::notes::stays(href));
-        Marks {
-            strong: counts.strong > 0,
-            emphasis: counts.emphasis > 0,
-            underline: counts.underline > 0,
-            strike: counts.strike > 0,
-            highlight: counts.highlight > 0,
-            code: counts.code > 0,
-            small: counts.small > 0,
-            superscript: counts.superscript > 0,
-            subscript: counts.subscript > 0,
-            note: false,
-            href: href.cloned(),
-        }
+        self.counts.marks(self.link.as_ref().map(|(_, href, _)| href.as_str()))
     }
 
     fn words(&mut self, text: &str) {
@@ -270,14 +230,24 @@ impl Flat<'_> {
         let marker = if self.line.is_none() { self.lists.marker() } else { None };
         let (_, words) = self.line.get_or_insert_with(|| (context, Words::default()));
         if let Some(marker) = marker {
-            words.exact(&marker, &Marks::default());
+            words.exact(&marker.text, &Marks::default());
+            self.marker = marker.width;
         }
         words
+    }
+
+    /// A line for the marker of an item that begins with what has no words of its own to stand before.
+    fn lone_marker(&mut self) {
+        if self.line.is_none() && self.lists.awaits_marker() {
+            self.open_line();
+            self.flush();
+        }
     }
 
     /// Ends the open line.
     fn flush(&mut self) {
         let Some((context, words)) = self.line.take() else { return };
+        let marker = std::mem::take(&mut self.marker);
         if !words.has_words() {
             return;
         }
@@ -287,7 +257,27 @@ impl Flat<'_> {
         let depth = u8::try_from(self.lists.depth()).unwrap_or(u8::MAX);
         let Context { role, align } = context;
         let quoted = self.quotes > 0;
-        self.blocks.push(Block::Line(Line { role, align, depth, quoted, runs: words.finish() }));
+        let mut runs = words.finish();
+        if role == Role::Caption {
+            runs.extend(self.mark_above());
+        }
+        let gutter = self.lists.gutter();
+        self.blocks.push(Block::Line(Line { role, align, depth, gutter, marker, quoted, runs }));
+    }
+
+    /// The number of a linked picture's note, where it stands between the picture and its caption.
+    fn mark_above(&mut self) -> Vec<Run> {
+        match self.blocks.pop() {
+            Some(Block::Line(line))
+                if line.role == Role::Caption && line.runs.iter().all(|run| run.marks.note) =>
+            {
+                line.runs
+            }
+            last => {
+                self.blocks.extend(last);
+                Vec::new()
+            }
+        }
     }
 
     /// A block that is no line.
@@ -296,6 +286,7 @@ impl Flat<'_> {
         if self.cells.is_open() {
             return;
         }
+        self.lone_marker();
         self.blocks.push(block);
     }
 
@@ -332,6 +323,7 @@ impl Flat<'_> {
             return self.exact(words, Marks::default());
         }
         self.flush();
+        self.lone_marker();
         let context = Context { role: Role::StandIn, align: None };
         let mut line = Words::default();
         line.text(words, &Marks::default());
@@ -358,14 +350,17 @@ impl Flat<'_> {
     fn end_link(&mut self) {
         let Some((_, href, words)) = self.link.take() else { return };
         let Some(mark) = self.links.note(&href, words.trim()) else { return };
-        if self.line.is_some() {
-            self.exact(&mark, Marks { note: true, ..Marks::default() });
+        if self.line.is_none() && matches!(self.blocks.last(), Some(Block::Picture { .. })) {
+            // What was linked is a picture: the mark stands under it.
+            self.line = Some((Context { role: Role::Caption, align: None }, Words::default()));
         }
+        self.exact(&mark, Marks { note: true, ..Marks::default() });
     }
 
     fn enter_table(&mut self, id: Id, name: &str) {
         if name == "table" && !self.cells.is_open() {
             self.flush();
+            self.lone_marker();
         }
         let opens_line = self.cells.enter(self.tree, id, name);
         if opens_line {

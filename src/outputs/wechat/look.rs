@@ -5,7 +5,7 @@
 //! and paddings in long form; moderate greys, which the reader's dark mode turns over; short, since an account takes
 //! 20,000 characters with all styles.
 
-use super::block::{Align, Cell, Line, Marks, Role};
+use super::block::{Align, Cell, Line, Marks, Role, What};
 
 /// The looks there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,8 @@ impl Styles {
             (Some(Align::Center), _) => "center",
             (Some(Align::Right), _) => "right",
             (None, Role::Kicker | Role::Subtitle | Role::Facts | Role::Caption | Role::StandIn) => "center",
-            (None, Role::Paragraph | Role::Item) => "justify",
+            // Words that cannot be parted, an address or a number, would stretch the line before them.
+            (None, Role::Paragraph) if !has_long_word(line) => "justify",
             (None, _) => "left",
         }
     }
@@ -112,16 +113,22 @@ impl Styles {
 
     /// Bars, indents and what else a role has to itself.
     fn beside(&self, line: &Line) -> String {
-        let inset = 18 * u32::from(line.depth.min(6));
+        let pixels = |hundredths: u16| (u32::from(hundredths) * u32::from(Self::size(line))).div_ceil(100);
+        let (inset, marker) = (pixels(line.gutter).min(120), pixels(line.marker));
+        // Lines that follow begin under the words, not under the marker.
+        let hang = if marker > 0 { format!(";text-indent:-{}px", marker.min(inset)) } else { String::new() };
         match line.role {
             _ if line.quoted => {
-                format!(";padding-left:{}px;border-left:3px solid {LINE}", 12 + inset)
+                format!(";padding-left:{}px{hang};border-left:3px solid {LINE}", 12 + inset)
             }
             Role::Heading(1) => format!(";padding-left:10px;border-left:4px solid {}", self.accent),
             Role::Facts => format!(";padding-bottom:12px;border-bottom:1px solid {LINE}"),
             Role::NoteTitle => format!(";padding-top:14px;border-top:1px solid {LINE}"),
+            Role::Note if inset > 0 => format!(";padding-left:{inset}px{hang};word-break:break-all"),
             Role::Note => ";word-break:break-all".to_owned(),
-            Role::Item | Role::Term | Role::Paragraph if inset > 0 => format!(";padding-left:{inset}px"),
+            Role::Item | Role::Term | Role::Paragraph if inset > 0 => {
+                format!(";padding-left:{inset}px{hang}")
+            }
             _ if Self::is_indented(line) => ";text-indent:2em".to_owned(),
             _ => String::new(),
         }
@@ -254,6 +261,13 @@ impl Styles {
         };
         Some((element, style.join(";")))
     }
+}
+
+/// Whether a line holds a mark of a note, or Latin letters and digits that are longer than a fifth of a phone's line.
+fn has_long_word(line: &Line) -> bool {
+    const LONG: usize = 9;
+    let is_long = |text: &str| text.split(|c: char| !c.is_ascii_graphic()).any(|word| word.len() >= LONG);
+    line.runs.iter().any(|run| run.marks.note || matches!(&run.what, What::Text(text) if is_long(text)))
 }
 
 /// A colour as a style may say it, `#a8141b`, if that is what was written.

@@ -21,6 +21,7 @@ mod fields;
 mod flatten;
 mod lists;
 mod look;
+mod marks;
 mod notes;
 mod package;
 mod page;
@@ -61,8 +62,10 @@ pub struct Draft {
     pub source: SourcePath,
     pub look: Look,
     pub fields: Fields,
-    /// In the order of the text.
+    /// In the order in which the text first shows them.
     pub pictures: Vec<Wanted>,
+    /// The number of the picture at each place of the text.
+    places: Vec<usize>,
     pub covers: Option<Covers>,
     /// What staff should know, of the body's own findings those that a message shows.
     pub findings: Vec<Finding>,
@@ -82,6 +85,18 @@ impl Draft {
             }
         }
         Some(content)
+    }
+
+    /// The names of the pictures' files at each place of the text, `01、02、01`; `None` if they simply follow one another.
+    fn order(&self) -> Option<String> {
+        let is_plain = self.places.iter().copied().eq(0..self.pictures.len());
+        let names = || self.places.iter().map(|number| format!("{:02}", number + 1)).collect::<Vec<_>>();
+        (!is_plain).then(|| names().join("、"))
+    }
+
+    /// What the text has nothing of, or words alone, since its file is not there: such a text is for nobody to read.
+    pub fn missing(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| codes::OF_MISSING.contains(&finding.code.0))
     }
 
     /// What is to be told of the length of a text, as it goes into the draft call.
@@ -135,6 +150,7 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     let html = markdown::html(&article.doc, &article.path, Place::Message, article.title_place(), &place);
     let met = place.into_met();
     findings.extend(html.findings.into_iter().filter(shows));
+    findings.extend(around::missing_attachments(article, &resolver()));
     findings.extend(met.findings);
     let own = site.hrefs.absolute(entry.url.as_str());
     let (body, links) = match Tree::fragment(&html.html) {
@@ -151,6 +167,7 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     let mut blocks: Vec<Block> = around::above(site, id);
     blocks.extend(body);
     blocks.extend(around::below(site, id, &links, &resolver()));
+    let places = block::pictures(&blocks);
     let styles = Styles::new(look, &accent(site));
     let widths: Vec<u32> = met.pictures.iter().map(|wanted| wanted.width).collect();
     let body = dress::dress(&blocks, &styles, &widths);
@@ -158,7 +175,8 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     for finding in findings.iter_mut().filter(|finding| finding.span.is_none()) {
         finding.span = Some(Span::file(article.path.clone()));
     }
-    Draft { source: article.path.clone(), look, fields, pictures: met.pictures, covers, findings, body }
+    let (source, pictures) = (article.path.clone(), met.pictures);
+    Draft { source, look, fields, pictures, places, covers, findings, body }
 }
 
 /// Of what is found in a body, what a reader of the message would meet: `build` and `check` tell of the rest.

@@ -44,7 +44,10 @@ pub(super) fn page(shown: &Shown<'_>) -> String {
     out.push_str("</title>\n<style>\n");
     out.push_str(STYLE);
     out.push_str("</style>\n</head>\n<body>\n");
-    out.push_str(HEAD);
+    let order = shown.draft.order();
+    let order = order
+        .map_or("01、02……与正文次序一样".to_owned(), |order| format!("正文里依次是 {order}"));
+    out.push_str(&HEAD.replace("{order}", &order));
     out.push_str("<section class=\"fields\" aria-labelledby=\"fields-title\">\n<h2 id=\"fields-title\">标题等各项</h2>\n<dl>\n");
     for (name, value) in [
         ("标题", fields.title.as_str()),
@@ -74,7 +77,7 @@ const HEAD: &str = "<aside>\n<p class=\"brand\">复制到公众号</p>\n\
 <label><input type=\"radio\" name=\"width\" value=\"phone\" checked> 手机</label>\n\
 <label><input type=\"radio\" name=\"width\" value=\"desk\"> 电脑</label>\n</fieldset>\n\
 <details>\n<summary>图片没有跟过来怎么办</summary>\n\
-<p>粘贴以后等几秒，图片由公众号自己转存。仍是空框的，删去空框，从“图片”处按顺序插入同一文件夹 images 里的图片：01、02……与正文次序一样。</p>\n</details>\n\
+<p>粘贴以后等几秒，图片由公众号自己转存。仍是空框的，删去空框，从“图片”处按顺序插入同一文件夹 images 里的图片：{order}。</p>\n</details>\n\
 <details>\n<summary>按钮没有反应怎么办</summary>\n\
 <p>在右边的正文里点一下，按 Ctrl+A 全选、Ctrl+C 复制（苹果电脑用 ⌘）。请用新版的 Edge、Chrome 或 360 极速模式。</p>\n</details>\n";
 

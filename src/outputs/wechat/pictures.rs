@@ -77,6 +77,7 @@ impl<'a> Place<'a> {
                     .help("要会动的，请在公众号编辑器里另外插入这张 GIF。"),
             );
         }
+        met.findings.extend(tall(published));
         met.published.push(Arc::clone(published));
         met.pictures.push(wanted);
         Some(met.pictures.len() - 1)
@@ -142,6 +143,17 @@ impl Resolve for Place<'_> {
         }
         media
     }
+}
+
+/// What is to be told of a picture that is as high as several phones.
+fn tall(published: &Published) -> Option<Finding> {
+    const TIMES: u32 = 4;
+    let (width, height) = published.size()?;
+    (height >= width.saturating_mul(TIMES)).then(|| {
+        let name = published.largest().recipe.source.file_name();
+        let message = format!("图片“{name}”又窄又高（{width}×{height}），在手机上要划好几屏");
+        Finding::hint(codes::TALL, message).help("请裁成几张，或者只留要紧的部分。")
+    })
 }
 
 /// How a picture becomes one of a message, and whether it only moves on a page. `None` for drawings.

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::portal::Portal;
-use crate::report::{Severity, SourcePath};
-use crate::site::Recipe;
-use crate::snapshot::{Asset, Format, Nature, Picture, Snapshot, Source};
+use crate::report::Severity;
+use crate::snapshot::Snapshot;
+
+mod package;
 
 const COLUMN: (&str, &str) = ("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\n---\n");
 
@@ -54,10 +55,43 @@ fn lists_are_lines_with_their_markers() {
         written("3. 甲\n   - 乙\n     * 丙\n4. 丁\n\n   戊\n"),
         "<section>3. 甲</section><section>• 乙</section><section>◦ 丙</section><section>4. 丁</section><section>戊</section>"
     );
-    assert_eq!(written("- [x] 甲\n- [ ] 乙\n"), "<section>• ☑ 甲</section><section>• ☐ 乙</section>");
+    assert_eq!(written("- [x] 甲\n- [ ] 乙\n"), "<section>☑ 甲</section><section>☐ 乙</section>");
     assert_eq!(
         written("<ol type=a reversed><li>甲<li value=7>乙</ol>\n"),
         "<section>b. 甲</section><section>g. 乙</section>"
+    );
+}
+
+#[test]
+fn lines_of_a_point_begin_under_its_words() {
+    let draft = |body: &str| {
+        content(&drafted(&format!("---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n{body}"), Look::Red))
+    };
+    let list = draft("9. 甲\n10. 乙\n\n    丙\n");
+    for (words, hang) in [("9. 甲", "text-indent:-20px"), ("10. 乙", "text-indent:-29px")] {
+        assert!(list.contains(&format!("padding-left:29px;{hang}\">{words}<")), "{list}");
+    }
+    assert!(list.contains("padding-left:29px\">丙<"), "{list}");
+    // What cannot be parted would stretch a justified line.
+    let set = |body: &str| draft(body).contains("text-align:justify");
+    assert!(
+        set("甲。\n")
+            && !set("见 https://a.cn/ 。\n")
+            && !set("见[甲](https://a.cn/1)。\n")
+            && !set("- 甲\n")
+    );
+}
+
+#[test]
+fn a_marker_before_what_is_no_line_has_a_line_of_its_own() {
+    assert_eq!(
+        written("- | 甲 |\n  |---|\n  | 乙 |\n- ```\n  x\n  ```\n"),
+        "<section>•</section><table><tbody><tr><th>甲</th></tr><tr><td>乙</td></tr></tbody></table>\
+         <section>•</section><section>x</section>"
+    );
+    assert_eq!(
+        written("1. - 甲\n\n   乙\n"),
+        "<section>1.</section><section>• 甲</section><section>乙</section>"
     );
 }
 
@@ -120,7 +154,7 @@ fn what_stands_around_the_text() {
     let words = words.replace('\u{A0}', "|").replace("||", "|");
     assert_eq!(
         words,
-        "|热烈祝贺——综述|来源：某县政协\u{3000}记者：甲某\u{3000}通讯员：乙某 丙某2022年12月1日|\u{3000}\u{3000}正文。|责任编辑：编辑岗\u{3000}初审：初审岗|"
+        "|热烈祝贺——综述|来源：某县政协\u{3000}2022年12月1日记者：甲某通讯员：乙某 丙某|\u{3000}\u{3000}正文。|责任编辑：编辑岗\u{3000}初审：初审岗|"
     );
     assert_eq!(draft.fields.author, "甲某 乙某 丙某");
     assert_eq!(draft.fields.source_url.as_deref(), Some("https://www.example.gov.cn/yaowen/a.html"));
@@ -198,85 +232,6 @@ fn a_text_that_would_be_destroyed_is_refused() {
         verify(&format!("{guard}{img}{guard}"), Look::Red, Pictures::Uploaded).is_empty()
     };
     assert!(uploaded("https://mmbiz.qpic.cn/mmbiz_jpg/x/0") && !uploaded("https://mmbiz.qpic.cn.a.cn/x"));
-}
-
-/// A site with one article and pictures beside it, which have these formats and sizes.
-fn with_pictures(text: &str, pictures: &[(&str, Picture)]) -> Draft {
-    let site = ("content/site.yaml", "name: 某县政协\nurl: https://www.example.gov.cn/\n");
-    let files = [site, COLUMN, ("content/要闻/a.md", text)];
-    let mut snapshot = Snapshot::of_texts(files, "2022-12-20T00:00:00Z");
-    for (name, picture) in pictures {
-        let nature = Nature::Picture(picture.clone());
-        let asset = Asset { size: 5 << 20, hash: blake3::hash(name.as_bytes()), nature, disk_path: None };
-        snapshot
-            .files
-            .insert(SourcePath::new(&format!("content/要闻/{name}")), Source::Asset(Arc::new(asset)));
-    }
-    let portal = Portal::open(Arc::new(snapshot), None);
-    let id = portal.site().article_of("content/要闻/a.md").expect("an article");
-    draft(portal.site(), id, Look::Red)
-}
-
-const PICTURED: &str = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nfocus: 50% 20%\n---\n![甲](1.jpg \"图说（办公室　摄）\")\n\n![](2.gif)\n\n![](1.jpg)\n\n字![](3.png)字\n";
-
-fn pictured() -> Draft {
-    let moving = Picture { animated: true, ..Picture::plain(Format::Gif, 300, 200) };
-    let clear = Picture { alpha: true, ..Picture::plain(Format::Png, 3000, 2000) };
-    with_pictures(
-        PICTURED,
-        &[("1.jpg", Picture::plain(Format::Jpeg, 4000, 3000)), ("2.gif", moving), ("3.png", clear)],
-    )
-}
-
-#[test]
-fn a_package_holds_each_picture_once_and_small_enough() {
-    let draft = pictured();
-    let codes: Vec<&str> = draft.findings.iter().map(|finding| finding.code.0).collect();
-    assert_eq!(codes, ["wechat/animated"]);
-    // As large as its pixels.
-    let make = |recipe: &Recipe| {
-        let scale = recipe.scale.expect("nothing stays as it is");
-        (vec![0; (scale.width * scale.height) as usize], Vec::new())
-    };
-    let (package, report) = draft.package(&make);
-    assert_eq!(report.count(Severity::Error), 0);
-    let package = package.expect("a package");
-    let paths: Vec<String> = package.files().into_iter().map(|file| file.path).collect();
-    assert_eq!(
-        paths,
-        [
-            "checklist.txt",
-            "content.html",
-            "cover.jpg",
-            "cover_11.jpg",
-            "cover_235.jpg",
-            "images/01.jpg",
-            "images/02.png",
-            "images/03.png",
-            "index.html",
-            "meta.json"
-        ]
-    );
-    assert!(package.pictures.iter().all(|file| file.bytes.len() < LARGEST));
-    assert_eq!(package.content.matches("src=\"images/01.jpg\"").count(), 2);
-    assert!(package.content.contains(">图说（办公室　摄）</p>"), "{}", package.content);
-    assert!(package.page.contains("script-src 'sha256-") && !package.page.contains("images/01.jpg\""));
-    let article = &package.article;
-    assert_eq!(article["pic_crop_235_1"], "0_0_1_0.567407");
-    assert_eq!(article["pic_crop_1_1"], "0.125_0_0.875_1");
-    assert_eq!(article["content_source_url"], "https://www.example.gov.cn/yaowen/a.html");
-    assert!(!article.contains_key("thumb_media_id"));
-    assert!(package.checklist.starts_with(CHECKLIST_HEAD));
-    let again = draft.package(&make).0.expect("a package");
-    assert_eq!(again.files(), package.files());
-}
-
-#[test]
-fn what_cannot_be_made_small_is_refused() {
-    let (package, report) = pictured().package(&|_| (vec![0; LARGEST], Vec::new()));
-    assert!(package.is_none());
-    assert!(report.findings().iter().any(|finding| finding.code.0 == "wechat/too-large"));
-    assert_eq!(pictured().refused(&["有 div".to_owned()]).code.0, "wechat/refused");
 }
 
 fn soup() -> impl Strategy<Value = String> {
