@@ -73,7 +73,7 @@ impl Table {
         let alias = alias(old);
         if new.is_empty() {
             self.wrong.push((line, format!("“{old}”没有写新址")));
-        } else if former::query(&alias).is_none() && alias_path(&alias).is_none() {
+        } else if same(&alias).is_none() {
             self.wrong.push((
                 line,
                 format!("旧址“{old}”不能用：要是网站里的路径，问号后面只有字母、数字和 - _ . ~"),
@@ -81,6 +81,17 @@ impl Table {
         } else {
             self.rows.push(Row { line, old: alias, new: new.to_owned() });
         }
+    }
+}
+
+/// What an alias is to hosts: the same for all its spellings. `None` for one that cannot be used.
+pub fn same(alias: &str) -> Option<String> {
+    match former::query(alias) {
+        Some(mut query) => {
+            query.pairs.sort();
+            Some(query.to_string())
+        }
+        None => alias_path(alias).map(|path| path.as_str().to_lowercase()),
     }
 }
 

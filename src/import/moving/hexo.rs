@@ -11,8 +11,7 @@ use crate::content::date::SHANGHAI;
 
 pub fn read(tree: &Tree, site: &mut Site) {
     let settings = site.settings(tree, &["_config.yml", "_config.yaml", "_config.json"]);
-    site.root =
-        text_of(&settings, &["root"]).map(|root| root.trim_end_matches('/').to_owned()).unwrap_or_default();
+    site.stood_at(text_of(&settings, &["root"]));
     let source = text_of(&settings, &["source_dir"]).unwrap_or_else(|| "source".to_owned());
     let reader = Reader { tree, settings, source };
     for (path, text) in tree.below(&reader.source) {

@@ -21,7 +21,7 @@ pub fn read(tree: &Tree, site: &mut Site) {
         site.settings(tree, &files).into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect();
     let base = text_of(&settings, &["baseurl"]).unwrap_or_default();
     let base = base.split_once("://").map_or(&*base, |(_, rest)| rest);
-    site.root = base.find('/').map_or("", |at| base[at..].trim_end_matches('/')).to_owned();
+    site.stood_at(base.find('/').map(|at| base[at..].to_owned()));
     let content = text_of(&settings, &["contentdir"]).unwrap_or_else(|| "content".to_owned());
     let fixed = text_of(&settings, &["staticdir"]).unwrap_or_else(|| "static".to_owned());
     let reader = Reader { tree, settings, content };

@@ -25,9 +25,7 @@ const WORKSHOP: [&str; 9] = [
 
 pub fn read(tree: &Tree, site: &mut Site) {
     let settings = site.settings(tree, &["_config.yml", "_config.yaml", "_config.toml"]);
-    site.root = text_of(&settings, &["baseurl"])
-        .map(|root| root.trim_end_matches('/').to_owned())
-        .unwrap_or_default();
+    site.stood_at(text_of(&settings, &["baseurl"]));
     let source = text_of(&settings, &["source"]).filter(|source| source != ".").unwrap_or_default();
     let place = match text_of(&settings, &["timezone"]).as_deref() {
         Some("UTC" | "Etc/UTC" | "GMT") => Offset::UTC,

@@ -89,6 +89,22 @@ impl Tree {
 pub struct File {
     pub path: String,
     pub from: From,
+    pub kind: Kind,
+    /// Former addresses in its header.
+    pub aliases: Vec<String>,
+}
+
+/// What a file is for the new site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Article {
+        is_draft: bool,
+    },
+    Column {
+        /// Whether it has a body.
+        has_words: bool,
+    },
+    Asset,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,22 +130,17 @@ pub struct Moved {
     /// By path, each once.
     pub files: Vec<File>,
     pub remarks: Vec<Remark>,
-    pub articles: usize,
-    pub drafts: usize,
-    pub columns: usize,
-    /// Old addresses that lead to the new ones.
-    pub addresses: usize,
 }
 
-/// Moves a whole folder.
-pub fn moved(tree: &Tree, generator: Generator) -> Moved {
+/// Moves a whole folder into a site whose address has the path `root`: `/`, `/zx/`.
+pub fn moved(tree: &Tree, generator: Generator, root: &str) -> Moved {
     let mut site = Site::default();
     match generator {
         Generator::Hexo => hexo::read(tree, &mut site),
         Generator::Hugo => hugo::read(tree, &mut site),
         Generator::Jekyll => jekyll::read(tree, &mut site),
     }
-    write::all(site, generator)
+    write::all(site, generator, root)
 }
 
 /// A settings file or front matter, as data.

@@ -19,7 +19,7 @@ pub struct Site {
     pub remarks: Vec<Remark>,
     /// Styles, scripts and files for hosts, which the new site has of its own.
     pub left: usize,
-    /// Where the old site stood on its host: `/blog` or nothing. Texts name it, aliases do not.
+    /// Where the old site stood on its host: `/blog` or nothing. Texts name it, `Post::old` does not.
     pub root: String,
 }
 
@@ -66,6 +66,13 @@ impl Post {
 }
 
 impl Site {
+    /// Where the old site stood, from its settings, with or without slashes.
+    pub fn stood_at(&mut self, root: Option<String>) {
+        let root = root.unwrap_or_default();
+        let path = root.trim_matches('/');
+        self.root = if path.is_empty() { String::new() } else { format!("/{path}") };
+    }
+
     pub fn tell(&mut self, file: &str, line: usize, words: impl Into<String>) {
         self.remarks.push(Remark { file: file.to_owned(), line, words: words.into() });
     }

@@ -10,8 +10,13 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 fn moved_texts(files: &[(&str, &str)]) -> (BTreeMap<String, String>, Moved) {
+    moved_below("/", files)
+}
+
+/// Into a site whose address has this path.
+fn moved_below(root: &str, files: &[(&str, &str)]) -> (BTreeMap<String, String>, Moved) {
     let tree = tree(files);
-    let moved = moved(&tree, Generator::of(&tree).unwrap());
+    let moved = moved(&tree, Generator::of(&tree).unwrap(), root);
     let text = |file: &File| match &file.from {
         From::Text(text) => text.clone(),
         From::Copy(name) => format!("<{name}>"),
@@ -62,7 +67,10 @@ fn a_hexo_post_brings_its_categories_pictures_and_address() {
     );
     assert_eq!(files["content/_static/images/a.jpg"], "<source/images/a.jpg>");
     assert!(files["content/about.md"].contains("kind: page\naliases:\n  - /about/\n"));
-    assert_eq!((moved.articles, moved.drafts, moved.columns, moved.addresses), (3, 0, 3, 6));
+    let count = |is: fn(&Kind) -> bool| moved.files.iter().filter(|file| is(&file.kind)).count();
+    assert_eq!(count(|kind| matches!(kind, Kind::Article { is_draft: false })), 3);
+    assert_eq!(count(|kind| matches!(kind, Kind::Column { .. })), 3);
+    assert_eq!(moved.files.iter().map(|file| file.aliases.len()).sum::<usize>(), 6);
     assert_eq!(words(&moved), [] as [&str; 0]);
 }
 
@@ -83,21 +91,24 @@ const HUGO: &str =
 #[test]
 fn hugo_addresses_are_those_that_hugo_writes() {
     let article = "---\ntitle: 好，不好（一）\ndate: 2022-01-06\n---\n文字。\n";
-    let (files, moved) = moved_texts(&[
-        ("hugo.toml", HUGO),
-        ("content/xinwen/_index.md", "---\ntitle: 新闻中心\ndescription: 会议与活动\n---\n"),
-        ("content/xinwen/diaoyan/My Post.md", article),
-        ("content/xinwen/好，不好（一）.md", article),
-        ("content/xinwen/slug.md", "---\ntitle: 甲\ndate: 2022-01-06\nslug: Second Slug\n---\n文字。\n"),
-        (
-            "content/notes/a.md",
-            "{\n  \"title\": \"Hello, World! 你好（一）\",\n  \"date\": \"2020-06-07\"\n}\n笔记。\n",
-        ),
-        ("content/notes/b.md", "---\ntitle: 草稿\ndraft: true\n---\n文字。\n"),
-        ("content/about.md", "---\ntitle: 关于\nurl: /about-us.html\n---\n[照片](/old/images/b.jpg)\n"),
-        ("static/images/b.jpg", ""),
-        ("static/css/a.css", ""),
-    ]);
+    let (files, moved) = moved_below(
+        "/old/",
+        &[
+            ("hugo.toml", HUGO),
+            ("content/xinwen/_index.md", "---\ntitle: 新闻中心\ndescription: 会议与活动\n---\n"),
+            ("content/xinwen/diaoyan/My Post.md", article),
+            ("content/xinwen/好，不好（一）.md", article),
+            ("content/xinwen/slug.md", "---\ntitle: 甲\ndate: 2022-01-06\nslug: Second Slug\n---\n文字。\n"),
+            (
+                "content/notes/a.md",
+                "{\n  \"title\": \"Hello, World! 你好（一）\",\n  \"date\": \"2020-06-07\"\n}\n笔记。\n",
+            ),
+            ("content/notes/b.md", "---\ntitle: 草稿\ndraft: true\n---\n文字。\n"),
+            ("content/about.md", "---\ntitle: 关于\nurl: /about-us.html\n---\n[照片](/old/images/b.jpg)\n"),
+            ("static/images/b.jpg", ""),
+            ("static/css/a.css", ""),
+        ],
+    );
     let address =
         |path: &str| files[path].split_once("aliases:\n  - ").unwrap().1.lines().next().unwrap().to_owned();
     assert_eq!(address("content/xinwen/diaoyan/2022-01-06-My-Post.md"), "/xinwen/diaoyan/my-post/");
@@ -116,15 +127,21 @@ fn hugo_addresses_are_those_that_hugo_writes() {
 
 #[test]
 fn hugo_bundles_bring_their_files_and_shortcodes_are_turned_or_told() {
-    let (files, moved) = moved_texts(&[
-        ("hugo.toml", HUGO),
-        (
-            "content/posts/tea/index.md",
-            "+++\ntitle = \"茶叶\"\ndate = 2021-03-04T10:00:00+08:00\ncategories = [\"提案工作\"]\naliases = [\"tea.html\"]\nfoo = 1\n+++\n{{< figure src=\"a.jpg\" caption=\"茶山一角\" alt=\"茶山\" >}}\n\n{{< highlight go \"linenos=table\" >}}\nx := \"{{< ref x >}}\"\n{{< /highlight >}}\n\n{{< youtube abc123 >}}\n[别处]({{< relref \"/posts/other.md\" >}})\n{{< mycode x=\"1\" >}}\n`{{< kept >}}`\n",
-        ),
-        ("content/posts/tea/a.jpg", ""),
-        ("content/posts/other.md", "---\ntitle: 别处\ndate: 2021-01-01\ncategories: 提案工作\n---\n文字。\n"),
-    ]);
+    let (files, moved) = moved_below(
+        "/old/",
+        &[
+            ("hugo.toml", HUGO),
+            (
+                "content/posts/tea/index.md",
+                "+++\ntitle = \"茶叶\"\ndate = 2021-03-04T10:00:00+08:00\ncategories = [\"提案工作\"]\naliases = [\"tea.html\"]\nfoo = 1\n+++\n{{< figure src=\"a.jpg\" caption=\"茶山一角\" alt=\"茶山\" >}}\n\n{{< highlight go \"linenos=table\" >}}\nx := \"{{< ref x >}}\"\n{{< /highlight >}}\n\n{{< youtube abc123 >}}\n[别处]({{< relref \"/posts/other.md\" >}})\n{{< mycode x=\"1\" >}}\n`{{< kept >}}`\n",
+            ),
+            ("content/posts/tea/a.jpg", ""),
+            (
+                "content/posts/other.md",
+                "---\ntitle: 别处\ndate: 2021-01-01\ncategories: 提案工作\n---\n文字。\n",
+            ),
+        ],
+    );
     let text = &files["content/提案工作/2021-03-04-tea/index.md"];
     let body = text.split_once("---\n\n").unwrap().1;
     assert_eq!(
@@ -145,23 +162,26 @@ fn hugo_bundles_bring_their_files_and_shortcodes_are_turned_or_told() {
 
 #[test]
 fn jekyll_addresses_are_those_that_jekyll_writes() {
-    let (files, moved) = moved_texts(&[
-        ("_config.yml", "baseurl: /zx\ncollections:\n  docs:\n    output: true\n"),
-        (
-            "_posts/2020-01-02-Hello-World.md",
-            "---\ntitle: 你好\ncategories: [Ti An, 办理]\ntags: 茶叶 提案\n---\n* TOC\n{:toc}\n\n见[{{ page.title }}]({{ site.baseurl }}{% post_url 2020-03-04-second %})和![图]({{ \"/images/a.jpg\" | relative_url }})。\n\n{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n{% raw %}{{ 原样 }}{% endraw %}\n居中{: .center}\n{% include x.html %}\n",
-        ),
-        ("_posts/2020-03-04-second.md", "---\ntitle: 二\ndate: 2020-03-04 23:30:00 +0800\n---\n文字。\n"),
-        (
-            "news/_posts/2020-05-06-中文 名.md",
-            "---\ntitle: 三\nslug: Third.Slug\ncategory: 要闻 动态\n---\n文字。\n",
-        ),
-        ("_drafts/gao.md", "---\ntitle: 稿\n---\n文字。\n"),
-        ("_docs/one.md", "---\ntitle: 文档\n---\n文字。\n"),
-        ("about.md", "---\ntitle: 关于\n---\n文字。\n"),
-        ("images/a.jpg", ""),
-        ("README.md", "工作说明"),
-    ]);
+    let (files, moved) = moved_below(
+        "/zx/",
+        &[
+            ("_config.yml", "baseurl: /zx\ncollections:\n  docs:\n    output: true\n"),
+            (
+                "_posts/2020-01-02-Hello-World.md",
+                "---\ntitle: 你好\ncategories: [Ti An, 办理]\ntags: 茶叶 提案\n---\n* TOC\n{:toc}\n\n见[{{ page.title }}]({{ site.baseurl }}{% post_url 2020-03-04-second %})和![图]({{ \"/images/a.jpg\" | relative_url }})。\n\n{% highlight ruby %}\nputs 1\n{% endhighlight %}\n\n{% raw %}{{ 原样 }}{% endraw %}\n居中{: .center}\n{% include x.html %}\n",
+            ),
+            ("_posts/2020-03-04-second.md", "---\ntitle: 二\ndate: 2020-03-04 23:30:00 +0800\n---\n文字。\n"),
+            (
+                "news/_posts/2020-05-06-中文 名.md",
+                "---\ntitle: 三\nslug: Third.Slug\ncategory: 要闻 动态\n---\n文字。\n",
+            ),
+            ("_drafts/gao.md", "---\ntitle: 稿\n---\n文字。\n"),
+            ("_docs/one.md", "---\ntitle: 文档\n---\n文字。\n"),
+            ("about.md", "---\ntitle: 关于\n---\n文字。\n"),
+            ("images/a.jpg", ""),
+            ("README.md", "工作说明"),
+        ],
+    );
     let first = &files["content/Ti-An/办理/2020-01-02-Hello-World.md"];
     assert!(first.contains("  - /ti%20an/办理/2020/01/02/Hello-World.html\n"), "{first}");
     assert!(first.contains("tags:\n  - 茶叶\n  - 提案\n") && first.contains("toc: true\n"), "{first}");
@@ -220,15 +240,46 @@ fn a_broken_header_is_told_and_loses_no_word() {
 }
 
 #[test]
+fn old_addresses_below_a_folder_lead_on_wherever_the_new_site_stands() {
+    let old = [
+        ("_config.yml", "root: /blog/\npermalink: :title/\n"),
+        ("source/_posts/a.md", "---\ntitle: 甲\ndate: 2020-01-02\n---\n文字。\n"),
+    ];
+    let alias = |root: &str| {
+        let (files, moved) = moved_below(root, &old);
+        let text = &files["content/未分类/2020-01-02-a.md"];
+        let alias = text.split_once("aliases:\n  - ").unwrap().1.lines().next().unwrap().to_owned();
+        (alias, words(&moved).concat())
+    };
+    assert_eq!(alias("/"), ("/blog/a/".to_owned(), String::new()));
+    assert_eq!(alias("/blog/"), ("/a/".to_owned(), String::new()));
+    let (kept, told) = alias("/zx/");
+    assert!(kept == "/a/" && told.contains("把 /blog/ 开头的网址转到 /zx/ 开头"), "{kept} {told}");
+}
+
+#[test]
+fn a_link_to_a_draft_is_told() {
+    let (files, moved) = moved_texts(&[
+        ("_config.yml", HEXO),
+        ("source/_posts/a.md", "---\ntitle: 甲\ndate: 2020-01-02\n---\n见{% post_link gao 稿子 %}。\n"),
+        ("source/_drafts/gao.md", "---\ntitle: 稿\n---\n文字。\n"),
+    ]);
+    assert!(files["content/未分类/2020-01-02-a.md"].contains("见[稿子](gao.md)。"));
+    assert_eq!(
+        words(&moved),
+        ["source/_posts/a.md:0 里面有链接指向草稿 content/未分类/gao.md：它发布以后，链接才打得开"]
+    );
+}
+
+#[test]
 fn two_posts_of_one_name_and_day_do_not_meet() {
     let post = "---\ntitle: 甲\ndate: 2020-01-02\n---\n文字。\n";
-    let (files, moved) =
+    let (files, _) =
         moved_texts(&[("_config.yml", HEXO), ("source/_posts/a.md", post), ("source/_posts/x/a.md", post)]);
     assert!(
         files.contains_key("content/未分类/2020-01-02-a.md")
             && files.contains_key("content/未分类/2020-01-02-a-2.md")
     );
-    assert_eq!(moved.articles, 2);
 }
 
 #[test]

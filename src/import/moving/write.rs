@@ -7,83 +7,112 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::header::{Lines, READ, header};
 use super::post::{Column, Post, Site};
-use super::turn::{Around, turn};
-use super::{File, From, Generator, Moved, Remark, names};
+use super::turn::{Around, Turned, turn};
+use super::{File, From, Generator, Kind, Moved, Remark, names};
 use crate::content::slug;
 use crate::site::alias_path;
 
-/// Everything of an old site.
-pub fn all(mut site: Site, generator: Generator) -> Moved {
+/// Everything of an old site, for a new one whose address has the path `root`.
+pub fn all(mut site: Site, generator: Generator, root: &str) -> Moved {
     let posts = std::mem::take(&mut site.posts);
     let paths = paths(&posts);
     let index = Index::of(&posts, &paths, &site);
-    let mut moved = Moved { articles: posts.len(), columns: site.columns.len(), ..Moved::default() };
-    let mut files: BTreeMap<String, From> = BTreeMap::new();
-    let (mut given, mut unused) = (BTreeSet::new(), BTreeMap::new());
+    let mut files: BTreeMap<String, File> = BTreeMap::new();
+    let (way, mut unused) = (way(&site.root, root), BTreeMap::new());
+    let mut remarks = std::mem::take(&mut site.remarks);
+    remarks.extend(way.is_none().then(|| apart(&site.root, root)));
+    let before = way.unwrap_or_default();
+    let mut desk = Desk { site: &site, index: &index, generator, before, given: BTreeSet::new(), remarks };
     for (post, path) in posts.iter().zip(&paths) {
-        let around = Around { generator, link: &|name| index.link(name, path), title: &post.title() };
-        let mut turned = turn(&post.body, &around);
-        turned.text = index.relinked(&without_root(&turned.text, &site.root), path);
-        let told = std::mem::take(&mut turned.told);
-        site.remarks.extend(told.into_iter().map(|(line, words)| Remark {
-            file: post.file.clone(),
-            line: post.body_line + line - 1,
-            words,
-        }));
-        let aliases = aliases(post, &mut given, &mut site.remarks);
-        moved.addresses += aliases.len();
-        moved.drafts += usize::from(post.is_draft);
         count_unused(post, &mut unused);
-        let text = format!(
-            "---\n{}---\n\n{}\n",
-            header(post, path, &turned, &aliases, &mut site.remarks),
-            turned.text
-        );
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        files.extend(
-            post.assets.iter().map(|(from, name)| (format!("{folder}/{name}"), From::Copy(from.clone()))),
-        );
-        files.insert(path.clone(), From::Text(text));
+        let assets = post.assets.iter().map(|(from, name)| copy(format!("{folder}/{name}"), from.clone()));
+        files.extend(assets);
+        files.insert(path.clone(), desk.article(post, path));
     }
     for (folder, column) in &site.columns {
-        let around = Around {
-            generator,
-            link: &|name| index.link(name, &format!("content/{folder}/_index.md")),
-            title: &column.title,
-        };
-        let turned = turn(&column.body, &around);
-        let told = turned.told.iter().map(|(line, words)| Remark {
-            file: column.file.clone(),
-            line: column.body_line + line - 1,
-            words: words.clone(),
-        });
-        site.remarks.extend(told);
-        let aliases = usable(&column.old, &column.file, &mut given, &mut site.remarks);
-        moved.addresses += aliases.len();
-        files.insert(
-            format!("content/{folder}/_index.md"),
-            From::Text(column_text(folder, column, &turned.text, &aliases)),
-        );
+        files.insert(format!("content/{folder}/_index.md"), desk.column(folder, column));
     }
-    let fixed = site.fixed.into_iter().map(|(from, to)| (format!("content/_static/{to}"), From::Copy(from)));
-    files.extend(fixed);
-    moved.files = files.into_iter().map(|(path, from)| File { path, from }).collect();
+    files.extend(site.fixed.iter().map(|(from, to)| copy(format!("content/_static/{to}"), from.clone())));
+    let mut remarks = desk.remarks;
     for (key, (file, count)) in unused {
-        site.remarks.push(Remark {
-            file,
-            line: 0,
-            words: format!("文件头里的“{key}”没有用上（共 {count} 篇）"),
-        });
+        let words = format!("文件头里的“{key}”没有用上（共 {count} 篇）");
+        remarks.push(Remark { file, line: 0, words });
     }
     if site.left > 0 {
         let words =
             format!("样式、脚本和只给主机看的文件没有搬，共 {} 个：新网站的主题里有自己的", site.left);
-        site.remarks.push(Remark { file: String::new(), line: 0, words });
+        remarks.push(Remark { file: String::new(), line: 0, words });
     }
-    site.remarks.sort();
-    site.remarks.dedup();
-    moved.remarks = site.remarks;
-    moved
+    remarks.sort();
+    remarks.dedup();
+    Moved { files: files.into_values().collect(), remarks }
+}
+
+fn copy(path: String, from: String) -> (String, File) {
+    let file = File { path: path.clone(), from: From::Copy(from), kind: Kind::Asset, aliases: Vec::new() };
+    (path, file)
+}
+
+/// What is the same for all files of one move, and what is told of them.
+struct Desk<'a> {
+    site: &'a Site,
+    index: &'a Index<'a>,
+    generator: Generator,
+    /// What aliases have before the old address.
+    before: String,
+    /// Former addresses that have an article.
+    given: BTreeSet<String>,
+    remarks: Vec<Remark>,
+}
+
+impl Desk<'_> {
+    fn article(&mut self, post: &Post, path: &str) -> File {
+        let turned = self.turned(&post.body, &post.title(), path, (&post.file, post.body_line));
+        let aliases = self.usable(&post.old, &post.file);
+        let header = header(post, path, &turned, &aliases, &mut self.remarks);
+        let text = format!("---\n{header}---\n\n{}\n", turned.text);
+        let kind = Kind::Article { is_draft: post.is_draft };
+        File { path: path.to_owned(), from: From::Text(text), kind, aliases }
+    }
+
+    fn column(&mut self, folder: &str, column: &Column) -> File {
+        let path = format!("content/{folder}/_index.md");
+        let turned = self.turned(&column.body, &column.title, &path, (&column.file, column.body_line));
+        let aliases = self.usable(&column.old, &column.file);
+        let text = column_text(folder, column, &turned.text, &aliases);
+        let kind = Kind::Column { has_words: !turned.text.trim().is_empty() };
+        File { path, from: From::Text(text), kind, aliases }
+    }
+
+    /// A body for the new site; `(file, line)` is where it begins in the old one.
+    fn turned(&mut self, body: &str, title: &str, path: &str, (file, line): (&str, usize)) -> Turned {
+        let index = self.index;
+        let around = Around { generator: self.generator, link: &|name| index.link(name, path), title };
+        let mut turned = turn(body, &around);
+        turned.text = index.relinked(&without_root(&turned.text, &self.site.root), path);
+        let told = std::mem::take(&mut turned.told).into_iter().map(|(at, words)| (line + at - 1, words));
+        let drafts = index
+            .linked_drafts(&turned.text, path)
+            .map(|draft| (0, format!("里面有链接指向草稿 {draft}：它发布以后，链接才打得开")));
+        let all = told.chain(drafts).map(|(line, words)| Remark { file: file.to_owned(), line, words });
+        self.remarks.extend(all);
+        turned
+    }
+}
+
+/// What aliases have before the old address: they are paths below the new site's root. `None` where the old root
+/// is not below it, so that no page of the new site can stand there. Roots may end with a slash.
+fn way(old: &str, new: &str) -> Option<String> {
+    let rest = old.trim_end_matches('/').strip_prefix(new.trim_end_matches('/'))?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| rest.to_owned())
+}
+
+fn apart(old: &str, new: &str) -> Remark {
+    let words = format!(
+        "旧网站在 {old}/ 下面，新网站在 {new} 下面，旧址自己转不过来：请管主机的人把 {old}/ 开头的网址转到 {new} 开头，旧址就有效了"
+    );
+    Remark { file: String::new(), line: 0, words }
 }
 
 /// Where each post goes; two of one name get a number.
@@ -112,6 +141,7 @@ struct Index<'a> {
     names: BTreeMap<&'a str, &'a str>,
     addresses: BTreeMap<String, &'a str>,
     fixed: BTreeSet<String>,
+    drafts: Vec<&'a str>,
 }
 
 impl<'a> Index<'a> {
@@ -125,7 +155,21 @@ impl<'a> Index<'a> {
                 addresses.entry(key(old)).or_insert(path.as_str());
             }
         }
-        Index { names, addresses, fixed: site.fixed.iter().map(|(_, to)| to.clone()).collect() }
+        let all = posts.iter().zip(paths).filter(|(post, _)| post.is_draft);
+        let drafts = all.map(|(_, path)| path.as_str()).collect();
+        Index { names, addresses, fixed: site.fixed.iter().map(|(_, to)| to.clone()).collect(), drafts }
+    }
+
+    /// Drafts that a text of the new site links to.
+    fn linked_drafts(&self, text: &str, from: &str) -> impl Iterator<Item = &'a str> {
+        let links: BTreeSet<&str> = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split([')', ' ', '#', '\n']).next())
+            .filter(|link| link.ends_with(".md"))
+            .collect();
+        let is_linked = |path: &&&str| !links.is_empty() && links.contains(&*relative(from, path));
+        self.drafts.iter().filter(is_linked).copied().collect::<Vec<_>>().into_iter()
     }
 
     fn link(&self, name: &str, from: &str) -> Option<String> {
@@ -189,37 +233,32 @@ fn without_root(text: &str, root: &str) -> String {
     })
 }
 
-fn aliases(post: &Post, given: &mut BTreeSet<String>, remarks: &mut Vec<Remark>) -> Vec<String> {
-    usable(&post.old, &post.file, given, remarks)
-}
-
-/// The old addresses that can lead here; the others are told.
-fn usable(
-    old: &[String],
-    file: &str,
-    given: &mut BTreeSet<String>,
-    remarks: &mut Vec<Remark>,
-) -> Vec<String> {
-    let mut kept = Vec::new();
-    for address in old {
-        let wrong = match alias_path(address) {
-            None => Some("不能用作旧址"),
-            Some(path) if !given.insert(path.as_str().to_lowercase()) => {
-                Some("已经是另一篇的旧址").filter(|_| !kept.contains(address))
-            }
-            Some(_) => {
-                // A header's list would part at a blank.
-                kept.push(address.replace(' ', "%20"));
-                None
-            }
-        };
-        remarks.extend(wrong.map(|why| Remark {
-            file: file.to_owned(),
-            line: 0,
-            words: format!("网址“{address}”{why}，没有带过来"),
-        }));
+impl Desk<'_> {
+    /// The old addresses that can lead here; the others are told.
+    fn usable(&mut self, old: &[String], file: &str) -> Vec<String> {
+        let mut kept = Vec::new();
+        for address in old {
+            // A header's list would part at a blank.
+            let alias = format!("{}{address}", self.before).replace(' ', "%20");
+            let wrong = match alias_path(&alias) {
+                None => Some("不能用作旧址"),
+                Some(path) => {
+                    if self.given.insert(path.as_str().to_lowercase()) {
+                        kept.push(alias);
+                        None
+                    } else {
+                        Some("已经是另一篇的旧址").filter(|_| !kept.contains(&alias))
+                    }
+                }
+            };
+            self.remarks.extend(wrong.map(|why| Remark {
+                file: file.to_owned(),
+                line: 0,
+                words: format!("网址“{address}”{why}，没有带过来"),
+            }));
+        }
+        kept
     }
-    kept
 }
 
 fn count_unused(post: &Post, unused: &mut BTreeMap<String, (String, usize)>) {
