@@ -67,7 +67,8 @@ impl Way {
         };
         let keep =
             |text: &str| disk::keep_state(root, &self.journal, text).map_err(|error| error.to_string());
-        let former: Vec<String> = sent.why.aliases.iter().map(|path| path.trim_start_matches('/').to_owned()).collect();
+        let former: Vec<String> =
+            sent.why.aliases.iter().map(|path| path.trim_start_matches('/').to_owned()).collect();
         let content = |addresses: &[String]| content(draft, addresses);
         let pictures = package
             .pictures
