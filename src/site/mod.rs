@@ -27,6 +27,7 @@ mod related;
 mod required;
 mod reviewing;
 mod revising;
+mod rivals;
 mod routes;
 mod searchable;
 mod signed_text;
