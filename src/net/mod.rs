@@ -5,4 +5,5 @@
 
 pub mod links;
 pub mod preview;
+mod tls;
 pub mod wechat;

@@ -4,14 +4,13 @@
 //! followed elsewhere; addresses, which may hold a token, are in no message.
 
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Error};
 
 use super::errors::Trouble;
+use crate::net::tls;
 
 /// An answer is a small object.
 const LARGEST_ANSWER: u64 = 4 << 20;
@@ -32,12 +31,8 @@ pub(super) struct Body<'a> {
 
 impl Wire {
     pub fn new(base: String, timeout: Duration) -> Wire {
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(tls::of_the_system())
             .user_agent(concat!("huikan/", env!("CARGO_PKG_VERSION")))
             .max_redirects(0)
             .max_redirects_will_error(false)
