@@ -98,27 +98,7 @@ impl Reader<'_> {
             site.tell(file, 0, "这个页面由主题填内容，新网站有自己的，没有搬");
             return;
         }
-        let (folder, stem) = folder_and_stem(path);
-        let old = match text_of(&head, &["permalink"]) {
-            Some(permalink) => format!("/{}", permalink.trim_start_matches('/')),
-            None if stem == "index" => format!("/{folder}/"),
-            None => format!("/{folder}/{stem}.html"),
-        };
-        let name = if stem == "index" { folder.rsplit('/').next().unwrap_or(folder) } else { stem };
-        let date = text_of(&head, &["date"]).and_then(|text| Stamp::read(&text));
-        let stem = name.to_owned();
-        let old = vec![address::tidy(&old)];
-        site.posts.push(Post {
-            file: file.to_owned(),
-            head,
-            body,
-            body_line,
-            stem,
-            date,
-            old,
-            is_page: true,
-            ..Post::default()
-        });
+        site.posts.push(Post::page(file, path, (head, body, body_line), false));
     }
 
     fn address(&self, head: &Head, slug: &str, date: Option<Stamp>, ways: &[Vec<String>]) -> Option<String> {

@@ -229,29 +229,11 @@ impl Reader {
         }
         let pretty = text_of(&self.settings, &["permalink"])
             .is_some_and(|style| style == "pretty" || style.ends_with('/'));
-        let old = match text_of(&head, &["permalink"]) {
-            Some(own) => format!("/{}", own.trim_start_matches('/')),
-            None if stem == "index" => format!("/{folder}/"),
-            None if pretty => format!("/{folder}/{stem}/"),
-            None => format!("/{folder}/{stem}.html"),
-        };
-        let name = if stem == "index" { folder.rsplit('/').next().unwrap_or(folder) } else { stem };
-        let date = text_of(&head, &["date"]).and_then(|text| Stamp::read(&text));
-        let old = std::iter::once(address::tidy(&old)).chain(texts_of(&head, &["redirect_from"])).collect();
-        let stem = name.to_owned();
-        let known_as = vec![path.to_owned()];
-        site.posts.push(Post {
-            file: file.to_owned(),
-            head,
-            body,
-            body_line,
-            stem,
-            date,
-            old,
-            known_as,
-            is_page: true,
-            ..Post::default()
-        });
+        let more = texts_of(&head, &["redirect_from"]);
+        let mut page = Post::page(file, path, (head, body, body_line), pretty);
+        page.old.extend(more);
+        page.known_as.push(path.to_owned());
+        site.posts.push(page);
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::stamp::Stamp;
-use super::{Head, Remark, front, text_of};
+use super::{Head, Remark, address, front, text_of};
 
 /// An old site, read.
 #[derive(Debug, Default)]
@@ -44,6 +44,37 @@ pub struct Post {
     pub assets: Vec<(String, String)>,
     /// Names by which other posts link to it.
     pub known_as: Vec<String>,
+}
+
+impl Post {
+    /// A page of its own, and where it stood: at its `permalink`, else where its file says, in a folder of its own if
+    /// the old site's addresses are `pretty`.
+    pub fn page(
+        file: &str,
+        path: &str,
+        (head, body, body_line): (Head, String, usize),
+        pretty: bool,
+    ) -> Post {
+        let (folder, stem) = folder_and_stem(path);
+        let address = match text_of(&head, &["permalink"]) {
+            Some(own) => format!("/{}", own.trim_start_matches('/')),
+            None if stem == "index" => format!("/{folder}/"),
+            None if pretty => format!("/{folder}/{stem}/"),
+            None => format!("/{folder}/{stem}.html"),
+        };
+        let name = if stem == "index" { folder.rsplit('/').next().unwrap_or(folder) } else { stem };
+        Post {
+            file: file.to_owned(),
+            stem: name.to_owned(),
+            date: text_of(&head, &["date"]).and_then(|text| Stamp::read(&text)),
+            old: vec![address::tidy(&address)],
+            head,
+            body,
+            body_line,
+            is_page: true,
+            ..Post::default()
+        }
+    }
 }
 
 #[derive(Debug, Default)]
