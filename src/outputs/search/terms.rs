@@ -9,8 +9,8 @@
 
 use super::fold::is_word;
 
-/// How much of a hash is written in a shard; the rest says which shard.
-pub const KEY_BITS: u32 = 20;
+/// How much of a hash is written in a shard, of some four hundred; others of its bits say which shard.
+pub const KEY_BITS: u32 = 16;
 /// How much of it is written in the tail, for terms and for single characters.
 pub const TAIL_BITS: u32 = 15;
 pub const TAIL_SINGLE_BITS: u32 = 12;
@@ -116,6 +116,32 @@ impl Posting {
     }
 }
 
+/// Places that entries are laid in by their highest bits, which are bits of a hash and so fall evenly.
+const PLACES: u32 = 10;
+
+/// Entries of 40 bits in order: laid in places first, where a few have to be compared; half the time of one sort.
+fn sorted(entries: &[u64]) -> Vec<u64> {
+    let place = |entry: &u64| (entry >> (40 - PLACES)) as usize;
+    let mut ends = vec![0u32; 1 << PLACES];
+    entries.iter().for_each(|entry| ends[place(entry)] += 1);
+    let mut next = 0;
+    for end in &mut ends {
+        next += std::mem::replace(end, next);
+    }
+    let mut sorted = vec![0; entries.len()];
+    for entry in entries {
+        let end = &mut ends[place(entry)];
+        sorted[*end as usize] = *entry;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        sorted[start..end as usize].sort_unstable();
+        start = end as usize;
+    }
+    sorted
+}
+
 /// The terms of an article, in order, each with each class once.
 pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
     // Hash reversed, class and title, so that one sort brings together what is one.
@@ -138,7 +164,7 @@ pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
     if let Some(whole) = whole(title) {
         add(whole, PLAIN, true);
     }
-    found.sort_unstable();
+    let found = sorted(&found);
     let mut postings: Vec<Posting> = Vec::with_capacity(found.len());
     for same in found.chunk_by(|one, other| one >> 8 == other >> 8) {
         let reversed = u32::try_from(same[0] >> 8).unwrap_or_default();
