@@ -12,6 +12,7 @@ mod changes;
 mod develop;
 mod edit;
 mod error;
+mod folder;
 mod folders;
 mod hand;
 mod known;
@@ -25,6 +26,7 @@ mod out;
 mod paper;
 mod picture;
 mod plan;
+mod published;
 mod put;
 mod read;
 mod recording;
@@ -44,18 +46,21 @@ pub use asked::Pictures;
 pub use changes::Changes;
 pub use edit::{create, keep_state, locate, replace, state};
 pub use error::Error;
+pub use folder::Folder;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use known::{known_texts, note_texts};
 pub use memory::{recall, remember};
 pub use mended::{Left, Mend, Undone, mend, undo};
 pub use open::open_source;
 pub use paper::{is_other, put_paper, renew_paper};
+pub use published::{Desk, Vault};
 pub use read::read;
 pub use reread::{reread, unread};
 pub use standing::{Inputs, fingerprint, note, standing};
 pub use watch::{Event, Stop, Watch};
 pub use write::{
-    Change, LedgerStamp, Outputs, Progress, WriteOptions, Written, ledger_stamp, previous_routes, write,
+    Change, LedgerStamp, Output, Outputs, Progress, WriteOptions, Written, ledger_stamp, outputs,
+    previous_routes, read_output, write,
 };
 
 #[cfg(test)]

@@ -1,0 +1,87 @@
+//! A remote, asked patiently and by several at once.
+//!
+//! In: a [`Remote`]. Out: the same requests, made again after trouble that may pass. Invariant: bounded, in tries and
+//! in requests at once; after the first that fails for good no other begins.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::remote::{Remote, Trouble, TroubleKind};
+
+/// How often a request is made again, and after which wait; each waits twice as long as the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    pub tries: u32,
+    pub wait: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { tries: 5, wait: Duration::from_millis(400) }
+    }
+}
+
+/// A remote, and how it is asked.
+#[derive(Clone, Copy)]
+pub struct Host<'r> {
+    pub remote: &'r dyn Remote,
+    pub patience: Patience,
+    /// Requests at once.
+    pub workers: usize,
+}
+
+impl std::fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host").field("workers", &self.workers).finish_non_exhaustive()
+    }
+}
+
+impl<'r> Host<'r> {
+    /// One request, made again where that may help.
+    ///
+    /// # Errors
+    /// The trouble of the last try.
+    pub fn ask<T>(&self, request: impl Fn(&'r dyn Remote) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let mut wait = self.patience.wait;
+        for _ in 1..self.patience.tries {
+            match request(self.remote) {
+                Err(trouble) if trouble.kind == TroubleKind::Passing => thread::sleep(wait),
+                answer => return answer,
+            }
+            wait = wait.saturating_mul(2);
+        }
+        request(self.remote)
+    }
+
+    /// Does something with each item, several at once, in no order.
+    ///
+    /// # Errors
+    /// The first that an item met; the rest is not begun then.
+    pub fn each<T: Sync, E: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&T) -> Result<(), E> + Sync,
+    ) -> Result<(), E> {
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let first = Mutex::new(None);
+        let run = || {
+            while !stop.load(Ordering::Relaxed) {
+                let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
+                if let Err(error) = work(item) {
+                    stop.store(true, Ordering::Relaxed);
+                    first.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
+                }
+            }
+        };
+        let helpers = self.workers.min(items.len()).saturating_sub(1);
+        thread::scope(|scope| {
+            for _ in 0..helpers {
+                scope.spawn(run);
+            }
+            run();
+        });
+        first.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
+    }
+}
