@@ -16,6 +16,7 @@ mod links;
 mod moving;
 mod new;
 mod progress;
+mod publish;
 mod qr;
 mod review;
 mod search;
@@ -84,6 +85,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
+        Command::Publish(publish) => publish::run(publish, common, &terminal),
         Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }
 }
