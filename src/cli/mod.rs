@@ -47,6 +47,10 @@ enum Outcome {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    if let Some(answer) = publish::answer_ssh() {
+        terminal::show(&format!("{answer}\n"));
+        return ExitCode::SUCCESS;
+    }
     let args = match Args::try_parse_from(asked_for_help(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => return misunderstood(&error),

@@ -7,6 +7,8 @@
 mod contents;
 mod remotes;
 mod rollback;
+mod secrets;
+mod ssh;
 mod words;
 
 use std::io::{BufRead, IsTerminal};
@@ -30,6 +32,8 @@ use super::terminal::{Refusal, Terminal, show};
 use super::{Outcome, build};
 use contents::Outputs;
 use words::Words;
+
+pub use ssh::answer as answer_ssh;
 
 /// So often a plan is made anew because somebody else published meanwhile.
 const TURNS: usize = 3;
@@ -122,7 +126,7 @@ impl Work<'_> {
         contents: &dyn Fn(Option<&Manifest>, &str) -> C,
     ) -> Result<Outcome, Refusal> {
         let remote = remotes::open(self.root, self.target)?;
-        let workers = self.target.at_once.unwrap_or(remotes::at_once(self.target));
+        let workers = remotes::connections(self.target);
         let host = Host { remote: &*remote, patience: Patience::default(), workers };
         let remembered = self.desk.remembered().map(|bytes| unseal::<Manifest>(&bytes));
         let remembered = match &remembered {
@@ -237,7 +241,7 @@ impl Work<'_> {
     /// Who did what, when: in the log of this computer.
     fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), Refusal> {
         let when = clock::local(clock::now(None)).strftime("%Y-%m-%d %H:%M").to_string();
-        let who = ["USERNAME", "USER"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+        let who = secrets::user();
         let plan = &survey.plan;
         let (new, changed) = (plan.new.len() + plan.adopted.len(), plan.changed.len());
         let did = format!("新增 {new}，更新 {changed}，删除 {}", plan.deletes());

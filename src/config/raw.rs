@@ -132,13 +132,19 @@ pub const WITHDRAWN: Words = &[("notice", &["说明", "撤稿说明"]), ("redire
 /// What a target of publishing may say.
 pub const TARGET: Words = &[
     ("type", &["类型", "方式"]),
-    ("path", &["文件夹", "路径", "目录"]),
+    ("address", &["地址", "主机"]),
+    ("user", &["用户", "用户名"]),
+    ("path", &["路径", "文件夹", "目录"]),
+    ("bucket", &["存储桶", "桶"]),
+    ("region", &["区域", "地域"]),
+    ("host_key", &["主机公钥", "公钥"]),
     ("url", &["网址"]),
     ("at_once", &["并发", "同时"]),
 ];
 
 /// The types of targets.
-pub const TARGET_TYPES: Words = &[("folder", &["文件夹", "本机", "共享文件夹"])];
+pub const TARGET_TYPES: Words =
+    &[("folder", &["文件夹", "本机", "共享文件夹"]), ("sftp", &[]), ("s3", &["对象存储"]), ("webdav", &[])];
 
 /// Keys under which somebody may write what belongs nowhere but in the environment.
 pub const SECRETS: &[&str] = &[

@@ -44,7 +44,7 @@ mod write;
 
 pub use asked::Pictures;
 pub use changes::Changes;
-pub use edit::{create, keep_state, locate, replace, state};
+pub use edit::{create, keep_state, locate, read_text, replace, state};
 pub use error::Error;
 pub use folder::Folder;
 pub use folders::{has_config, is_site, make_folder, names, relocate};

@@ -62,6 +62,9 @@ impl Words<'_> {
     fn place(&self) -> String {
         match self.target.kind {
             TargetType::Folder => format!("文件夹 {}", self.target.path),
+            TargetType::S3 => format!("存储桶 {}", self.target.bucket),
+            TargetType::WebDav => format!("WebDAV {}", self.target.address),
+            TargetType::Sftp => format!("SFTP {} 的 {}", self.target.address, self.target.path),
         }
     }
 

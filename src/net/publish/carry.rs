@@ -124,6 +124,7 @@ impl Errand<'_> {
     }
 
     fn files(&self, lock: &Lock<'_>) -> Result<(), Refused> {
+        self.keep_old()?;
         let count = Count::new(self);
         let new = self.plan.new.iter().map(String::as_str);
         for wave in waves(new, self.plan.changed.iter().map(String::as_str)) {
@@ -139,7 +140,6 @@ impl Errand<'_> {
 
     fn delete(&self, path: &str, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
         lock.renew()?;
-        self.keep(path)?;
         self.host.ask(|remote| remote.delete(path))?;
         count.tell(0);
         Ok(())
@@ -151,21 +151,21 @@ impl Errand<'_> {
             return Err(Refused::Content(format!("“{path}”在发布的时候被改动了；请重新发布一次")));
         }
         lock.renew()?;
-        if self.plan.changed.binary_search_by(|changed| changed.as_str().cmp(path)).is_ok() {
-            self.keep(path)?;
-        }
         self.host.ask(|remote| remote.write(path, &bytes))?;
         count.tell(bytes.len() as u64);
         Ok(())
     }
 
-    fn keep(&self, path: &str) -> Result<(), Trouble> {
-        if self.contents.wants_old(path)
-            && let Some(old) = self.host.ask(|remote| remote.read(path))?
-        {
-            self.contents.keep(path, &old);
-        }
-        Ok(())
+    /// What will be changed or deleted, read at once and not wave by wave: on a slow line turns are dear.
+    fn keep_old(&self) -> Result<(), Trouble> {
+        let all = self.plan.changed.iter().chain(&self.plan.deleted).map(String::as_str);
+        let wanted: Vec<&str> = all.filter(|path| self.contents.wants_old(path)).collect();
+        self.host.each(&wanted, |path| {
+            if let Some(old) = self.host.ask(|remote| remote.read(path))? {
+                self.contents.keep(path, &old);
+            }
+            Ok(())
+        })
     }
 }
 

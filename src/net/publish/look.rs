@@ -27,20 +27,26 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Reads both files of the host; two requests.
+    /// Reads both files of the host; two requests, made at once.
     ///
     /// # Errors
     /// If they are of another site or of a newer program, or the host cannot be asked.
     pub fn of(host: &Host<'_>, site: &str) -> Result<Seen, Refused> {
         let mut seen = Seen::default();
-        match host.ask(|remote| remote.read(PUBLISHED))?.map(|bytes| unseal::<Manifest>(&bytes)) {
+        let read = |path| host.ask(|remote| remote.read(path));
+        let (published, publishing) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| read(PUBLISHING));
+            (read(PUBLISHED), other.join())
+        });
+        let publishing = publishing.unwrap_or_else(|_| Err(Trouble::other("读主机上的发布记录时出了错")))?;
+        match published?.map(|bytes| unseal::<Manifest>(&bytes)) {
             None => {}
             Some(Read::Newer) => return Err(Refused::Newer),
             Some(Read::Damaged) => seen.damaged = true,
             Some(Read::Sound(manifest)) if manifest.site != site => return Err(Refused::OtherSite),
             Some(Read::Sound(manifest)) => seen.manifest = Some(manifest),
         }
-        match host.ask(|remote| remote.read(PUBLISHING))?.map(|bytes| unseal::<Pending>(&bytes)) {
+        match publishing.map(|bytes| unseal::<Pending>(&bytes)) {
             None | Some(Read::Damaged) => {}
             Some(Read::Newer) => return Err(Refused::Newer),
             Some(Read::Sound(pending)) if pending.site != site => return Err(Refused::OtherSite),

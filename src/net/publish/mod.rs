@@ -8,6 +8,7 @@
 mod carry;
 mod guard;
 mod host;
+mod http;
 mod lock;
 mod look;
 mod manifest;
@@ -15,7 +16,10 @@ mod order;
 mod plan;
 mod probe;
 mod remote;
+mod s3;
+mod sftp;
 mod survey;
+mod webdav;
 
 use std::fmt;
 
@@ -29,7 +33,10 @@ pub use order::{Sort, is_fingerprinted};
 pub use plan::{Claims, Found, Plan};
 pub use probe::{Shown, look, sample};
 pub use remote::{Remote, Trouble, TroubleKind};
+pub use s3::{Bucket, Keys, S3};
+pub use sftp::{Dial, Line, Sftp};
 pub use survey::{Question, Survey};
+pub use webdav::WebDav;
 
 /// Why a publish ended before it was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
