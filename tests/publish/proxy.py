@@ -6,9 +6,11 @@ import time
 
 
 class Proxy:
-    def __init__(self, server, cut_after=None, delay=0.0):
-        self.server, self.cut_after, self.delay = server, cut_after, delay
-        self.cuts = 0
+    """`cut_after`: bytes of each connection, or with `every` of each so many-th one alone."""
+
+    def __init__(self, server, cut_after=None, every=1, delay=0.0):
+        self.server, self.cut_after, self.every, self.delay = server, cut_after, every, delay
+        self.cuts = self.count = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
 
@@ -31,7 +33,8 @@ class Proxy:
             far = socket.create_connection(("127.0.0.1", self.server.port))
             for end in (near, far):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            left = [self.cut_after]
+            self.count += 1
+            left = [self.cut_after if self.count % self.every == 0 else None]
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self.pump, args=(one, other, left), daemon=True).start()
 

@@ -4,6 +4,7 @@ import getpass
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Server:
     """What all kinds have in common: a folder that the server writes to."""
 
     name = ""
+    # When connections are cut: late enough for the largest file, and early enough to happen often.
+    cuts = {"cut_after": 40_000}
 
     def __init__(self, scratch):
         self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
@@ -124,8 +127,7 @@ class Sftp(Server):
         host, ours = self.key("host"), self.key("ours")
         allowed = self.scratch / "allowed"
         shutil.copy(f"{ours}.pub", allowed)
-        shown = subprocess.run(["ssh-keygen", "-l", "-f", f"{host}.pub"], check=True, capture_output=True, text=True)
-        self.fingerprint = shown.stdout.split()[1]
+        self.host_key = " ".join((self.scratch / "host.pub").read_text().split()[:2])
         config = self.scratch / "sshd_config"
         config.write_text(f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile none\nUsePAM no\n"
                           f"StrictModes no\nAuthorizedKeysFile {allowed}\nPermitRootLogin yes\nMaxStartups 100\n"
@@ -136,13 +138,105 @@ class Sftp(Server):
 
     def settings(self, port=None):
         return ["类型: sftp", f"地址: 127.0.0.1:{port or self.port}", f"用户: {getpass.getuser()}",
-                f"路径: {self.root}", f"指纹: {self.fingerprint}"]
+                f"路径: {self.root}", f"主机公钥: {self.host_key}"]
 
     def secret(self):
         return {"HUIKAN_PUBLISH_KEY_FILE": str(self.key("ours"))}
 
     def wrong_secret(self, scratch):
-        return {"HUIKAN_PUBLISH_KEY_FILE": str(self.key("wrong")), "HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
 
 
-KINDS = {kind.name: kind for kind in (Folder, Sftp)}
+class S3(Server):
+    """moto, an S3 server in Python: it keeps objects in memory, and believes every signature."""
+
+    name = "s3"
+    # A connection for each request.
+    cuts = {"cut_after": 900, "every": 7}
+    keys = {"HUIKAN_PUBLISH_KEY_ID": "office", "HUIKAN_PUBLISH_PASSWORD": "geheim"}
+
+    def start(self):
+        return subprocess.Popen([Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(self.port)],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def __enter__(self):
+        import boto3
+
+        super().__enter__()
+        self.client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1",
+                                   aws_access_key_id="a", aws_secret_access_key="b")
+        self.client.create_bucket(Bucket="portal")
+        return self
+
+    def settings(self, port=None):
+        return ["类型: s3", f"地址: http://127.0.0.1:{port or self.port}", "存储桶: portal", "区域: us-east-1",
+                "路径: www"]
+
+    def secret(self):
+        return self.keys
+
+    def tree(self):
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket="portal", Prefix="www/")
+        paths = [found["Key"].removeprefix("www/") for page in pages for found in page.get("Contents", [])]
+        return {path: self.get(path) for path in paths}
+
+    def put(self, path, data):
+        if data is None:
+            self.client.delete_object(Bucket="portal", Key=f"www/{path}")
+        else:
+            self.client.put_object(Bucket="portal", Key=f"www/{path}", Body=data)
+
+    def get(self, path):
+        try:
+            return self.client.get_object(Bucket="portal", Key=f"www/{path}")["Body"].read()
+        except self.client.exceptions.NoSuchKey:
+            return None
+
+    def has(self, path):
+        return self.get(path) is not None
+
+
+class WebDav(Server):
+    """nginx, with a user and a password."""
+
+    name = "webdav"
+
+    def start(self):
+        (self.scratch / "users").write_text("office:{PLAIN}geheim\n")
+        config = self.scratch / "nginx.conf"
+        modules = Path("/usr/lib/nginx/modules")
+        config.write_text(f"""daemon off;
+user {getpass.getuser()};
+load_module {modules}/ngx_http_dav_ext_module.so;
+pid {self.scratch}/nginx.pid;
+error_log {self.scratch}/nginx.log;
+worker_processes 1;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {self.scratch}/bodies;
+    proxy_temp_path {self.scratch}/p; fastcgi_temp_path {self.scratch}/f; uwsgi_temp_path {self.scratch}/u; scgi_temp_path {self.scratch}/s;
+    server {{
+        listen 127.0.0.1:{self.port};
+        root {self.root};
+        auth_basic files;
+        auth_basic_user_file {self.scratch}/users;
+        client_max_body_size 0;
+        dav_methods PUT DELETE MKCOL MOVE;
+        dav_ext_methods PROPFIND OPTIONS;
+    }}
+}}
+""")
+        return subprocess.Popen(["nginx", "-c", config], stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: webdav", f"地址: http://127.0.0.1:{port or self.port}/", "用户: office"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim"}
+
+    def wrong_secret(self, scratch):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+KINDS = {kind.name: kind for kind in (Folder, Sftp, S3, WebDav)}
