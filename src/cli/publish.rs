@@ -127,7 +127,7 @@ impl Work<'_> {
     ) -> Result<Outcome, Refusal> {
         let remote = remotes::open(self.root, self.target)?;
         let workers = remotes::connections(self.target);
-        let host = Host { remote: &*remote, patience: Patience::default(), workers };
+        let host = Host::new(&*remote, Patience::default(), workers);
         let remembered = self.desk.remembered().map(|bytes| unseal::<Manifest>(&bytes));
         let remembered = match &remembered {
             Some(Read::Sound(manifest)) if manifest.site == self.config.id => Some(manifest),
@@ -156,7 +156,7 @@ impl Work<'_> {
                     return Ok(Outcome::Clean);
                 }
                 Err(Refused::Moved) if turn + 1 < TURNS => {
-                    self.terminal.say("刚才有人也发布了，重新比较一次")
+                    self.terminal.say("刚才有人也发布了，重新比较一次");
                 }
                 Err(refused) => return Err(self.refusal(&refused)),
             }

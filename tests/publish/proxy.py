@@ -1,5 +1,6 @@
 """A way to a server that breaks connections after so many bytes, or makes each turn last longer."""
 
+import queue
 import socket
 import threading
 import time
@@ -39,12 +40,13 @@ class Proxy:
                 threading.Thread(target=self.pump, args=(one, other, left), daemon=True).start()
 
     def pump(self, one, other, left):
-        """Bytes one way. With a delay they wait in a queue, so that only time is added and not order."""
+        """Bytes one way. With a delay they wait in a queue, so that time is added and no turn is lost."""
+        waiting = queue.Queue()
+        writer = threading.Thread(target=self.write, args=(waiting, other), daemon=True)
+        writer.start()
         try:
             while data := one.recv(65536):
-                if self.delay:
-                    time.sleep(self.delay)
-                other.sendall(data)
+                waiting.put((time.monotonic() + self.delay, data))
                 if left[0] is not None:
                     left[0] -= len(data)
                     if left[0] <= 0:
@@ -52,8 +54,19 @@ class Proxy:
                         break
         except OSError:
             pass
+        waiting.put(None)
+        writer.join()
         for end in (one, other):
             try:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def write(self, waiting, other):
+        while item := waiting.get():
+            due, data = item
+            time.sleep(max(0, due - time.monotonic()))
+            try:
+                other.sendall(data)
+            except OSError:
+                return

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::look::lock;
 use super::remote::{Remote, Trouble, TroubleKind};
 
 /// How often a request is made again, and after which wait; each waits twice as long as the last.
@@ -23,13 +24,18 @@ impl Default for Patience {
     }
 }
 
+/// However much else succeeds meanwhile, one request is not made more often.
+const MOST_TRIES: u32 = 40;
+
 /// A remote, and how it is asked.
-#[derive(Clone, Copy)]
 pub struct Host<'r> {
     pub remote: &'r dyn Remote,
-    pub patience: Patience,
-    /// Requests at once.
-    pub workers: usize,
+    patience: Patience,
+    workers: usize,
+    /// Requests that were answered.
+    answered: AtomicUsize,
+    /// What failed once is asked one by one: a bad line may carry one file where it breaks under many.
+    turn: Mutex<()>,
 }
 
 impl std::fmt::Debug for Host<'_> {
@@ -39,18 +45,36 @@ impl std::fmt::Debug for Host<'_> {
 }
 
 impl<'r> Host<'r> {
-    /// One request, made again where that may help.
+    /// `workers`: requests at once.
+    pub fn new(remote: &'r dyn Remote, patience: Patience, workers: usize) -> Host<'r> {
+        Host { remote, patience, workers, answered: AtomicUsize::new(0), turn: Mutex::default() }
+    }
+
+    /// One request, made again where that may help. While others are answered the line is not dead, only bad: then a
+    /// try does not count.
     ///
     /// # Errors
     /// The trouble of the last try.
     pub fn ask<T>(&self, request: impl Fn(&'r dyn Remote) -> Result<T, Trouble>) -> Result<T, Trouble> {
-        let mut wait = self.patience.wait;
-        for _ in 1..self.patience.tries {
-            match request(self.remote) {
-                Err(trouble) if trouble.kind == TroubleKind::Passing => thread::sleep(wait),
-                answer => return answer,
+        let (mut wait, mut tries) = (self.patience.wait, 1);
+        for number in 0..MOST_TRIES {
+            let turn = (number > 0).then(|| lock(&self.turn));
+            let before = self.answered.load(Ordering::Relaxed);
+            let answer = request(self.remote);
+            drop(turn);
+            match &answer {
+                Err(trouble) if trouble.kind == TroubleKind::Passing && tries < self.patience.tries => {}
+                _ => {
+                    self.answered.fetch_add(usize::from(answer.is_ok()), Ordering::Relaxed);
+                    return answer;
+                }
             }
-            wait = wait.saturating_mul(2);
+            thread::sleep(wait);
+            if self.answered.load(Ordering::Relaxed) == before {
+                (wait, tries) = (wait.saturating_mul(2), tries + 1);
+            } else {
+                (wait, tries) = (self.patience.wait, 1);
+            }
         }
         request(self.remote)
     }

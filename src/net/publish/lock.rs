@@ -5,6 +5,8 @@
 //! computers that publish, never the host's. Where the host cannot create a file exclusively the lock is advisory.
 
 use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,9 @@ use super::remote::Trouble;
 const RENEWED: i64 = 60;
 /// Seconds without renewal after which its owner is taken to be gone. Clocks of two computers differ by less.
 pub const GONE: i64 = 15 * 60;
+
+/// Where nothing is exclusive, whoever was a moment too late overwrites a lock: then it is looked at after this.
+const SETTLED: Duration = Duration::from_millis(400);
 
 /// Who asks: random names, for everybody can read the lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +57,9 @@ impl<'h> Lock<'h> {
         for _ in 0..3 {
             if host.ask(|remote| remote.create(LOCK, &bytes))? && host.remote.creates_exclusively() {
                 return Ok(Lock { host, clock, mine: Mutex::new(mine) });
+            }
+            if !host.remote.creates_exclusively() {
+                thread::sleep(SETTLED);
             }
             let Some(there) = holder(host)? else { continue };
             if there.token == mine.token {

@@ -61,7 +61,7 @@ impl Publisher {
         let want: Files =
             site.iter().map(|(path, text)| (path.clone(), Content::of(text.as_bytes()))).collect();
         let patience = Patience { tries: 6, wait: Duration::ZERO };
-        let host = Host { remote, patience, workers: 3 };
+        let host = Host::new(remote, patience, 3);
         let remembered = lock(&self.remembered).clone();
         let question = Question {
             site: "k3f9axqz",
