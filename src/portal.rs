@@ -10,6 +10,7 @@ pub mod photos;
 mod preview;
 mod revise;
 pub mod search;
+pub mod wechat;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, mpsc};
@@ -119,8 +120,8 @@ pub struct Why {
     pub address: Option<String>,
     /// Where its address leads, if it was withdrawn and shows no notice of its own.
     pub leads_to: Option<UrlPath>,
-    /// Former addresses that lead to it.
-    pub aliases: Vec<UrlPath>,
+    /// Former addresses that lead to it, from `/` on, those with a query last.
+    pub aliases: Vec<String>,
     /// Titles of the columns that list it, the primary one first.
     pub columns: Vec<String>,
     pub tags: Vec<String>,
@@ -228,6 +229,8 @@ impl Portal {
             |route: &&RouteEntry| matches!(&route.route, Route::Redirect(to) if *to == entry.url);
         let redirects = site.routes.entries().iter().filter(leads_here);
         let columns = std::iter::once(entry.column).chain(entry.further.iter().copied());
+        let former = site.routes.former().iter().filter(|former| former.target == entry.url);
+        let queries = former.map(|former| former.query.to_string());
         Some(Why {
             source: source.clone(),
             title: entry.article.title.to_string(),
@@ -235,7 +238,7 @@ impl Portal {
             path: entry.url.clone(),
             address: site.hrefs.absolute(entry.url.as_str()),
             leads_to: site.withdrawn_to(id),
-            aliases: redirects.map(|route| route.path.clone()).collect(),
+            aliases: redirects.map(|route| format!("/{}", route.path.as_str())).chain(queries).collect(),
             columns: columns.map(|id| site.column(id).title.clone()).collect(),
             tags: entry.tags.iter().map(|id| site.tag(*id).title.clone()).collect(),
             topics: entry.topics.iter().map(|id| site.topic(*id).title.clone()).collect(),

@@ -3,6 +3,7 @@
 //! In: made by `disk` from the folder, or by a test from pairs of names and texts. Out: data only, no
 //! logic. Invariant: after it is made, nothing else is read: no clock, disk, environment or network.
 
+mod encoding;
 mod nature;
 
 use std::cmp::Ordering;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::{Finding, SourcePath, Sources};
 
+pub use encoding::unicode;
 pub use nature::{Format, Nature, Picture};
 
 /// A content hash: BLAKE3, 256 bits.

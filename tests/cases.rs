@@ -1,8 +1,8 @@
 //! Cases: `tests/cases/AREA/NAME/`, each a small site and what becomes of it.
 //!
 //! A case holds `content/`, perhaps `themes/`, perhaps `case.yaml` (see [`Options`]), and `expected/`:
-//! `report.txt`, the report that staff read (of cases below `inspect/` with what inspection finds), and such
-//! outputs as matter to it. Of an expected page that begins with `<main` that element alone is compared. What
+//! `report.txt`, the report that staff read (of cases below `inspect/` with what inspection finds, of those below
+//! `wechat/` with what its messages show, which count as outputs), and such outputs as matter to it. Of an expected page that begins with `<main` that element alone is compared. What
 //! a case does not bring, the common site of `tests/support/site/` does. `UPDATE=1 cargo test --test cases`
 //! writes what came; read it before you commit it. A new expected output begins as an empty file (a page then
 //! holds its `<main>`).
@@ -19,6 +19,7 @@ use std::sync::Arc;
 use huikan::disk;
 use huikan::inspect::inspect;
 use huikan::portal::Portal;
+use huikan::portal::wechat::{Look, Pictures, verify};
 use huikan::report::{Report, SourcePath, text};
 use huikan::snapshot::{self, Source, Text};
 use rayon::prelude::*;
@@ -136,6 +137,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("read/too-large", "a text of many megabytes"),
     ("read/unreadable", "a file without permission, which a checkout does not keep"),
     ("table/too-long", "a table of many thousand rows"),
+    ("wechat/picture-gone", "a file that goes while it is read"),
+    ("wechat/refused", "a mistake of ours"),
+    ("wechat/too-large", "a picture that no quality makes small"),
     ("write/bad-path", "about writing"),
     ("write/blocked", "about writing"),
     ("write/changed-while-building", "about writing"),
@@ -197,6 +201,7 @@ fn codes(source: &str) -> BTreeSet<String> {
         "table",
         "theme",
         "topic",
+        "wechat",
         "write",
         "yaml",
     ];
@@ -219,10 +224,13 @@ fn codes(source: &str) -> BTreeSet<String> {
 fn run(case: &Path) -> Vec<String> {
     let update = std::env::var_os("UPDATE").is_some();
     let portal = open(case);
-    let (outputs, mut report) = support::build(&portal);
+    let (mut outputs, mut report) = support::build(&portal);
     if case.parent().is_some_and(|area| area.ends_with("inspect")) {
         let found = inspect(&portal).findings;
         report = Report::new(report.findings().iter().cloned().chain(found).collect());
+    }
+    if case.parent().is_some_and(|area| area.ends_with("wechat")) {
+        report = messages(&portal, &mut outputs, &report);
     }
     let style = text::Style { limit: None, ..text::Style::default() };
     let mut drawn = text::draw(&report, &portal, style);
@@ -249,9 +257,36 @@ fn run(case: &Path) -> Vec<String> {
     failures
 }
 
+/// The text of each article that is shown as a message of the official account, below `wechat/`, and what is found in it.
+fn messages(portal: &Portal, outputs: &mut BTreeMap<String, Vec<u8>>, report: &Report) -> Report {
+    let mut findings = report.findings().to_vec();
+    for article in portal.article_infos().iter().filter(|article| article.path.is_some()) {
+        for (look, name) in [(Look::Red, "red"), (Look::Plain, "plain")] {
+            let draft = portal.message(article.source, look).unwrap();
+            let content = draft.content(|number| Some(format!("images/{number:02}.jpg"))).unwrap();
+            assert_eq!(verify(&content, look, Pictures::Beside), Vec::<String>::new());
+            if look == Look::Red {
+                findings.extend(draft.findings.clone());
+                findings.extend(draft.length(&content));
+            }
+            // A line a block, to be read.
+            let lines = content
+                .replace("><p ", ">\n<p ")
+                .replace("><section ", ">\n<section ")
+                .replace("><tr", ">\n<tr");
+            outputs
+                .insert(format!("wechat/{}-{name}.html", article.source.stem()), (lines + "\n").into_bytes());
+        }
+    }
+    Report::new(findings)
+}
+
 /// The output, or its `<main>` where the expected text holds nothing else.
 fn part(output: &str, old: &str, path: &str) -> String {
-    if !path.ends_with(".html") || !(old.is_empty() || old.starts_with("<main")) {
+    if path.starts_with("wechat/")
+        || !path.ends_with(".html")
+        || !(old.is_empty() || old.starts_with("<main"))
+    {
         return output.to_owned();
     }
     let from = output.find("<main").expect("a page has a main element");

@@ -36,6 +36,146 @@ fn a_review_asks_and_writes_what_was_agreed_to() {
     assert!(review("").contains("没有要确认的地方"));
 }
 
+/// A platform of the account that answers each call, and remembers what it was asked.
+fn platform() -> (String, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {
+    use std::io::{BufRead, BufReader, Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("its own"));
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = std::sync::Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream.try_clone().expect("a reader"));
+            let mut lines = Vec::new();
+            loop {
+                let mut line = String::new();
+                if reader.read_line(&mut line).unwrap_or(0) == 0 || line == "\r\n" {
+                    break;
+                }
+                lines.push(line.to_ascii_lowercase());
+            }
+            let length = lines.iter().find_map(|line| line.strip_prefix("content-length:"));
+            let mut body = vec![0; length.map_or(0, |length| length.trim().parse().expect("a number"))];
+            reader.read_exact(&mut body).expect("a body");
+            let call = lines[0].split(['?', ' ']).nth(1).expect("a path").to_owned();
+            let mut heard = heard.lock().expect("whole");
+            let is_first = heard.is_empty();
+            heard.push(call.clone());
+            let said = match call.as_str() {
+                "/cgi-bin/stable_token" if is_first => {
+                    r#"{"errcode":40164,"errmsg":"invalid ip 1.2.3.4, not in whitelist"}"#
+                }
+                "/cgi-bin/stable_token" => r#"{"access_token":"t0ken","expires_in":7200}"#,
+                "/cgi-bin/media/uploadimg" => r#"{"url":"http://mmbiz.qpic.cn/1"}"#,
+                _ => r#"{"media_id":"m1","errcode":0}"#,
+            };
+            let head =
+                format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", said.len());
+            stream.write_all((head + said).as_bytes()).expect("it listens");
+        }
+    });
+    (address, asked)
+}
+
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+/// A site with one article that has a picture.
+fn site_with_a_picture() -> tempfile::TempDir {
+    let site = tempfile::tempdir().expect("a folder");
+    let column = site.path().join("content/要闻");
+    std::fs::create_dir_all(&column).expect("a column");
+    let from = std::path::Path::new("content/政协要闻/2022-12-工作综述/1.jpg");
+    std::fs::copy(from, column.join("1.jpg")).expect("a picture");
+    std::fs::write(
+        site.path().join("content/site.yaml"),
+        "name: 某县政协\nurl: https://www.example.gov.cn/\n",
+    )
+    .expect("settings");
+    let text = "---\n标题: 调研\n日期: 2022-12-01\n网址名: diaoyan\n---\n![现场](1.jpg)\n";
+    std::fs::write(column.join("调研.md"), text).expect("an article");
+    site
+}
+
+/// Runs the program on a site; gives its code and all it says.
+fn run_at(site: &std::path::Path, address: &str, args: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
+    command.args(args).arg("--site").arg(site);
+    command.env("HUIKAN_WECHAT_APPID", "wx0123456789abcdef").env("HUIKAN_WECHAT_SECRET", SECRET);
+    let output = command.env("HUIKAN_WECHAT_API", address).output().expect("it ends");
+    let words = [output.stdout, output.stderr].concat();
+    let words = String::from_utf8(words).expect("it says words");
+    assert!(!words.contains(SECRET) && !words.contains("t0ken"), "{words}");
+    (output.status.code(), words)
+}
+
+#[test]
+fn a_message_is_uploaded_once_and_its_secret_is_told_nobody() {
+    let site = site_with_a_picture();
+    let (address, asked) = platform();
+    let run = || run_at(site.path(), &address, &["wechat", "调研", "--upload"]);
+    let (code, words) = run();
+    assert_eq!(code, Some(2));
+    assert!(words.contains("这台电脑的 IP 地址不在公众号的白名单里：1.2.3.4（错误码 40164）"), "{words}");
+    let (code, words) = run();
+    assert_eq!(code, Some(0), "{words}");
+    assert!(words.contains("已传到公众号的草稿箱"), "{words}");
+    let (_, words) = run();
+    assert!(words.contains("没有变化，没有再传"), "{words}");
+    let asked = asked.lock().expect("whole");
+    let count = |call: &str| asked.iter().filter(|asked| asked.ends_with(call)).count();
+    assert_eq!(
+        [count("uploadimg"), count("add_material"), count("draft/add"), count("draft/get")],
+        [1, 1, 1, 1]
+    );
+    let journals = std::fs::read_dir(site.path().join(".huikan/state/wechat")).expect("a journal");
+    for journal in journals {
+        let text = std::fs::read_to_string(journal.expect("a file").path()).expect("a text");
+        assert!(
+            !text.contains(SECRET) && !text.contains("t0ken") && !text.contains("wx0123456789abcdef"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_upload_waits_for_missing_files_and_for_nobody_and_follows_a_move() {
+    let site = site_with_a_picture();
+    let (address, asked) = platform();
+    let article = site.path().join("content/要闻/调研.md");
+    let text = std::fs::read_to_string(&article).expect("it is there");
+    let run = |args: &[&str]| run_at(site.path(), &address, args);
+    let upload = ["wechat", "调研", "--upload"];
+
+    std::fs::write(&article, format!("{text}\n![会场](2.jpg)\n")).expect("an article");
+    let (code, words) = run(&upload);
+    assert_eq!(code, Some(2), "{words}");
+    assert!(words.contains("稿件里少了文件，没有上传：图片“2.jpg”找不到"), "{words}");
+    assert!(asked.lock().expect("whole").is_empty());
+
+    std::fs::write(&article, &text).expect("an article");
+    run(&upload);
+    assert!(run(&upload).1.contains("已传到公众号的草稿箱"));
+    let state = std::fs::read_dir(site.path().join(".huikan/state/wechat")).expect("a journal");
+    let mut files = state.map(|file| file.expect("a file").path());
+    let lock = files.find(|path| path.extension().is_some_and(|end| end == "lock")).expect("a lock");
+    let held = std::fs::File::options().write(true).open(lock).expect("it opens");
+    held.lock().expect("a lock");
+    let (code, words) = run(&upload);
+    assert!(code == Some(2) && words.contains("另一个 huikan 正在上传到这个公众号"), "{words}");
+    drop(held);
+
+    let column = site.path().join("content/工作");
+    std::fs::create_dir(&column).expect("a column");
+    std::fs::write(column.join("_index.md"), "---\ntitle: 工作\nslug: gongzuo\n---\n").expect("its page");
+    let (code, words) = run(&["move", "调研", "工作"]);
+    assert_eq!(code, Some(0), "{words}");
+    let (_, words) = run(&upload);
+    assert!(words.contains("草稿箱里的那一篇已更新"), "{words}");
+    let asked = asked.lock().expect("whole");
+    assert_eq!(asked.iter().filter(|asked| asked.ends_with("draft/add")).count(), 1);
+}
+
 /// A site, published to a folder by the program itself.
 struct Published {
     site: tempfile::TempDir,

@@ -88,6 +88,7 @@ pub enum Format {
 pub enum Command {
     Init(Init),
     New(New),
+    Import(Import),
     Build(Build),
     Serve(Serve),
     Check(Check),
@@ -96,6 +97,7 @@ pub enum Command {
     Move(Move),
     Withdraw(Withdraw),
     Review(Review),
+    Wechat(Wechat),
     Publish(Publish),
 }
 
@@ -134,6 +136,31 @@ pub struct New {
     /// 建成文件夹，好把照片放在旁边（图片新闻总是这样）
     #[arg(long)]
     pub folder: bool,
+}
+
+/// 导入稿件：Word、WPS、文本、网页，或文字加图片的文件夹、压缩包 -> 草稿
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan import <文件>... [选项]\n      huikan import --from <程序> <文件夹>\n      huikan import --addresses <表格>", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "认出引题、标题、副题、署名、小标题、图说，照片放在稿件旁边，原稿留在 .huikan/originals/。\n认得准不准，都会逐条说明；没有用上的也会说明。原来的文件不动，已有的稿件不覆盖。\n\n例：huikan import 工作综述.docx --column 要闻\n    huikan import 来稿/*.docx --dry-run\n    huikan import 照片和文字.zip\n    huikan import --from hexo ../旧网站\n    huikan import --addresses 旧址.csv\n\n文件写 -，就从标准输入读：网页或纯文本都可以。\n退出码：0 都导入了；1 有文件没有导入；2 没能运行")]
+pub struct Import {
+    /// 稿件：文件、文件夹或压缩包，可以有几个
+    #[arg(value_name = "文件", help_heading = "参数", required_unless_present = "addresses")]
+    pub files: Vec<PathBuf>,
+    /// 搬旧网站：它是哪个程序做的（hexo、hugo、jekyll，或 auto 自己认），文件写它的文件夹
+    #[arg(long, value_name = "程序", hide_possible_values = true, conflicts_with_all = ["column", "date", "addresses"])]
+    pub from: Option<OldSite>,
+    /// 旧址表：CSV，一列旧址（可以带 ?id=123），一列新址或标题；写进稿件的旧址里
+    #[arg(long, value_name = "表格", conflicts_with_all = ["column", "date", "files"])]
+    pub addresses: Option<PathBuf>,
+    /// 放进哪个栏目：名称、网址名或文件夹都可以（不写就按体裁选）
+    #[arg(long, value_name = "栏目")]
+    pub column: Option<String>,
+    /// 日期，如 2022-12-20（不写就用原稿里的，原稿没有就是今天）
+    #[arg(long, value_name = "日期", value_parser = super::clock::parse_date)]
+    pub date: Option<jiff::civil::Date>,
+    /// 只说会怎样，不写入
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// 生成网站：content/ 里的稿件 -> public/
@@ -285,6 +312,43 @@ pub struct Search {
     pub target: Target,
 }
 
+/// 把一篇稿件做成公众号图文：复制粘贴，或者上传到草稿箱
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan wechat <文件> [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "做好的文件夹里，index.html 用浏览器打开，点“复制正文”，到公众号后台粘贴；checklist.txt 是检查单。\n\n上传要先设两个环境变量：HUIKAN_WECHAT_APPID（公众号的 AppID）、HUIKAN_WECHAT_SECRET（AppSecret），\n并在公众号后台把这台电脑的 IP 加进白名单。上传只进草稿箱，不会群发。")]
+pub struct Wechat {
+    /// 稿件的路径，或只写文件名
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub file: PathBuf,
+    /// 样式：red 红色（不写就是它），plain 朴素，编辑器怎样删改都不走样
+    #[arg(
+        long,
+        value_name = "样式",
+        default_value = "red",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub theme: MessageLook,
+    /// 放到哪个文件夹（不写就在 .huikan/wechat/ 里）
+    #[arg(long, value_name = "文件夹")]
+    pub out: Option<PathBuf>,
+    /// 草稿和未到时间的稿件也做，先看看样子
+    #[arg(long)]
+    pub drafts: bool,
+    /// 做好以后上传到公众号的草稿箱
+    #[arg(long, conflicts_with = "drafts")]
+    pub upload: bool,
+}
+
+/// `--theme` of `wechat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageLook {
+    #[value(alias = "红")]
+    Red,
+    #[value(alias = "朴素")]
+    Plain,
+}
+
 /// 把稿件移到另一个栏目，旧址仍然有效
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan move <文件> <栏目> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
@@ -295,6 +359,15 @@ pub struct Move {
     /// 栏目：名称、网址名或文件夹都可以
     #[arg(value_name = "栏目", help_heading = "参数", display_order = 2)]
     pub column: String,
+}
+
+/// `--from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OldSite {
+    Auto,
+    Hexo,
+    Hugo,
+    Jekyll,
 }
 
 /// 给一篇稿件撤稿，写明原因

@@ -66,6 +66,19 @@ pub fn set_key(text: &str, names: &[&str], value: &str) -> String {
     }
 }
 
+/// Like [`set_key`], but a key that is missing is added above another one, where that is there.
+pub fn set_key_above(text: &str, names: &[&str], value: &str, below: &[&str]) -> String {
+    let entry = |names| find_header(text).and_then(|header| find_entry(text, &header, names));
+    match (entry(names), entry(below)) {
+        (None, Some(below)) => {
+            let (before, rest) = text.split_at(below.whole.start);
+            let name = names.first().copied().unwrap_or_default();
+            format!("{before}{name}:{}{}{rest}", spaced(value), newline_of(text))
+        }
+        _ => set_key(text, names, value),
+    }
+}
+
 /// Adds an item to a list of the header, which may be missing, written as one word, `[a, b]`, or lines of
 /// `- a`. An item that is there already is not added again. `None` if what is written is not surely such a
 /// list: rewriting it would lose what it says.
@@ -256,6 +269,14 @@ mod tests {
         sets("---\ntitle: 甲\n---\n正文", "draft", "---\ntitle: 甲\nstatus: draft\n---\n正文");
         sets("---\n---\n", "draft", "---\nstatus: draft\n---\n");
         sets("---\ntitle: 甲\n...\n正文", "draft", "---\ntitle: 甲\nstatus: draft\n...\n正文");
+    }
+
+    #[test]
+    fn a_missing_key_is_added_above_another_one() {
+        let text = "---\n标题： 甲\n副题： 乙\n---\n";
+        let above = |below: &str| set_key_above(text, &["引题"], "丙", &[below]);
+        assert_eq!(above("标题"), "---\n引题: 丙\n标题： 甲\n副题： 乙\n---\n");
+        assert_eq!(above("来源"), "---\n标题： 甲\n副题： 乙\n引题: 丙\n---\n");
     }
 
     #[test]

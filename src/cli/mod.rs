@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod clock;
 mod header;
+mod import;
 mod init;
 mod kinds;
 mod links;
@@ -25,6 +26,7 @@ mod site;
 mod terminal;
 mod timings;
 mod usage;
+mod wechat;
 mod why;
 mod withdraw;
 
@@ -86,9 +88,11 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Check(check) => check::run(check, common, &terminal),
         Command::Serve(serve) => serve::run(serve, common, &terminal),
         Command::Search(search) => search::run(search, common, &terminal).map(|()| Outcome::Clean),
+        Command::Import(import) => import::run(import, common, &terminal),
         Command::Why(why) => why::run(why, common, &terminal).map(|()| Outcome::Clean),
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
+        Command::Wechat(wechat) => wechat::run(wechat, common, &terminal),
         Command::Publish(publish) => publish::run(publish, common, &terminal),
         Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }

@@ -85,7 +85,7 @@ fn article(snapshot: &Snapshot, kind: Archetype, title: &str, date: Date, slug: 
 }
 
 /// A file's name without extension: the date and the title, without what Windows forbids.
-fn file_stem(title: &str, date: Option<Date>) -> String {
+pub(super) fn file_stem(title: &str, date: Option<Date>) -> String {
     let forbidden =
         |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
     let kept: String = title

@@ -69,7 +69,7 @@ fn in_words(answer: &Answer) -> String {
             lines.push(format!("{name}：{}", items.join("、")));
         }
     };
-    list("旧址", answer.aliases.iter().map(|path| format!("/{}", path.as_str())).collect());
+    list("旧址", answer.aliases.clone());
     list("栏目", answer.columns.clone());
     list("标签", answer.tags.clone());
     list("专题", answer.topics.clone());
@@ -94,7 +94,7 @@ fn as_json(answer: &Answer) -> serde_json::Value {
         "reason": reason,
         "path": format!("/{}", answer.path.as_str()),
         "address": answer.address,
-        "aliases": answer.aliases.iter().map(|path| format!("/{}", path.as_str())).collect::<Vec<_>>(),
+        "aliases": answer.aliases,
         "columns": answer.columns,
         "tags": answer.tags,
         "topics": answer.topics,

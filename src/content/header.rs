@@ -331,14 +331,15 @@ impl<'a> Values<'a, '_> {
                 .split_once("://")
                 .map_or(written.as_str(), |(_, rest)| rest.find('/').map_or("/", |slash| &rest[slash..]));
             let is_plain = !path.contains(['?', '#', '\\', ' ']) && !path.split('/').any(|part| part == "..");
-            if is_plain && !path.trim_matches('/').is_empty() {
+            let is_query = super::former::query(path).is_some();
+            if is_query || (is_plain && !path.trim_matches('/').is_empty()) {
                 aliases.push(format!("/{}", path.trim_start_matches('/')));
                 continue;
             }
             self.findings.push(
                 Finding::warning(codes::ALIAS, format!("旧址“{written}”不能用"))
                     .at(self.place(entry, &written))
-                    .help("写从 / 开始的路径，不带问号和井号，例如 旧址: [/news/123.html]"),
+                    .help("写从 / 开始的路径，例如 旧址: [/news/123.html]；老系统带编号的写全，例如 /show.asp?id=123"),
             );
         }
         aliases

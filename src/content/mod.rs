@@ -10,6 +10,7 @@ pub mod credits;
 pub mod data;
 pub mod date;
 mod defaults;
+pub mod former;
 mod front_matter;
 mod header;
 pub mod keys;
@@ -23,6 +24,8 @@ pub use meta::{
     Attachment, ColumnMeta, Correction, Credit, Headline, Key, Kind, Meta, Return, Review, Reviewers, Status,
     Withdrawal,
 };
+
+pub use values::as_flag;
 
 use std::sync::Arc;
 

@@ -3,14 +3,14 @@
 //! In: a source path and a text. Out: the file, in the form in which it was written. Invariant: a file
 //! that was changed since it was read is not overwritten.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::error::Error;
-use super::{atomic, text};
+use super::{atomic, lock, text};
 use crate::report::SourcePath;
 use crate::snapshot::Text;
 
@@ -93,6 +93,14 @@ pub fn keep_state(root: &Path, name: &str, text: &str) -> Result<(), Error> {
     atomic::replace(&path, text.as_bytes()).map_err(|cause| Error::system("写入", path, cause))
 }
 
+/// Has such a text for one run alone, as long as the file lives; `None`: another run has it.
+///
+/// # Errors
+/// If the system refuses the lock.
+pub fn lock_state(root: &Path, name: &str) -> Result<Option<File>, Error> {
+    lock::take(&root.join(".huikan/state").join(format!("{name}.lock")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +132,16 @@ mod tests {
         assert!(create(dir.path(), &source, b"two").is_err());
         assert_eq!(fs::read(dir.path().join(source.as_str())).unwrap(), b"one");
         assert_eq!(fs::read_dir(dir.path().join("content/要闻")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_state_is_for_one_run_at_a_time() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let first = lock_state(dir.path(), "wechat/a.json").unwrap();
+        assert!(first.is_some());
+        assert!(lock_state(dir.path(), "wechat/a.json").unwrap().is_none());
+        assert!(lock_state(dir.path(), "wechat/b.json").unwrap().is_some());
+        drop(first);
+        assert!(lock_state(dir.path(), "wechat/a.json").unwrap().is_some());
     }
 }

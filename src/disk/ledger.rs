@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use super::cache::Stamp;
 use super::error::Error;
 use super::hand::Hand;
+use super::lock;
 use super::out::{Out, is_portable};
 use crate::snapshot::Hash;
 
@@ -141,19 +142,8 @@ impl Ledger {
     /// Nobody else may write into the folder while the lock is held.
     pub fn lock(out: &Out) -> Result<File, Error> {
         let path = out.state.join(format!("ledger-{}.lock", out.id));
-        let file = fs::create_dir_all(&out.state)
-            .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
-            .map_err(|cause| Error::system("写入", &path, cause))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => {
-                let why = "另一个 huikan 正在往这里生成网站；请等它结束再试";
-                Err(Error::rule("写入", &out.real, why))
-            }
-            // Some network drives have no locks; there, two builds at once are for people to avoid.
-            Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => Ok(file),
-            Err(TryLockError::Error(cause)) => Err(Error::system("锁定", path, cause)),
-        }
+        let why = "另一个 huikan 正在往这里生成网站；请等它结束再试";
+        lock::take(&path)?.ok_or_else(|| Error::rule("写入", &out.real, why))
     }
 
     /// Appends claims, before anything is done to the paths. `durably` also survives a power cut.

@@ -8,10 +8,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::GB18030;
 
 use crate::report::{Code, Finding, SourcePath, Span};
-use crate::snapshot::{Encoding, Hash, Text, TextForm};
+use crate::snapshot::{Encoding, Hash, Text, TextForm, unicode};
 
 const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 
@@ -39,44 +39,6 @@ pub(super) fn encode(content: &str, form: TextForm) -> Option<Vec<u8>> {
         },
         Encoding::Unknown => None,
     }
-}
-
-fn unicode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
-    if let Some(rest) = bytes.strip_prefix(UTF8_BOM) {
-        return match std::str::from_utf8(rest) {
-            Ok(text) => (Cow::Borrowed(text), Encoding::Utf8Bom),
-            Err(_) => (String::from_utf8_lossy(rest), Encoding::Unknown),
-        };
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (Cow::Borrowed(text), Encoding::Utf8);
-    }
-    for (bom, utf16) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {
-        if let Some(rest) = bytes.strip_prefix(bom) {
-            let (text, malformed) = utf16.decode_without_bom_handling(rest);
-            return (text, if malformed { Encoding::Unknown } else { Encoding::Utf16 });
-        }
-    }
-    if !is_damaged_utf8(bytes)
-        && let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes)
-    {
-        return (text, Encoding::Gb18030);
-    }
-    (String::from_utf8_lossy(bytes), Encoding::Unknown)
-}
-
-/// Whether bytes that are not UTF-8 were meant to be.
-///
-/// Chinese in UTF-8 often decodes as GB 18030 without an error, to other characters: a page with one
-/// bad byte would be published as garbage. Text that really is GB 18030 has hardly any three-byte
-/// sequences that are valid UTF-8.
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut wide, mut invalid) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        wide += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count() * 3;
-        invalid += chunk.invalid().len();
-    }
-    wide > invalid
 }
 
 /// Every line end becomes LF; whether most were CR LF.

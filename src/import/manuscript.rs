@@ -32,6 +32,8 @@ pub struct Paragraph {
     pub level: u8,
     /// Empty paragraphs before it.
     pub blank_before: u8,
+    /// Whether the file sets its first line in; typed spaces are in the text.
+    pub indented: bool,
     /// Where it stood aside of the text.
     pub aside: Option<Aside>,
 }
@@ -114,6 +116,7 @@ pub enum Face {
 pub struct Picture {
     /// Its name in the file, for its extension and for messages: `image1.jpeg`.
     pub name: String,
+    /// Empty where it is outside, damaged or missing.
     pub bytes: std::sync::Arc<[u8]>,
     /// What the file says it shows (`descr`, `alt`); often a machine's words.
     pub alternative: String,

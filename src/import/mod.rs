@@ -6,4 +6,20 @@
 //! Invariant: every character of the text that a reader of the manuscript sees is in the article once, or is
 //! told in the account; nothing here touches a file.
 
+pub mod account;
+pub mod addresses;
+pub mod bundle;
+pub mod docx;
+pub mod draft;
+pub mod html;
+pub mod image;
 pub mod manuscript;
+pub mod markdown;
+pub mod moving;
+pub mod recognise;
+mod refusal;
+pub mod source;
+pub mod text;
+pub mod write;
+
+pub use refusal::Refusal;

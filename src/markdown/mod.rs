@@ -11,6 +11,7 @@ mod cjk;
 mod counts;
 mod cut;
 mod doc;
+pub mod dom;
 mod emphasis;
 mod html;
 mod parse;
@@ -156,6 +157,10 @@ pub enum Place {
     Page,
     /// A feed: plain elements, no anchors and no classes that need our style sheet.
     Feed,
+    /// A message of the official account, still to be dressed: as a feed, and what a program has to know of it
+    /// besides: `class="align-…"`, `data-note` on the number of a footnote, `data-notes` on the list of them,
+    /// `data-missing` on what stands for a lost picture. Raw HTML makes no `data-` attributes.
+    Message,
 }
 
 /// Where readers of a page find its title. Headings of the body never compete with it.

@@ -6,3 +6,5 @@
 pub mod links;
 pub mod preview;
 pub mod publish;
+mod tls;
+pub mod wechat;

@@ -1,5 +1,5 @@
 //! What is not a themed page: official page tags, feeds, site maps, robots, redirect maps, pictures,
-//! the search index.
+//! the search index, messages of the official account.
 //!
 //! In: a placed site. Out: bytes, or the tags of a page's head. Invariant: like every output, a function
 //! of the site alone; no output tells when it was built.
@@ -12,6 +12,7 @@ pub mod redirects;
 pub mod search;
 pub mod sitemap;
 pub mod table;
+pub mod wechat;
 mod xml;
 
 use crate::site::Site;

@@ -20,7 +20,7 @@ mod switches;
 
 pub use mend::Mended;
 pub use rule::{Example, Marks, Reading, Rule};
-pub use rules::RULES;
+pub use rules::{RULES, is_cut};
 
 use jiff::civil::Date;
 

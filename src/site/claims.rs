@@ -4,7 +4,7 @@
 //! [`Routes::settle`](super::Routes::settle), and findings for aliases and names that cannot be used.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::flaws;
@@ -14,9 +14,10 @@ use super::media::{self, Medium};
 use super::pictures::Published;
 use super::placing::{ids, value_span};
 use super::publication::Publication;
-use super::routes::{FeedFormat, RedirectMap, Route, RouteEntry, Scope, SearchPart, fold};
+use super::routes::{FeedFormat, Former, RedirectMap, Route, RouteEntry, Scope, SearchPart, fold};
 use super::url::alias_path;
 use super::{Entry, Site, UrlPath, codes, tags};
+use crate::content::former::{self, Query};
 use crate::report::{Finding, SourcePath, Span};
 use crate::snapshot::{Nature, Source};
 
@@ -27,21 +28,25 @@ pub type ThemeFile = (UrlPath, Option<SourcePath>);
 pub const SITEMAP_LIMIT: usize = 50_000;
 
 /// Everything that wants an output path.
-pub fn claims(site: &Site, theme_files: &[ThemeFile], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
+pub fn claims(
+    site: &Site,
+    theme_files: &[ThemeFile],
+    findings: &mut Vec<Finding>,
+) -> (Vec<RouteEntry>, Vec<Former>) {
     let mut claims = Vec::with_capacity(site.entries.len() + 256);
     pages(site, &mut claims);
     lists(site, &mut claims);
     feeds(site, &mut claims);
     search(site, &mut claims);
     files(site, theme_files, &mut claims, findings);
-    let redirects = redirects(site, &claims, findings);
-    if !redirects.is_empty() || claims.iter().any(|claim| matches!(claim.route, Route::Redirect(_))) {
-        for map in RedirectMap::ALL {
-            claims.push(own(map.file_name(), Route::RedirectMap(map)));
-        }
+    let (redirects, former) = redirects(site, &claims, findings);
+    let leads_on = |claim: &RouteEntry| matches!(claim.route, Route::Redirect(_));
+    if !redirects.is_empty() || !former.is_empty() || claims.iter().any(leads_on) {
+        let needed = RedirectMap::ALL.into_iter().filter(|map| !map.is_for_queries() || !former.is_empty());
+        claims.extend(needed.map(|map| own(map.file_name(), Route::RedirectMap(map))));
     }
     claims.extend(redirects);
-    claims
+    (claims, former)
 }
 
 /// A claim of the program's own, from no one file.
@@ -224,8 +229,13 @@ fn unsafe_name(path: &SourcePath) -> Finding {
         .help("有的主机和 Windows 不认 < > : \" \\ | ? * 这些字符，请给文件改名")
 }
 
-/// Redirect pages at former addresses; an alias never takes the place of something there is.
-fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) -> Vec<RouteEntry> {
+/// Redirect pages at former addresses, and former addresses that are no page of their own: hosts tell them
+/// apart by their query. An alias never takes the place of something there is.
+fn redirects(
+    site: &Site,
+    claims: &[RouteEntry],
+    findings: &mut Vec<Finding>,
+) -> (Vec<RouteEntry>, Vec<Former>) {
     let taken: HashSet<Cow<'_, str>> = claims.iter().map(|claim| fold(claim.path.as_str())).collect();
     let articles = ids(&site.entries).filter(|(_, entry)| takes_slot(entry)).map(|(id, entry)| {
         let target = site.withdrawn_to(id).unwrap_or_else(|| entry.url.clone());
@@ -233,8 +243,17 @@ fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) ->
     });
     let mut redirects: Vec<RouteEntry> = Vec::new();
     let mut given: HashMap<String, UrlPath> = HashMap::new();
+    let mut queries: BTreeMap<Query, UrlPath> = BTreeMap::new();
     let mut add = |aliases: &[String], target: &UrlPath, span: Span, source: &SourcePath| {
         for alias in aliases {
+            if let Some(mut query) = former::query(alias) {
+                query.pairs.sort();
+                let holder = queries.entry(query).or_insert_with(|| target.clone());
+                if holder != target {
+                    findings.push(alias_taken(alias, span.clone()));
+                }
+                continue;
+            }
             match alias_path(alias) {
                 Some(path) if taken.contains(&*fold(path.as_str())) => {
                     if path != *target {
@@ -266,7 +285,7 @@ fn redirects(site: &Site, claims: &[RouteEntry], findings: &mut Vec<Finding>) ->
             add(&index.meta.aliases, &target, Span::file(index.path.clone()), &index.path);
         }
     }
-    redirects
+    (redirects, queries.into_iter().map(|(query, target)| Former { query, target }).collect())
 }
 
 fn alias_taken(alias: &str, span: Span) -> Finding {
@@ -278,5 +297,5 @@ fn alias_taken(alias: &str, span: Span) -> Finding {
 fn bad_alias(alias: &str, span: Span) -> Finding {
     Finding::warning(codes::ALIAS_BAD, format!("旧址“{alias}”不能用"))
         .at(span)
-        .help("旧址写本站的路径，从 / 开始，不带 ? # < > : \" \\ | *，也不用 Windows 留作设备名的 con、nul 等，例如 旧址: [/old/123.html]")
+        .help("旧址写本站的路径，从 / 开始，不带 # < > : \" \\ | *，也不用 Windows 留作设备名的 con、nul 等，例如 旧址: [/old/123.html]；老系统带编号的写全，例如 /show.asp?id=123")
 }

@@ -59,8 +59,8 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     introduce_neighbours(&mut site);
     collect_media(&mut site, &mut findings);
     site.searchable = search_page.then(|| Arc::new(searchable::numbered(&site)));
-    let claims = claims(&site, &theme_files, &mut findings);
-    site.routes = Arc::new(Routes::settle(claims, &mut findings));
+    let (claims, former) = claims(&site, &theme_files, &mut findings);
+    site.routes = Arc::new(Routes::settle(claims, &mut findings).with_former(former));
     findings.extend(lost::findings(&site));
     findings.extend(unshown::findings(&site));
     findings.extend(required::findings(&site));

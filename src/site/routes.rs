@@ -10,8 +10,10 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ArticleId, ColumnId, ListPage, Recipe, SheetId, TagId, TopicId, UrlPath, codes};
-use crate::report::{Finding, SourcePath, Span};
+use super::rivals::{clash, file_and_folder};
+use super::{ArticleId, ColumnId, ListPage, Recipe, SheetId, TagId, TopicId, UrlPath};
+use crate::content::former::Query;
+use crate::report::{Finding, SourcePath};
 
 /// What is shown at an output path. Crops have no route: they are made for the pages that ask for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,17 +87,42 @@ impl FeedFormat {
     }
 }
 
+/// A former address that only its query tells apart, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Its pairs sorted.
+    pub query: Query,
+    pub target: UrlPath,
+}
+
 /// Redirects in the words of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedirectMap {
     Nginx,
     Apache,
+    /// nginx again: what stands in `http { }`, where former addresses have a query.
+    NginxQueries,
+    Caddy,
     /// `_redirects`, which Netlify, Cloudflare Pages and others read.
     Netlify,
+    /// For the page that is shown where nothing is, on hosts without rules: queries alone.
+    Browser,
 }
 
 impl RedirectMap {
-    pub const ALL: [RedirectMap; 3] = [RedirectMap::Nginx, RedirectMap::Apache, RedirectMap::Netlify];
+    pub const ALL: [RedirectMap; 6] = [
+        RedirectMap::Nginx,
+        RedirectMap::Apache,
+        RedirectMap::NginxQueries,
+        RedirectMap::Caddy,
+        RedirectMap::Netlify,
+        RedirectMap::Browser,
+    ];
+
+    /// Whether it says nothing where no former address has a query.
+    pub fn is_for_queries(self) -> bool {
+        matches!(self, RedirectMap::NginxQueries | RedirectMap::Browser)
+    }
 
     /// Under `_`, or at the root where the host wants it; `.htaccess` is left to the site, since a
     /// host that forbids it answers every page with an error.
@@ -103,7 +130,10 @@ impl RedirectMap {
         match self {
             RedirectMap::Nginx => "_redirects.nginx.conf",
             RedirectMap::Apache => "_redirects.apache.conf",
+            RedirectMap::NginxQueries => "_redirects.nginx.map.conf",
+            RedirectMap::Caddy => "_redirects.caddy",
             RedirectMap::Netlify => "_redirects",
+            RedirectMap::Browser => "_redirects.json",
         }
     }
 }
@@ -187,6 +217,7 @@ impl RouteEntry {
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     entries: Vec<RouteEntry>,
+    former: Vec<Former>,
 }
 
 impl Routes {
@@ -216,11 +247,21 @@ impl Routes {
         drop(holders);
         let entries =
             claims.into_iter().zip(kept).filter_map(|(claim, kept)| kept.then_some(claim)).collect();
-        Routes { entries }
+        Routes { entries, former: Vec::new() }
+    }
+
+    /// With the former addresses that have no path of their own.
+    pub fn with_former(self, former: Vec<Former>) -> Routes {
+        Routes { former, ..self }
     }
 
     pub fn entries(&self) -> &[RouteEntry] {
         &self.entries
+    }
+
+    /// Former addresses that only their query tells apart, in order.
+    pub fn former(&self) -> &[Former] {
+        &self.former
     }
 
     /// The route at a path.
@@ -279,64 +320,15 @@ fn worth(route: &Route) -> u8 {
     }
 }
 
-fn file_and_folder(goes: &RouteEntry, stays: &RouteEntry, file: &UrlPath) -> Finding {
-    let message = format!(
-        "/{file} 不能又是文件又是文件夹：/{}（{}）和 /{}（{}）",
-        goes.path,
-        name_of(goes),
-        stays.path,
-        name_of(stays)
-    );
-    let finding = match goes.route {
-        Route::Redirect(_) => Finding::warning(codes::ROUTE_FOLDER, message)
-            .help("这条旧址没有用上。请删去它，或者核对是不是多写了一段。"),
-        _ => Finding::error(codes::ROUTE_FOLDER, message)
-            .help("请给其中一个改名：稿件和栏目改网址名（slug），content/_static 里的文件直接改文件名。"),
-    };
-    match goes.source.as_ref().or(stays.source.as_ref()) {
-        Some(source) => finding.at(Span::file(source.clone())),
-        None => finding,
-    }
-}
-
-fn name_of(entry: &RouteEntry) -> String {
-    match (&entry.source, &entry.route) {
-        (Some(source), _) => source.to_string(),
-        (None, Route::ThemeFile) => "主题里的文件".to_owned(),
-        (None, _) => "程序自己的页面".to_owned(),
-    }
-}
-
 /// Lower case and NFC.
 pub(super) fn fold(path: &str) -> Cow<'_, str> {
     let plain = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if plain { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().flat_map(char::to_lowercase).collect()) }
 }
 
-fn clash(holder: &RouteEntry, claim: &RouteEntry) -> Finding {
-    let (code, words) = if holder.path == claim.path {
-        (codes::ROUTE_TWICE, format!("两个来源要用同一个网址 /{}", claim.path))
-    } else {
-        (codes::ROUTE_CASE, format!("两个网址只差大小写：/{} 和 /{}", holder.path, claim.path))
-    };
-    let message = format!("{words}：{} 和 {}", name_of(holder), name_of(claim));
-    let is_text = |entry: &RouteEntry| entry.source.as_ref().is_some_and(|source| source.extension() == "md");
-    let mut finding = Finding::error(code, message).help(if is_text(claim) || is_text(holder) {
-        "给其中一个换一个网址名：在稿件或栏目（_index.md）的开头写上网址名（slug），用小写字母和数字，例如 网址名: 20221220-diaoyan"
-    } else {
-        "给其中一个文件换一个名字"
-    });
-    if let Some(source) = claim.source.as_ref().or(holder.source.as_ref()) {
-        finding = finding.at(Span::file(source.clone()));
-    }
-    match (&claim.source, &holder.source) {
-        (Some(_), Some(holder)) => finding.related(Span::file(holder.clone()), "另一个来源在这里"),
-        _ => finding,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::codes;
     use super::*;
     use crate::report::Severity;
 

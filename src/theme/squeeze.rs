@@ -49,25 +49,25 @@ pub fn squeeze_script(script: &str) -> String {
     out
 }
 
-/// A line without the blanks that part nothing. One that may hold a string, a template, an expression for patterns or
-/// a comment stays as it is: blanks are part of these.
+/// A line without the blanks that part nothing; those between `"` stay. A line that may hold another string, a
+/// template, an expression for patterns or a comment stays as it is.
 fn tighten(out: &mut String, line: &str) {
-    if line.contains(['"', '\'', '`', '/']) {
+    if line.contains(['\'', '`', '/', '\\']) {
         out.push_str(line);
         return;
     }
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '\\');
-    let mut before = '\n';
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let (mut before, mut quoted) = ('\n', false);
     let mut rest = line.chars().peekable();
     while let Some(c) = rest.next() {
-        let Some(after) = rest.peek().copied().filter(|_| c == ' ') else {
-            out.push(c);
-            before = c;
-            continue;
-        };
+        quoted ^= c == '"';
+        let after = rest.peek().copied().filter(|_| c == ' ' && !quoted);
         // `+ +` and `- -` are not `++` and `--`; a number's point is not a member's.
-        let parts = is_word(before) && is_word(after) || before == after && matches!(after, '+' | '-');
-        if parts || after == '.' {
+        let parts = |after: char| {
+            let is_sum = before == after && matches!(after, '+' | '-');
+            is_word(before) && is_word(after) || is_sum || after == '.'
+        };
+        if after.is_none_or(parts) {
             out.push(c);
             before = c;
         }
@@ -120,9 +120,8 @@ mod tests {
     fn scripts_keep_their_lines() {
         let script = "// head\n\nconst a = 1; // stays\n  // gone\n  b(`//${a}`)\r\n\n  c(\"// d\")";
         assert_eq!(squeeze_script(script), "const a = 1; // stays\nb(`//${a}`)\nc(\"// d\")\n");
-        let script =
-            "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in c; };\nif (a) e = ' , ';\n";
-        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};\nif (a) e = ' , ';\n";
+        let script = "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in c; };\nif (a) e = ' , ';\nf ( \" , \" );\n";
+        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};\nif (a) e = ' , ';\nf(\" , \");\n";
         assert_eq!(squeeze_script(script), tight);
         for whole in ["a(`\n  // b\n`)", "a(`${`\n  // b\n`}`)", "a('\\\n  // b')"] {
             assert_eq!(squeeze_script(whole), whole);

@@ -540,3 +540,16 @@ test("without a shared worker each tab has its own", async () => {
   await until(shown, "main p", "改过了。");
   assert.ok(await shown.same());
 });
+
+test("an address of an older system, told apart by its query, leads on from the page that is shown where nothing is", async () => {
+  const text = await folder.read(article);
+  await folder.save(article, text.replace("---\n", '---\naliases: ["/show.asp?id=9"]\n'));
+  const shown = await context.newPage();
+  await assert.doesNotReject(async () => {
+    for (let tries = 0; tries < 20 && !(await fetch(`${server.url}/_redirects.json`)).ok; tries += 1) await shown.waitForTimeout(100);
+    await shown.goto(`${server.url}/show.asp?from=a&id=9`);
+    await shown.waitForURL(`${server.url}${page}`);
+  });
+  await shown.goto(`${server.url}/show.asp?id=99`);
+  assert.match(await shown.textContent("main"), /没有找到这个页面/);
+});

@@ -40,6 +40,8 @@ CORRECTION = """更正:
 """
 CORRECTED = GOOD.replace("12月20日", "12月19日").replace("状态: 已发布\n", f"状态: 已发布\n{CORRECTION}")
 
+MESSAGE = ".huikan/wechat/tian-tian-jiaobanhui"
+
 REVIEWED = "content/要闻/2022-12-27-主席会议.md"
 DRAFT = """---
 标题: 县政协召开主席会议
@@ -65,6 +67,44 @@ HURT_TEXT = """---
 12月28日,县政协组织委员视察乡村乡村道路建设。委员们实地查看了路面硬化、护栏安装的情况，听取了有关部门的介绍，并就道路养护提出
 
 意见和建议。会议指出，要把乡村道路建好、管好、护好。
+"""
+
+MANUSCRIPT = """热烈祝贺县政协第三届委员会第二次会议召开
+
+聚力同行 履职有为
+
+县政协2022年工作综述
+
+全媒体记者 张三 通讯员 李四 王小五
+
+一年来，县政协坚持围绕中心、服务大局，各项工作取得了新的成效，为全县发展贡献了力量。
+
+
+
+县政协调研重点项目建设情况。
+
+
+
+县政协召开提案办理座谈会。
+
+1 把稳方向 在思想引领上有新提升
+
+抓好理论学习。全年组织集中学习12次，覆盖全体委员，形成了一批学习成果。
+
+2 服务大局 在协商议政上有新作为
+
+开展专题协商。围绕城市建设开展调研，对两个园区、两条道路和三个小区的情况进行了
+
+4次专项视察，提出意见建议17条。
+"""
+PLANTING = """委员植树添新绿
+通讯员 张三
+
+3月12日，县政协组织委员到河岸公园植树，栽下树苗200棵。
+
+图一
+
+委员在河岸公园栽树。（李四 摄）
 """
 
 CHAPTERS = {
@@ -178,5 +218,21 @@ CHAPTERS = {
         ("run", "huikan check --explain P01", None),
         ("run", "huikan check --table 自查表.html --now 2022-12-30", None),
         ("page", "自查表.html", 1200, "table"),
+    ],
+    "12-导入稿件": [
+        ("write", "来稿/工作综述.txt", MANUSCRIPT),
+        ("run", "huikan import 来稿/工作综述.txt --column 要闻 --date 2022-12-20", "import"),
+        ("write", "来稿/植树/稿件.txt", PLANTING),
+        ("copy", PHOTO, "来稿/植树/图一.jpg"),
+        ("write", "来稿/空稿.docx", ""),
+        ("run", "huikan import 来稿/植树 来稿/空稿.docx --date 2022-12-20", None),
+    ],
+    "13-发到公众号": [
+        ("run", f"huikan wechat {NAME} --now 2022-12-30", None),
+        ("page", f"{MESSAGE}/index.html", 1000, "copy"),
+        ("shows", f"{MESSAGE}/checklist.txt"),
+        ("run", f"huikan wechat {NAME} --now 2022-12-30 --theme plain", None),
+        ("run", "huikan wechat 2022-12-28-视察 --now 2022-12-30", None),
+        ("run", f"huikan wechat {NAME} --now 2022-12-30 --upload", None),
     ],
 }

@@ -17,7 +17,7 @@ fn aliases_lead_on_by_a_page_and_by_three_maps() {
     assert!(page.contains("url=/yaowen/a.html") && page.contains("noindex"), "{page}");
     assert!(page.contains("<link rel=\"canonical\" href=\"https://www.example.gov.cn/yaowen/a.html\">"));
     assert!(text(&portal, "old/meetings/index.html").contains("url=/huiyi/index.html"));
-    for map in ["_redirects", "_redirects.nginx.conf", "_redirects.apache.conf"] {
+    for map in ["_redirects", "_redirects.nginx.conf", "_redirects.apache.conf", "_redirects.caddy"] {
         let map = text(&portal, map);
         assert!(
             map.contains("/yaowen/a.html") && map.contains("/news/123") && map.contains("/old/meetings/"),
@@ -30,6 +30,51 @@ fn aliases_lead_on_by_a_page_and_by_three_maps() {
     // Below a sub-path, hosts are asked for the whole path.
     let map = text(&site.base_url("https://www.example.gov.cn/zx/").open(), "_redirects");
     assert!(map.contains("/zx/news/123.html /zx/yaowen/a.html 301"), "{map}");
+}
+
+#[test]
+fn addresses_that_a_query_tells_apart_become_rules_for_every_host() {
+    let site =
+        Site::new("plain").article("a", "2022-12-20", "aliases: [/show.asp?id=1, /show.asp]\n").article(
+            "b",
+            "2022-12-21",
+            "aliases: [/index.php?m=show&id=1, /show.asp?id=2, /show.asp?id=1, /a?b-c=1]\n",
+        );
+    let portal = site.open();
+    assert_eq!(codes(&build(&portal).1), ["route/alias-taken"]);
+    assert_eq!(
+        text(&portal, "_redirects"),
+        "/a b-c=1 /yaowen/b.html 301!\n/index.php id=1 m=show /yaowen/b.html 301!\n/show.asp id=1 /yaowen/a.html 301!\n\
+         /show.asp id=2 /yaowen/b.html 301!\n/show.asp /yaowen/a.html 301\n"
+    );
+    let nginx = text(&portal, "_redirects.nginx.conf");
+    assert!(
+        nginx.contains(
+            "location = \"/show.asp\" { if ($huikan_3) { return 301 $huikan_3; } return 301 /yaowen/a.html; }"
+        ),
+        "{nginx}"
+    );
+    let maps = text(&portal, "_redirects.nginx.map.conf");
+    assert!(
+        maps.contains(
+            "map \"$arg_id&$arg_m\" $huikan_2 {\n    default \"\";\n    \"1&show\" \"/yaowen/b.html\";\n}"
+        ),
+        "{maps}"
+    );
+    assert!(maps.contains("\"~^(?=(?:.*&)?b-c=1(?:&|$))\" \"/yaowen/b.html\";"), "{maps}");
+    let apache = text(&portal, "_redirects.apache.conf");
+    assert!(apache.contains(
+        "RewriteCond %{REQUEST_URI} \"=/show.asp\"\nRewriteCond %{QUERY_STRING} \"(?:^|&)id=1(?:&|$)\"\n"
+    ));
+    assert!(text(&portal, "_redirects.caddy").contains("\t\"/index.php&1&show\" \"/yaowen/b.html\"\n"));
+    assert!(
+        text(&portal, "_redirects.json")
+            .contains(r#""/show.asp":[{"keys":["id"],"to":{"1":"/yaowen/a.html""#)
+    );
+    assert!(!has(
+        &Site::new("plain").article("a", "2022-12-20", "aliases: [/old.html]\n").open(),
+        "_redirects.json"
+    ));
 }
 
 #[test]

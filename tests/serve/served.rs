@@ -106,6 +106,10 @@ impl preview::Editor for NoEditor {
     fn mend(&self, _: &Portal, _: &Finding) -> Result<(), String> {
         Err("没有编辑".to_owned())
     }
+
+    fn message(&self, _: &Portal, _: &SourcePath) -> Result<String, String> {
+        Err("没有编辑".to_owned())
+    }
 }
 
 /// A preview in this process, for as long as the process lasts.

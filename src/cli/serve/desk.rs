@@ -1,6 +1,6 @@
 //! The desk where a preview's articles are proofread and mended.
 //!
-//! In: portals as they come. Out: findings, and articles written anew. Invariant: an article that did not change is
+//! In: portals as they come. Out: findings, articles written anew, and pages to copy them from. Invariant: an article that did not change is
 //! read once; what is mended can be taken back with `huikan check --undo`.
 
 use std::collections::HashMap;
@@ -20,6 +20,7 @@ use crate::snapshot::Hash;
 /// Proofreads for a preview.
 pub struct Desk {
     root: PathBuf,
+    pictures: disk::Pictures,
     memory: Mutex<Option<Memory>>,
 }
 
@@ -34,7 +35,7 @@ struct Memory {
 
 impl Desk {
     pub fn of(root: PathBuf) -> Desk {
-        Desk { root, memory: Mutex::new(None) }
+        Desk { pictures: disk::Pictures::of(root.clone()), root, memory: Mutex::new(None) }
     }
 
     /// The proofreader of a site's settings, and what it found before.
@@ -86,5 +87,9 @@ impl Editor for Desk {
         let mend = Mend { file, before: Arc::clone(before), after };
         let left = disk::mend(&self.root, &[mend]).map_err(|error| error.to_string())?;
         left.into_iter().next().map_or(Ok(()), |(_, why)| Err(why))
+    }
+
+    fn message(&self, portal: &Portal, source: &SourcePath) -> Result<String, String> {
+        super::super::wechat::page(portal, source, &self.pictures)
     }
 }

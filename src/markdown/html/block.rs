@@ -5,7 +5,7 @@ use super::escape::{push_attribute, push_value};
 use super::highlight::push_code;
 use super::raw::Content;
 use super::stack::Frame;
-use crate::markdown::{Alert, Alignment, Kind, Node};
+use crate::markdown::{Alert, Alignment, Kind, Node, Place};
 
 impl Writer<'_> {
     pub(super) fn block(&mut self, at: usize) -> usize {
@@ -193,7 +193,7 @@ impl Writer<'_> {
     fn cell(&mut self, at: usize, alignment: Alignment) {
         let is_head = at < self.head;
         self.out.push_str(if is_head { "<th scope=\"col\"" } else { "<td" });
-        if self.is_page() {
+        if self.place != Place::Feed {
             self.out.push_str(match alignment {
                 Alignment::None => "",
                 Alignment::Left => " class=\"align-left\"",

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::{Writer, quoted};
-use crate::markdown::{Doc, Kind, Node};
+use crate::markdown::{Doc, Kind, Node, Place};
 use crate::report::{Code, Finding};
 
 const UNREFERENCED: Code = Code("footnote/unreferenced");
@@ -75,9 +75,10 @@ impl Writer<'_> {
             super::push_text(&mut self.out, label);
             return self.out.push(']');
         };
-        if !self.is_page() {
-            self.push(format_args!("<sup>[{number}]</sup>"));
-            return;
+        match self.place {
+            Place::Page => {}
+            Place::Feed => return self.push(format_args!("<sup>[{number}]</sup>")),
+            Place::Message => return self.push(format_args!("<sup data-note>{number}</sup>")),
         }
         self.out.push_str("<sup id=\"");
         self.push_reference_anchor(number, nth);
@@ -133,10 +134,10 @@ impl Writer<'_> {
         if self.footnotes.definitions.is_empty() {
             return;
         }
-        self.out.push_str(if self.is_page() {
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"脚注\">\n<ol>\n"
-        } else {
-            "<hr>\n<ol>\n"
+        self.out.push_str(match self.place {
+            Place::Page => "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"脚注\">\n<ol>\n",
+            Place::Feed => "<hr>\n<ol>\n",
+            Place::Message => "<section data-notes>\n<ol>\n",
         });
         let mut written = 0;
         let mut unreferenced = 0;
@@ -156,7 +157,7 @@ impl Writer<'_> {
                 break;
             }
         }
-        self.out.push_str(if self.is_page() { "</ol>\n</section>\n" } else { "</ol>\n" });
+        self.out.push_str(if self.place == Place::Feed { "</ol>\n" } else { "</ol>\n</section>\n" });
     }
 
     fn footnote(&mut self, index: usize) {

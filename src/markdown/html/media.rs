@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::escape::{push_attribute, push_text, push_value};
 use super::link::{Address, Given, RUNNING, has_scheme};
 use super::{Writer, quoted};
-use crate::markdown::{Flaw, ImageSource, Kind, Media, Missing, Slot};
+use crate::markdown::{Flaw, ImageSource, Kind, Media, Missing, Place, Slot};
 use crate::report::{Code, Finding, Severity};
 
 const NOT_SHOWN: Code = Code("media/not-shown");
@@ -197,7 +197,11 @@ impl<'a> Writer<'a> {
 
     /// What shows where a picture should be.
     pub(super) fn stand_in(&mut self, what: &str, how: &str, alt: Alt<'_>) {
-        self.out.push_str(if self.is_page() { "<span class=\"missing-media\">" } else { "<span>" });
+        self.out.push_str(match self.place {
+            Place::Page => "<span class=\"missing-media\">",
+            Place::Feed => "<span>",
+            Place::Message => "<span data-missing>",
+        });
         self.out.push_str(what);
         self.out.push_str(how);
         if self.has_alt(alt) {

@@ -6,14 +6,13 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::Arc;
 use std::thread;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Error};
 
 use super::{Answer, Manners, Trouble};
+use crate::net::tls;
 
 /// How often an address may lead on to another.
 const HOPS: usize = 8;
@@ -48,12 +47,8 @@ pub struct Asker {
 
 impl Asker {
     pub fn new(manners: Manners) -> Asker {
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(tls::of_the_system())
             .user_agent(NAME)
             .max_redirects(0)
             .max_redirects_will_error(false)

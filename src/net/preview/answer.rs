@@ -15,7 +15,7 @@ use super::reply::{self, Reply};
 use crate::portal::Recipe;
 use crate::portal::photos::{self, Shown};
 
-use super::{Shared, assets, copies, events, mend, pages, panel, tab};
+use super::{Shared, assets, copies, events, mend, message, pages, panel, tab};
 
 /// Everything of ours is below this.
 const OURS: &str = "/_huikan/";
@@ -69,6 +69,10 @@ async fn ours(shared: &Arc<Shared>, name: &str, query: &str, headers: &HeaderMap
         "site" => {
             let shared = Arc::clone(shared);
             apart(move || reply::json(&panel::site(&shared))).await
+        }
+        "wechat" => {
+            let (shared, query) = (Arc::clone(shared), query.to_owned());
+            apart(move || message::page(&shared, &query)).await
         }
         _ => match assets::find(name) {
             Some((text, media_type)) => {

@@ -16,6 +16,7 @@ mod host;
 mod inject;
 mod listen;
 mod mend;
+mod message;
 mod pages;
 mod panel;
 mod reply;
@@ -66,7 +67,7 @@ pub trait Files: Send + Sync {
     fn picture(&self, snapshot: &Snapshot, recipe: &Recipe) -> io::Result<ShownPicture>;
 }
 
-/// Proofreads, and mends an article at a user's word; `cli` fills it in.
+/// Proofreads, mends an article at a user's word, makes a message of it; `cli` fills it in.
 pub trait Editor: Send + Sync {
     /// What there is to mark in an article; nothing in a file that is none.
     fn findings(&self, portal: &Portal, source: &SourcePath) -> Vec<Finding>;
@@ -76,6 +77,12 @@ pub trait Editor: Send + Sync {
     /// # Errors
     /// Why that could not be done, in Chinese.
     fn mend(&self, portal: &Portal, finding: &Finding) -> Result<(), String>;
+
+    /// The page to copy an article from into the official account.
+    ///
+    /// # Errors
+    /// Why there is none, in Chinese.
+    fn message(&self, portal: &Portal, source: &SourcePath) -> Result<String, String>;
 }
 
 /// An open file.

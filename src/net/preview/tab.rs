@@ -10,7 +10,7 @@ use crate::portal::{Output, Portal, UrlPath};
 use crate::report::{Finding, Report, Severity, SourcePath};
 
 /// `path`, `etag` and `source` of a query, decoded as forms encode them.
-fn asked(query: &str) -> (String, String, String) {
+pub(super) fn asked(query: &str) -> (String, String, String) {
     let value = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let value = pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value);
@@ -57,6 +57,7 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
         "etag": state.etag,
         "html": state.html,
         "source": source.map(SourcePath::as_str),
+        "message": source.is_some_and(|source| portal.may_be_sent(source)),
         "moved": fate.moved,
         "why": fate.why,
         "findings": reply::findings(&own, portal),

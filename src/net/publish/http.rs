@@ -3,15 +3,14 @@
 //! In: a method, an address, headers, bytes. Out: a status with bytes, or trouble that says whether to try again.
 //! Invariants: no redirect is followed, since a password would follow it; no address is shown.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ureq::Agent;
 use ureq::http::{Request, header::HeaderMap};
-use ureq::tls::{RootCerts, TlsConfig};
 
 use super::remote::{Trouble, TroubleKind};
+use crate::net::tls;
 
 /// What stands in a path as it is; `/` between its parts.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -52,12 +51,8 @@ impl Answer {
 impl Web {
     /// `address` is named in messages by its host alone; `connections` stay open.
     pub fn new(address: &str, connections: usize) -> Web {
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let config = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(tls::of_the_system())
             .user_agent(concat!("huikan/", env!("CARGO_PKG_VERSION")))
             .allow_non_standard_methods(true)
             .max_redirects(0)

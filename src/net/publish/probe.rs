@@ -3,15 +3,14 @@
 //! In: the address of the site, and pages with the contents that they should have. Out: what came of each. Invariant:
 //! asks and reads; an answer that is other than it should be is told, never acted upon.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig};
 
 use super::manifest::{Content, Files};
 use super::order::Sort;
+use crate::net::tls;
 
 /// Pages that are looked at.
 const SAMPLE: usize = 5;
@@ -41,12 +40,8 @@ pub fn sample<'a>(sent: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 /// Asks for pages below `url`, which ends in `/`.
 pub fn look(url: &str, pages: &[&str], files: &Files) -> Vec<Shown> {
-    let tls = TlsConfig::builder()
-        .root_certs(RootCerts::PlatformVerifier)
-        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .build();
     let config = Agent::config_builder()
-        .tls_config(tls)
+        .tls_config(tls::of_the_system())
         .user_agent(concat!("huikan/", env!("CARGO_PKG_VERSION")))
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(15)));

@@ -15,7 +15,7 @@
 //! | --- | --- | --- |
 //! | `index.bin` | layout, tags of the others, columns, years, synonyms; terms of the newest articles | always |
 //! | `s/N.bin` | a shard: terms by hash, each with its articles (`shard`) | in its turn, see below |
-//! | `t/N.bin` | the texts of three articles (`texts`) | with one of its two |
+//! | `t/N.bin` | the texts of three articles (`texts`) | with one of the three |
 //! | `characters.bin` | traditional and simplified characters | never |
 //!
 //! Names stay, contents change: `?v=TAG` tells a browser which of them it has, and each begins with its tag, so that
@@ -24,7 +24,7 @@
 //!
 //! **Growing.** Articles are numbered from the oldest; those without a date come last, in the tail. Shards reach to a
 //! border each; the manifest's tail holds what lies behind. The borders move on one after the other
-//! (`site::SearchLayout`), so a new article changes the manifest, two files of texts at most and some six of the shards
+//! (`site::SearchLayout`), so a new article changes the manifest, one file of texts and some six of the shards
 //! (of 1,024, where there are 10,000 articles), sixteen at most: there is no day on which everything is written anew.
 //! An edit changes the shards of the terms that came and went. What is taken back, or is over, leaves its slot empty;
 //! an article that comes with an old date changes what is behind its number.

@@ -51,6 +51,8 @@ mod w08_redundant;
 mod w09_privacy;
 mod words;
 
+pub use p01_broken_paragraph::is_cut;
+
 use super::Rule;
 
 /// All rules, by code.

@@ -69,6 +69,18 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     }
 }
 
+/// Whether a paragraph surely goes on with the next one, for whoever has no article yet.
+pub fn is_cut(first: &str, next: &str) -> bool {
+    let passage = |text: &str| {
+        let mut passage = Passage::new(Place::Paragraph);
+        passage.push(text, 0..text.len(), true);
+        passage
+    };
+    let (first, next) = (passage(first), passage(next));
+    let has_sentence = first.letters().any(|(_, c)| is_stop(c));
+    is_broken(&first) && (has_sentence || first.len() >= LONG) && continues(&next)
+}
+
 /// What follows is no paragraph: pictures that a text was cut at, a heading, or nothing.
 fn beside(
     prose: &Prose<'_>,

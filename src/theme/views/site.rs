@@ -6,7 +6,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::{TopicView, Viewpoint, object, view};
-use crate::site::{ColumnId, FeedFormat, NAVIGATION, SearchPart};
+use crate::site::{ColumnId, FeedFormat, NAVIGATION, RedirectMap, SearchPart};
 
 /// The site.
 #[derive(Debug)]
@@ -63,6 +63,7 @@ view!(SiteView {
     "sitemap_url": "text", "the site map for readers" => |this| this.at.href("sitemap.html");
     "search_url": "text", "where the search form leads: the page to search on, or the site map of a theme without one" => |this| this.search();
     "search_index": "text?", "the address of the search index, for the script of the page to search on" => |this| this.search_index();
+    "former_addresses": "text?", "former addresses with a query and where they lead, for the script of the 404 page" => |this| this.list(RedirectMap::Browser.file_name());
     "feed_url": "text", "the Atom feed" => |this| this.at.href(FeedFormat::Atom.file_name());
     "rss_url": "text", "the RSS feed" => |this| this.at.href(FeedFormat::Rss.file_name());
 });

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::allow::{Element, Use, attribute};
 use super::notes::Note;
 use super::token::{Tag, decode};
+use crate::markdown::Place;
 use crate::markdown::html::Writer;
 use crate::markdown::html::escape::push_attribute;
 use crate::markdown::html::link::Given;
@@ -84,12 +85,16 @@ impl Writer<'_> {
         }
     }
 
-    /// A feed has no style sheet, so classes go without a word there; so do ids, see [`Self::take_id`].
+    /// A feed has no style sheet, so classes go without a word there; so do ids, see [`Self::take_id`]. A message
+    /// knows those that say how a line is set.
     fn take_class(&self, value: &str, read: &mut Attributes<'_>) {
-        if self.is_page() {
-            for class in value.split_whitespace() {
-                push_class(&mut read.given.class, class);
-            }
+        let is_taken = |class: &&str| match self.place {
+            Place::Page => true,
+            Place::Feed => false,
+            Place::Message => matches!(*class, "align-left" | "align-center" | "align-right"),
+        };
+        for class in value.split_whitespace().filter(is_taken) {
+            push_class(&mut read.given.class, class);
         }
     }
 

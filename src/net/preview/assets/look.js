@@ -55,6 +55,7 @@ button { font: inherit; color: inherit; background: none; border: 0; padding: 0;
 .switch i::after { content: ""; position: absolute; top: 2px; left: 2px; width: 16px; height: 16px; border-radius: 50%; background: var(--ink-3); }
 .switch[aria-checked=true] i { background: var(--red); border-color: var(--red); }
 .switch[aria-checked=true] i::after { left: 20px; background: var(--on-red); }
+.message-link { padding-block: 8px; border-top: 1px solid var(--line); }
 .menu-foot { display: flex; justify-content: space-between; align-items: center; gap: 12px; margin-top: 4px; padding-top: 10px; border-top: 1px solid var(--line); }
 .menu-foot a { display: inline-block; padding-block: 4px; }
 

@@ -31,8 +31,9 @@ class Notices {
     this.counts = make("ul", { class: "counts" });
     this.switch = make("button", { type: "button", class: "switch", role: "switch", onclick: () => { setFollows(!follows()); this.draw(); } },
       make("span", {}, "跟随修改", make("small", {}, "保存后滚动到修改的地方")), make("i", { "aria-hidden": "true" }));
+    this.message = make("p", { class: "message-link", hidden: true });
     this.menu = make("div", { class: "menu", id: "menu", role: "group", "aria-label": "预览", hidden: true },
-      make("p", { class: "state" }, make("b", {}, "预览"), this.link), this.counts, this.switch,
+      make("p", { class: "state" }, make("b", {}, "预览"), this.link), this.counts, this.switch, this.message,
       make("p", { class: "menu-foot" }, make("a", { href: "/_huikan/" }, "全部稿件与问题"),
         make("button", { type: "button", class: "act", title: "本页再次打开时出现", onclick: () => this.hide() }, "隐藏")));
     this.corner = make("div", { class: "corner" }, this.menu, this.chip);
@@ -55,6 +56,12 @@ class Notices {
     Object.assign(this.state, news);
     if ("findings" in news) this.judge();
     this.draw();
+  }
+
+  // The article that this page shows, as a message of the official account.
+  offer(source) {
+    this.message.hidden = !source;
+    if (source) this.message.replaceChildren(make("a", { href: `/_huikan/wechat?source=${encodeURIComponent(source)}`, target: "_blank" }, "复制到公众号"));
   }
 
   // Comes with new errors, goes with the last of them.

@@ -48,7 +48,8 @@ function row(article) {
   return make("tr", { role: "row", "data-source": source },
     make("th", { scope: "row", role: "rowheader" }, path ? make("a", { href: path }, name) : make("span", {}, name), make("small", {}, source.replace(/^content\//, ""))),
     cell("column", column), cell("date", date ? make("time", { datetime: date }, date) : "没有日期"),
-    cell("status", make("span", { class: status === "published" ? "label is-published" : "label" }, label), why && !why.includes(label) && make("small", {}, why)),
+    cell("status", make("span", { class: status === "published" ? "label is-published" : "label" }, label), why && !why.includes(label) && make("small", {}, why),
+      path && status === "published" && make("small", {}, make("a", { href: `/_huikan/wechat?source=${encodeURIComponent(source)}`, target: "_blank" }, "复制到公众号"))),
     cell("about", counts ? about : make("span", { class: "none" }, "没有")));
 }
 

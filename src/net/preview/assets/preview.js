@@ -19,6 +19,7 @@ function hear(message) {
 
 function answer(message) {
   const { status, findings, elsewhere, trouble, moved, why } = message;
+  notices.offer(message.message ? message.source : "");
   notices.set({ link: "open", status, findings, elsewhere, trouble, moved, why });
   source = message.source || source;
   if (message.etag && status !== "broken") etag = message.etag;

@@ -1,0 +1,258 @@
+//! `import --addresses`: a table of old addresses becomes aliases in the articles' headers.
+//!
+//! In: a CSV file. Out: aliases added to articles and columns. Invariant: headers keep all else that they say;
+//! a row whose article cannot be found, or is not the only one, changes nothing and is told.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::config::yaml;
+use crate::content::Article;
+use crate::disk;
+use crate::import::addresses::{self, Row};
+use crate::portal::Portal;
+use crate::report::SourcePath;
+use crate::site::{ColumnId, Route, alias_path, decode};
+use crate::snapshot::Options;
+
+use super::super::Outcome;
+use super::super::args::{Common, Format};
+use super::super::header::{add_to_list, is_regular, names_of};
+use super::super::site::Site;
+use super::super::terminal::{Refusal, Terminal};
+
+/// Rows that are shown without `-v`.
+const SHOWN: usize = 12;
+
+pub fn run(table: &Path, dry_run: bool, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    let site = Site::read(common, Options::default())?;
+    let text = disk::table(table)?;
+    let Some(read) = addresses::read(&text) else {
+        return Err(Refusal::new("旧址表里没有“旧址”和“新址”（或“标题”）两列")
+            .help("请在第一行写列名：一列“旧址”，一列“新址”或“标题”。在 Excel 里另存为 CSV 就可以。"));
+    };
+    let portal = Portal::open(Arc::new(site.snapshot.clone()), None);
+    let (places, holders) = (Places::of(&site, &portal), Holders::of(&portal));
+    let mut wrong = read.wrong;
+    let mut found: Vec<(&Row, SourcePath)> = Vec::new();
+    for row in &read.rows {
+        match places.find(&row.new) {
+            Ok(path) => found.push((row, path)),
+            Err(why) => wrong.push((row.line, why)),
+        }
+    }
+    let files = holders.sorted(&found, &mut wrong);
+    let (mut added, mut changed) = (0, 0);
+    for (path, rows) in &files {
+        match with_aliases(&site, path, rows.iter().map(|row| row.old.as_str())) {
+            Some((_, new)) if new.is_empty() => {}
+            Some((text, new)) => {
+                if let (false, Some(before)) = (dry_run, site.snapshot.text(path.as_str())) {
+                    disk::replace(&site.root, path, before, &text)?;
+                }
+                added += new.len();
+                changed += 1;
+            }
+            None => wrong.extend(
+                rows.iter()
+                    .map(|row| (row.line, format!("{path} 的文件头不好改，请自己写上旧址 {}", row.old))),
+            ),
+        }
+    }
+    wrong.sort();
+    tell(read.rows.len(), added, changed, &wrong, dry_run, common, terminal);
+    Ok(if wrong.is_empty() { Outcome::Clean } else { Outcome::Errors })
+}
+
+/// Whose an address is already.
+pub struct Holders<'a> {
+    portal: &'a Portal,
+    /// Former addresses as headers have them, of what is not published too.
+    aliases: BTreeMap<String, SourcePath>,
+}
+
+impl<'a> Holders<'a> {
+    pub fn of(portal: &'a Portal) -> Holders<'a> {
+        let site = portal.site();
+        let articles = site.entries.iter().map(|entry| (&entry.article.meta.aliases, &entry.article.path));
+        let columns = site.columns.iter().filter_map(|column| column.index.as_ref());
+        let mut aliases = BTreeMap::new();
+        for (written, path) in articles.chain(columns.map(|index| (&index.meta.aliases, &index.path))) {
+            for key in written.iter().filter_map(|alias| addresses::same(alias)) {
+                aliases.entry(key).or_insert_with(|| path.clone());
+            }
+        }
+        Holders { portal, aliases }
+    }
+
+    /// Why an alias cannot lead to this file.
+    pub fn against(&self, alias: &str, file: &SourcePath) -> Option<String> {
+        let site = self.portal.site();
+        if let Some(holder) = self.aliases.get(&addresses::same(alias)?) {
+            return (holder != file).then(|| format!("旧址“{alias}”已经写在 {holder} 里，没有再写"));
+        }
+        let path = alias_path(alias)?;
+        let own = site.article_of(file.as_str()).is_some_and(|id| site.entry(id).url == path);
+        match site.routes.find(path.as_str()) {
+            _ if own => Some(format!("“{alias}”就是 {file} 现在的网址，不用写成旧址")),
+            Some(route) if !matches!(route.route, Route::Redirect(_)) => {
+                Some(format!("“{alias}”是本站现在的一个网址，不能写成旧址"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Rows by file; those that cannot be written go to `wrong`.
+    fn sorted<'r>(
+        &self,
+        found: &[(&'r Row, SourcePath)],
+        wrong: &mut Vec<(u64, String)>,
+    ) -> BTreeMap<SourcePath, Vec<&'r Row>> {
+        let mut meant: BTreeMap<Option<String>, BTreeMap<&SourcePath, u64>> = BTreeMap::new();
+        for (row, path) in found {
+            meant.entry(addresses::same(&row.old)).or_default().entry(path).or_insert(row.line);
+        }
+        let mut files: BTreeMap<SourcePath, Vec<&Row>> = BTreeMap::new();
+        for (row, path) in found {
+            let others = meant.get(&addresses::same(&row.old));
+            let other = others.and_then(|places| places.iter().find(|(other, _)| **other != path));
+            let why = match other {
+                Some((other, line)) => {
+                    Some(format!("旧址“{}”在第 {line} 行写的是另一篇 {other}，两处都没有写", row.old))
+                }
+                None => self.against(&row.old, path),
+            };
+            match why {
+                Some(why) => wrong.push((row.line, why)),
+                None => files.entry(path.clone()).or_default().push(*row),
+            }
+        }
+        files
+    }
+}
+
+/// Where articles and columns are, by address, by name and by title.
+struct Places<'a> {
+    site: &'a Site,
+    portal: &'a Portal,
+    titles: BTreeMap<String, Vec<SourcePath>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(site: &'a Site, portal: &'a Portal) -> Places<'a> {
+        let made = portal.site();
+        let mut titles: BTreeMap<String, Vec<SourcePath>> = BTreeMap::new();
+        for entry in &made.entries {
+            titles.entry(plain(&entry.article.title)).or_default().push(entry.article.path.clone());
+        }
+        let own = made.columns.iter().filter(|column| column.id != ColumnId::HOME);
+        for (title, index) in own.filter_map(|column| Some((&column.title, column.index.as_ref()?))) {
+            titles.entry(plain(title)).or_default().push(index.path.clone());
+        }
+        Places { site, portal, titles }
+    }
+
+    /// The file that is meant by an address, a title, or whatever names an article elsewhere; an error says why
+    /// there is none.
+    fn find(&self, new: &str) -> Result<SourcePath, String> {
+        if let Some(source) = self.by_address(new) {
+            return Ok(source);
+        }
+        let index = format!("content/{}/_index.md", new.trim_matches('/').trim_start_matches("content/"));
+        let files = &self.portal.site().snapshot.files;
+        if let Some((file, _)) = files.get_key_value(index.as_str()) {
+            return Ok(file.clone());
+        }
+        let named = self.site.file(Path::new(new));
+        match (named, self.titles.get(&plain(new)).map(Vec::as_slice)) {
+            (Ok(file), _) if file.is_markdown() => Ok(file),
+            (_, Some([one])) => Ok(one.clone()),
+            (_, Some(several)) => Err(format!("有 {} 篇稿件都叫“{new}”，请改写新址", several.len())),
+            (Err(refusal), None) => {
+                Err(format!("{}：新址写本站的网址、稿件的文件名或完整的标题", refusal.message))
+            }
+            (Ok(file), None) => Err(format!("{file} 不是稿件：新址写本站的网址、稿件的文件名或完整的标题")),
+        }
+    }
+
+    /// What stands at an address of this site, or led to from a former one.
+    fn by_address(&self, new: &str) -> Option<SourcePath> {
+        let site = self.portal.site();
+        let path =
+            new.split_once("://").map_or(new, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        let path = decode(path.split(['?', '#']).next().unwrap_or(path));
+        let path = path.strip_prefix(site.hrefs.root()).unwrap_or(&path).trim_start_matches('/');
+        let address = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let source = site.routes.find(&address).and_then(|route| route.source.clone());
+        // What is not published has no route, but an address.
+        let unpublished = || site.entries.iter().find(|entry| entry.url.as_str() == address);
+        source
+            .or_else(|| unpublished().map(|entry| entry.article.path.clone()))
+            .filter(SourcePath::is_markdown)
+    }
+}
+
+/// A title without white space, in which tables and headers differ.
+fn plain(title: &str) -> String {
+    title.split_whitespace().collect()
+}
+
+/// The header with more aliases, and which are new; `None` where it cannot be changed surely.
+pub fn with_aliases<'a>(
+    site: &Site,
+    path: &SourcePath,
+    aliases: impl Iterator<Item = &'a str>,
+) -> Option<(String, Vec<String>)> {
+    let before = site.snapshot.text(path.as_str())?;
+    let has_keys = !Article::read(path, before).meta.spans.is_empty();
+    let mut text = before.content.to_string();
+    if !is_regular(&text, has_keys) {
+        return None;
+    }
+    let mut added = Vec::new();
+    for alias in aliases {
+        let names = names_of("aliases", &text);
+        let next = add_to_list(&text, &names, &yaml::scalar(alias))?;
+        if next != text {
+            added.push(alias.to_owned());
+        }
+        text = next;
+    }
+    Some((text, added))
+}
+
+fn tell(
+    rows: usize,
+    added: usize,
+    changed: usize,
+    wrong: &[(u64, String)],
+    dry_run: bool,
+    common: &Common,
+    terminal: &Terminal,
+) {
+    if common.format != Format::Human {
+        let wrong: Vec<_> =
+            wrong.iter().map(|(line, words)| json!({"line": line, "message": words})).collect();
+        terminal.json(&json!({"findings": [], "wrong": wrong, "summary": {"rows": rows, "added": added, "changed": changed}}));
+        return;
+    }
+    let would = if dry_run { "会写进" } else { "写进了" };
+    terminal
+        .say(&format!("旧址表里有 {rows} 个旧址可用，{would} {changed} 个文件 {added} 个，其余已经写过。"));
+    if !wrong.is_empty() {
+        let shown = if common.verbose { wrong.len() } else { SHOWN.min(wrong.len()) };
+        let lines: Vec<String> =
+            wrong[..shown].iter().map(|(line, words)| format!("  第 {line} 行：{words}")).collect();
+        terminal.say(&format!("有 {} 行没有用上：\n{}", wrong.len(), lines.join("\n")));
+        if shown < wrong.len() {
+            terminal.say(&format!("  还有 {} 行，加上 -v 就都列出来", wrong.len() - shown));
+        }
+    }
+    if added > 0 && !dry_run {
+        terminal
+            .say("重新生成网站以后，把 _redirects 开头的规则文件交给管主机的人，带问号的旧址才会转过来。");
+    }
+}

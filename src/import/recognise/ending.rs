@@ -1,0 +1,80 @@
+//! What stands below the text: who wrote it, who edited it, office and day.
+//!
+//! In: the items. Out: names, source and date in the head; a notice keeps its office and day, since they belong
+//! to it. Invariant: a line is taken off only where its words are in the head.
+
+use super::byline::byline;
+use super::character::unbracketed;
+use super::date;
+use super::head::{credit, is_free, labelled, labelled_part};
+use super::line::Item;
+use super::names::is_office;
+use super::roles::is_saying;
+use crate::content::Kind;
+use crate::import::account::Sure;
+use crate::import::draft::Draft;
+
+/// Lines that are looked at, from the end.
+const LINES: usize = 8;
+
+/// Takes the lines below the text off the items.
+pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
+    let keeps = draft.head.kind == Kind::Notice;
+    let mut taken: Vec<usize> = Vec::new();
+    for at in (0..items.len()).rev().take(LINES) {
+        let Item::Line(line) = &items[at] else { break };
+        let text = line.text.trim().to_owned();
+        let inner = unbracketed(&text).unwrap_or(&text).to_owned();
+        if at == 0 {
+            break;
+        }
+        if is_passed(&inner) {
+            continue;
+        }
+        if let Some(day) = date::alone(&text).filter(|day| draft.head.date.is_none_or(|known| known == *day))
+        {
+            draft.account.found("日期", &text, Sure::Likely, "文末单独一行的日期");
+            draft.head.date.get_or_insert(day);
+            if keeps {
+                continue;
+            }
+        } else if byline(&text).is_some_and(|read| read.has_role) {
+            credit(&inner, draft, "文末全是身份和姓名的一行");
+        } else if unbracketed(&text).is_some() && byline(&text).is_some() {
+            credit(&inner, draft, "文末括号里的姓名");
+        } else if labelled_part(&inner).is_some_and(|part| is_free(part, &draft.head)) {
+            labelled(&inner, draft);
+        } else if is_signature(&inner) {
+            if draft.head.source.as_ref().is_some_and(|source| *source != inner) {
+                break;
+            }
+            draft.account.found("来源", &inner, Sure::Likely, "文末单独一行的单位名称");
+            draft.head.source = Some(inner);
+            if keeps {
+                continue;
+            }
+        } else {
+            break;
+        }
+        taken.push(at);
+    }
+    let mut at = 0;
+    items.retain(|_| {
+        at += 1;
+        !taken.contains(&(at - 1))
+    });
+}
+
+/// What stands below the signature and stays there: whom to ask, who gets a copy, what the paper says of itself.
+fn is_passed(text: &str) -> bool {
+    const BEGINNINGS: [&str; 9] =
+        ["联系人", "联系电话", "联系方式", "联系单位", "电话", "邮箱", "抄送", "抄报", "主送"];
+    let ends_printed = text.trim_end_matches(['。', '）']).ends_with("印发") && text.chars().count() <= 45;
+    is_saying(text) || ends_printed || BEGINNINGS.iter().any(|begin| text.starts_with(begin))
+}
+
+/// An office alone on its line.
+fn is_signature(text: &str) -> bool {
+    let joined: String = text.split_whitespace().collect();
+    is_office(&joined)
+}

@@ -1,0 +1,231 @@
+//! What lines of names, labels and dates put into the front matter.
+//!
+//! In: a line that was recognised as one of them. Out: fields of the head. Invariant: a name that has no field of
+//! its own is among the authors, under its role; what has no place at all is told.
+
+use super::byline::byline;
+use super::date;
+use crate::content::Credit;
+use crate::import::account::Sure;
+use crate::import::draft::{Draft, Head};
+use crate::import::manuscript::{Remark, RemarkKind};
+
+/// Puts the names of a byline into their fields.
+pub(super) fn credit(line: &str, draft: &mut Draft, why: &str) {
+    let Some(read) = byline(line) else { return };
+    let sure = if read.has_role { Sure::Certain } else { Sure::Likely };
+    for credit in read.credits {
+        let (part, is_new) = place(&credit, &mut draft.head);
+        let words = match &*credit.role {
+            "" => credit.name.clone(),
+            role => format!("{role} {}", credit.name),
+        };
+        if is_new {
+            draft.account.found(part, &words, sure, why);
+        }
+    }
+}
+
+/// Puts a line that begins with a role under it as it is.
+pub(super) fn unclear(line: &str, draft: &mut Draft, why: &str) {
+    let Some((role, name)) = line.split_once([' ', '\u{3000}', '：', ':']) else { return };
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let credit = Credit { role: role.to_owned(), name };
+    let (part, _) = place(&credit, &mut draft.head);
+    draft.account.found(part, line, Sure::Guess, why);
+}
+
+/// Puts one name where its role belongs; says where, and whether it was not there yet.
+fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
+    let Credit { role, name } = credit;
+    let add = |names: &mut Vec<String>| {
+        let is_new = !names.contains(name);
+        if is_new {
+            names.push(name.clone());
+        }
+        is_new
+    };
+    let review = match &**role {
+        "初审" | "一审" => Some((0, "初审")),
+        "复审" | "二审" => Some((1, "复审")),
+        "终审" | "三审" | "签发" | "审签" | "审核" | "审稿" | "核稿" => Some((2, "终审")),
+        _ => None,
+    };
+    if let Some((step, part)) = review.filter(|(step, _)| head.reviewers[*step].is_none()) {
+        head.reviewers[step] = Some(name.clone());
+        return (part, true);
+    }
+    match &**role {
+        "摄影" | "摄" | "图" | "图片" | "航拍" | "供图" => ("摄影", add(&mut head.photographers)),
+        "编辑" | "责编" | "责任编辑" | "网络编辑" | "值班编辑" => {
+            ("责编", add(&mut head.editor))
+        }
+        "来源" | "稿件来源" | "供稿单位" | "单位" | "作者单位" if head.source.is_none() => {
+            head.source = Some(name.clone());
+            ("来源", true)
+        }
+        _ => {
+            let is_new = !head.authors.contains(credit);
+            if is_new {
+                head.authors.push(credit.clone());
+            }
+            ("作者", is_new)
+        }
+    }
+}
+
+/// Labels that staff write before the parts, and the parts.
+const LABELS: [(&str, &[&str]); 8] = [
+    ("引题", &["引题", "肩题", "眉题"]),
+    ("标题", &["标题", "主标题", "主题", "稿件标题"]),
+    ("副题", &["副题", "副标题"]),
+    ("摘要", &["摘要", "内容摘要", "导读"]),
+    ("关键词", &["关键词", "关键字"]),
+    ("来源", &["来源", "稿源", "信息来源", "稿件来源"]),
+    ("日期", &["日期", "发布日期", "发布时间", "发稿日期"]),
+    ("栏目", &["栏目", "拟用栏目"]),
+];
+
+/// The part and the words of `标题：…` and `【标题】…`.
+fn label(line: &str) -> Option<(&'static str, &str)> {
+    let (name, words) = match line.strip_prefix('【') {
+        Some(rest) => rest.split_once('】')?,
+        None => line.split_once(['：', ':'])?,
+    };
+    let name: String = name.split_whitespace().collect();
+    let (part, _) = LABELS.iter().find(|(_, names)| names.contains(&&*name))?;
+    let words = words.trim_start_matches(['：', ':']).trim();
+    let fits = match *part {
+        "来源" => words.chars().count() <= 24 && date::find(words).is_none(),
+        "日期" => date::alone(words).is_some(),
+        _ => true,
+    };
+    (fits && !words.is_empty()).then_some((*part, words))
+}
+
+/// The part that a label names.
+pub(super) fn labelled_part(line: &str) -> Option<&'static str> {
+    label(line).map(|(part, _)| part)
+}
+
+/// Whether the head has no such part yet.
+pub(super) fn is_free(part: &str, head: &Head) -> bool {
+    match part {
+        "引题" => head.kicker.is_none(),
+        "标题" => head.title.is_none(),
+        "副题" => head.subtitle.is_none(),
+        "摘要" => head.summary.is_none(),
+        "来源" => head.source.is_none(),
+        "日期" => head.date.is_none(),
+        "关键词" => head.keywords.is_empty(),
+        _ => true,
+    }
+}
+
+/// Puts the words behind a label into its field.
+pub(super) fn labelled(line: &str, draft: &mut Draft) {
+    let Some((part, words)) = label(line) else { return };
+    let head = &mut draft.head;
+    let text = || Some(words.to_owned());
+    match part {
+        "引题" => head.kicker = text(),
+        "标题" => head.title = text(),
+        "副题" => head.subtitle = text(),
+        "摘要" => head.summary = text(),
+        "来源" => head.source = text(),
+        "日期" => head.date = date::alone(words),
+        "关键词" => {
+            let words =
+                words.split(['；', ';', '，', ',', '、', ' ', '\u{3000}']).filter(|word| !word.is_empty());
+            head.keywords = words.map(str::to_owned).collect();
+        }
+        _ => {
+            let words = format!("原稿里写着“{line}”，栏目由 --column 决定，没有写进稿件");
+            draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+        }
+    }
+    draft.account.found(part, words, Sure::Certain, "原稿里标明了");
+}
+
+/// The line that a web page has below its title: `发布时间：… 来源：… 浏览次数：…`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    date: Option<jiff::civil::Date>,
+    source: Option<String>,
+    byline: Option<String>,
+    rest: Vec<String>,
+}
+
+/// What such a line counts or offers.
+const IDLE: [&str; 16] = [
+    "浏览",
+    "点击",
+    "阅读",
+    "字号",
+    "字体",
+    "打印",
+    "关闭",
+    "分享",
+    "大",
+    "中",
+    "小",
+    "收藏",
+    "纠错",
+    "访问",
+    "发布时间",
+    "时间",
+];
+
+impl Words {
+    /// Reads a line that holds a day and something else of the kind.
+    pub fn read(line: &str) -> Option<Words> {
+        let (date, span) = date::find(line)?;
+        if line.chars().count() > 120 || line.contains(['。', '，']) {
+            return None;
+        }
+        let mut words = Words { date: Some(date), ..Words::default() };
+        let other = format!("{} {}", &line[..span.start], &line[span.end..]);
+        let other =
+            other.replace(['[', ']', '【', '】', '|', '｜'], " ").replace("： ", "：").replace(": ", ":");
+        for piece in other.split_whitespace() {
+            let name = piece.trim_end_matches(['：', ':']);
+            if let Some(("来源", source)) = label(piece) {
+                words.source = Some(source.to_owned());
+            } else if name.is_empty() || ["发布时间", "发布日期", "时间", "日期", "发稿时间"].contains(&name)
+            {
+                continue;
+            } else if byline(piece).is_some_and(|read| read.has_role) {
+                words.byline = Some(piece.to_owned());
+            } else if IDLE.iter().any(|idle| name.starts_with(idle))
+                || piece.bytes().all(|b| b.is_ascii_digit())
+            {
+                words.rest.push(piece.to_owned());
+            } else if super::names::is_office(name) && words.source.is_none() {
+                words.source = Some(name.to_owned());
+            } else {
+                return None;
+            }
+        }
+        Some(words)
+    }
+
+    /// Puts it into the head, and tells what has no place there.
+    pub fn tell(&self, line: &str, draft: &mut Draft) {
+        let why = "标题下面写发布情况的一行";
+        if let Some(day) = self.date {
+            draft.account.found("日期", line, Sure::Certain, why);
+            draft.head.date.get_or_insert(day);
+        }
+        if let Some(source) = &self.source {
+            draft.account.found("来源", source, Sure::Certain, why);
+            place(&Credit { role: "来源".to_owned(), name: source.clone() }, &mut draft.head);
+        }
+        if let Some(byline) = &self.byline {
+            credit(byline, draft, why);
+        }
+        if !self.rest.is_empty() {
+            let words = format!("网页上的“{}”没有写进稿件", self.rest.join(" "));
+            draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+        }
+    }
+}

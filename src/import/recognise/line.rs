@@ -1,0 +1,256 @@
+//! The manuscript as a row of lines, pictures and tables, freed of what only sets type.
+//!
+//! In: a [`Manuscript`]. Out: [`Item`]s. Invariant: indents, no-break spaces, line ends in the middle of
+//! sentences and characters that nobody sees are gone; every other character is in one item, once.
+
+use super::character::{dense, glue, is_han, is_invisible, is_space, is_stop};
+use crate::import::manuscript::{Align, Aside, Block, Look, Manuscript, Paragraph, Piece, Run, Style, Table};
+
+/// One thing below another.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Item {
+    Line(Line),
+    /// Pictures side by side, by place in the manuscript.
+    Pictures(Shown),
+    Table(Table),
+}
+
+/// Pictures of one paragraph.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Shown {
+    pub pictures: Vec<usize>,
+    /// Each with its own words, where a table has them in the next row.
+    pub captions: Vec<String>,
+    /// The text box that they stand in.
+    pub text_box: Option<u32>,
+}
+
+/// A line of text: what the writer ended with Enter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Line {
+    pub runs: Vec<Run>,
+    /// The words of the runs, `\n` at line ends that stay.
+    pub text: String,
+    pub align: Align,
+    pub style: Option<Style>,
+    /// What the file draws before it; for lists, since it is in the text elsewhere.
+    pub number: String,
+    pub level: u8,
+    pub blank_before: u8,
+    pub text_box: Option<u32>,
+    /// Of most of its characters.
+    pub look: Look,
+    /// Its first line is set in, by the file or by typed spaces.
+    pub indented: bool,
+}
+
+impl Line {
+    /// In characters.
+    pub fn length(&self) -> usize {
+        self.text.chars().count()
+    }
+
+    /// The last character.
+    pub fn last(&self) -> Option<char> {
+        self.text.chars().next_back()
+    }
+
+    /// A line of these runs, in the place of another one.
+    pub fn with(&self, runs: Vec<Run>) -> Line {
+        let mut line = Line { runs, ..self.clone() };
+        line.measure();
+        line
+    }
+
+    /// Sets what follows from the runs.
+    pub fn measure(&mut self) {
+        trim(&mut self.runs);
+        self.text = plain(&self.runs);
+        self.look = usual_look(&self.runs);
+    }
+}
+
+/// The words of runs.
+pub(in crate::import) fn plain(runs: &[Run]) -> String {
+    let mut text = String::new();
+    for run in runs {
+        match &run.piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Break => text.push('\n'),
+            Piece::Tab => text.push('\u{3000}'),
+            Piece::Picture(_) | Piece::Note(_) => {}
+        }
+    }
+    text
+}
+
+/// A run of plain words.
+pub(in crate::import) fn words(text: &str) -> Run {
+    Run { piece: Piece::Text(text.to_owned()), look: Look::default(), link: None }
+}
+
+/// The look of most characters.
+fn usual_look(runs: &[Run]) -> Look {
+    let mut looks: Vec<(Look, usize)> = Vec::new();
+    for run in runs {
+        let Piece::Text(text) = &run.piece else { continue };
+        let length = dense(text).chars().count();
+        match looks.iter_mut().find(|(look, _)| *look == run.look) {
+            Some((_, count)) => *count += length,
+            None => looks.push((run.look, length)),
+        }
+    }
+    // The first of equals, so that the order of the file decides.
+    looks.iter().rev().max_by_key(|(_, count)| *count).map_or_else(Look::default, |(look, _)| *look)
+}
+
+/// All items of a manuscript, in order.
+pub(super) fn items(manuscript: &Manuscript) -> Vec<Item> {
+    let mut items = Vec::new();
+    for block in &manuscript.blocks {
+        match block {
+            Block::Paragraph(paragraph) => push(&mut items, paragraph),
+            Block::Table(table) => items.push(Item::Table(table.clone())),
+        }
+    }
+    items
+}
+
+/// Adds what a paragraph holds: pictures stand before it or after it, never in it.
+pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
+    let text_box = paragraph.aside.map(|Aside::TextBox(number)| number);
+    let (mut before, mut behind, mut runs) = (Vec::new(), Vec::new(), Vec::new());
+    for run in &paragraph.runs {
+        match &run.piece {
+            Piece::Picture(picture) if plain(&runs).trim().is_empty() => before.push(*picture),
+            Piece::Picture(picture) => behind.push(*picture),
+            _ => runs.extend(cleaned(run)),
+        }
+    }
+    let numbered = !paragraph.number.is_empty();
+    let indented = paragraph.indented || plain(&runs).starts_with(is_space);
+    if numbered && !is_bullet(&paragraph.number) {
+        let gap = if paragraph.number.ends_with(['、', '）', ')', '．']) { "" } else { " " };
+        let look = runs.first().map_or_else(Look::default, |run| run.look);
+        trim(&mut runs);
+        let piece = Piece::Text(format!("{}{gap}", paragraph.number));
+        runs.insert(0, Run { piece, look, link: None });
+    }
+    let mut line = Line {
+        align: paragraph.align,
+        style: paragraph.style,
+        number: paragraph.number.clone(),
+        level: paragraph.level,
+        blank_before: paragraph.blank_before,
+        text_box,
+        indented,
+        ..Line::default()
+    };
+    line.runs = runs;
+    line.measure();
+    let shown = |pictures| Item::Pictures(Shown { pictures, captions: Vec::new(), text_box });
+    if !before.is_empty() {
+        items.push(shown(before));
+    }
+    items.extend(split(line).into_iter().map(Item::Line));
+    if !behind.is_empty() {
+        items.push(shown(behind));
+    }
+}
+
+/// A mark that a list draws, not a number.
+pub(super) fn is_bullet(number: &str) -> bool {
+    number.chars().count() == 1 && !number.chars().any(char::is_alphanumeric)
+}
+
+/// A run without what nobody sees, its spaces plain.
+fn cleaned(run: &Run) -> Option<Run> {
+    let piece = match &run.piece {
+        Piece::Text(text) => {
+            let plain = |c: char| match c {
+                '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+                c => c,
+            };
+            let text: String = text.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
+            if text.is_empty() {
+                return None;
+            }
+            Piece::Text(text)
+        }
+        piece => piece.clone(),
+    };
+    Some(Run { piece, ..run.clone() })
+}
+
+/// Takes white space, line ends and tabs off both ends.
+pub(super) fn trim(runs: &mut Vec<Run>) {
+    let is_blank = |run: &Run| match &run.piece {
+        Piece::Text(text) => text.trim().is_empty(),
+        Piece::Break | Piece::Tab => true,
+        Piece::Picture(_) | Piece::Note(_) => false,
+    };
+    while runs.last().is_some_and(is_blank) {
+        runs.pop();
+    }
+    let leading = runs.iter().take_while(|run| is_blank(run)).count();
+    runs.drain(..leading);
+    if let Some(Run { piece: Piece::Text(text), .. }) = runs.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(Run { piece: Piece::Text(text), .. }) = runs.last_mut() {
+        *text = text.trim_end().to_owned();
+    }
+}
+
+/// Splits a line at the line ends in it that end something, and closes those that cut a sentence.
+fn split(line: Line) -> Vec<Line> {
+    if line.text.is_empty() && !line.runs.iter().any(|run| matches!(run.piece, Piece::Note(_))) {
+        return Vec::new();
+    }
+    if !line.text.contains('\n') || line.style == Some(Style::Code) {
+        return vec![line];
+    }
+    let mut pieces: Vec<Vec<Run>> = vec![Vec::new()];
+    for run in &line.runs {
+        match (&run.piece, pieces.last_mut()) {
+            (Piece::Break, _) => pieces.push(Vec::new()),
+            (_, Some(piece)) => piece.push(run.clone()),
+            (_, None) => {}
+        }
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for piece in pieces {
+        let next = line.with(piece);
+        if next.text.is_empty() {
+            continue;
+        }
+        match lines.last_mut().filter(|before| is_cut(before, &next)) {
+            Some(before) => join(before, &next),
+            None => {
+                let blank_before = if lines.is_empty() { line.blank_before } else { 0 };
+                lines.push(Line { blank_before, ..next });
+            }
+        }
+    }
+    lines
+}
+
+/// Whether a line end between two pieces stands in the middle of a sentence.
+fn is_cut(before: &Line, next: &Line) -> bool {
+    let Some(last) = before.last() else { return false };
+    let goes_on = is_han(last)
+        || last.is_ascii_alphanumeric()
+        || matches!(last, '，' | '、' | '；' | '“' | '（' | '《');
+    let is_long = before.length() >= 24 && next.length() > 0;
+    goes_on && is_long && !is_stop(last) && (next.length() >= 24 || next.last().is_some_and(is_stop))
+}
+
+/// Adds the words of a line to the one before it.
+pub(super) fn join(before: &mut Line, next: &Line) {
+    let gap = glue(&before.text, &next.text);
+    if !gap.is_empty() {
+        before.runs.push(words(gap));
+    }
+    before.runs.extend(next.runs.iter().cloned());
+    before.measure();
+}

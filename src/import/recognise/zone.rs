@@ -1,0 +1,335 @@
+//! The title zone: all that stands above the text.
+//!
+//! In: the items of a manuscript. Out: kicker, title, subtitle, byline, source and date in the head; the rest
+//! stays. Invariant: a line is taken off only where its words are in the head, or told.
+
+use jiff::civil::Date;
+
+use super::byline::byline;
+use super::character::{is_pause, unbracketed};
+use super::date;
+use super::head::{Words, credit, labelled, unclear};
+use super::line::{Item, Line};
+use super::names::{is_office, is_person};
+use super::ordinal::ordinal;
+use super::roles::is_role;
+use super::title::{is_fact, joined, titles};
+use crate::import::account::Sure;
+use crate::import::draft::Draft;
+use crate::import::manuscript::{Align, Remark, RemarkKind, Style};
+
+/// Characters of a title's line, at most.
+const LONGEST: usize = 50;
+
+/// Lines of a title without a larger type, at most.
+const MOST: usize = 4;
+
+/// Titles that are looked at, at most.
+const LINES: usize = 12;
+
+/// Lines of verse that are no subtitle any more.
+pub(super) const VERSES: usize = 3;
+
+/// Characters of a line of verse, at most.
+pub(super) const VERSE: usize = 30;
+
+/// What stands above the title of papers that go round.
+const PAPERS: [&str; 9] =
+    ["新闻稿", "通讯稿", "送审稿", "投稿", "来稿", "供稿", "审核稿", "新闻通稿", "简讯"];
+
+/// What a line above the text is.
+#[derive(Debug)]
+enum Above {
+    Title,
+    Byline,
+    Day(Date),
+    /// `标题：…`
+    Labelled,
+    /// The number of an official paper: it stays with the text.
+    Number,
+    /// `新闻稿`: what kind of paper it is.
+    Paper,
+    /// Who wrote the paper, above its day.
+    Office,
+    /// A role, and words that are no known names.
+    Unclear,
+    /// Where it stood when it was published: date, source, how often it was read.
+    Told(Words),
+}
+
+/// Takes the title zone off the items.
+pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
+    let zone = zone(items);
+    let line = |at: usize| if let Item::Line(line) = &items[at] { Some(line) } else { None };
+    let of = |wanted: fn(&Above) -> bool| {
+        zone.iter()
+            .filter(move |(_, above)| wanted(above))
+            .filter_map(|(at, _)| line(*at))
+            .collect::<Vec<&Line>>()
+    };
+    for labelled_line in of(|above| matches!(above, Above::Labelled)) {
+        labelled(&labelled_line.text, draft);
+    }
+    set_titles(&of(|above| matches!(above, Above::Title)), draft);
+    for (at, above) in &zone {
+        if let Some(line) = line(*at) {
+            set_aside(above, &line.text, draft);
+        }
+    }
+    let mut at = 0;
+    items.retain(|_| {
+        let is_taken = zone.iter().any(|(taken, above)| *taken == at && !matches!(above, Above::Number));
+        at += 1;
+        !is_taken
+    });
+}
+
+/// Puts kicker, title and subtitle into the head.
+fn set_titles(lines: &[&Line], draft: &mut Draft) {
+    if lines.is_empty() {
+        return;
+    }
+    let sorted = titles(lines);
+    for (part, lines) in [("引题", &sorted.kicker), ("标题", &sorted.title), ("副题", &sorted.subtitle)]
+    {
+        let words = joined(lines);
+        if words.is_empty() {
+            continue;
+        }
+        draft.account.found(part, &words, sorted.sure, sorted.why);
+        let field = match part {
+            "引题" => &mut draft.head.kicker,
+            "标题" => &mut draft.head.title,
+            _ => &mut draft.head.subtitle,
+        };
+        // Beside one that a label names.
+        let before = field.take().map(|before| format!("{before} ")).unwrap_or_default();
+        *field = Some(format!("{before}{words}"));
+    }
+}
+
+/// Puts a line that is no title where it belongs.
+fn set_aside(above: &Above, text: &str, draft: &mut Draft) {
+    match above {
+        Above::Title | Above::Number | Above::Labelled => {}
+        Above::Byline => credit(text, draft, "标题下面一行，全是身份和姓名"),
+        Above::Unclear => unclear(text, draft, "标题下面一行，以身份开头，姓名请核对"),
+        Above::Office => {
+            draft.account.found("来源", text, Sure::Likely, "标题下面、日期上面的单位名称");
+            draft.head.source.get_or_insert_with(|| text.to_owned());
+        }
+        Above::Paper => {
+            let words = format!("标题上面的“{text}”没有写进稿件");
+            draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+        }
+        Above::Day(day) => {
+            draft.account.found("日期", text, Sure::Likely, "标题下面单独一行的日期");
+            draft.head.date.get_or_insert(*day);
+        }
+        Above::Told(words) => words.tell(text, draft),
+    }
+}
+
+/// The lines above the text, by their place.
+fn zone(items: &[Item]) -> Vec<(usize, Above)> {
+    let mut zone: Vec<(usize, Above)> = Vec::new();
+    let body = body_size(items);
+    let (mut titles, mut has_byline, mut said) = (0, false, Vec::new());
+    for (at, item) in items.iter().enumerate() {
+        let line = match item {
+            Item::Line(line) => line,
+            Item::Pictures(_) => continue,
+            Item::Table(_) => break,
+        };
+        let is_said = super::head::labelled_part(&line.text).is_some_and(|part| said.contains(&part));
+        let has_day = zone.iter().any(|(_, above)| matches!(above, Above::Day(_) | Above::Told(_)))
+            || said.contains(&"日期");
+        let free_source =
+            !said.contains(&"来源") && !zone.iter().any(|(_, above)| matches!(above, Above::Office));
+        let aside = aside(line, titles)
+            .filter(|above| !(is_said || has_day && matches!(above, Above::Day(_) | Above::Told(_))));
+        let above = if let Some(above) = aside {
+            above
+        } else if titles > 0 && is_above_day(&line.text, items.get(at + 1)) && free_source {
+            Above::Office
+        } else if titles > 0 && begins_with_role(&line.text) && !is_larger(line, body) {
+            Above::Unclear
+        } else if titles > 0 && is_verse(items, at, body) {
+            break;
+        } else if !has_byline && titles < LINES && is_title(line, items, at, body) {
+            Above::Title
+        } else {
+            break;
+        };
+        said.extend(super::head::labelled_part(&line.text));
+        titles += usize::from(matches!(above, Above::Title));
+        has_byline |= matches!(above, Above::Byline | Above::Unclear) && titles > 0;
+        zone.push((at, above));
+    }
+    bounded(zone, items, titles, body)
+}
+
+/// The zone without lines that are a list, or all of the text.
+fn bounded(
+    mut zone: Vec<(usize, Above)>,
+    items: &[Item],
+    titles: usize,
+    body: Option<u16>,
+) -> Vec<(usize, Above)> {
+    if titles > MOST && !is_set_apart(items, &zone, body) {
+        // So many short lines are a list, or verses: only the first is the title.
+        let first = zone.iter().position(|(_, above)| matches!(above, Above::Title)).unwrap_or(0);
+        zone.truncate(first + 1);
+    }
+    let second = zone.iter().filter(|(_, above)| matches!(above, Above::Title)).nth(1).map(|(at, _)| *at);
+    if let Some(second) = second.filter(|_| zone.len() == items.len()) {
+        // No text would be left.
+        zone.retain(|(at, _)| *at < second);
+    }
+    zone
+}
+
+/// A line that says itself what it is.
+fn aside(line: &Line, titles: usize) -> Option<Above> {
+    let text = &*line.text;
+    if super::head::labelled_part(text).is_some() {
+        return Some(Above::Labelled);
+    }
+    if titles == 0 && PAPERS.contains(&text.trim_matches(['（', '）', '【', '】', '[', ']', '：', ':']))
+    {
+        return Some(Above::Paper);
+    }
+    if is_number(text) {
+        return Some(Above::Number);
+    }
+    if let Some(day) = date::alone(text).filter(|_| titles > 0) {
+        return Some(Above::Day(day));
+    }
+    if let Some(read) = byline(text).filter(|read| read.has_role || titles > 0) {
+        let is_short = read.has_role
+            || read.credits.len() <= 4
+                && read.credits.iter().any(|c| c.name.chars().count() <= 3 || is_person(&c.name));
+        return is_short.then_some(Above::Byline);
+    }
+    Words::read(text).filter(|_| titles > 0).map(Above::Told)
+}
+
+/// Whether a line is an office, and the next one a day.
+fn is_above_day(text: &str, next: Option<&Item>) -> bool {
+    let is_day = matches!(next, Some(Item::Line(next)) if date::alone(&next.text).is_some());
+    is_day && is_office(text.trim()) && !is_fact(text)
+}
+
+/// Whether the first word is a role, and others follow.
+fn begins_with_role(text: &str) -> bool {
+    let word = text.split([' ', '\u{3000}', '：', ':']).next().unwrap_or_default();
+    word.chars().count() > 1 && word.len() < text.trim().len() && is_role(word)
+}
+
+/// Whether a line is in larger type than the text.
+fn is_larger(line: &Line, body: Option<u16>) -> bool {
+    body.zip(line.look.size).is_some_and(|(body, size)| size > body)
+}
+
+/// Whether a run of centred lines begins here, in the type of the text: verses, no titles.
+fn is_verse(items: &[Item], at: usize, body: Option<u16>) -> bool {
+    let Item::Line(first) = &items[at] else { return false };
+    let is_like = |line: &&Line| {
+        line.align == Align::Center
+            && line.look.size == first.look.size
+            && aside(line, 1).is_none()
+            && line.length() <= VERSE
+            && line.style.is_none()
+    };
+    let lines =
+        items[at..].iter().map_while(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let is_text = body.is_some() && first.look.size == body;
+    is_text && lines.take_while(is_like).take(VERSES).count() == VERSES
+}
+
+/// `×政协办〔2022〕12号`
+pub(super) fn is_number(text: &str) -> bool {
+    let bracket = text.find(['〔', '［', '[']).filter(|_| text.ends_with('号') && text.chars().count() <= 30);
+    bracket.is_some_and(|at| {
+        let year: String = text[at..].chars().skip(1).take_while(char::is_ascii_digit).collect();
+        year.len() == 4 && text[at..].contains(['〕', '］', ']'])
+    })
+}
+
+fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
+    let text = line.text.trim();
+    if matches!(line.style, Some(Style::Title | Style::Subtitle)) {
+        return true;
+    }
+    let length = text.chars().count();
+    let is_first = !items[..at].iter().any(|item| matches!(item, Item::Line(_)));
+    let is_told = text.contains('。') || text.chars().next_back().is_some_and(is_pause);
+    let is_heading = ordinal(text).is_some()
+        || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
+    if !(2..=LONGEST).contains(&length)
+        || is_told
+        || is_heading
+        || super::captions::is_named(text)
+        || !line.number.is_empty()
+    {
+        return false;
+    }
+    if is_first {
+        return true;
+    }
+    // The first line's look decides what goes with it.
+    let first = items.iter().find_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
+    let Some(first) = first else { return true };
+    let is_set_in = line.indented && !first.indented && line.align == Align::Start;
+    if is_set_in && !text.starts_with("——") {
+        return false;
+    }
+    let larger = |line: &Line| is_larger(line, body);
+    if first.align == Align::Center {
+        return line.align == Align::Center;
+    }
+    if larger(first) {
+        return larger(line) || line.align == Align::Center || text.starts_with("——");
+    }
+    if first.look.bold && body_is_light(items) {
+        return line.look.bold
+            || line.align == Align::Center
+            || text.starts_with("——")
+            || unbracketed(text).is_some();
+    }
+    !super::headings::is_followed_by_its_like(items, at)
+}
+
+/// The size of most of the text, in half points.
+pub(super) fn body_size(items: &[Item]) -> Option<u16> {
+    let mut sizes: std::collections::BTreeMap<u16, usize> = std::collections::BTreeMap::new();
+    for item in items {
+        let Item::Line(Line { look, text, .. }) = item else { continue };
+        let Some(size) = look.size else { continue };
+        *sizes.entry(size).or_default() += text.len();
+    }
+    sizes.into_iter().max_by_key(|(_, length)| *length).map(|(size, _)| size)
+}
+
+/// Whether most of the text is in plain type.
+pub(super) fn body_is_light(items: &[Item]) -> bool {
+    let (mut bold, mut all) = (0, 0);
+    for item in items {
+        let Item::Line(line) = item else { continue };
+        all += line.text.len();
+        bold += if line.look.bold { line.text.len() } else { 0 };
+    }
+    bold * 2 < all
+}
+
+/// Whether the lines of the zone have a type of their own.
+fn is_set_apart(items: &[Item], zone: &[(usize, Above)], body: Option<u16>) -> bool {
+    zone.iter().filter(|(_, above)| matches!(above, Above::Title)).all(|(at, _)| match &items[*at] {
+        Item::Line(line) => {
+            line.align == Align::Center
+                || line.style.is_some()
+                || body.zip(line.look.size).is_some_and(|(body, size)| size > body)
+        }
+        _ => false,
+    })
+}

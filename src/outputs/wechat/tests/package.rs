@@ -1,0 +1,125 @@
+//! Messages with their files: pictures, checklists.
+
+use super::*;
+use crate::report::SourcePath;
+use crate::site::Recipe;
+use crate::snapshot::{Asset, Format, Nature, Picture, Source};
+
+/// A site with one article and pictures beside it, which have these formats and sizes.
+fn with_pictures(text: &str, pictures: &[(&str, Picture)]) -> Draft {
+    let site = ("content/site.yaml", "name: 某县政协\nurl: https://www.example.gov.cn/\n");
+    let files = [site, COLUMN, ("content/要闻/a.md", text)];
+    let mut snapshot = Snapshot::of_texts(files, "2022-12-20T00:00:00Z");
+    for (name, picture) in pictures {
+        let nature = Nature::Picture(picture.clone());
+        let asset = Asset { size: 5 << 20, hash: blake3::hash(name.as_bytes()), nature, disk_path: None };
+        snapshot
+            .files
+            .insert(SourcePath::new(&format!("content/要闻/{name}")), Source::Asset(Arc::new(asset)));
+    }
+    let portal = Portal::open(Arc::new(snapshot), None);
+    let id = portal.site().article_of("content/要闻/a.md").expect("an article");
+    draft(portal.site(), id, Look::Red)
+}
+
+const PICTURED: &str = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nfocus: 50% 20%\n---\n![甲](1.jpg \"图说（办公室　摄）\")\n\n![](2.gif)\n\n![](1.jpg)\n\n字![](3.png)字\n";
+
+fn pictured() -> Draft {
+    let moving = Picture { animated: true, ..Picture::plain(Format::Gif, 300, 200) };
+    let clear = Picture { alpha: true, ..Picture::plain(Format::Png, 3000, 2000) };
+    with_pictures(
+        PICTURED,
+        &[("1.jpg", Picture::plain(Format::Jpeg, 4000, 3000)), ("2.gif", moving), ("3.png", clear)],
+    )
+}
+
+#[test]
+fn a_package_holds_each_picture_once_and_small_enough() {
+    let draft = pictured();
+    let codes: Vec<&str> = draft.findings.iter().map(|finding| finding.code.0).collect();
+    assert_eq!(codes, ["wechat/animated"]);
+    // As large as its pixels.
+    let make = |recipe: &Recipe| {
+        let scale = recipe.scale.expect("nothing stays as it is");
+        (vec![0; (scale.width * scale.height) as usize], Vec::new())
+    };
+    let (package, report) = draft.package(&make);
+    assert_eq!(report.count(Severity::Error), 0);
+    let package = package.expect("a package");
+    let paths: Vec<String> = package.files().into_iter().map(|file| file.path).collect();
+    assert_eq!(
+        paths,
+        [
+            "checklist.txt",
+            "content.html",
+            "cover.jpg",
+            "cover_11.jpg",
+            "cover_235.jpg",
+            "images/01.jpg",
+            "images/02.png",
+            "images/03.png",
+            "index.html",
+            "meta.json"
+        ]
+    );
+    assert!(package.pictures.iter().all(|file| file.bytes.len() < LARGEST));
+    assert_eq!(package.content.matches("src=\"images/01.jpg\"").count(), 2);
+    assert!(package.content.contains(">图说（办公室　摄）</p>"), "{}", package.content);
+    assert!(package.page.contains("script-src 'sha256-") && !package.page.contains("images/01.jpg\""));
+    let article = &package.article;
+    assert_eq!(article["pic_crop_235_1"], "0_0_1_0.567407");
+    assert_eq!(article["pic_crop_1_1"], "0.125_0_0.875_1");
+    assert_eq!(article["content_source_url"], "https://www.example.gov.cn/yaowen/a.html");
+    assert!(!article.contains_key("thumb_media_id"));
+    assert!(package.checklist.starts_with(CHECKLIST_HEAD));
+    assert!(package.checklist.contains("□ 正文里依次是：01、02、01、03（"), "{}", package.checklist);
+    assert!(package.page.contains("images 里的图片：正文里依次是 01、02、01、03。"));
+    let again = draft.package(&make).0.expect("a package");
+    assert_eq!(again.files(), package.files());
+}
+
+#[test]
+fn what_is_not_there_is_told_before_anything_else() {
+    let text = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nattachments: 名单.pdf\n---\n![](没有.jpg)\n";
+    let draft = drafted(text, Look::Red);
+    let missing: Vec<&str> = draft.missing().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(missing, ["图片“没有.jpg”找不到", "找不到附件“名单.pdf”"]);
+    let package = draft.package(&|_| (Vec::new(), Vec::new())).0.expect("a package");
+    let lines: Vec<&str> = package.checklist.lines().skip(2).take(2).collect();
+    assert_eq!(lines, ["□ 先补上：图片“没有.jpg”找不到", "□ 先补上：找不到附件“名单.pdf”"]);
+    assert_eq!(pictured().missing().count(), 0);
+}
+
+#[test]
+fn what_cannot_be_made_small_is_refused() {
+    let (package, report) = pictured().package(&|_| (vec![0; LARGEST], Vec::new()));
+    assert!(package.is_none());
+    assert!(report.findings().iter().any(|finding| finding.code.0 == "wechat/too-large"));
+    assert_eq!(pictured().refused(&["有 div".to_owned()]).code.0, "wechat/refused");
+}
+
+#[test]
+fn the_number_of_a_linked_picture_stands_under_it() {
+    let text = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n[![甲](1.jpg)](https://a.cn/1)\n\n[![甲](1.jpg \"图说\")](https://a.cn/2)\n";
+    let draft = with_pictures(text, &[("1.jpg", Picture::plain(Format::Jpeg, 400, 300))]);
+    let content = content(&draft);
+    let words = Tree::fragment(&content).map(|tree| tree.text(tree.root())).unwrap_or_default();
+    let words = words.trim_matches('\u{A0}');
+    let below = words.strip_prefix("2022年12月1日").expect("the date");
+    assert_eq!(below, "[1]图说[2]参考链接[1] https://a.cn/1[2] https://a.cn/2");
+}
+
+#[test]
+fn a_picture_of_many_screens_is_told() {
+    let text = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n![甲](1.jpg)\n\n![乙](2.jpg)\n";
+    let pictures = [
+        ("1.jpg", Picture::plain(Format::Jpeg, 300, 1200)),
+        ("2.jpg", Picture::plain(Format::Jpeg, 300, 900)),
+    ];
+    let draft = with_pictures(text, &pictures);
+    let told = draft.findings.iter().filter(|finding| finding.code.0 == "wechat/tall-picture");
+    assert_eq!(
+        told.map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
+        ["图片“1.jpg”又窄又高（300×1200），在手机上要划好几屏"]
+    );
+}

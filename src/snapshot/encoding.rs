@@ -1,0 +1,51 @@
+//! Bytes of a text, in the encodings that editors of the last thirty years left.
+//!
+//! In: bytes. Out: the text, line ends as they are, and how it was encoded. Invariant: never fails; what cannot be
+//! decoded becomes U+FFFD, and the encoding is [`Encoding::Unknown`].
+
+use std::borrow::Cow;
+
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use super::Encoding;
+
+const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The text of bytes: UTF-8 with or without BOM, UTF-16 with one, GB 18030.
+pub fn unicode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
+    if let Some(rest) = bytes.strip_prefix(UTF8_BOM) {
+        return match std::str::from_utf8(rest) {
+            Ok(text) => (Cow::Borrowed(text), Encoding::Utf8Bom),
+            Err(_) => (String::from_utf8_lossy(rest), Encoding::Unknown),
+        };
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), Encoding::Utf8);
+    }
+    for (bom, utf16) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {
+        if let Some(rest) = bytes.strip_prefix(bom) {
+            let (text, malformed) = utf16.decode_without_bom_handling(rest);
+            return (text, if malformed { Encoding::Unknown } else { Encoding::Utf16 });
+        }
+    }
+    if !is_damaged_utf8(bytes)
+        && let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return (text, Encoding::Gb18030);
+    }
+    (String::from_utf8_lossy(bytes), Encoding::Unknown)
+}
+
+/// Whether bytes that are not UTF-8 were meant to be.
+///
+/// Chinese in UTF-8 often decodes as GB 18030 without an error, to other characters: a page with one
+/// bad byte would be published as garbage. Text that really is GB 18030 has hardly any three-byte
+/// sequences that are valid UTF-8.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut wide, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        wide += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count() * 3;
+        invalid += chunk.invalid().len();
+    }
+    wide > invalid
+}
