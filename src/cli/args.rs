@@ -98,6 +98,7 @@ pub enum Command {
     Withdraw(Withdraw),
     Review(Review),
     Wechat(Wechat),
+    Publish(Publish),
 }
 
 /// 新建一个网站：栏目，和每种体裁的一篇示例草稿
@@ -411,4 +412,35 @@ pub struct Review {
     /// 审批表、台账已经有了，也重写
     #[arg(long)]
     pub force: bool,
+}
+
+/// 发布：生成网站，再把有变化的文件送到主机
+#[derive(Debug, ClapArgs)]
+#[command(override_usage = "huikan publish [目标] [选项]", help_template = TEMPLATE, next_help_heading = "选项",
+    after_help = "目标写在 content/site.yaml 的“发布”下面。先说会改动什么，您同意了才动。\n\n例：huikan publish --dry-run\n    huikan publish 主机\n    huikan publish 主机 --rollback\n\n退出码：0 发布好了，或没有变化；1 内容有错误，没有发布；2 没能发布")]
+pub struct Publish {
+    /// 目标的名称（只有一个目标时可以不写）
+    #[arg(value_name = "目标", help_heading = "参数")]
+    pub target: Option<String>,
+    /// 不用问，直接发布
+    #[arg(short, long)]
+    pub yes: bool,
+    /// 只说会改动什么，不发布
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// 逐个核对主机上的文件，不只看上次的记录（慢）
+    #[arg(long)]
+    pub verify: bool,
+    /// 覆盖主机上不是会刊写的同名文件
+    #[arg(long)]
+    pub force: bool,
+    /// 允许一次删除很多文件
+    #[arg(long)]
+    pub allow_mass_delete: bool,
+    /// 别人的发布中断了，接手过来
+    #[arg(long)]
+    pub take_over: bool,
+    /// 退回到上一次发布以前
+    #[arg(long)]
+    pub rollback: bool,
 }

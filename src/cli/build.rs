@@ -23,6 +23,16 @@ use super::terminal::{Refusal, Terminal};
 use super::timings::{Stage, Timings};
 
 pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    make(args, common, terminal, &|_| true)
+}
+
+/// The same, as a step of something else: `tells` says for which end its account is given.
+pub fn make(
+    args: &Build,
+    common: &Common,
+    terminal: &Terminal,
+    tells: &dyn Fn(Outcome) -> bool,
+) -> Result<Outcome, Refusal> {
     let watch = Stopwatch::start();
     let timings = args.timings.then(Timings::start);
     let root = site::root(common.site.as_deref())?;
@@ -35,7 +45,9 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
         let written = Written { files: account.files, unchanged: account.files, ..Written::default() };
         let (report, sources) = (account.report.clone(), &snapshot);
         let milliseconds = watch.milliseconds();
-        Done { args, account, sources, out, written, report, spent: None, milliseconds }.tell(terminal);
+        if tells(Outcome::Clean) {
+            Done { args, account, sources, out, written, report, spent: None, milliseconds }.tell(terminal);
+        }
         return Ok(Outcome::Clean);
     }
     snapshot.options.previous_routes = disk::previous_routes(&root, &out)?;
@@ -65,7 +77,9 @@ pub fn run(args: &Build, common: &Common, terminal: &Terminal) -> Result<Outcome
     let report = raised(args, account.report.clone());
     let outcome = if report.has_errors() || written.failed > 0 { Outcome::Errors } else { Outcome::Clean };
     let milliseconds = watch.milliseconds();
-    Done { args, account, sources: &portal, out, written, report, spent, milliseconds }.tell(terminal);
+    if tells(outcome) {
+        Done { args, account, sources: &portal, out, written, report, spent, milliseconds }.tell(terminal);
+    }
     // The process ends: to give back the memory of thousands of articles one by one would only take time.
     std::mem::forget(portal);
     Ok(outcome)

@@ -17,6 +17,7 @@ mod links;
 mod moving;
 mod new;
 mod progress;
+mod publish;
 mod qr;
 mod review;
 mod search;
@@ -48,6 +49,10 @@ enum Outcome {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    if let Some(answer) = publish::answer_ssh() {
+        terminal::show(&format!("{answer}\n"));
+        return ExitCode::SUCCESS;
+    }
     let args = match Args::try_parse_from(asked_for_help(std::env::args_os().collect())) {
         Ok(args) => args,
         Err(error) => return misunderstood(&error),
@@ -88,6 +93,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Move(moving) => moving::run(moving, common, &terminal).map(|()| Outcome::Clean),
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
         Command::Wechat(wechat) => wechat::run(wechat, common, &terminal),
+        Command::Publish(publish) => publish::run(publish, common, &terminal),
         Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }
 }

@@ -55,6 +55,25 @@ impl Bar {
         self.0.set_message(what);
     }
 
+    /// How much of what is sent has arrived, how fast, and how long it still takes.
+    pub fn send(&self, progress: crate::net::publish::Progress) {
+        if self.0.is_hidden() {
+            return;
+        }
+        if self.0.length() != Some(progress.of_bytes) {
+            style(&self.0, "{msg} [{bar:30}] {bytes}/{total_bytes}，每秒 {binary_bytes_per_sec}，还要 {eta}");
+            self.0.set_length(progress.of_bytes);
+            self.0.reset_eta();
+        }
+        self.0.set_position(progress.bytes);
+        self.0.set_message(format!("发布 {}/{}", progress.files, progress.of_files));
+    }
+
+    /// What is being done, of unknown length.
+    pub fn say(&self, what: &'static str) {
+        self.0.set_message(what);
+    }
+
     pub fn finish(&self) {
         self.0.finish_and_clear();
     }

@@ -11,3 +11,7 @@ pub const NOT_YET: Code = Code("config/not-yet");
 pub const UNKNOWN_VALUE: Code = Code("config/unknown-value");
 /// What it asks of the three reviews cannot be told.
 pub const REVIEW: Code = Code("config/review");
+/// A target of publishing lacks what its type needs.
+pub const TARGET: Code = Code("config/target");
+/// A password stands in a file that many people read.
+pub const SECRET: Code = Code("config/secret");

@@ -10,6 +10,7 @@ pub mod codes;
 mod home;
 mod parts;
 mod pictures;
+mod publish;
 mod raw;
 mod read;
 mod review;
@@ -17,6 +18,7 @@ pub mod yaml;
 
 pub use check::Check;
 pub use pictures::{LONGEST_MARK, Pictures, Watermark};
+pub use publish::{Target, TargetType};
 pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, KINDS, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
 pub use review::{Review, ReviewMode, Withdrawn};
@@ -66,8 +68,8 @@ pub struct Config {
     pub sample: bool,
     /// Search engines are asked to stay away.
     pub noindex: bool,
-    /// Publishing targets, as written, for `publish`.
-    pub publish: Value,
+    /// Where `publish` can bring the site, in the order written; those alone that say enough.
+    pub publish: Vec<Target>,
     /// Where each value stands in `site.yaml`, by the English name of its key: for findings of other rooms.
     pub spans: Vec<(&'static str, Range<usize>)>,
 }

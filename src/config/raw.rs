@@ -129,6 +129,38 @@ pub const REVIEW_MODES: Words =
 /// What stands at the address of an article that was withdrawn.
 pub const WITHDRAWN: Words = &[("notice", &["说明", "撤稿说明"]), ("redirect", &["转到栏目", "转向栏目"])];
 
+/// What a target of publishing may say.
+pub const TARGET: Words = &[
+    ("type", &["类型", "方式"]),
+    ("address", &["地址", "主机"]),
+    ("user", &["用户", "用户名"]),
+    ("path", &["路径", "文件夹", "目录"]),
+    ("bucket", &["存储桶", "桶"]),
+    ("region", &["区域", "地域"]),
+    ("host_key", &["主机公钥", "公钥"]),
+    ("url", &["网址"]),
+    ("at_once", &["并发", "同时"]),
+];
+
+/// The types of targets.
+pub const TARGET_TYPES: Words =
+    &[("folder", &["文件夹", "本机", "共享文件夹"]), ("sftp", &[]), ("s3", &["对象存储"]), ("webdav", &[])];
+
+/// Keys under which somebody may write what belongs nowhere but in the environment.
+pub const SECRETS: &[&str] = &[
+    "password",
+    "passwd",
+    "pass",
+    "secret",
+    "secret_key",
+    "token",
+    "access_key_secret",
+    "密码",
+    "口令",
+    "密钥",
+    "令牌",
+];
+
 /// The kinds of articles (体裁).
 pub const KINDS: Words = &[
     ("news", &["新闻", "消息"]),
@@ -174,7 +206,7 @@ pub static SITE: &[KeyDef] = &[
     key("slugs", &["网址方式", "网址名"], &[], Shape::Choice(SLUGS), "没写网址名的稿件怎样取网址。", "编码"),
     key("sample", &["示例", "示例站点"], &[], Shape::Bool, "是示例站点：每页注明，并不让搜索引擎收录。", "否"),
     key("noindex", &["不收录"], &[], Shape::Bool, "不让搜索引擎收录。", "否"),
-    key("publish", &["发布"], &["deploy"], Shape::Any, "发布到哪里。", "\n  目标: 主机"),
+    key("publish", &["发布"], &["deploy"], Shape::Any, "用 huikan publish 发布到哪里：每处一个名称，下面写类型、路径等；密码不写在这里。", "\n  主机:\n    类型: 文件夹\n    路径: /srv/www"),
 ];
 
 const fn key(

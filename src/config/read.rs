@@ -64,7 +64,7 @@ impl Default for Config {
             slugs: Slugs::default(),
             sample: false,
             noindex: false,
-            publish: Value::Null,
+            publish: Vec::new(),
             spans: Vec::new(),
         }
     }
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
             "slugs" => config.slugs = self.slugs(entry),
             "sample" => config.sample = self.flag(entry),
             "noindex" => config.noindex = self.flag(entry),
-            "publish" => config.publish = entry.node.clone().into_value(),
+            "publish" => config.publish = self.publish(entry),
             _ => {}
         }
     }

@@ -63,6 +63,14 @@ pub fn create(root: &Path, source: &SourcePath, bytes: &[u8]) -> Result<(), Erro
     })
 }
 
+/// A text from anywhere on this computer, such as a key that the user names.
+///
+/// # Errors
+/// If it cannot be read, or is no text.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|cause| Error::system("读取", path, cause))
+}
+
 /// A small text of our own below `.huikan/state/`; `None` where there is none.
 ///
 /// # Errors

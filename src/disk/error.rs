@@ -41,6 +41,14 @@ impl Error {
         Error { action, path: path.into(), cause: Cause::Rule(why.into()) }
     }
 
+    /// What kind of trouble the system had; `None` where the refusal is ours.
+    pub fn kind(&self) -> Option<io::ErrorKind> {
+        match &self.cause {
+            Cause::System(cause) => Some(cause.kind()),
+            Cause::Rule(_) => None,
+        }
+    }
+
     /// The file or folder that it is about.
     pub fn path(&self) -> &Path {
         &self.path

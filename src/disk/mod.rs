@@ -12,6 +12,7 @@ mod changes;
 mod develop;
 mod edit;
 mod error;
+mod folder;
 mod folders;
 mod foreign;
 mod hand;
@@ -29,6 +30,7 @@ mod paper;
 mod parcel;
 mod picture;
 mod plan;
+mod published;
 mod put;
 mod read;
 mod recording;
@@ -46,8 +48,9 @@ mod write;
 
 pub use asked::Pictures;
 pub use changes::Changes;
-pub use edit::{create, keep_state, locate, lock_state, replace, state};
+pub use edit::{create, keep_state, locate, lock_state, read_text, replace, state};
 pub use error::Error;
+pub use folder::Folder;
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use foreign::{bring, foreign, same, table};
 pub use known::{known_texts, note_texts};
@@ -59,12 +62,14 @@ pub use mended::{Left, Mend, Undone, mend, undo};
 pub use open::open_source;
 pub use paper::{is_other, put_paper, renew_paper};
 pub use parcel::{Kind as ParcelKind, put_parcel};
+pub use published::{Desk, Vault};
 pub use read::read;
 pub use reread::{reread, unread};
 pub use standing::{Inputs, fingerprint, note, standing};
 pub use watch::{Event, Stop, Watch};
 pub use write::{
-    Change, LedgerStamp, Outputs, Progress, WriteOptions, Written, ledger_stamp, previous_routes, write,
+    Change, LedgerStamp, Output, Outputs, Progress, WriteOptions, Written, ledger_stamp, outputs,
+    previous_routes, read_output, write,
 };
 
 #[cfg(test)]

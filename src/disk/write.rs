@@ -146,6 +146,37 @@ pub fn previous_routes(site_root: &Path, out: &Path) -> Result<Arc<[PreviousRout
     Ok(routes.collect())
 }
 
+/// A file that a build left in an output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub path: String,
+    pub hash: Hash,
+    pub size: u64,
+}
+
+/// What the last build into `out` wrote, in order of paths: what the ledger claims, and nothing else.
+///
+/// # Errors
+/// If its ledger cannot be read.
+pub fn outputs(site_root: &Path, out: &Path) -> Result<Vec<Output>, Error> {
+    let ledger = Ledger::load(&Out::new(site_root, out)?)?;
+    let files = ledger.claims.files.iter();
+    let outputs = files.filter_map(|(path, entry)| {
+        let wrote = entry.wrote?;
+        Some(Output { path: path.to_string(), hash: wrote.hash, size: wrote.size })
+    });
+    Ok(outputs.collect())
+}
+
+/// The bytes of one of them, as they are now.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_output(out: &Path, path: &str) -> Result<Vec<u8>, Error> {
+    let path = out.join(path);
+    std::fs::read(&path).map_err(|cause| Error::system("读取", path, cause))
+}
+
 /// Tells one state of a ledger from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerStamp(Stamp);

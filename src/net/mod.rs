@@ -5,5 +5,6 @@
 
 pub mod links;
 pub mod preview;
+pub mod publish;
 mod tls;
 pub mod wechat;

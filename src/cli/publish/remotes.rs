@@ -1,0 +1,172 @@
+//! The hosts that `site.yaml` can name.
+//!
+//! In: a target. Out: a [`Remote`]. Invariant: what a system says becomes [`Trouble`] that tells whether to try again.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::config::{Target, TargetType};
+use crate::disk::{self, Folder};
+use crate::net::publish::{Bucket, Keys, Remote, S3, Sftp, Trouble, TroubleKind, WebDav};
+
+use super::super::terminal::Refusal;
+use super::super::{clock, site};
+use super::secrets;
+use super::ssh::Ssh;
+
+/// The host of a target.
+pub fn open(root: &Path, target: &Target) -> Result<Box<dyn Remote>, Refusal> {
+    match target.kind {
+        TargetType::Folder => {
+            let folder = Folder::open(root, &site::public(root), Path::new(&target.path))?;
+            Ok(Box::new(Local(folder)))
+        }
+        TargetType::Sftp => Ok(Box::new(sftp(root, target)?)),
+        TargetType::S3 => Ok(Box::new(s3(target)?)),
+        TargetType::WebDav => Ok(Box::new(webdav(target)?)),
+    }
+}
+
+fn s3(target: &Target) -> Result<S3, Refusal> {
+    let name = &target.name;
+    let keys = (secrets::of(name, "KEY_ID"), secrets::of(name, "PASSWORD"));
+    let (Some(id), Some(secret)) = keys else {
+        return Err(secrets::missing(name, &["KEY_ID", "PASSWORD"]));
+    };
+    let bucket = Bucket {
+        endpoint: target.address.trim_end_matches('/').to_owned(),
+        name: target.bucket.clone(),
+        region: target.region.clone(),
+        prefix: target.path.trim_matches('/').to_owned(),
+    };
+    let clock = || clock::now(None).as_second();
+    Ok(S3::new(bucket, Keys { id, secret }, connections(target), clock))
+}
+
+fn webdav(target: &Target) -> Result<WebDav, Refusal> {
+    let password = secrets::of(&target.name, "PASSWORD");
+    if !target.user.is_empty() && password.is_none() {
+        return Err(secrets::missing(&target.name, &["PASSWORD"]));
+    }
+    let login = password.as_deref().map(|password| (&*target.user, password));
+    Ok(WebDav::new(&target.address, &target.path, login, connections(target)))
+}
+
+/// As many connections as requests at once.
+pub fn connections(target: &Target) -> usize {
+    target.at_once.unwrap_or(at_once(target))
+}
+
+fn sftp(root: &Path, target: &Target) -> Result<Sftp, Refusal> {
+    let address = target.address.strip_prefix("sftp://").unwrap_or(&target.address);
+    let (host, port) = host_and_port(address, 22)?;
+    if host.starts_with('-') || host.contains(char::is_whitespace) || target.user.starts_with('-') {
+        return Err(Refusal::new(format!("地址“{address}”或用户“{}”写得不对", target.user)));
+    }
+    let mut ssh = Ssh::new(host.clone(), port, target.user.clone());
+    if let Some(key) = &target.host_key {
+        let named = if port == 22 { host } else { format!("[{host}]:{port}") };
+        let name = format!("publish-hosts-{}.txt", &blake3::hash(target.name.as_bytes()).to_hex()[..16]);
+        disk::keep_state(root, &name, &format!("{named} {}\n", key.trim()))?;
+        let file = root.join(".huikan/state").join(name);
+        ssh.known_hosts = Some(std::path::absolute(&file).unwrap_or(file));
+    }
+    ssh.key_file = secrets::of(&target.name, "KEY_FILE").map(Into::into);
+    // Without either, what the user's agent and configuration offer.
+    if ssh.key_file.is_none() {
+        ssh.password_in = secrets::variable(&target.name, "PASSWORD");
+    }
+    Ok(Sftp::new(Box::new(ssh), &target.path))
+}
+
+/// `host`, `host:port`, `[::1]:port`
+fn host_and_port(address: &str, usual: u16) -> Result<(String, u16), Refusal> {
+    let address = address.trim_end_matches('/');
+    let (host, port) = match address.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+            (host, port.parse().map_err(|_| Refusal::new(format!("地址“{address}”里的端口要写数字")))?)
+        }
+        _ => (address, usual),
+    };
+    Ok((host.trim_matches(['[', ']']).to_owned(), port))
+}
+
+/// How many requests at once each kind of host likes, where nobody says.
+fn at_once(target: &Target) -> usize {
+    match target.kind {
+        TargetType::Folder => 4,
+        TargetType::Sftp | TargetType::S3 => 16,
+        TargetType::WebDav => 8,
+    }
+}
+
+struct Local(Folder);
+
+fn trouble(error: &disk::Error) -> Trouble {
+    let kind = match error.kind() {
+        Some(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => TroubleKind::Denied,
+        Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => TroubleKind::Full,
+        // What a share does when its network is slow, or a scanner holds a file.
+        Some(
+            ErrorKind::Interrupted
+            | ErrorKind::TimedOut
+            | ErrorKind::ResourceBusy
+            | ErrorKind::ConnectionReset
+            | ErrorKind::NetworkUnreachable,
+        ) => TroubleKind::Passing,
+        _ => TroubleKind::Other,
+    };
+    Trouble::new(kind, error.to_string())
+}
+
+impl Remote for Local {
+    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
+        self.0.list().map_err(|error| trouble(&error))
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        self.0.read(path).map_err(|error| trouble(&error))
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
+        self.0.size(path).map_err(|error| trouble(&error))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.0.write(path, bytes).map_err(|error| trouble(&error))
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Trouble> {
+        self.0.delete(path).map_err(|error| trouble(&error))
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        self.0.create(path, bytes).map_err(|error| trouble(&error))
+    }
+
+    fn creates_exclusively(&self) -> bool {
+        true
+    }
+
+    fn sweep(&self) -> Result<(), Trouble> {
+        self.0.sweep().map_err(|error| trouble(&error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_may_name_a_port() {
+        for (address, host, port) in [
+            ("www.a.cn", "www.a.cn", 22),
+            ("www.a.cn:2022", "www.a.cn", 2022),
+            ("[::1]:2022", "::1", 2022),
+            ("::1", "::1", 22),
+        ] {
+            assert_eq!(host_and_port(address, 22), Ok((host.to_owned(), port)));
+        }
+        assert!(host_and_port("a.cn:x", 22).is_err());
+    }
+}

@@ -1,0 +1,67 @@
+//! Passwords and keys: from the environment, and nowhere else.
+//!
+//! In: the name of a target. Out: what the environment holds for it. Invariant: a value is handed on to the host's
+//! login, never shown, logged or written.
+
+#![expect(clippy::disallowed_methods, reason = "secrets are in the environment")]
+
+use super::super::terminal::Refusal;
+
+/// The variables that a secret may stand in, the target's own first: `HUIKAN_PUBLISH_WWW_PASSWORD` for `www`, and
+/// `HUIKAN_PUBLISH_PASSWORD` for any. Few shells let a variable have a Chinese name.
+fn variables(target: &str, what: &str) -> Vec<String> {
+    let own = target.to_uppercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "_");
+    let own = target.is_ascii().then(|| format!("HUIKAN_PUBLISH_{own}_{what}"));
+    own.into_iter().chain([format!("HUIKAN_PUBLISH_{what}")]).collect()
+}
+
+/// What the environment holds.
+pub fn of(target: &str, what: &str) -> Option<String> {
+    let set = variables(target, what).into_iter().filter_map(|name| std::env::var(name).ok());
+    set.into_iter().find(|value| !value.is_empty())
+}
+
+/// The name of the variable that holds it.
+pub fn variable(target: &str, what: &str) -> Option<String> {
+    let is_set = |name: &String| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    variables(target, what).into_iter().find(is_set)
+}
+
+/// Names the variable whose value `ssh` asks this program for.
+pub const ANSWER: &str = "HUIKAN_PUBLISH_ANSWER";
+
+/// What `ssh` is to be told, if it is `ssh` that started this program.
+pub fn ssh_answer() -> Option<String> {
+    let name = std::env::var(ANSWER).ok().filter(|name| name.starts_with("HUIKAN_PUBLISH_"))?;
+    std::env::var(name).ok()
+}
+
+/// Who is at this computer, for its own log.
+pub fn user() -> String {
+    ["USERNAME", "USER"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
+}
+
+/// One of these is needed.
+pub fn missing(target: &str, whats: &[&str]) -> Refusal {
+    let names = whats.iter().filter_map(|what| variables(target, what).into_iter().next());
+    let names = names.collect::<Vec<_>>().join(" 和 ");
+    Refusal::new(format!("没有“{target}”的密码"))
+        .help(format!("请先设好环境变量 {names}；密码不要写在 site.yaml 里"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_has_variables_of_its_own_where_its_name_allows() {
+        assert_eq!(
+            variables("www-2", "PASSWORD"),
+            ["HUIKAN_PUBLISH_WWW_2_PASSWORD", "HUIKAN_PUBLISH_PASSWORD"]
+        );
+        assert_eq!(variables("主机", "KEY_FILE"), ["HUIKAN_PUBLISH_KEY_FILE"]);
+        assert!(
+            missing("主机", &["PASSWORD"]).help.is_some_and(|help| help.contains("HUIKAN_PUBLISH_PASSWORD"))
+        );
+    }
+}

@@ -1,0 +1,196 @@
+//! What a publish tells: the plan by column, and what readers get.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::config::{Target, TargetType};
+use crate::net::publish::{Shown, Sort, Survey};
+
+use super::super::site::Column;
+
+/// Paths that are listed without `-v`.
+const LISTED: usize = 10;
+
+/// How paths are called.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    pub target: &'a Target,
+    pub columns: &'a [Column],
+    pub verbose: bool,
+}
+
+impl Words<'_> {
+    /// What will be done, in lines.
+    pub fn plan(&self, survey: &Survey) -> String {
+        let plan = &survey.plan;
+        let mut words = format!("发布到“{}”（{}）：", self.target.name, self.place());
+        if survey.is_still() {
+            words.push_str("没有变化，不用发布\n");
+            return words;
+        }
+        words.push('\n');
+        if survey.seen.pending.is_some() {
+            words.push_str("  上一次发布没有做完，这一次接着做\n");
+        }
+        if survey.seen.damaged || survey.seen.manifest.is_none() && plan.claimed > 0 {
+            words.push_str("  主机上的发布记录没有了或坏了，已经逐个核对过文件\n");
+        }
+        let mut list = |label: &str, paths: &[String], limit: usize| {
+            if paths.is_empty() {
+                return;
+            }
+            // Writing to a string cannot fail.
+            let _ = writeln!(words, "  {label} {} 个：{}", paths.len(), self.by_column(paths));
+            if limit > 0 {
+                words.push_str(&self.listed(paths, limit));
+            }
+        };
+        let (none, all) = if self.verbose { (usize::MAX, usize::MAX) } else { (0, LISTED) };
+        list("新增", &plan.new, none);
+        list("更新", &plan.changed, none);
+        list("删除", &plan.deleted, all);
+        list("删除上次留下的旧图片、旧样式", &plan.expired, none);
+        list("主机上已有、内容相同，直接认领", &plan.adopted, none);
+        list("主机上同名、却不是会刊写的", &plan.conflicts, all);
+        list("会刊以前写过、后来被别人改了，留着不动", &plan.left, all);
+        let _ = writeln!(words, "  没有变化 {} 个；要传 {}", plan.unchanged, size(plan.bytes));
+        words
+    }
+
+    fn place(&self) -> String {
+        match self.target.kind {
+            TargetType::Folder => format!("文件夹 {}", self.target.path),
+            TargetType::S3 => format!("存储桶 {}", self.target.bucket),
+            TargetType::WebDav => format!("WebDAV {}", self.target.address),
+            TargetType::Sftp => format!("SFTP {} 的 {}", self.target.address, self.target.path),
+        }
+    }
+
+    /// `要闻 3，图片 12`
+    fn by_column(&self, paths: &[String]) -> String {
+        let mut counts: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        for path in paths {
+            *counts.entry(self.column_of(path)).or_default() += 1;
+        }
+        let counts = counts.into_iter().map(|((_, label), count)| format!("{label} {count}"));
+        counts.collect::<Vec<_>>().join("，")
+    }
+
+    /// The column that a page stands in, columns first; what else a file is.
+    fn column_of(&self, path: &str) -> (usize, &str) {
+        let sort = Sort::of(path);
+        let first = path.split('/').next().unwrap_or_default();
+        let of_column = matches!(sort, Sort::Page | Sort::List | Sort::Map);
+        let at =
+            self.columns.iter().position(|column| of_column && path.contains('/') && column.slug == first);
+        match at {
+            Some(at) => (at, &self.columns[at].title),
+            None => (self.columns.len() + sort as usize, sort.label()),
+        }
+    }
+
+    fn listed(&self, paths: &[String], limit: usize) -> String {
+        let mut words = String::new();
+        for path in paths.iter().take(limit) {
+            let _ = writeln!(words, "    {path}");
+        }
+        if paths.len() > limit {
+            let _ = writeln!(words, "    另有 {} 个，用 -v 查看全部", paths.len() - limit);
+        }
+        words
+    }
+
+    pub fn some(&self, paths: &[String]) -> String {
+        self.listed(paths, if self.verbose { usize::MAX } else { LISTED }).trim_end().to_owned()
+    }
+
+    /// The same for programs.
+    pub fn json(&self, survey: &Survey, done: bool, dry_run: bool) -> Value {
+        let plan = &survey.plan;
+        json!({
+            "target": self.target.name,
+            "dry_run": dry_run,
+            "done": done,
+            "unchanged": plan.unchanged,
+            "new": plan.new,
+            "changed": plan.changed,
+            "deleted": plan.deleted,
+            "expired": plan.expired,
+            "adopted": plan.adopted,
+            "conflicts": plan.conflicts,
+            "left": plan.left,
+            "bytes": plan.bytes,
+        })
+    }
+}
+
+/// What readers get, in a sentence or some.
+pub fn shown(url: &str, pages: &[&str], shown: &[Shown]) -> String {
+    let wrong: Vec<String> = pages
+        .iter()
+        .zip(shown)
+        .filter_map(|(page, shown)| {
+            let what = match shown {
+                Shown::AsPublished => return None,
+                Shown::Other => "还是别的内容，多半是缓存，过一会儿再看".to_owned(),
+                Shown::Status(status) => format!("打不开（{status}）"),
+                Shown::Silence => "没有回应".to_owned(),
+            };
+            Some(format!("  {url}{page}：{what}"))
+        })
+        .collect();
+    match wrong.is_empty() {
+        _ if pages.is_empty() => format!("没有页面变化，没有打开 {url} 看"),
+        true => format!("打开 {url} 的 {} 个页面看了，都是新的", pages.len()),
+        false => format!("打开了 {} 个页面，有 {} 个不对：\n{}", pages.len(), wrong.len(), wrong.join("\n")),
+    }
+}
+
+pub fn shown_json(pages: &[&str], shown: &[Shown]) -> Value {
+    let name = |shown: &Shown| match shown {
+        Shown::AsPublished => json!("as-published"),
+        Shown::Other => json!("other"),
+        Shown::Status(status) => json!(status),
+        Shown::Silence => json!("silence"),
+    };
+    pages.iter().zip(shown).map(|(page, shown)| json!({ "path": page, "shown": name(shown) })).collect()
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} 字节"),
+        1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::publish::Plan;
+
+    #[test]
+    fn a_plan_is_told_by_column() {
+        let column =
+            |slug: &str, title: &str| Column { folder: title.into(), title: title.into(), slug: slug.into() };
+        let columns = [column("yaowen", "要闻"), column("huiyi", "会议")];
+        let target = Target { name: "主机".into(), path: "/srv/www".into(), ..Target::default() };
+        let words = Words { target: &target, columns: &columns, verbose: false };
+        let paths = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>();
+        let plan = Plan {
+            new: paths(&["yaowen/1.html", "_media/0123456789abcdef.jpg"]),
+            changed: paths(&["index.html", "yaowen/index.html", "yaowen/rss.xml", "huiyi/2.html", "rss.xml"]),
+            deleted: paths(&["yaowen/0.html"]),
+            unchanged: 9,
+            bytes: 2048,
+            ..Plan::default()
+        };
+        let survey = Survey { plan, seen: crate::net::publish::Seen::default() };
+        assert_eq!(
+            words.plan(&survey),
+            "发布到“主机”（文件夹 /srv/www）：\n  新增 2 个：要闻 1，图片 1\n  更新 5 个：要闻 2，会议 1，首页 1，订阅、地图和转向 1\n  删除 1 个：要闻 1\n    yaowen/0.html\n  没有变化 9 个；要传 2.0 KB\n"
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! Where the site is published to.
+//!
+//! In: the value of `publish`: targets by name. Out: [`Target`]s. Invariants: a target that lacks something is told and
+//! left out, so that no half-understood one is ever written to; a secret that stands here is told and not used.
+
+use super::codes;
+use super::parts::At;
+use super::raw::{SECRETS, TARGET, TARGET_TYPES, canonical};
+use super::read::Reader;
+use super::yaml::{Entry, Node, Step};
+use crate::report::{Finding, Span};
+
+/// A place that the site is published to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    pub name: String,
+    pub kind: TargetType,
+    /// `www.example.gov.cn`, with `:22` or another port behind it, or a whole address where the type has one.
+    pub address: String,
+    pub user: String,
+    /// Of object storage, with its region.
+    pub bucket: String,
+    pub region: String,
+    /// `ssh-ed25519 AAAA…`: what the host has to show.
+    pub host_key: Option<String>,
+    /// The folder there that the site stands in.
+    pub path: String,
+    /// Where readers find it, ending in `/`; for a look at it afterwards.
+    pub url: Option<String>,
+    /// Requests at once.
+    pub at_once: Option<usize>,
+}
+
+/// How a target is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TargetType {
+    /// A folder of this computer, or a share that is mounted.
+    #[default]
+    Folder,
+    Sftp,
+    /// Object storage.
+    S3,
+    WebDav,
+}
+
+/// More connections than this no server likes.
+const MOST_AT_ONCE: usize = 64;
+
+impl<'a> Reader<'a> {
+    pub(super) fn publish(&mut self, entry: &Entry<'a>) -> Vec<Target> {
+        let example = "{主机: {类型: 文件夹, 路径: /srv/www}}";
+        let Node::Map(targets) = entry.node.clone() else {
+            if !entry.node.is_null() {
+                self.not(&At::whole(entry), "各个目标的名称，下面写类型", example);
+            }
+            return Vec::new();
+        };
+        targets.into_iter().filter_map(|(name, node)| self.target(entry, name, node)).collect()
+    }
+
+    fn target(&mut self, entry: &Entry<'a>, name: String, node: Node<'a>) -> Option<Target> {
+        let names = [&*name];
+        let at = At { entry, name: &name, way: vec![Step::Key(&names)] };
+        let node = self.without_secrets(&at, node);
+        let mut target = Target { name: name.clone(), ..Target::default() };
+        let (mut kind, mut has_type) = (None, false);
+        for (key, written, node) in self.pairs(&at, TARGET, node, "{类型: 文件夹, 路径: /srv/www}") {
+            let words = [&*written];
+            let way = at.way.iter().copied().chain([Step::Key(&words)]).collect();
+            let part = At { entry, name: &written, way };
+            let text = node.text().map(|text| text.trim().to_owned()).unwrap_or_default();
+            match key {
+                "type" => (kind, has_type) = (self.target_type(&part, &text), true),
+                "address" => target.address = self.address(text),
+                "user" => target.user = text,
+                "bucket" => target.bucket = text,
+                "region" => target.region = text,
+                "path" => target.path = text,
+                "host_key" => target.host_key = Some(text).filter(|text| !text.is_empty()),
+                "url" => target.url = self.target_url(&part, &text),
+                _ => target.at_once = self.at_once(&part, &text),
+            }
+        }
+        if !has_type {
+            return self.lacks(&at, "类型");
+        }
+        target.kind = kind?;
+        let needed: &[(&str, bool)] = match target.kind {
+            TargetType::Folder => &[("路径", target.path.is_empty())],
+            TargetType::Sftp => &[
+                ("地址", target.address.is_empty()),
+                ("用户", target.user.is_empty()),
+                ("路径", target.path.is_empty()),
+            ],
+            TargetType::S3 => &[
+                ("地址", !is_web(&target.address)),
+                ("存储桶", target.bucket.is_empty()),
+                ("区域", target.region.is_empty()),
+            ],
+            TargetType::WebDav => &[("地址", !is_web(&target.address))],
+        };
+        match needed.iter().find(|(_, is_missing)| *is_missing) {
+            Some((key, _)) => self.lacks(&at, key),
+            None => Some(target),
+        }
+    }
+
+    /// An address may carry a password, which is told and taken out.
+    fn address(&mut self, text: String) -> String {
+        let (scheme, rest) = text.split_once("://").map_or(("", &*text), |(scheme, rest)| (scheme, rest));
+        let host = rest.split('/').next().unwrap_or_default();
+        let Some((login, _)) = host.rsplit_once('@').filter(|(login, _)| login.contains(':')) else {
+            return text;
+        };
+        self.secret("地址里的密码");
+        let open = &rest[login.len() + 1..];
+        if scheme.is_empty() { open.to_owned() } else { format!("{scheme}://{open}") }
+    }
+
+    /// What is secret is told, and taken out.
+    fn without_secrets(&mut self, at: &At<'_, 'a>, node: Node<'a>) -> Node<'a> {
+        let Node::Map(pairs) = node else { return node };
+        let is_secret = |key: &str| SECRETS.contains(&key.to_lowercase().as_str());
+        let (secret, open): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| is_secret(key));
+        for (key, _) in secret {
+            self.secret(&format!("“{}”的“{key}”", at.name));
+        }
+        Node::Map(open)
+    }
+
+    /// Without its place, for an excerpt would show it.
+    fn secret(&mut self, what: &str) {
+        let file = Span::file(super::FILE);
+        self.findings.push(
+            Finding::warning(codes::SECRET, format!("发布目标{what}不能写在 site.yaml 里，没有用它"))
+                .at(file)
+                .help("看得到这个文件的人都会看到密码。请从这里删去、换一个密码，并把新密码放在环境变量 HUIKAN_PUBLISH_PASSWORD 里。"),
+        );
+    }
+
+    fn target_type(&mut self, at: &At<'_, 'a>, text: &str) -> Option<TargetType> {
+        let known = canonical(TARGET_TYPES, &text.to_lowercase());
+        if known.is_none() {
+            let usual = TARGET_TYPES.iter().map(|(english, other)| *other.first().unwrap_or(english));
+            let usual: Vec<&str> = usual.collect();
+            let place = self.part(at);
+            let finding = Finding::warning(codes::UNKNOWN_VALUE, format!("没有“{text}”这种发布方式"));
+            self.findings.push(finding.at(place).help(format!("可以写：{}。", usual.join("、"))));
+        }
+        known.map(|known| match known {
+            "sftp" => TargetType::Sftp,
+            "s3" => TargetType::S3,
+            "webdav" => TargetType::WebDav,
+            _ => TargetType::Folder,
+        })
+    }
+
+    fn target_url(&mut self, at: &At<'_, 'a>, text: &str) -> Option<String> {
+        let base = super::BaseUrl::parse(text);
+        if base.is_none() {
+            self.not(at, "完整的网址", "https://www.example.gov.cn/");
+        }
+        base.map(|base| format!("{}{}", base.origin, base.path))
+    }
+
+    fn at_once(&mut self, at: &At<'_, 'a>, text: &str) -> Option<usize> {
+        let number = text.parse().ok().filter(|number| (1..=MOST_AT_ONCE).contains(number));
+        if number.is_none() {
+            self.not(at, " 1 到 64 的整数", "8");
+        }
+        number
+    }
+
+    fn lacks<T>(&mut self, at: &At<'_, 'a>, key: &str) -> Option<T> {
+        let place = self.part(at);
+        let (how, rest) = match key {
+            "地址" => ("没有写地址，或者写得不完整", "；网址要以 https:// 或 http:// 开头"),
+            _ => ("没有写", ""),
+        };
+        let what = if rest.is_empty() { format!("{how}{key}") } else { how.to_owned() };
+        let finding = Finding::warning(codes::TARGET, format!("发布目标“{}”{what}，不能用", at.name));
+        self.findings.push(finding.at(place).help(format!("在它下面加一行“{key}: …”{rest}。")));
+        None
+    }
+}
+
+/// Whether an address can be asked by HTTP, and has no user in it.
+fn is_web(address: &str) -> bool {
+    let behind = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    behind.is_some_and(|behind| !behind.is_empty() && !behind.contains(['@', '?', '#', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::snapshot::{Options, Text};
+
+    fn read(lines: &str) -> (Vec<Target>, Vec<String>) {
+        let text = format!("name: 甲\nurl: https://a.cn\nid: a\n{lines}");
+        let (config, findings) = Config::read(Some(&Arc::new(Text::utf8(&text))), &Options::default());
+        let line = |finding: &Finding| {
+            let span = finding.span.as_ref().map_or(0..0, |span| span.start as usize..span.end as usize);
+            format!("{} {}", finding.code, &text[span])
+        };
+        (config.publish, findings.iter().map(line).collect())
+    }
+
+    #[test]
+    fn targets_are_named_in_either_language() {
+        let (targets, findings) = read(
+            "发布:\n  主机:\n    类型: 文件夹\n    路径: /srv/www\n    网址: https://b.cn\n    并发: 4\n",
+        );
+        let target = Target {
+            name: "主机".into(),
+            kind: TargetType::Folder,
+            path: "/srv/www".into(),
+            url: Some("https://b.cn/".into()),
+            at_once: Some(4),
+            ..Target::default()
+        };
+        assert_eq!((&targets, findings), (&vec![target], vec![]));
+        let (english, _) =
+            read("publish:\n  主机: {type: folder, path: /srv/www, url: \"https://b.cn/\", at_once: 4}\n");
+        assert_eq!(english, targets);
+        assert_eq!(read("发布:\n"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_told_and_forgotten() {
+        let (targets, findings) = read(
+            "发布:\n  主机:\n    类型: sftp\n    地址: sftp://a:geheim@b.cn:2022\n    用户: a\n    路径: www\n",
+        );
+        assert_eq!(targets[0].address, "sftp://b.cn:2022");
+        assert_eq!(findings, ["config/secret "]);
+    }
+
+    #[test]
+    fn a_target_that_lacks_something_is_told_and_left_out() {
+        let (targets, findings) = read(
+            "发布:\n  甲:\n    路径: /a\n  乙:\n    类型: 文件夹\n  丙:\n    类型: 邮寄\n    路径: /c\n  丁:\n    类型: 文件夹\n    路径: /d\n    密码: abc\n    网扯: x\n    网址: b.cn\n",
+        );
+        assert_eq!(targets.len(), 1);
+        assert_eq!(
+            findings,
+            [
+                "config/target 路径: /a",
+                "config/target 类型: 文件夹",
+                "config/unknown-value 邮寄",
+                "config/secret ",
+                "yaml/unknown-key 网扯",
+                "config/wrong-type b.cn",
+            ]
+        );
+        assert_eq!(read("发布: 主机\n").1, ["config/wrong-type 主机"]);
+    }
+}

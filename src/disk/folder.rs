@@ -1,0 +1,274 @@
+//! A folder of this computer, or a share that is mounted, that a site is published to.
+//!
+//! In: paths below it with `/`. Out: what stands there. Invariants: a reader sees the old bytes of a file or the new
+//! ones, never a part; no link leads out of the folder; the folder itself is never made, since a share that is not
+//! mounted looks like one that is missing.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::error::Error;
+use super::out::{Out, is_portable};
+
+/// Files on their way, beside the marks of what was published.
+const PARTS: &str = "_huikan/part";
+
+/// Such a folder.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    /// Folders below it that are known to be there, and no links.
+    sound: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl Folder {
+    /// The folder at `path`, seen from the site's; `public` is where builds go.
+    ///
+    /// # Errors
+    /// If it is not there, or overlaps the site's own folders or the output folder.
+    pub fn open(site_root: &Path, public: &Path, path: &Path) -> Result<Folder, Error> {
+        let path = site_root.join(path);
+        if !path.is_dir() {
+            let why = "没有这个文件夹；请先建好它，共享文件夹请先连接上";
+            return Err(Error::rule("发布到", path, why));
+        }
+        let (target, public) = (Out::new(site_root, &path)?.real, Out::new(site_root, public)?.real);
+        if target.starts_with(&public) || public.starts_with(&target) {
+            return Err(Error::rule("发布到", path, "它就是生成网站的文件夹；请在发布目标里另写一个路径"));
+        }
+        Ok(Folder { root: target, sound: Mutex::default() })
+    }
+
+    /// All files below it, with sizes; links are no files.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn list(&self) -> Result<Vec<(String, u64)>, Error> {
+        let (mut files, mut folders) = (Vec::new(), vec![(self.root.clone(), String::new())]);
+        while let Some((folder, below)) = folders.pop() {
+            let fail = |cause| Error::system("读取", &folder, cause);
+            for entry in fs::read_dir(&folder).map_err(fail)? {
+                let entry = entry.map_err(fail)?;
+                let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else {
+                    continue;
+                };
+                let path = format!("{below}{name}");
+                if kind.is_dir() {
+                    folders.push((entry.path(), format!("{path}/")));
+                } else if kind.is_file() {
+                    files.push((path, entry.metadata().map_err(fail)?.len()));
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// # Errors
+    /// If it is there and cannot be read.
+    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let at = self.at(path)?;
+        match self.is_file(&at)? {
+            true => fs::read(&at).map(Some).map_err(|cause| Error::system("读取", at, cause)),
+            false => Ok(None),
+        }
+    }
+
+    /// # Errors
+    /// If it cannot be looked at.
+    pub fn size(&self, path: &str) -> Result<Option<u64>, Error> {
+        let at = self.at(path)?;
+        Ok(match self.is_file(&at)? {
+            true => fs::metadata(&at).ok().map(|metadata| metadata.len()),
+            false => None,
+        })
+    }
+
+    /// # Errors
+    /// If it could not be written; what stood there still does.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let at = self.at(path)?;
+        self.make_folder_of(&at)?;
+        let part = self.root.join(PARTS).join(&blake3::hash(path.as_bytes()).to_hex()[..32]);
+        self.make_folder_of(&part)?;
+        let put = || -> io::Result<()> {
+            let mut file = File::create(&part)?;
+            file.write_all(bytes)?;
+            if path.starts_with("_huikan/") {
+                file.sync_data()?;
+            }
+            drop(file);
+            fs::rename(&part, &at)
+        };
+        put().map_err(|cause| {
+            // What cannot be removed now is swept the next time.
+            let _ = fs::remove_file(&part);
+            Error::system("写入", at, cause)
+        })
+    }
+
+    /// # Errors
+    /// If it is there and could not be deleted.
+    pub fn delete(&self, path: &str) -> Result<(), Error> {
+        let at = self.at(path)?;
+        match fs::remove_file(&at) {
+            Ok(()) => Ok(()),
+            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(()),
+            Err(cause) => Err(Error::system("删除", at, cause)),
+        }
+    }
+
+    /// Writes a small file if there is none; whether it did. Of two at once one succeeds.
+    ///
+    /// # Errors
+    /// If it could not be written.
+    pub fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Error> {
+        let at = self.at(path)?;
+        self.make_folder_of(&at)?;
+        match File::options()
+            .write(true)
+            .create_new(true)
+            .open(&at)
+            .and_then(|mut file| file.write_all(bytes))
+        {
+            Ok(()) => Ok(true),
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(cause) => Err(Error::system("写入", at, cause)),
+        }
+    }
+
+    /// Removes what a publish that was cut short left on its way.
+    ///
+    /// # Errors
+    /// If it cannot be removed.
+    pub fn sweep(&self) -> Result<(), Error> {
+        let parts = self.root.join(PARTS);
+        match fs::remove_dir_all(&parts) {
+            Ok(()) => {
+                self.sound().remove(&parts);
+                Ok(())
+            }
+            Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(()),
+            Err(cause) => Err(Error::system("删除", parts, cause)),
+        }
+    }
+
+    fn at(&self, path: &str) -> Result<PathBuf, Error> {
+        let at = self.root.join(path);
+        if is_portable(path) {
+            Ok(at)
+        } else {
+            Err(Error::rule("发布", at, "这个名称不能用在每一种系统上"))
+        }
+    }
+
+    /// Whether a file of the folder's own stands there.
+    fn is_file(&self, at: &Path) -> Result<bool, Error> {
+        if !self.is_within(at)? {
+            return Ok(false);
+        }
+        match fs::symlink_metadata(at) {
+            Ok(metadata) => Ok(metadata.is_file()),
+            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+            Err(cause) => Err(Error::system("读取", at, cause)),
+        }
+    }
+
+    /// Whether all folders above it are there, and none is a link.
+    fn is_within(&self, at: &Path) -> Result<bool, Error> {
+        let parent = at.parent().unwrap_or(&self.root);
+        if parent == self.root || self.sound().contains(parent) {
+            return Ok(true);
+        }
+        if !self.is_within(parent)? {
+            return Ok(false);
+        }
+        match fs::symlink_metadata(parent) {
+            Ok(metadata) if metadata.is_dir() => {
+                self.sound().insert(parent.to_owned());
+                Ok(true)
+            }
+            Ok(metadata) if metadata.is_symlink() => {
+                Err(Error::rule("发布到", parent, "它是一个链接，可能通到别处；请换成真的文件夹"))
+            }
+            Ok(_) => Ok(false),
+            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+            Err(cause) => Err(Error::system("读取", parent, cause)),
+        }
+    }
+
+    fn make_folder_of(&self, at: &Path) -> Result<(), Error> {
+        if self.is_within(at)? {
+            return Ok(());
+        }
+        let parent = at.parent().unwrap_or(&self.root);
+        fs::create_dir_all(parent).map_err(|cause| Error::system("新建文件夹", parent, cause))
+    }
+
+    fn sound(&self) -> std::sync::MutexGuard<'_, BTreeSet<PathBuf>> {
+        // A thread that panicked inside held no half-made state: each change is one insertion.
+        self.sound.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::TempDir::new().unwrap();
+        for name in ["site/content", "site/public", "www"] {
+            fs::create_dir_all(dir.path().join(name)).unwrap();
+        }
+        let site = dir.path().join("site");
+        let folder = Folder::open(&site, &site.join("public"), Path::new("../www")).unwrap();
+        (dir, folder)
+    }
+
+    #[test]
+    fn files_come_whole_and_go_alone() {
+        let (dir, folder) = folder();
+        fs::write(dir.path().join("www/旧.html"), "别人的").unwrap();
+        folder.write("a/b/c.html", b"1").unwrap();
+        folder.write("a/b/c.html", b"22").unwrap();
+        assert_eq!(folder.read("a/b/c.html").unwrap().unwrap(), b"22");
+        assert_eq!((folder.size("a/b/c.html").unwrap(), folder.size("a/b").unwrap()), (Some(2), None));
+        let mut listed = folder.list().unwrap();
+        listed.sort();
+        assert_eq!(listed, [("a/b/c.html".to_owned(), 2), ("旧.html".to_owned(), 9)]);
+        assert!(
+            folder.create("_huikan/lock", b"x").unwrap() && !folder.create("_huikan/lock", b"y").unwrap()
+        );
+        for path in ["a/b/c.html", "a/b/c.html", "no/such"] {
+            folder.delete(path).unwrap();
+        }
+        assert_eq!(folder.read("a/b/c.html").unwrap(), None);
+        folder.sweep().unwrap();
+        folder.write("a/x", b"after a sweep").unwrap();
+    }
+
+    #[test]
+    fn folders_that_are_missing_or_the_sites_own_are_refused() {
+        let (dir, _) = folder();
+        let site = dir.path().join("site");
+        let open = |path: &str| Folder::open(&site, &site.join("public"), Path::new(path));
+        for path in ["../nowhere", "public", ".", "content", "..", "public/../public"] {
+            assert!(open(path).is_err(), "{path}");
+        }
+        assert!(open("../www").is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_lead_nowhere() {
+        let (dir, folder) = folder();
+        fs::create_dir(dir.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("elsewhere"), dir.path().join("www/link")).unwrap();
+        assert!(folder.write("link/a.html", b"x").is_err() && folder.read("link/a.html").is_err());
+        assert!(fs::read_dir(dir.path().join("elsewhere")).unwrap().next().is_none());
+        assert!(folder.list().unwrap().is_empty());
+        assert!(folder.write("../a.html", b"x").is_err());
+    }
+}

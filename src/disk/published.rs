@@ -1,0 +1,239 @@
+//! What this computer keeps of its publishes: below `.huikan/state/`, by target.
+//!
+//! In: texts and contents. Out: the same, later. `publish-NAME.json` is the last manifest, `publish-NAME.log` who
+//! published what and when, `publish-NAME/` what stood on the host before the last publish. Invariants: one publish of a
+//! target runs at a time; what is kept for the way back is bounded.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::atomic;
+use super::error::Error;
+use crate::report::is_portable_name;
+
+/// Bytes kept for the way back. A new look of ten thousand pages is a fifth of it.
+const MOST_KEPT: u64 = 1 << 30;
+
+/// Where the traces of one target are.
+#[derive(Debug)]
+pub struct Desk {
+    /// `.huikan/state/publish-NAME`, to which endings are put.
+    stem: PathBuf,
+    lock: File,
+}
+
+impl Desk {
+    /// Takes the desk of a target; nobody else on this computer publishes to it until it is dropped.
+    ///
+    /// # Errors
+    /// If somebody does, or the folder cannot be written to.
+    pub fn take(site_root: &Path, target: &str) -> Result<Desk, Error> {
+        let name = match is_portable_name(target) {
+            true => target.to_owned(),
+            false => blake3::hash(target.as_bytes()).to_hex()[..16].to_owned(),
+        };
+        let stem = site_root.join(".huikan/state").join(format!("publish-{name}"));
+        let path = ending(&stem, "lock");
+        let folder = site_root.join(".huikan/state");
+        let file = fs::create_dir_all(folder)
+            .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
+            .map_err(|cause| Error::system("写入", &path, cause))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Desk { stem, lock: file }),
+            Err(TryLockError::WouldBlock) => {
+                Err(Error::rule("发布到", target, "这台电脑上另一个 huikan 正在发布；请等它结束再试"))
+            }
+            // Some network drives have no locks; the one on the host remains.
+            Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => {
+                Ok(Desk { stem, lock: file })
+            }
+            Err(TryLockError::Error(cause)) => Err(Error::system("锁定", path, cause)),
+        }
+    }
+
+    /// What was kept by [`Desk::remember`]; `None` where nothing was, or it cannot be read.
+    pub fn remembered(&self) -> Option<Vec<u8>> {
+        fs::read(ending(&self.stem, "json")).ok()
+    }
+
+    /// # Errors
+    /// If it cannot be written.
+    pub fn remember(&self, bytes: &[u8]) -> Result<(), Error> {
+        let path = ending(&self.stem, "json");
+        atomic::replace(&path, bytes).map_err(|cause| Error::system("写入", path, cause))
+    }
+
+    /// Puts a line at the end of the log.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn log(&self, line: &str) -> Result<(), Error> {
+        let path = ending(&self.stem, "log");
+        let put = || {
+            let mut file = File::options().create(true).append(true).open(&path)?;
+            writeln!(file, "{}", line.replace(['\n', '\r'], " "))
+        };
+        put().map_err(|cause| Error::system("写入", &path, cause))
+    }
+
+    /// The last line of the log that ends with `end`.
+    pub fn last_logged(&self, end: &str) -> Option<String> {
+        let text = fs::read_to_string(ending(&self.stem, "log")).ok()?;
+        text.lines().rev().find(|line| line.ends_with(end)).map(str::to_owned)
+    }
+
+    /// A random name of this folder on this computer: made by `new` once, and kept.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn owner(&self, new: &str) -> Result<String, Error> {
+        let path = self.stem.with_file_name("publisher.txt");
+        if let Ok(name) = fs::read_to_string(&path)
+            && !name.trim().is_empty()
+        {
+            return Ok(name.trim().to_owned());
+        }
+        atomic::replace(&path, new.as_bytes()).map_err(|cause| Error::system("写入", path, cause))?;
+        Ok(new.to_owned())
+    }
+
+    /// What is kept for the way back.
+    pub fn vault(&self) -> Vault {
+        Vault::at(self.stem.clone())
+    }
+
+    /// The same, set aside to go back by it: the way back of the way back goes into [`Desk::vault`].
+    ///
+    /// # Errors
+    /// If it cannot be moved.
+    pub fn vault_to_return(&self) -> Result<Vault, Error> {
+        let aside = ending(&self.stem, "back");
+        if !aside.is_dir() && self.stem.is_dir() {
+            fs::rename(&self.stem, &aside).map_err(|cause| Error::system("移动", &self.stem, cause))?;
+        }
+        Ok(Vault::at(aside))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // The lock goes with the file; this only says so sooner.
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Contents by name, and one text that says what they are.
+#[derive(Debug)]
+pub struct Vault {
+    folder: PathBuf,
+    kept: AtomicU64,
+}
+
+impl Vault {
+    fn at(folder: PathBuf) -> Vault {
+        let kept = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let kept = kept.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum();
+        Vault { folder, kept: AtomicU64::new(kept) }
+    }
+
+    /// The text that was put on it.
+    pub fn label(&self) -> Option<Vec<u8>> {
+        fs::read(self.folder.join("before.json")).ok()
+    }
+
+    /// Empties it, and puts a new text on it.
+    ///
+    /// # Errors
+    /// If that cannot be done.
+    pub fn begin(&self, label: &[u8]) -> Result<(), Error> {
+        self.clear()?;
+        self.relabel(label)
+    }
+
+    /// Puts another text on it.
+    ///
+    /// # Errors
+    /// If that cannot be done.
+    pub fn relabel(&self, label: &[u8]) -> Result<(), Error> {
+        let path = self.folder.join("before.json");
+        atomic::replace(&path, label).map_err(|cause| Error::system("写入", path, cause))
+    }
+
+    /// Empties it.
+    ///
+    /// # Errors
+    /// If that cannot be done.
+    pub fn clear(&self) -> Result<(), Error> {
+        match fs::remove_dir_all(&self.folder) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                return Err(Error::system("删除", &self.folder, cause));
+            }
+            _ => self.kept.store(0, Ordering::Relaxed),
+        }
+        Ok(())
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.join(name).is_file()
+    }
+
+    /// Keeps a content, while there is room.
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        let size = bytes.len() as u64;
+        if self.kept.fetch_add(size, Ordering::Relaxed) + size > MOST_KEPT {
+            return;
+        }
+        // What is not kept is told when somebody wants to go back: publishing goes on.
+        let _ = atomic::replace(&self.folder.join(name), bytes);
+    }
+
+    /// # Errors
+    /// If it is not there.
+    pub fn take(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let path = self.folder.join(name);
+        fs::read(&path).map_err(|cause| Error::system("读取", path, cause))
+    }
+}
+
+fn ending(stem: &Path, end: &str) -> PathBuf {
+    let mut path = stem.as_os_str().to_owned();
+    path.push(".");
+    path.push(end);
+    path.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_at_a_time_and_traces_stay() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let desk = Desk::take(dir.path(), "主机").unwrap();
+        assert!(Desk::take(dir.path(), "主机").unwrap_err().to_string().contains("正在发布"));
+        assert!(Desk::take(dir.path(), "备用: 机/房").is_ok());
+        assert_eq!(desk.remembered(), None);
+        desk.remember(b"{}").unwrap();
+        desk.log("一 t1").unwrap();
+        desk.log("二\n行 t2").unwrap();
+        drop(desk);
+        let desk = Desk::take(dir.path(), "主机").unwrap();
+        assert_eq!(desk.remembered().unwrap(), b"{}");
+        assert_eq!(desk.last_logged("t2").unwrap(), "二 行 t2");
+    }
+
+    #[test]
+    fn the_vault_holds_what_was_before_the_last_publish() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let desk = Desk::take(dir.path(), "主机").unwrap();
+        assert_eq!(desk.vault().label(), None);
+        desk.vault().begin(b"one").unwrap();
+        desk.vault().put("aa", b"1");
+        assert!(desk.vault().has("aa") && desk.vault().take("aa").unwrap() == b"1");
+        desk.vault().begin(b"two").unwrap();
+        assert!(!desk.vault().has("aa") && desk.vault().take("aa").is_err());
+        assert_eq!(desk.vault().label().unwrap(), b"two");
+    }
+}

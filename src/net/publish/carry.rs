@@ -1,0 +1,192 @@
+//! Carrying a plan out.
+//!
+//! In: a plan, the contents, a host. Out: a host whose files are those that are wanted, and a manifest that says so.
+//! Order: lock, what may be there from now on, waves of files, deletions, manifest. Invariants: each file that may be
+//! ours is named on the host before it is touched; killed at any moment, the next publish knows what to look at.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use super::Refused;
+use super::host::Host;
+use super::lock::{Lock, Owner};
+use super::look::Seen;
+use super::manifest::{Content, Files, Manifest, PUBLISHED, PUBLISHING, Pending, seal};
+use super::order::waves;
+use super::plan::Plan;
+use super::remote::{Remote, Trouble};
+
+/// Where contents come from, and where old ones are kept.
+pub trait Contents: Sync {
+    /// The bytes of a file of the build.
+    ///
+    /// # Errors
+    /// One sentence for staff, if it cannot be read.
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// The host is about to be changed.
+    ///
+    /// # Errors
+    /// One sentence for staff, if nothing must be changed then.
+    fn begins(&self) -> Result<(), String>;
+
+    /// Whether [`Contents::keep`] wants what stood at the path.
+    fn wants_old(&self, path: &str) -> bool;
+
+    /// What stood at a path before it was changed or deleted; for the way back.
+    fn keep(&self, path: &str, bytes: &[u8]);
+}
+
+/// How far a publish has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub files: usize,
+    pub of_files: usize,
+    pub bytes: u64,
+    pub of_bytes: u64,
+}
+
+/// A plan, and all that it needs.
+pub struct Errand<'a> {
+    pub host: &'a Host<'a>,
+    pub site: &'a str,
+    pub want: &'a Files,
+    pub plan: &'a Plan,
+    /// The host as it was when the plan was made.
+    pub seen: &'a Seen,
+    pub me: Owner,
+    pub take_over: bool,
+    /// Seconds since 1970.
+    pub clock: &'a (dyn Fn() -> i64 + Sync),
+    pub contents: &'a dyn Contents,
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl std::fmt::Debug for Errand<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Errand").field("plan", self.plan).finish_non_exhaustive()
+    }
+}
+
+impl Errand<'_> {
+    /// Does it; gives the manifest that stands on the host then.
+    ///
+    /// # Errors
+    /// [`Refused::Moved`] if the host is not as it was when the plan was made; nothing was done then.
+    pub fn carry_out(&self) -> Result<Manifest, Refused> {
+        let lock = Lock::take(self.host, self.me.clone(), self.clock, self.take_over)?;
+        let done = self.locked(&lock);
+        // Whoever took over in the meantime keeps the lock.
+        if !matches!(done, Err(Refused::TakenOver)) {
+            // A lock that cannot be given back grows old by itself.
+            let _ = lock.release();
+        }
+        done
+    }
+
+    fn locked(&self, lock: &Lock<'_>) -> Result<Manifest, Refused> {
+        let now = Seen::of(self.host, self.site)?;
+        if now != *self.seen {
+            return Err(Refused::Moved);
+        }
+        self.contents.begins().map_err(Refused::Content)?;
+        if self.seen.pending.is_some() {
+            self.host.ask(Remote::sweep)?;
+        }
+        let pending = seal(&self.pending());
+        self.host.ask(|remote| remote.write(PUBLISHING, &pending))?;
+        self.files(lock)?;
+        if !lock.is_held()? {
+            return Err(Refused::TakenOver);
+        }
+        let manifest = Manifest {
+            site: self.site.to_owned(),
+            token: self.me.token.clone(),
+            files: self.want.clone(),
+            retired: self.plan.retired.clone(),
+        };
+        let bytes = seal(&manifest);
+        self.host.ask(|remote| remote.write(PUBLISHED, &bytes))?;
+        self.host.ask(|remote| remote.delete(PUBLISHING))?;
+        Ok(manifest)
+    }
+
+    /// Everything that may be ours and is not in the manifest, this publish's and that of one that was cut short.
+    fn pending(&self) -> Pending {
+        let mut pending = Pending {
+            site: self.site.to_owned(),
+            token: self.me.token.clone(),
+            ..self.seen.pending.clone().unwrap_or_default()
+        };
+        let sent = self.plan.new.iter().chain(&self.plan.changed);
+        pending.files.extend(sent.filter_map(|path| Some((path.clone(), *self.want.get(path)?))));
+        pending.deleted.extend(self.plan.deleted.iter().chain(&self.plan.expired).cloned());
+        pending
+    }
+
+    fn files(&self, lock: &Lock<'_>) -> Result<(), Refused> {
+        self.keep_old()?;
+        let count = Count::new(self);
+        let new = self.plan.new.iter().map(String::as_str);
+        for wave in waves(new, self.plan.changed.iter().map(String::as_str)) {
+            self.host.each(&wave, |path| self.send(path, lock, &count))?;
+        }
+        let gone = self.plan.deleted.iter().chain(&self.plan.expired).map(String::as_str);
+        // What links goes before what is linked.
+        for wave in waves(gone, std::iter::empty()).into_iter().rev() {
+            self.host.each(&wave, |path| self.delete(path, lock, &count))?;
+        }
+        Ok(())
+    }
+
+    fn delete(&self, path: &str, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
+        lock.renew()?;
+        self.host.ask(|remote| remote.delete(path))?;
+        count.tell(0);
+        Ok(())
+    }
+
+    fn send(&self, path: &str, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
+        let bytes = self.contents.bytes(path).map_err(Refused::Content)?;
+        if self.want.get(path) != Some(&Content::of(&bytes)) {
+            return Err(Refused::Content(format!("“{path}”在发布的时候被改动了；请重新发布一次")));
+        }
+        lock.renew()?;
+        self.host.ask(|remote| remote.write(path, &bytes))?;
+        count.tell(bytes.len() as u64);
+        Ok(())
+    }
+
+    /// What will be changed or deleted, read at once and not wave by wave: on a slow line turns are dear.
+    fn keep_old(&self) -> Result<(), Trouble> {
+        let all = self.plan.changed.iter().chain(&self.plan.deleted).map(String::as_str);
+        let wanted: Vec<&str> = all.filter(|path| self.contents.wants_old(path)).collect();
+        self.host.each(&wanted, |path| {
+            if let Some(old) = self.host.ask(|remote| remote.read(path))? {
+                self.contents.keep(path, &old);
+            }
+            Ok(())
+        })
+    }
+}
+
+struct Count<'a> {
+    errand: &'a Errand<'a>,
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+impl<'a> Count<'a> {
+    fn new(errand: &'a Errand<'a>) -> Count<'a> {
+        Count { errand, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
+    }
+
+    fn tell(&self, bytes: u64) {
+        let plan = self.errand.plan;
+        (self.errand.progress)(Progress {
+            files: self.files.fetch_add(1, Ordering::Relaxed) + 1,
+            of_files: plan.sends() + plan.deletes(),
+            bytes: self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes,
+            of_bytes: plan.bytes,
+        });
+    }
+}

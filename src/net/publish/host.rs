@@ -1,0 +1,111 @@
+//! A remote, asked patiently and by several at once.
+//!
+//! In: a [`Remote`]. Out: the same requests, made again after trouble that may pass. Invariant: bounded, in tries and
+//! in requests at once; after the first that fails for good no other begins.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::look::lock;
+use super::remote::{Remote, Trouble, TroubleKind};
+
+/// How often a request is made again, and after which wait; each waits twice as long as the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    pub tries: u32,
+    pub wait: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { tries: 5, wait: Duration::from_millis(400) }
+    }
+}
+
+/// However much else succeeds meanwhile, one request is not made more often.
+const MOST_TRIES: u32 = 40;
+
+/// A remote, and how it is asked.
+pub struct Host<'r> {
+    pub remote: &'r dyn Remote,
+    patience: Patience,
+    workers: usize,
+    /// Requests that were answered.
+    answered: AtomicUsize,
+    /// What failed once is asked one by one: a bad line may carry one file where it breaks under many.
+    turn: Mutex<()>,
+}
+
+impl std::fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host").field("workers", &self.workers).finish_non_exhaustive()
+    }
+}
+
+impl<'r> Host<'r> {
+    /// `workers`: requests at once.
+    pub fn new(remote: &'r dyn Remote, patience: Patience, workers: usize) -> Host<'r> {
+        Host { remote, patience, workers, answered: AtomicUsize::new(0), turn: Mutex::default() }
+    }
+
+    /// One request, made again where that may help. While others are answered the line is not dead, only bad: then a
+    /// try does not count.
+    ///
+    /// # Errors
+    /// The trouble of the last try.
+    pub fn ask<T>(&self, request: impl Fn(&'r dyn Remote) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let (mut wait, mut tries) = (self.patience.wait, 1);
+        for number in 0..MOST_TRIES {
+            let turn = (number > 0).then(|| lock(&self.turn));
+            let before = self.answered.load(Ordering::Relaxed);
+            let answer = request(self.remote);
+            drop(turn);
+            match &answer {
+                Err(trouble) if trouble.kind == TroubleKind::Passing && tries < self.patience.tries => {}
+                _ => {
+                    self.answered.fetch_add(usize::from(answer.is_ok()), Ordering::Relaxed);
+                    return answer;
+                }
+            }
+            thread::sleep(wait);
+            if self.answered.load(Ordering::Relaxed) == before {
+                (wait, tries) = (wait.saturating_mul(2), tries + 1);
+            } else {
+                (wait, tries) = (self.patience.wait, 1);
+            }
+        }
+        request(self.remote)
+    }
+
+    /// Does something with each item, several at once, in no order.
+    ///
+    /// # Errors
+    /// The first that an item met; the rest is not begun then.
+    pub fn each<T: Sync, E: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&T) -> Result<(), E> + Sync,
+    ) -> Result<(), E> {
+        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let first = Mutex::new(None);
+        let run = || {
+            while !stop.load(Ordering::Relaxed) {
+                let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
+                if let Err(error) = work(item) {
+                    stop.store(true, Ordering::Relaxed);
+                    first.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
+                }
+            }
+        };
+        let helpers = self.workers.min(items.len()).saturating_sub(1);
+        thread::scope(|scope| {
+            for _ in 0..helpers {
+                scope.spawn(run);
+            }
+            run();
+        });
+        first.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,124 @@
+//! A host in memory that counts, fails and watches, for tests.
+//!
+//! A page's links are its words that begin with `@`. After each change the whole host is looked at: a page that shows
+//! a file that is not there is noted.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::look::lock;
+use super::manifest::FOLDER;
+use super::remote::{Remote, Trouble, TroubleKind};
+
+/// When requests go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Never,
+    /// Each n-th does not arrive.
+    Lost(usize),
+    /// Each n-th is done, and its answer is lost.
+    Unanswered(usize),
+    /// All from the n-th on: the one who asks was killed.
+    Killed(usize),
+    Denied,
+}
+
+pub struct Memory {
+    pub files: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub fault: Mutex<Fault>,
+    pub requests: AtomicUsize,
+    pub uploads: AtomicUsize,
+    pub exclusive: AtomicBool,
+    /// Links that led nowhere at some moment.
+    pub broken: Mutex<Vec<String>>,
+}
+
+impl Memory {
+    pub fn new() -> Memory {
+        Memory {
+            files: Mutex::default(),
+            fault: Mutex::new(Fault::Never),
+            requests: AtomicUsize::new(0),
+            uploads: AtomicUsize::new(0),
+            exclusive: AtomicBool::new(true),
+            broken: Mutex::default(),
+        }
+    }
+
+    /// All but what is ours alone.
+    pub fn shown(&self) -> BTreeMap<String, String> {
+        let files = lock(&self.files);
+        let shown = files.iter().filter(|(path, _)| !path.starts_with(FOLDER));
+        shown.map(|(path, bytes)| (path.clone(), String::from_utf8_lossy(bytes).into_owned())).collect()
+    }
+
+    pub fn counted(&self) -> (usize, usize) {
+        (self.requests.swap(0, Ordering::Relaxed), self.uploads.swap(0, Ordering::Relaxed))
+    }
+
+    fn ask<T>(&self, request: impl FnOnce(&mut BTreeMap<String, Vec<u8>>) -> T) -> Result<T, Trouble> {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
+        let fault = *lock(&self.fault);
+        let mut files = lock(&self.files);
+        match fault {
+            Fault::Lost(each) if number.is_multiple_of(each) => return Err(Trouble::passing("断了")),
+            Fault::Killed(at) if number >= at => return Err(Trouble::other("没有了")),
+            Fault::Denied => return Err(Trouble::new(TroubleKind::Denied, "密码不对")),
+            _ => {}
+        }
+        let answer = request(&mut files);
+        self.watch(&files);
+        match fault {
+            Fault::Unanswered(each) if number.is_multiple_of(each) => Err(Trouble::passing("断了")),
+            _ => Ok(answer),
+        }
+    }
+
+    fn watch(&self, files: &BTreeMap<String, Vec<u8>>) {
+        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let text = String::from_utf8_lossy(bytes);
+            let links = text.split_whitespace().filter_map(|word| word.strip_prefix('@'));
+            let dead = links.filter(|link| !files.contains_key(*link));
+            lock(&self.broken).extend(dead.map(|link| format!("{path} -> {link}")));
+        }
+    }
+}
+
+impl Remote for Memory {
+    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
+        self.ask(|files| files.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect())
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        self.ask(|files| files.get(path).cloned())
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
+        self.ask(|files| files.get(path).map(|bytes| bytes.len() as u64))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.uploads.fetch_add(1, Ordering::Relaxed);
+        self.ask(|files| drop(files.insert(path.to_owned(), bytes.to_owned())))
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Trouble> {
+        self.ask(|files| drop(files.remove(path)))
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        self.uploads.fetch_add(1, Ordering::Relaxed);
+        self.ask(|files| {
+            let is_free = !files.contains_key(path);
+            if is_free {
+                files.insert(path.to_owned(), bytes.to_owned());
+            }
+            is_free
+        })
+    }
+
+    fn creates_exclusively(&self) -> bool {
+        self.exclusive.load(Ordering::Relaxed)
+    }
+}

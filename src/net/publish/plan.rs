@@ -1,0 +1,264 @@
+//! What has to be done to a host: the build beside what we know to stand there.
+//!
+//! In: the files of the build, what we claim on the host, what was found at the paths in doubt. Out: a [`Plan`].
+//! Invariants: contents decide, never times; what we did not write is neither overwritten nor deleted, unless its bytes
+//! are those that we would write, or somebody said `--force`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::manifest::{Content, FOLDER, Files, Manifest, Pending};
+use super::order::is_fingerprinted;
+
+/// What we believe to have written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    pub files: Files,
+    pub retired: Files,
+    /// Of a publish that was cut short: ours, and nobody knows in which state.
+    pub touched: BTreeSet<String>,
+    /// The host lost its manifest, and these are remembered here: a claim holds only for a file of these very bytes.
+    pub remembered: bool,
+}
+
+/// What stands at a path that was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Absent,
+    Holds(Content),
+    /// Something of a size that nobody expected: it was not read.
+    Other,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    pub new: Vec<String>,
+    pub changed: Vec<String>,
+    pub deleted: Vec<String>,
+    /// Old assets whose time is over; they were counted as gone the last time.
+    pub expired: Vec<String>,
+    /// Not ours until now, and equal to what we would write.
+    pub adopted: Vec<String>,
+    /// Not ours, in the way of a file that we would write.
+    pub conflicts: Vec<String>,
+    /// Once ours, and changed by others since the manifest was lost: they stay.
+    pub left: Vec<String>,
+    pub unchanged: usize,
+    /// Assets that nothing shows any more, for pages that somebody has open.
+    pub retired: Files,
+    /// Bytes to send.
+    pub bytes: u64,
+    /// Files that were ours before.
+    pub claimed: usize,
+    pub has_pages: bool,
+}
+
+impl Claims {
+    pub fn of(manifest: Option<&Manifest>, pending: Option<&Pending>, remembered: bool) -> Claims {
+        let mut claims = Claims { remembered, ..Claims::default() };
+        if let Some(manifest) = manifest {
+            claims.files.clone_from(&manifest.files);
+            claims.retired.clone_from(&manifest.retired);
+        }
+        if let Some(pending) = pending {
+            claims.touched.extend(pending.files.keys().cloned());
+            claims.touched.extend(pending.deleted.iter().cloned());
+        }
+        claims
+    }
+
+    pub fn known(&self, path: &str) -> Option<Content> {
+        self.files.get(path).or_else(|| self.retired.get(path)).copied()
+    }
+
+    /// The paths whose state has to be looked at before a plan can be made: what is not ours yet, what a publish
+    /// that was cut short touched; everything where the claims are remembered or somebody asked to `verify`.
+    pub fn doubtful(&self, want: &Files, verify: bool) -> BTreeSet<String> {
+        let ours = self.files.keys().chain(self.retired.keys());
+        if self.remembered || verify {
+            return want.keys().chain(ours).chain(&self.touched).cloned().collect();
+        }
+        let is_new = |path: &&String| self.known(path).is_none();
+        want.keys().filter(is_new).chain(&self.touched).cloned().collect()
+    }
+
+    /// What stands at a path now, and whether it is ours.
+    fn state(&self, path: &str, found: &BTreeMap<String, Found>) -> (Found, bool) {
+        let known = self.known(path);
+        let now = found.get(path).copied().or_else(|| known.map(Found::Holds)).unwrap_or(Found::Absent);
+        let is_claimed = match self.remembered {
+            true => known.is_some_and(|known| now == Found::Holds(known)),
+            false => known.is_some(),
+        };
+        (now, is_claimed || self.touched.contains(path))
+    }
+}
+
+impl Plan {
+    /// `found`: at all paths that [`Claims::doubtful`] names. `force`: what is in the way may be overwritten.
+    pub fn new(want: &Files, claims: &Claims, found: &BTreeMap<String, Found>, force: bool) -> Plan {
+        let mut plan = Plan {
+            claimed: claims.files.len(),
+            has_pages: want.keys().any(|path| path.ends_with(".html")),
+            ..Plan::default()
+        };
+        for (path, content) in want.iter().filter(|(path, _)| !path.starts_with(FOLDER)) {
+            let (now, is_ours) = claims.state(path, found);
+            let list = match now {
+                Found::Holds(there) if there == *content && is_ours => {
+                    plan.unchanged += 1;
+                    continue;
+                }
+                Found::Holds(there) if there == *content => &mut plan.adopted,
+                Found::Absent => &mut plan.new,
+                _ if is_ours || force => &mut plan.changed,
+                _ => &mut plan.conflicts,
+            };
+            list.push(path.clone());
+        }
+        for path in claims.files.keys().chain(claims.retired.keys()).chain(&claims.touched) {
+            if !want.contains_key(path) && !path.starts_with(FOLDER) {
+                plan.part_with(path, claims, found);
+            }
+        }
+        for list in [&mut plan.deleted, &mut plan.expired, &mut plan.left] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        plan.keep_the_retired(claims);
+        let sent = plan.new.iter().chain(&plan.changed).filter_map(|path| want.get(path));
+        plan.bytes = sent.map(|content| content.size).sum();
+        plan
+    }
+
+    /// What becomes of a file of ours that the build has no more.
+    fn part_with(&mut self, path: &str, claims: &Claims, found: &BTreeMap<String, Found>) {
+        let (now, is_ours) = claims.state(path, found);
+        let fresh = claims.files.get(path).filter(|_| is_fingerprinted(path));
+        match (now, fresh) {
+            (Found::Absent, _) => {}
+            _ if !is_ours => self.left.push(path.to_owned()),
+            (Found::Holds(there), Some(content)) if there == *content => {
+                self.retired.insert(path.to_owned(), *content);
+            }
+            _ if claims.retired.contains_key(path) => self.expired.push(path.to_owned()),
+            _ => self.deleted.push(path.to_owned()),
+        }
+    }
+
+    /// Where nothing else changes, no asset grows older.
+    fn keep_the_retired(&mut self, claims: &Claims) {
+        if self.sends() == 0 && self.deleted.is_empty() && self.retired.is_empty() {
+            let old = std::mem::take(&mut self.expired);
+            self.retired =
+                old.into_iter().filter_map(|path| claims.known(&path).map(|at| (path, at))).collect();
+        }
+    }
+
+    /// How many files are to be sent.
+    pub fn sends(&self) -> usize {
+        self.new.len() + self.changed.len()
+    }
+
+    /// How many are to be taken away.
+    pub fn deletes(&self) -> usize {
+        self.deleted.len() + self.expired.len()
+    }
+
+    /// Whether the host's files are what they should be; its manifest may not be.
+    pub fn is_still(&self) -> bool {
+        self.sends() + self.deletes() + self.adopted.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(files: &[(&str, &str)]) -> Files {
+        files.iter().map(|(path, text)| ((*path).to_owned(), Content::of(text.as_bytes()))).collect()
+    }
+
+    fn claims(of: &[(&str, &str)]) -> Claims {
+        Claims { files: files(of), ..Claims::default() }
+    }
+
+    fn found(of: &[(&str, Option<&str>)]) -> BTreeMap<String, Found> {
+        let state = |text: &str| Found::Holds(Content::of(text.as_bytes()));
+        of.iter().map(|(path, text)| ((*path).to_owned(), text.map_or(Found::Absent, state))).collect()
+    }
+
+    const CSS: &str = "_assets/site.de3dccfe.css";
+
+    #[test]
+    fn contents_decide() {
+        let want = files(&[("a.html", "1"), ("b.html", "2"), ("c.html", "3")]);
+        let claims = claims(&[("a.html", "1"), ("b.html", "old"), ("d.html", "4")]);
+        assert_eq!(claims.doubtful(&want, false).into_iter().collect::<Vec<_>>(), ["c.html"]);
+        let plan = Plan::new(&want, &claims, &found(&[("c.html", None)]), false);
+        assert_eq!(
+            (plan.new, plan.changed, plan.deleted),
+            (vec!["c.html".into()], vec!["b.html".into()], vec!["d.html".into()])
+        );
+        assert_eq!((plan.unchanged, plan.bytes), (1, 2));
+    }
+
+    #[test]
+    fn what_is_not_ours_is_adopted_if_equal_and_else_in_the_way() {
+        let want = files(&[("a.html", "1"), ("b.html", "2")]);
+        let there = found(&[("a.html", Some("1")), ("b.html", Some("别人的"))]);
+        let plan = Plan::new(&want, &Claims::default(), &there, false);
+        assert_eq!(
+            (&*plan.adopted, &*plan.conflicts, plan.sends()),
+            (&["a.html".to_owned()][..], &["b.html".to_owned()][..], 0)
+        );
+        let plan = Plan::new(&want, &Claims::default(), &there, true);
+        assert_eq!((plan.conflicts.len(), plan.changed.len()), (0, 1));
+    }
+
+    #[test]
+    fn an_old_asset_stays_for_one_more_publish() {
+        let want = files(&[("a.html", "2")]);
+        let first = Plan::new(&want, &claims(&[("a.html", "1"), (CSS, "x")]), &BTreeMap::new(), false);
+        assert_eq!((first.deletes(), first.retired.len()), (0, 1));
+        let claims = Claims { files: want.clone(), retired: first.retired, ..Claims::default() };
+        let still = Plan::new(&want, &claims, &BTreeMap::new(), false);
+        assert!(still.is_still() && still.retired.contains_key(CSS), "{still:?}");
+        let next = Plan::new(&files(&[("a.html", "3")]), &claims, &BTreeMap::new(), false);
+        assert_eq!((&*next.expired, next.retired.len()), (&[CSS.to_owned()][..], 0));
+        let again = Plan::new(&files(&[("a.html", "3"), (CSS, "x")]), &claims, &BTreeMap::new(), false);
+        assert_eq!((again.sends(), again.deletes(), again.unchanged), (1, 0, 1));
+    }
+
+    #[test]
+    fn what_was_touched_is_ours_whatever_it_holds() {
+        let want = files(&[("a.html", "2"), ("b.html", "3")]);
+        let touched = ["a.html", "b.html", "c.html", "d.html"].map(str::to_owned).into();
+        let claims = Claims { touched, ..claims(&[("a.html", "1")]) };
+        let there = found(&[
+            ("a.html", Some("2")),
+            ("b.html", Some("half")),
+            ("c.html", Some("x")),
+            ("d.html", None),
+        ]);
+        let plan = Plan::new(&want, &claims, &there, false);
+        assert_eq!(
+            (plan.unchanged, &*plan.changed, &*plan.deleted),
+            (1, &["b.html".to_owned()][..], &["c.html".to_owned()][..])
+        );
+    }
+
+    #[test]
+    fn a_remembered_claim_holds_for_the_very_bytes_alone() {
+        let want = files(&[("a.html", "2"), ("b.html", "2")]);
+        let old = claims(&[("a.html", "1"), ("b.html", "1"), ("c.html", "1"), ("d.html", "1")]);
+        let claims = Claims { remembered: true, ..old };
+        assert_eq!(claims.doubtful(&want, false).len(), 4);
+        let other = Some("别人的");
+        let there =
+            found(&[("a.html", Some("1")), ("b.html", other), ("c.html", Some("1")), ("d.html", other)]);
+        let plan = Plan::new(&want, &claims, &there, false);
+        let lists = [plan.changed, plan.conflicts, plan.deleted, plan.left].map(|list| list.concat());
+        assert_eq!(lists, ["a.html", "b.html", "c.html", "d.html"]);
+    }
+}

@@ -1,0 +1,229 @@
+//! What is asked by SFTP of files and folders.
+//!
+//! In: a session and paths on the host. Out: what came of it. Invariant: small files cost as few turns as the protocol
+//! allows: bytes and the end of a file are sent in one.
+
+use super::super::remote::{Trouble, TroubleKind};
+use super::session::{Broken, Session, UnderWay};
+use super::wire::{self, Answer, Attributes, Request};
+
+/// Files on their way, below the root.
+pub const PARTS: &str = "_huikan/part/";
+/// What every server takes and gives at once.
+const PIECE: usize = 32 << 10;
+/// Pieces of one file that are under way at once.
+const UNDER_WAY: usize = 16;
+
+/// Why a request came to nothing.
+pub enum Fault {
+    /// The line is of no use any more.
+    Broken,
+    /// There is no such file, or no folder above it.
+    Missing,
+    Said {
+        code: u32,
+        words: String,
+    },
+}
+
+impl From<Broken> for Fault {
+    fn from(_: Broken) -> Fault {
+        Fault::Broken
+    }
+}
+
+impl Fault {
+    pub fn trouble(self) -> Trouble {
+        let (code, words) = match self {
+            Fault::Broken => return Trouble::passing("与主机的连接中断了"),
+            Fault::Missing => return Trouble::other("主机上没有这个文件夹"),
+            Fault::Said { code, words } => (code, words),
+        };
+        let is_full = ["space", "quota", "Quota"].iter().any(|word| words.contains(word));
+        match code {
+            _ if is_full => Trouble::new(TroubleKind::Full, "主机的磁盘满了；请管理主机的同事清理以后再试"),
+            wire::DENIED => {
+                Trouble::new(TroubleKind::Denied, "主机不让这个用户写那个文件夹；请管理主机的同事开通权限")
+            }
+            wire::NO_CONNECTION | wire::CONNECTION_LOST => Trouble::passing("主机说连接断了"),
+            _ => Trouble::other(format!("主机没有照办，它说“{}”（{code}）", words.trim())),
+        }
+    }
+}
+
+/// A status that is no success becomes a fault.
+fn checked(answer: Answer) -> Result<Answer, Fault> {
+    match answer {
+        Answer::Status { code: wire::NO_SUCH_FILE, .. } => Err(Fault::Missing),
+        Answer::Status { code, words } if code != wire::OK => Err(Fault::Said { code, words }),
+        answer => Ok(answer),
+    }
+}
+
+fn ask(session: &Session, request: Request) -> Result<Answer, Fault> {
+    checked(session.ask(request)?)
+}
+
+fn on(kind: u8, at: &str) -> Request {
+    Request::new(kind).text(at.as_bytes())
+}
+
+fn odd() -> Fault {
+    Fault::Said { code: wire::UNSUPPORTED, words: "?".to_owned() }
+}
+
+pub fn attributes(session: &Session, kind: u8, at: &str) -> Result<Attributes, Fault> {
+    match ask(session, on(kind, at))? {
+        Answer::Attributes(attributes) => Ok(attributes),
+        _ => Err(odd()),
+    }
+}
+
+fn open(session: &Session, at: &str, flags: u32) -> Result<Vec<u8>, Fault> {
+    match ask(session, on(wire::OPEN, at).number(flags).number(0))? {
+        Answer::Handle(handle) => Ok(handle),
+        _ => Err(odd()),
+    }
+}
+
+fn close(session: &Session, handle: &[u8]) -> Result<UnderWay, Broken> {
+    session.send(Request::new(wire::CLOSE).text(handle))
+}
+
+pub fn read(session: &Session, at: &str) -> Result<Vec<u8>, Fault> {
+    let handle = open(session, at, wire::TO_READ)?;
+    let piece =
+        |offset: u64| session.send(Request::new(wire::READ).text(&handle).long(offset).number(PIECE as u32));
+    let size = session.send(Request::new(wire::FSTAT).text(&handle))?;
+    let first = piece(0)?;
+    let size = match checked(size.answer()?)? {
+        Answer::Attributes(attributes) => attributes.size,
+        _ => return Err(odd()),
+    };
+    let mut bytes = Vec::new();
+    let mut under_way = vec![(0, first)];
+    loop {
+        for (offset, piece) in under_way {
+            match piece.answer()? {
+                // A piece shorter than asked for: the next turn begins behind it.
+                Answer::Data(data) if offset == bytes.len() as u64 => bytes.extend(data),
+                Answer::Data(_) | Answer::Status { code: wire::EOF, .. } => {}
+                answer => drop(checked(answer)?),
+            }
+        }
+        let have = bytes.len() as u64;
+        if have >= size {
+            break;
+        }
+        let next = (0..UNDER_WAY).map(|turn| have + (turn * PIECE) as u64).filter(|offset| *offset < size);
+        under_way = next.map(|offset| Ok((offset, piece(offset)?))).collect::<Result<_, Broken>>()?;
+    }
+    // What the host says of the end of reading changes nothing.
+    close(session, &handle)?;
+    Ok(bytes)
+}
+
+/// Writes a file where it is to be swapped in later.
+pub fn put(session: &Session, at: &str, bytes: &[u8]) -> Result<(), Fault> {
+    let handle = open(session, at, wire::CREATE | wire::TRUNCATE | wire::TO_WRITE)?;
+    fill(session, &handle, bytes)
+}
+
+/// Writes a file if there is none; whether it did.
+pub fn create(session: &Session, at: &str, bytes: &[u8]) -> Result<bool, Fault> {
+    match open(session, at, wire::CREATE | wire::EXCLUSIVE | wire::TO_WRITE) {
+        Ok(handle) => fill(session, &handle, bytes).map(|()| true),
+        // Servers have no word of their own for it.
+        Err(said @ Fault::Said { .. }) => match attributes(session, wire::LSTAT, at) {
+            Ok(_) => Ok(false),
+            Err(_) => Err(said),
+        },
+        Err(fault) => Err(fault),
+    }
+}
+
+fn fill(session: &Session, handle: &[u8], bytes: &[u8]) -> Result<(), Fault> {
+    let mut under_way = std::collections::VecDeque::new();
+    let mut written = Ok(());
+    let mut arrived = |piece: UnderWay| -> Result<(), Broken> {
+        if let Err(fault) = checked(piece.answer()?) {
+            written = Err(fault);
+        }
+        Ok(())
+    };
+    for (number, piece) in bytes.chunks(PIECE).enumerate() {
+        if under_way.len() >= UNDER_WAY
+            && let Some(first) = under_way.pop_front()
+        {
+            arrived(first)?;
+        }
+        let offset = (number * PIECE) as u64;
+        under_way.push_back(session.send(Request::new(wire::WRITE).text(handle).long(offset).text(piece))?);
+    }
+    let end = close(session, handle)?;
+    for piece in under_way {
+        arrived(piece)?;
+    }
+    written?;
+    checked(end.answer()?).map(drop)
+}
+
+/// Puts a file in the place of another.
+pub fn rename(session: &Session, from: &str, to: &str) -> Result<(), Fault> {
+    let swap = Request::new(wire::EXTENDED).text(b"posix-rename@openssh.com").text(from.as_bytes());
+    match ask(session, swap.text(to.as_bytes())) {
+        Ok(_) => Ok(()),
+        Err(Fault::Said { code: wire::UNSUPPORTED, .. }) => {
+            // A server that cannot put one file in the place of another: the old one goes a moment before.
+            let plain = || ask(session, on(wire::RENAME, from).text(to.as_bytes()));
+            if plain().is_err() {
+                delete(session, to)?;
+                plain()?;
+            }
+            Ok(())
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+pub fn delete(session: &Session, at: &str) -> Result<(), Fault> {
+    match ask(session, on(wire::REMOVE, at)) {
+        Ok(_) | Err(Fault::Missing) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Makes a folder, or finds that it is there.
+pub fn make_folder(session: &Session, at: &str) -> Result<(), Fault> {
+    match ask(session, on(wire::MKDIR, at).number(0)) {
+        // Of a folder that is there servers say no more than that it failed.
+        Err(said @ Fault::Said { .. }) => match attributes(session, wire::STAT, at) {
+            Ok(found) if found.is_folder() => Ok(()),
+            _ => Err(said),
+        },
+        made => made.map(drop),
+    }
+}
+
+/// What a folder holds; nothing where it is not there.
+pub fn entries(session: &Session, at: &str) -> Result<Vec<(String, Attributes)>, Fault> {
+    // Of a relative root, where the login leads.
+    let at = if at.is_empty() { "." } else { at };
+    let handle = match ask(session, on(wire::OPENDIR, at)) {
+        Ok(Answer::Handle(handle)) => handle,
+        Ok(_) => return Err(odd()),
+        Err(Fault::Missing) => return Ok(Vec::new()),
+        Err(fault) => return Err(fault),
+    };
+    let mut entries = Vec::new();
+    loop {
+        match session.ask(Request::new(wire::READDIR).text(&handle))? {
+            Answer::Names(names) => entries.extend(names),
+            Answer::Status { code: wire::EOF, .. } => break,
+            answer => drop(checked(answer)?),
+        }
+    }
+    close(session, &handle)?;
+    entries.retain(|(name, _)| name != "." && name != "..");
+    Ok(entries)
+}

@@ -1,0 +1,195 @@
+//! WebDAV: folders over HTTP, as network disks and many web servers offer them.
+//!
+//! In: an address and a login. Out: a [`Remote`]. Invariants: a file is written beside its place and then moved over it,
+//! for not every server puts a file there at once; no redirect is followed with the password.
+
+mod multistatus;
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::http::{Answer, Web, encoded};
+use super::look::lock;
+use super::remote::{Remote, Trouble};
+use multistatus::{Entry, read};
+
+/// Files on their way.
+const PARTS: &str = "_huikan/part/";
+const SIZES: &[u8] = b"<?xml version=\"1.0\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
+
+/// A host that speaks WebDAV.
+pub struct WebDav {
+    /// Ends in `/`.
+    root: String,
+    authorization: Option<String>,
+    web: Web,
+    /// Folders that are there.
+    folders: Mutex<BTreeSet<String>>,
+}
+
+impl std::fmt::Debug for WebDav {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WebDav").field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
+impl WebDav {
+    /// The folder `path` below an address. `login`: user and password, where the host asks for them.
+    pub fn new(address: &str, path: &str, login: Option<(&str, &str)>, connections: usize) -> WebDav {
+        let authorization =
+            login.map(|(user, password)| format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))));
+        let root = format!("{}/{}", address.trim_end_matches('/'), encoded(path.trim_matches('/')));
+        let root = format!("{}/", root.trim_end_matches('/'));
+        WebDav { web: Web::new(&root, connections), root, authorization, folders: Mutex::default() }
+    }
+
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, String)],
+        bytes: &[u8],
+    ) -> Result<Answer, Trouble> {
+        let login = self.authorization.iter().map(|value| ("authorization", value.clone()));
+        let headers: Vec<(&str, String)> = headers.iter().cloned().chain(login).collect();
+        self.web.ask(method, &format!("{}{}", self.root, encoded(path)), &headers, bytes)
+    }
+
+    /// Makes the folders above a path.
+    fn make_folders(&self, path: &str) -> Result<(), Trouble> {
+        for (end, _) in path.match_indices('/') {
+            let folder = &path[..=end];
+            if lock(&self.folders).contains(folder) {
+                continue;
+            }
+            let answer = self.ask("MKCOL", folder, &[], &[])?;
+            match answer.status {
+                // 405: it is there already.
+                201 | 405 | 200 => drop(lock(&self.folders).insert(folder.to_owned())),
+                404 | 409 => return Err(Trouble::other("主机上没有这个目标的文件夹；请核对地址")),
+                _ => return Err(self.web.refused(&answer, "新建文件夹")),
+            }
+        }
+        Ok(())
+    }
+
+    /// The entries of a folder, itself among them.
+    fn entries(&self, folder: &str, depth: &str) -> Result<Option<Vec<Entry>>, Trouble> {
+        let headers = [("depth", depth.to_owned()), ("content-type", "application/xml".to_owned())];
+        let answer = self.ask("PROPFIND", folder, &headers, SIZES)?;
+        match answer.status {
+            207 => match read(&answer.bytes) {
+                Some(entries) => Ok(Some(entries)),
+                None => Err(Trouble::other("主机的文件清单读不懂")),
+            },
+            404 => Ok(None),
+            _ => Err(self.web.refused(&answer, "列出文件")),
+        }
+    }
+
+    /// The path of the root on its host, as answers name it.
+    fn base(&self) -> String {
+        let behind = self.root.split_once("//").map_or(&*self.root, |(_, behind)| behind);
+        let path = behind.find('/').map_or("/", |at| &behind[at..]);
+        multistatus::decoded(path)
+    }
+
+    fn part(path: &str) -> String {
+        format!("{PARTS}{}", &blake3::hash(path.as_bytes()).to_hex()[..32])
+    }
+
+    /// Servers answer a missing folder with whatever they like: it is made first.
+    fn put(&self, path: &str, bytes: &[u8], headers: &[(&'static str, String)]) -> Result<Answer, Trouble> {
+        self.make_folders(path)?;
+        self.ask("PUT", path, headers, bytes)
+    }
+}
+
+impl Remote for WebDav {
+    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
+        let base = self.base();
+        let (mut files, mut folders) = (Vec::new(), vec![String::new()]);
+        while let Some(folder) = folders.pop() {
+            for entry in self.entries(&folder, "1")?.unwrap_or_default() {
+                let Some(path) = entry.path.strip_prefix(&base).map(|path| path.trim_end_matches('/')) else {
+                    continue;
+                };
+                match entry.is_folder {
+                    true if path != folder.trim_end_matches('/') => folders.push(format!("{path}/")),
+                    true => {}
+                    false => files.push((path.to_owned(), entry.size)),
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let answer = self.ask("GET", path, &[], &[])?;
+        match answer.status {
+            200 => Ok(Some(answer.bytes)),
+            404 => Ok(None),
+            _ => Err(self.web.refused(&answer, "读取文件")),
+        }
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
+        let entries = self.entries(path, "0")?.unwrap_or_default();
+        Ok(entries.into_iter().find(|entry| !entry.is_folder).map(|entry| entry.size))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        let part = Self::part(path);
+        let answer = self.put(&part, bytes, &[])?;
+        if !matches!(answer.status, 200 | 201 | 204) {
+            return Err(self.web.refused(&answer, "写入文件"));
+        }
+        let to = [("destination", format!("{}{}", self.root, encoded(path))), ("overwrite", "T".to_owned())];
+        self.make_folders(path)?;
+        let answer = self.ask("MOVE", &part, &to, &[])?;
+        match answer.status {
+            200 | 201 | 204 => Ok(()),
+            // The part has gone: the move was done, and its answer was lost on the way.
+            404 => Err(Trouble::passing("写入的文件没有了")),
+            _ => Err(self.web.refused(&answer, "写入文件")),
+        }
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Trouble> {
+        let answer = self.ask("DELETE", path, &[], &[])?;
+        match answer.status {
+            200 | 204 | 404 => Ok(()),
+            _ => Err(self.web.refused(&answer, "删除文件")),
+        }
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        if self.size(path)?.is_some() {
+            return Ok(false);
+        }
+        let answer = self.put(path, bytes, &[("if-none-match", "*".to_owned())])?;
+        match answer.status {
+            200 | 201 | 204 => Ok(true),
+            412 => Ok(false),
+            _ => Err(self.web.refused(&answer, "写入文件")),
+        }
+    }
+
+    fn creates_exclusively(&self) -> bool {
+        false
+    }
+
+    fn sweep(&self) -> Result<(), Trouble> {
+        let answer = self.ask("DELETE", PARTS, &[], &[])?;
+        match answer.status {
+            200 | 204 | 404 => {
+                lock(&self.folders).remove(PARTS);
+                Ok(())
+            }
+            _ => Err(self.web.refused(&answer, "删除文件")),
+        }
+    }
+}

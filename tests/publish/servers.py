@@ -1,0 +1,244 @@
+"""The servers of the suite. Each is started on loopback, keeps its files in a folder, and is ended at the end."""
+
+import getpass
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from proxy import Proxy
+from site_of import tree
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_for(port, process):
+    for _ in range(200):
+        if process.poll() is not None:
+            break
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"no server came up on port {port}: {process.args}")
+
+
+class Server:
+    """What all kinds have in common: a folder that the server writes to."""
+
+    name = ""
+    # When connections are cut: late enough for the largest file, and early enough to happen often.
+    cuts = {"cut_after": 40_000}
+
+    def __init__(self, scratch):
+        self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
+        self.root.mkdir()
+
+    def __enter__(self):
+        self.process = self.start()
+        if self.process:
+            wait_for(self.port, self.process)
+        return self
+
+    def __exit__(self, *_):
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+
+    def start(self):
+        return None
+
+    def secret(self):
+        return {}
+
+    def wrong_secret(self, scratch):
+        return None
+
+    def proxy(self, **how):
+        return Proxy(self, **how)
+
+    def tree(self):
+        files = tree(self.root)
+        return {path: data for path, data in files.items() if not path.startswith("_huikan/part/")}
+
+    def put(self, path, data):
+        at = self.root / path
+        if data is None:
+            at.unlink()
+            return
+        at.parent.mkdir(parents=True, exist_ok=True)
+        at.write_bytes(data)
+
+    def has(self, path):
+        return (self.root / path).is_file()
+
+    def get(self, path):
+        try:
+            return (self.root / path).read_bytes()
+        except OSError:
+            return None
+
+
+class Folder(Server):
+    """A folder of this computer: no connection to break, no password."""
+
+    name = "folder"
+
+    def settings(self, port=None):
+        return ["类型: 文件夹", f"路径: {self.root}"]
+
+    def proxy(self, **_how):
+        return NoProxy(self)
+
+
+class NoProxy:
+    def __init__(self, server):
+        self.server, self.cuts = server, 3
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def settings(self):
+        return self.server.settings()
+
+
+class Sftp(Server):
+    """OpenSSH, with a key of its own and one of ours."""
+
+    name = "sftp"
+    # All requests share one connection, whose beginning takes some thousand bytes.
+    cuts = {"cut_after": 80_000}
+
+    def key(self, name):
+        path = self.scratch / name
+        if not path.exists():
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
+        return path
+
+    def start(self):
+        host, ours = self.key("host"), self.key("ours")
+        allowed = self.scratch / "allowed"
+        shutil.copy(f"{ours}.pub", allowed)
+        self.host_key = " ".join((self.scratch / "host.pub").read_text().split()[:2])
+        config = self.scratch / "sshd_config"
+        config.write_text(f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile none\nUsePAM no\n"
+                          f"StrictModes no\nAuthorizedKeysFile {allowed}\nPermitRootLogin yes\nMaxStartups 100\n"
+                          "Subsystem sftp internal-sftp\n")
+        # Where the daemon keeps nothing: its place must be there.
+        Path("/run/sshd").mkdir(exist_ok=True)
+        return subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", config], stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: sftp", f"地址: 127.0.0.1:{port or self.port}", f"用户: {getpass.getuser()}",
+                f"路径: {self.root}", f"主机公钥: {self.host_key}"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_KEY_FILE": str(self.key("ours"))}
+
+    def wrong_secret(self, scratch):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+class S3(Server):
+    """moto, an S3 server in Python: it keeps objects in memory, and believes every signature."""
+
+    name = "s3"
+    # A connection for each request.
+    cuts = {"cut_after": 900, "every": 7}
+    keys = {"HUIKAN_PUBLISH_KEY_ID": "office", "HUIKAN_PUBLISH_PASSWORD": "geheim"}
+
+    def start(self):
+        return subprocess.Popen([Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(self.port)],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def __enter__(self):
+        import boto3
+
+        super().__enter__()
+        self.client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1",
+                                   aws_access_key_id="a", aws_secret_access_key="b")
+        self.client.create_bucket(Bucket="portal")
+        return self
+
+    def settings(self, port=None):
+        return ["类型: s3", f"地址: http://127.0.0.1:{port or self.port}", "存储桶: portal", "区域: us-east-1",
+                "路径: www"]
+
+    def secret(self):
+        return self.keys
+
+    def tree(self):
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket="portal", Prefix="www/")
+        paths = [found["Key"].removeprefix("www/") for page in pages for found in page.get("Contents", [])]
+        return {path: self.get(path) for path in paths}
+
+    def put(self, path, data):
+        if data is None:
+            self.client.delete_object(Bucket="portal", Key=f"www/{path}")
+        else:
+            self.client.put_object(Bucket="portal", Key=f"www/{path}", Body=data)
+
+    def get(self, path):
+        try:
+            return self.client.get_object(Bucket="portal", Key=f"www/{path}")["Body"].read()
+        except self.client.exceptions.NoSuchKey:
+            return None
+
+    def has(self, path):
+        return self.get(path) is not None
+
+
+class WebDav(Server):
+    """nginx, with a user and a password."""
+
+    name = "webdav"
+
+    def start(self):
+        (self.scratch / "users").write_text("office:{PLAIN}geheim\n")
+        config = self.scratch / "nginx.conf"
+        modules = Path("/usr/lib/nginx/modules")
+        config.write_text(f"""daemon off;
+user {getpass.getuser()};
+load_module {modules}/ngx_http_dav_ext_module.so;
+pid {self.scratch}/nginx.pid;
+error_log {self.scratch}/nginx.log;
+worker_processes 1;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {self.scratch}/bodies;
+    proxy_temp_path {self.scratch}/p; fastcgi_temp_path {self.scratch}/f; uwsgi_temp_path {self.scratch}/u; scgi_temp_path {self.scratch}/s;
+    server {{
+        listen 127.0.0.1:{self.port};
+        root {self.root};
+        auth_basic files;
+        auth_basic_user_file {self.scratch}/users;
+        client_max_body_size 0;
+        dav_methods PUT DELETE MKCOL MOVE;
+        dav_ext_methods PROPFIND OPTIONS;
+    }}
+}}
+""")
+        return subprocess.Popen(["nginx", "-c", config], stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: webdav", f"地址: http://127.0.0.1:{port or self.port}/", "用户: office"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim"}
+
+    def wrong_secret(self, scratch):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+KINDS = {kind.name: kind for kind in (Folder, Sftp, S3, WebDav)}
