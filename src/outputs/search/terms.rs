@@ -82,9 +82,9 @@ pub fn numbers(text: &[u16]) -> impl Iterator<Item = u32> {
     })
 }
 
-/// The class of what follows two characters; `None` where no word goes on.
-pub fn class(next: Option<u16>) -> u32 {
-    mix(next.map_or(0, u32::from), 1) >> 29
+/// The class of what follows two characters; 0 where no word goes on.
+pub fn class(next: u16) -> u32 {
+    mix(u32::from(next), 1) >> 29
 }
 
 /// The key of a hash in its shard.
@@ -151,12 +151,18 @@ pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
         found.push(entry);
     };
     for (part, in_title) in [(title, true), (text, false)] {
-        for (at, character) in part.iter().enumerate().filter(|(_, character)| is_word(**character)) {
-            add(single(*character), ONE, in_title);
-            let following = |by: usize| part.get(at + by).copied().filter(|character| is_word(*character));
-            if let Some(next) = following(1) {
-                add(pair(*character, next), class(following(2)), in_title);
+        // What no word is made of is 0, and so is what stands behind the end.
+        let word = |at: usize| part.get(at).copied().filter(|unit| is_word(*unit)).unwrap_or(0);
+        let (mut here, mut next) = (word(0), word(1));
+        for at in 0..part.len() {
+            let further = word(at + 2);
+            if here != 0 {
+                add(single(here), ONE, in_title);
+                if next != 0 {
+                    add(pair(here, next), class(further), in_title);
+                }
             }
+            (here, next) = (next, further);
         }
     }
     numbers(title).for_each(|number| add(number, PLAIN, true));
