@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::account::Account;
-use super::manuscript::{Run, Table};
+use super::manuscript::{Kept, Run, Table};
 use crate::content::{Credit, Kind};
 
 /// An article to be.
@@ -52,6 +52,8 @@ pub enum Part {
     Quote(Vec<Part>),
     Code(String),
     Table(Table),
+    /// Markdown as its writer wrote it.
+    Kept(Kept),
 }
 
 /// A picture with what stands under it.

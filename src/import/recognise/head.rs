@@ -65,13 +65,19 @@ fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
             ("来源", true)
         }
         _ => {
-            let is_new = !head.authors.contains(credit);
+            let is_new = !head.authors.iter().any(|known| known.name == *name && is_same(&known.role, role));
             if is_new {
                 head.authors.push(credit.clone());
             }
             ("作者", is_new)
         }
     }
+}
+
+/// Whether two roles of one name are one: the papers that send a reporter call him theirs, 本报记者, and 记者 within.
+fn is_same(known: &str, role: &str) -> bool {
+    const WROTE: [&str; 7] = ["", "作者", "文", "文字", "撰文", "撰稿", "报道"];
+    known.ends_with(role) || role.ends_with(known) || WROTE.contains(&role) || WROTE.contains(&known)
 }
 
 /// Labels that staff write before the parts, and the parts.

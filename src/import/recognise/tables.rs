@@ -39,6 +39,7 @@ fn inside(cell: &Cell) -> Vec<Item> {
             Block::Table(table) => {
                 items.extend(unpack(table).unwrap_or_else(|| vec![Item::Table(table.clone())]));
             }
+            Block::Kept(kept) => items.push(Item::Kept(kept.clone())),
         }
     }
     items
@@ -52,7 +53,7 @@ fn content(cell: &Cell) -> Content {
             Item::Line(line) if content.text.is_empty() => content.text = line.text,
             Item::Line(line) => content.text.push_str(&line.text),
             // A table in a cell is data.
-            Item::Table(_) => content.text.push_str(&"\u{fffd}".repeat(LONGEST + 1)),
+            Item::Table(_) | Item::Kept(_) => content.text.push_str(&"\u{fffd}".repeat(LONGEST + 1)),
         }
     }
     content

@@ -139,7 +139,7 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
         let line = match item {
             Item::Line(line) => line,
             Item::Pictures(_) => continue,
-            Item::Table(_) => break,
+            Item::Table(_) | Item::Kept(_) => break,
         };
         let is_said = super::head::labelled_part(&line.text).is_some_and(|part| said.contains(&part));
         let has_day = zone.iter().any(|(_, above)| matches!(above, Above::Day(_) | Above::Told(_)))

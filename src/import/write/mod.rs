@@ -15,7 +15,7 @@ pub use header::header;
 use std::collections::BTreeSet;
 
 use super::draft::{Draft, Figure, Part};
-use super::manuscript::{Piece, Run};
+use super::manuscript::{Kept, Piece, Run, Source};
 use inline::Inline;
 
 /// The body of an article, from its first block, with a line end behind the last.
@@ -57,6 +57,10 @@ fn notes_of(parts: &[Part]) -> BTreeSet<usize> {
                 let cells = table.rows.iter().flatten();
                 cells.for_each(|cell| notes.extend(of(&table::runs(&cell.blocks))));
             }
+            Part::Kept(kept) => {
+                let note = |piece: &Source| if let Source::Note(note) = piece { Some(*note) } else { None };
+                notes.extend(kept.pieces.iter().filter_map(note));
+            }
             Part::Pictures(_) | Part::Code(_) | Part::Table(_) => {}
         }
     }
@@ -93,7 +97,25 @@ impl Writer<'_> {
                 format!("{fence}\n{code}\n{fence}")
             }
             Part::Table(table) => table::write(table, &self.inline),
+            Part::Kept(kept) => self.kept(kept),
         }
+    }
+
+    /// Markdown as it is, addresses and marks of notes with their names in the article.
+    fn kept(&self, kept: &Kept) -> String {
+        let piece = |piece: &Source| match piece {
+            Source::Text(text) => text.clone(),
+            Source::Note(note) => format!("[^{}]", note + 1),
+            Source::Target { picture, address, title } => {
+                let named = picture.and_then(|picture| self.inline.names.get(picture)?.as_deref());
+                let address = escape::address(named.unwrap_or(address));
+                match title {
+                    Some(title) => format!("{address} \"{}\"", escape::title(title)),
+                    None => address,
+                }
+            }
+        };
+        kept.pieces.iter().map(piece).collect()
     }
 
     fn figure(&self, figure: &Figure) -> String {
