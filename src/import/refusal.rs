@@ -56,8 +56,8 @@ impl Refusal {
             Self::TooLarge => "文件解开后大得不像一篇稿件，没有读".to_owned(),
             Self::Entities => "文件里有 Word 和 WPS 都不会写的声明，可能有害，没有读".to_owned(),
             Self::TooDeep => "文件里的表格、文本框一层套一层，层数太多，没有读".to_owned(),
-            Self::Foreign(kind) => format!("这是{kind}，不是 Word 文档（.docx）"),
-            Self::Openable(kind) => format!("这是{kind}，读不了"),
+            Self::Foreign(kind) => format!("这是{}，不是 Word 文档（.docx）", spaced(kind)),
+            Self::Openable(kind) => format!("这是{}，读不了", spaced(kind)),
             Self::Pdf => "这是 PDF 文件，里面只有版面，没有段落，读不了".to_owned(),
             Self::NoDocument => "这是压缩包，里面没有 Word 文档".to_owned(),
             Self::NoText => "文档里没有文字，也没有图片".to_owned(),
@@ -94,6 +94,12 @@ impl Refusal {
             Self::Said { help, .. } => help,
         }
     }
+}
+
+/// A name behind a Chinese word: a Latin one stands apart.
+fn spaced(name: &str) -> String {
+    let gap = if name.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{gap}{name}")
 }
 
 impl fmt::Display for Refusal {

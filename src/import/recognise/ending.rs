@@ -19,7 +19,7 @@ const LINES: usize = 8;
 
 /// Takes the lines below the text off the items.
 pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
-    let keeps = draft.head.kind == Kind::Notice;
+    let keeps = draft.head.kind == Kind::Notice || is_letter(draft.head.title.as_deref().unwrap_or_default());
     let mut taken: Vec<usize> = Vec::new();
     for at in (0..items.len()).rev().take(LINES) {
         let Item::Line(line) = &items[at] else { break };
@@ -63,6 +63,13 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         at += 1;
         !taken.contains(&(at - 1))
     });
+}
+
+/// Whether a title is that of a letter: who signed it belongs to it.
+fn is_letter(title: &str) -> bool {
+    ["信", "函", "电", "倡议书", "倡议", "邀请书", "贺词", "慰问", "启事"]
+        .iter()
+        .any(|end| title.ends_with(end))
 }
 
 /// What stands below the signature and stays there: whom to ask, who gets a copy, what the paper says of itself.

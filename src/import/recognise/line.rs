@@ -140,6 +140,11 @@ fn captioned(items: &mut [Item], pictures: &[Picture]) {
 
 /// Adds what a paragraph holds: pictures stand before it or after it, never in it.
 pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
+    if let Some((head, tail)) = captioned_inside(paragraph) {
+        push(items, &head);
+        push(items, &tail);
+        return;
+    }
     let text_box = paragraph.aside.map(|Aside::TextBox(number)| number);
     let (mut before, mut behind, mut runs) = (Vec::new(), Vec::new(), Vec::new());
     for run in &paragraph.runs {
@@ -179,6 +184,19 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
     if !behind.is_empty() {
         items.push(shown(behind));
     }
+}
+
+/// The two halves of a paragraph with words, a picture, and words that say what it shows.
+fn captioned_inside(paragraph: &Paragraph) -> Option<(Paragraph, Paragraph)> {
+    let runs = &paragraph.runs;
+    let picture = runs.iter().rposition(|run| matches!(run.piece, Piece::Picture(_)))?;
+    let (head, tail) = (&runs[..=picture], &runs[picture + 1..]);
+    let says_it = super::captions::is_named(plain(tail).trim());
+    (says_it && !plain(head).trim().is_empty()).then(|| {
+        let half = |runs: &[Run]| Paragraph { runs: runs.to_vec(), ..paragraph.clone() };
+        let tail = Paragraph { number: String::new(), blank_before: 0, style: None, ..half(tail) };
+        (half(head), tail)
+    })
 }
 
 /// A mark that a list draws, not a number.

@@ -1,3 +1,4 @@
+mod odd;
 mod seen;
 
 use std::sync::Arc;
