@@ -31,38 +31,51 @@ pub(super) fn take(items: &mut Vec<Item>, draft: &mut Draft) {
         if is_passed(&inner) {
             continue;
         }
-        if let Some(day) = date::alone(&text).filter(|day| draft.head.date.is_none_or(|known| known == *day))
-        {
-            draft.account.found("日期", &text, Sure::Likely, "文末单独一行的日期");
-            draft.head.date.get_or_insert(day);
-            if keeps {
-                continue;
-            }
-        } else if byline(&text).is_some_and(|read| read.has_role) {
-            credit(&inner, draft, "文末全是身份和姓名的一行");
-        } else if unbracketed(&text).is_some() && byline(&text).is_some() {
-            credit(&inner, draft, "文末括号里的姓名");
-        } else if labelled_part(&inner).is_some_and(|part| is_free(part, &draft.head)) {
-            labelled(&inner, draft);
-        } else if is_signature(&inner) {
-            if draft.head.source.as_ref().is_some_and(|source| *source != inner) {
-                break;
-            }
-            draft.account.found("来源", &inner, Sure::Likely, "文末单独一行的单位名称");
-            draft.head.source = Some(inner);
-            if keeps {
-                continue;
-            }
-        } else {
-            break;
+        match read(&text, inner, draft) {
+            None => break,
+            // A notice or letter keeps its office and day.
+            Some(Below::Signature) if keeps => {}
+            Some(_) => taken.push(at),
         }
-        taken.push(at);
     }
     let mut at = 0;
     items.retain(|_| {
         at += 1;
         !taken.contains(&(at - 1))
     });
+}
+
+/// What a line below the text is.
+enum Below {
+    /// An office or a day.
+    Signature,
+    /// Names, or something with a label.
+    Credit,
+}
+
+/// Puts a line into the head, where it belongs there. `inner`: it without brackets.
+fn read(text: &str, inner: String, draft: &mut Draft) -> Option<Below> {
+    let free_day = |day: &jiff::civil::Date| draft.head.date.is_none_or(|known| known == *day);
+    let read = byline(text);
+    if let Some(day) = date::alone(text).filter(free_day) {
+        draft.account.found("日期", text, Sure::Likely, "文末单独一行的日期");
+        draft.head.date.get_or_insert(day);
+        return Some(Below::Signature);
+    }
+    if read.as_ref().is_some_and(|read| read.has_role) {
+        credit(&inner, draft, "文末全是身份和姓名的一行");
+    } else if unbracketed(text).is_some() && read.is_some() {
+        credit(&inner, draft, "文末括号里的姓名");
+    } else if labelled_part(&inner).is_some_and(|part| is_free(part, &draft.head)) {
+        labelled(&inner, draft);
+    } else if is_signature(&inner) && draft.head.source.as_ref().is_none_or(|source| *source == inner) {
+        draft.account.found("来源", &inner, Sure::Likely, "文末单独一行的单位名称");
+        draft.head.source = Some(inner);
+        return Some(Below::Signature);
+    } else {
+        return None;
+    }
+    Some(Below::Credit)
 }
 
 /// Whether a title is that of a letter: who signed it belongs to it.

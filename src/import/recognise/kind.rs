@@ -39,7 +39,8 @@ pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
 const PHOTOS: [&str; 8] =
     ["图片新闻", "图片报道", "组图", "图集", "高清图", "影像志", "镜头里的", "一组照片"];
 
-/// Characters of text beside pictures that leave a photo story one, at most.
+/// Characters of text beside pictures that leave a photo story one: always, and at most.
+const LITTLE: usize = 60;
 const TEXT: usize = 250;
 
 /// A photo story shows pictures with captions, and says little besides.
@@ -69,7 +70,8 @@ pub(super) fn by_body(draft: &mut Draft) {
     }
     let told: usize = captions.iter().sum();
     let is_captioned = captions.iter().all(|caption| *caption > 0);
-    let is_photo = shown > 0 && is_captioned && others == 0 && paragraphs <= 1 && text <= TEXT.min(told);
+    let is_photo =
+        shown > 0 && is_captioned && others == 0 && paragraphs <= 1 && text <= TEXT.min(told.max(LITTLE));
     let (sure, why) = match () {
         () if is_named && shown > 0 => (Sure::Certain, "标题说是图片新闻"),
         () if is_photo && !is_meeting => (Sure::Guess, "每张图都有图说，此外文字很少；不是的话请改体裁"),

@@ -154,15 +154,8 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
             _ => runs.extend(cleaned(run)),
         }
     }
-    let numbered = !paragraph.number.is_empty();
     let indented = paragraph.indented || plain(&runs).starts_with(is_space);
-    if numbered && !is_bullet(&paragraph.number) {
-        let gap = if paragraph.number.ends_with(['、', '）', ')', '．']) { "" } else { " " };
-        let look = runs.first().map_or_else(Look::default, |run| run.look);
-        trim(&mut runs);
-        let piece = Piece::Text(format!("{}{gap}", paragraph.number));
-        runs.insert(0, Run { piece, look, link: None });
-    }
+    number(&mut runs, &paragraph.number);
     let mut line = Line {
         align: paragraph.align,
         style: paragraph.style,
@@ -184,6 +177,17 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
     if !behind.is_empty() {
         items.push(shown(behind));
     }
+}
+
+/// Puts a number that the file draws before the words.
+fn number(runs: &mut Vec<Run>, number: &str) {
+    if number.is_empty() || is_bullet(number) {
+        return;
+    }
+    let gap = if number.ends_with(['、', '）', ')', '．']) { "" } else { " " };
+    let look = runs.first().map_or_else(Look::default, |run| run.look);
+    trim(runs);
+    runs.insert(0, Run { piece: Piece::Text(format!("{number}{gap}")), look, link: None });
 }
 
 /// The two halves of a paragraph with words, a picture, and words that say what it shows.

@@ -261,5 +261,5 @@ fn a_photo_story_is_pictures_with_captions_and_little_besides() {
     assert_eq!(said("图片新闻：委员走进田间", &[LONG, LONG], caption), (Kind::Photo, Some(Sure::Certain)));
     assert_eq!(said("县政协召开协商会", &[short], caption), (Kind::News, None));
     assert_eq!(said("委员走进田间地头", &[short, short], caption), (Kind::News, None));
-    assert_eq!(said("委员走进田间地头", &[LONG], "春耕。"), (Kind::News, None));
+    assert_eq!(said("委员走进田间地头", &[&LONG.repeat(2)], "春耕。"), (Kind::News, None));
 }

@@ -279,25 +279,29 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
     if matches!(line.style, Some(Style::Title | Style::Subtitle)) {
         return true;
     }
+    let is_first = !items[..at].iter().any(|item| matches!(item, Item::Line(_)));
+    may_be_title(line, is_first) && (is_first || goes_with_first(line, items, at, body))
+}
+
+/// Whether a line's words are those of a title.
+fn may_be_title(line: &Line, is_first: bool) -> bool {
+    let text = line.text.trim();
     // Latin letters are half as wide.
     let length = width(text).div_ceil(2);
-    let is_first = !items[..at].iter().any(|item| matches!(item, Item::Line(_)));
     let is_told = text.contains('。') || text.chars().next_back().is_some_and(is_pause);
     let is_heading = ordinal(text).is_some()
         || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
-    if !(2..=LONGEST).contains(&length)
-        || is_told
-        || is_heading
-        || super::captions::is_named(text)
-        || is_particular(text)
-        || !line.number.is_empty()
-    {
-        return false;
-    }
-    if is_first {
-        return true;
-    }
-    // The first line's look decides what goes with it.
+    (2..=LONGEST).contains(&length)
+        && !is_told
+        && !is_heading
+        && !super::captions::is_named(text)
+        && !is_particular(text)
+        && line.number.is_empty()
+}
+
+/// Whether a line goes with the first one, whose look decides.
+fn goes_with_first(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
+    let text = line.text.trim();
     let first = items.iter().find_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
     let Some(first) = first else { return true };
     let is_set_in = line.indented && !first.indented && line.align == Align::Start;
