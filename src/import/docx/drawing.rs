@@ -10,7 +10,6 @@ use super::line::Line;
 use super::looks::Letters;
 use super::story::chosen;
 use super::tree::{self, Element, Ns};
-use std::sync::Arc;
 
 /// What surrounds a picture in its drawing.
 #[derive(Clone, Copy)]

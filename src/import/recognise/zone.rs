@@ -275,7 +275,6 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
-    let text = line.text.trim();
     if matches!(line.style, Some(Style::Title | Style::Subtitle)) {
         return true;
     }
