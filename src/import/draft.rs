@@ -45,6 +45,8 @@ pub enum Part {
     /// Levels from 2.
     Heading(u8, Vec<Run>),
     Paragraph(Vec<Run>),
+    /// Paragraphs at the right margin: who signed, and when.
+    Signed(Vec<Vec<Run>>),
     /// Several make a gallery.
     Pictures(Vec<Figure>),
     /// The first number of an ordered one.

@@ -13,6 +13,9 @@ use crate::import::account::{Lacking, Sure};
 use crate::import::draft::{Draft, Figure, Part};
 use crate::import::manuscript::{Align, Block, Look, Piece, Run, Style};
 
+/// Characters of a line at the right margin, at most: a longer one is text in Hebrew, or a mistake.
+const SIGNED: usize = 40;
+
 /// Makes parts of blocks.
 pub(super) fn parts(
     bound: Vec<Bound>,
@@ -151,6 +154,13 @@ fn add(parts: &mut Vec<Part>, line: Line, usual: Look) {
             match parts.last_mut() {
                 Some(Part::Quote(inner)) => inner.push(paragraph),
                 _ => parts.push(Part::Quote(vec![paragraph])),
+            }
+        }
+        _ if line.align == Align::End && line.length() <= SIGNED => {
+            let runs = lightened(line.runs, usual);
+            match parts.last_mut() {
+                Some(Part::Signed(lines)) => lines.push(runs),
+                _ => parts.push(Part::Signed(vec![runs])),
             }
         }
         _ => parts.push(Part::Paragraph(lightened(line.runs, usual))),

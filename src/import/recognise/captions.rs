@@ -258,6 +258,7 @@ mod tests {
                 && is_credit("张三 摄")
                 && is_credit("（摄影：张三）")
                 && !is_credit("记者 张三")
+                && !is_credit("村干部在某村介绍村卫生室 张三/摄")
         );
     }
 }

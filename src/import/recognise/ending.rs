@@ -8,7 +8,7 @@ use super::character::unbracketed;
 use super::date;
 use super::head::{credit, is_free, labelled, labelled_part};
 use super::line::Item;
-use super::names::is_office;
+use super::names::{is_office, is_person};
 use super::roles::is_saying;
 use crate::content::Kind;
 use crate::import::account::Sure;
@@ -62,7 +62,9 @@ fn read(text: &str, inner: String, draft: &mut Draft) -> Option<Below> {
         draft.head.date.get_or_insert(day);
         return Some(Below::Signature);
     }
-    if read.as_ref().is_some_and(|read| read.has_role) {
+    if let Some(names) = all_pictures(&inner) {
+        credit(&format!("摄影：{names}"), draft, "文末写着全文的图片是谁拍的");
+    } else if read.as_ref().is_some_and(|read| read.has_role) {
         credit(&inner, draft, "文末全是身份和姓名的一行");
     } else if unbracketed(text).is_some() && read.is_some() {
         credit(&inner, draft, "文末括号里的姓名");
@@ -76,6 +78,17 @@ fn read(text: &str, inner: String, draft: &mut Draft) -> Option<Below> {
         return None;
     }
     Some(Below::Credit)
+}
+
+/// The names of 本文图片由某某、某某摄.
+fn all_pictures(text: &str) -> Option<&str> {
+    let rest = ["本文", "文中", "文内", "以上"].iter().find_map(|begin| text.strip_prefix(begin))?;
+    let rest = ["图片", "照片", "配图"].iter().find_map(|what| rest.strip_prefix(what))?;
+    let rest = rest.trim_start_matches(['均', '皆', '由', '为', '：', ':', ' ', '\u{3000}']);
+    let rest = rest.trim_end_matches(['。', '影', '提', '供', '拍']);
+    let names = rest.strip_suffix('摄').unwrap_or(rest).trim_end_matches(['拍', ' ', '\u{3000}']);
+    let is_told = names.len() < text.trim_end_matches('。').len() && names.split('、').all(is_person);
+    is_told.then_some(names)
 }
 
 /// Whether a title is that of a letter: who signed it belongs to it.

@@ -65,6 +65,7 @@ pub(super) fn by_body(draft: &mut Draft) {
                 paragraphs += 1;
                 text += plain(runs).chars().count();
             }
+            Part::Signed(_) => {}
             _ => others += 1,
         }
     }

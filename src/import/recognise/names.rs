@@ -144,6 +144,10 @@ fn is_common(word: &str) -> bool {
 /// Whether a word can be an office, a paper or a site.
 pub(super) fn is_office(word: &str) -> bool {
     let length = word.chars().count();
+    // 村干部在某村介绍村卫生室: who is where does something.
+    if word.replace("在线", "").contains('在') {
+        return false;
+    }
     let is_plain =
         word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '×' | '·'));
     (3..=24).contains(&length) && is_plain && OFFICES.iter().any(|end| word.ends_with(end))
@@ -166,7 +170,12 @@ mod tests {
             assert!(!is_person(phrase), "{phrase}");
         }
         assert!(
-            is_office("县政协办公室") && is_office("城东镇") && is_office("红网") && !is_office("抓好落实")
+            !is_office("村干部在某村介绍村卫生室")
+                && is_office("某县在线网")
+                && is_office("县政协办公室")
+                && is_office("城东镇")
+                && is_office("红网")
+                && !is_office("抓好落实")
         );
     }
 }

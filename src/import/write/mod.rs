@@ -51,6 +51,7 @@ fn notes_of(parts: &[Part]) -> BTreeSet<usize> {
     for part in parts {
         match part {
             Part::Heading(_, runs) | Part::Paragraph(runs) => notes.extend(of(runs)),
+            Part::Signed(lines) => lines.iter().for_each(|runs| notes.extend(of(runs))),
             Part::List(_, items) => items.iter().for_each(|item| notes.extend(notes_of(item))),
             Part::Quote(inner) => notes.extend(notes_of(inner)),
             Part::Table(table) if table::is_simple(table) => {
@@ -86,6 +87,10 @@ impl Writer<'_> {
                 format!("{marks} {}", escape::heading(&words.replace("\\\n", " ")))
             }
             Part::Paragraph(runs) => self.inline.write(runs),
+            Part::Signed(lines) => {
+                let lines: Vec<String> = lines.iter().map(|runs| self.inline.write(runs)).collect();
+                format!("<div align=\"right\">\n\n{}\n\n</div>", lines.join("\n\n"))
+            }
             Part::Pictures(figures) => {
                 figures.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>().join("\n")
             }

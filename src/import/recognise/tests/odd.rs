@@ -60,7 +60,8 @@ fn the_head_of_an_official_paper_is_not_its_title() {
     assert!(told, "{:?}", draft.account.remarks);
     let body = body(&draft);
     assert!(body.starts_with("×政协办〔2023〕5号\n\n各委室、各乡镇政协委员联络组：\n\n"), "{body}");
-    assert!(body.contains("附件：\n\n1. 参会人员名单\n2. 会议须知\n\n某县政协办公室"), "{body}");
+    let end = "附件：\n\n1. 参会人员名单\n2. 会议须知\n\n<div align=\"right\">\n\n某县政协办公室\n\n2023年4月28日\n\n</div>\n";
+    assert!(body.ends_with(end), "{body}");
 }
 
 #[test]
@@ -164,4 +165,14 @@ fn headings_that_the_file_numbers_stay_above_its_lists() {
         body.contains("2. 每月集中学习\n\n   （1）每季度交流\n\n   （2）每年测试\n\n### （二）"),
         "{body}"
     );
+}
+
+#[test]
+fn who_took_all_pictures_is_told_at_the_end() {
+    for line in ["（本文图片由王小五摄）", "文中图片均由王小五、李四提供。", "以上图片：王小五 摄"]
+    {
+        let draft = draft(&format!("县政协召开会议\n\n{LONG}\n\n{LONG}\n\n{line}\n"));
+        assert_eq!(draft.head.photographers.first().map(String::as_str), Some("王小五"), "{line}");
+        assert!(!body(&draft).contains("王小五"), "{line}");
+    }
 }
