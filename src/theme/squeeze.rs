@@ -43,35 +43,57 @@ pub fn squeeze_script(script: &str) -> String {
     for line in script.lines().map(str::trim_ascii) {
         if !line.is_empty() && !line.starts_with("//") {
             tighten(&mut out, line);
-            out.push('\n');
+            // What goes on, or has ended, needs no line of its own; a comment behind it does.
+            if line.contains("//") || !out.ends_with([';', '{', ',']) {
+                out.push('\n');
+            }
         }
     }
     out
 }
 
-/// A line without the blanks that part nothing; those between `"` stay. A line that may hold another string, a
-/// template, an expression for patterns or a comment stays as it is.
+/// Marks of what only a parser could tell apart: strings, templates, patterns, quotients, comments, escapes.
+const MARKS: [char; 4] = ['\'', '`', '/', '\\'];
+
+/// A line without the blanks that part nothing; those between `"` stay, and all from the first of the [`MARKS`] to
+/// the last.
 fn tighten(out: &mut String, line: &str) {
-    if line.contains(['\'', '`', '/', '\\']) {
-        out.push_str(line);
+    let (Some(first), Some(last)) = (line.find(MARKS), line.rfind(MARKS)) else {
+        out.push_str(&tight(line, '\n', '\n'));
         return;
+    };
+    let (kept, tail) = line[first..].split_at(last - first + 1);
+    let mark = kept.chars().next_back().unwrap_or('\n');
+    out.push_str(&tight(&line[..first], '\n', kept.chars().next().unwrap_or('\n')));
+    out.push_str(kept);
+    // Behind the last of them a string that is open has an odd number of quotation marks left.
+    if mark == '\\' || tail.matches('"').count() % 2 == 1 {
+        out.push_str(tail);
+    } else {
+        out.push_str(&tight(tail, mark, '\n'));
     }
+}
+
+/// A piece without needless blanks; what stands before it and behind it counts too.
+fn tight(piece: &str, before: char, behind: char) -> String {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let (mut before, mut quoted) = ('\n', false);
-    let mut rest = line.chars().peekable();
+    let (mut before, mut quoted) = (before, false);
+    let mut out = String::with_capacity(piece.len());
+    let mut rest = piece.chars().peekable();
     while let Some(c) = rest.next() {
         quoted ^= c == '"';
-        let after = rest.peek().copied().filter(|_| c == ' ' && !quoted);
-        // `+ +` and `- -` are not `++` and `--`; a number's point is not a member's.
+        let after = (c == ' ' && !quoted).then(|| rest.peek().copied().unwrap_or(behind));
+        // `+ +` and `- -` are not `++` and `--`, nor `/ /` a comment; a number's point is not a member's.
         let parts = |after: char| {
-            let is_sum = before == after && matches!(after, '+' | '-');
-            is_word(before) && is_word(after) || is_sum || after == '.'
+            let is_one_mark = before == after && matches!(after, '+' | '-' | '/');
+            is_word(before) && is_word(after) || is_one_mark || after == '.'
         };
         if after.is_none_or(parts) {
             out.push(c);
             before = c;
         }
     }
+    out
 }
 
 /// Whether a string or a template might be open at the end of the line; true where in doubt.
@@ -119,9 +141,12 @@ mod tests {
     #[test]
     fn scripts_keep_their_lines() {
         let script = "// head\n\nconst a = 1; // stays\n  // gone\n  b(`//${a}`)\r\n\n  c(\"// d\")";
-        assert_eq!(squeeze_script(script), "const a = 1; // stays\nb(`//${a}`)\nc(\"// d\")\n");
+        assert_eq!(squeeze_script(script), "const a=1;// stays\nb(`//${a}`)\nc(\"// d\")\n");
         let script = "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in c; };\nif (a) e = ' , ';\nf ( \" , \" );\n";
-        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};\nif (a) e = ' , ';\nf(\" , \");\n";
+        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};if(a)e=' , ';f(\" , \");";
+        assert_eq!(squeeze_script(script), tight);
+        let script = "a ( \"x/y , z\" , b );\nc = d / /e  , f/.test( g ) ;\nh ( \"\\\" , \" )\ni = {\n  j : 1,\n}\nk ( ) // , \nl";
+        let tight = "a(\"x/y , z\" , b );c=d / /e  , f/.test(g);h(\"\\\" , \" )\ni={j:1,}\nk()// ,\nl\n";
         assert_eq!(squeeze_script(script), tight);
         for whole in ["a(`\n  // b\n`)", "a(`${`\n  // b\n`}`)", "a('\\\n  // b')"] {
             assert_eq!(squeeze_script(whole), whole);

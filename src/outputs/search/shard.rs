@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | tag | four bytes: some of the hash of the rest, as the manifest has them |
 //! | border | four bytes: articles from the first to this one are in it |
-//! | keys | a set of numbers; then of each section of 32 keys how many bytes it has; bits of 0 up to a whole byte |
+//! | keys | a set of numbers; then of each section of 32 keys where it ends, in bytes; bits of 0 up to a whole byte |
 //! | section | for each key the classes, for each class its list; bits of 0 up to a whole byte |
 //! | classes | `0` and three bits, or `1` and a bit for each of nine |
 //! | list | articles, a set of numbers; `0`, or `1` and which of them have the term often, then which in their title |
@@ -94,11 +94,10 @@ pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
     head.set(&keys, 1 << KEY_BITS, 0);
     let mut sections = Vec::with_capacity(2 * entries.len());
     for of_section in of_keys.chunks(SECTION) {
-        let start = sections.len();
         let mut writer = Writer::behind(sections);
         of_section.iter().for_each(|of_key| write_key(&mut writer, border, of_key));
         sections = writer.finish();
-        head.count(u32::try_from(sections.len() - start).unwrap_or(u32::MAX));
+        head.count(u32::try_from(sections.len()).unwrap_or(u32::MAX));
     }
     let mut bytes = head.finish();
     bytes.append(&mut sections);
@@ -156,8 +155,8 @@ pub fn find(bytes: &[u8], key: u32, class: Option<u32>) -> Result<Vec<Hit>, Dama
     let mut head = Reader::new(&bytes[8..]);
     let keys = head.set(1 << KEY_BITS, 0)?;
     let Ok(at) = keys.binary_search(&key) else { return Ok(Vec::new()) };
-    let lengths = (0..keys.len().div_ceil(SECTION)).map(|_| head.count()).collect::<Result<Vec<_>, _>>()?;
-    let before: usize = lengths[..at / SECTION].iter().map(|length| *length as usize).sum();
+    let ends = (0..keys.len().div_ceil(SECTION)).map(|_| head.count()).collect::<Result<Vec<_>, _>>()?;
+    let before = (at / SECTION).checked_sub(1).map_or(0, |before| ends[before] as usize);
     let section = head.rest().get(before..).ok_or(Damaged)?;
     let mut reader = Reader::new(section);
     for _ in 0..at % SECTION {

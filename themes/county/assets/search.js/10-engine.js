@@ -25,20 +25,20 @@ const searchEngine = (read) => {
   const lettersOf = (text) => text.split("").filter(isWord).join("");
   function fold(text, at) {
     let out = "", gap = false, place = 0;
-    const add = (run, step) => {
-      for (let i = 0; at && i < run.length; i += 1) at.push(place + i * step);
+    const add = (run) => {
+      for (let i = 0; at && i < run.length; i += 1) at.push(place + i);
       out += run;
       gap = false;
     };
     for (const run of text.match(table ? /./gsu : /[\n一-\u9fff]+|./gsu) || []) {
-      if (/[\n一-\u9fff]/.test(run) && !table?.has(run)) add(run, 1);
+      if (/[\n一-\u9fff]/.test(run) && !table?.has(run)) add(run);
       else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(run)) {
         for (const plain of run.normalize("NFKC").toLowerCase()) {
           const one = table?.get(plain) || formOf(plain);
           if (/\s/.test(one)) gap = true;
           else {
-            if (gap && /^[a-z\d]{2}$/.test(out.at(-1) + one)) add(" ", 0);
-            add(one, 0);
+            if (gap && /^[a-z\d]{2}$/.test(out.at(-1) + one)) add(" ");
+            add(one);
           }
         }
       }
@@ -123,8 +123,8 @@ const searchEngine = (read) => {
   function find(bytes, border, { hash, kind }) {
     const head = bits(bytes, 8), keys = head.set(2 ** KEY), at = keys.indexOf(hash >>> 32 - KEY), found = new Map();
     if (at < 0) return found;
-    const lengths = keys.flatMap((_, i) => (i % SECTION ? [] : head.count()));
-    const r = bits(bytes, lengths.slice(0, at / SECTION).reduce((one, other) => one + other, head.end()));
+    const ends = keys.flatMap((_, i) => (i % SECTION ? [] : head.count())), before = ends[Math.floor(at / SECTION) - 1] || 0;
+    const r = bits(bytes, head.end() + before);
     for (let i = at % SECTION; i >= 0; i -= 1) {
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
       for (let one = 0; one <= PLAIN; one += 1) {
