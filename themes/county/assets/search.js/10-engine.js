@@ -151,7 +151,8 @@ const searchEngine = (read) => {
     return head;
   }
   const opened = () => file("index", "", open);
-  const unpack = (bytes) => new Response(new Blob([bytes.subarray(4)]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  // By way of an answer and not of a Blob, which the browser keeps in another process.
+  const unpack = (bytes) => new Response(new Response(bytes.subarray(4)).body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
 
   // What was typed, as in query.rs.
   function dates(word) {
@@ -228,13 +229,14 @@ const searchEngine = (read) => {
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
       const hits = meet(query.words.map((word) => {
+        if (!word[1]) return word[0].found;
         const all = new Map();
         for (const { found } of word) for (const [id, what] of found) all.set(id, all.get(id) | what);
         return all;
       }));
       queue = [...hits].flatMap(([id, what]) => {
         if (year && yearOf(id) !== year || only?.found && !only.found.has(id)) return [];
-        return { id, what, rank: what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN };
+        return placed({ id, what }, what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN);
       }).sort(order);
     }
     // Further terms, where those that were looked up left what is no hit.
@@ -245,8 +247,12 @@ const searchEngine = (read) => {
     }
     const yearOf = (id) => head.years.reduce((known, [year, first]) => (first > id ? known : year), 0);
     // The best last. What has no date stands behind all that have one, and is the oldest.
-    const age = ({ id }) => (id < head.settled ? id : id - head.documents);
-    const order = (one, other) => !byDate && one.rank - other.rank || age(one) - age(other);
+    function placed(one, rank) {
+      one.rank = rank;
+      one.place = (byDate ? 0 : rank) * 2 ** 26 + one.id - (one.id < head.settled ? 0 : head.documents);
+      return one;
+    }
+    const order = (one, other) => one.place - other.place;
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
       const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tagOfTexts(at);
@@ -263,7 +269,7 @@ const searchEngine = (read) => {
       const has = (where) => (word) => word.some((form) => where.includes(form.text));
       if (!query.words.every(has(text))) return;
       const whole = one.rank > 2 && lettersOf(title) === query.letters;
-      if (!whole && one.rank > 1) one.rank = query.words.every(has(title)) ? 2 : one.what & OFTEN;
+      if (!whole && one.rank > 1) placed(one, query.words.every(has(title)) ? 2 : one.what & OFTEN);
       one.seen = 1;
     }
     // The best of some, those that come with so many files; how many were unknown.
