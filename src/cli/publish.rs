@@ -5,6 +5,9 @@
 //! changed; no secret is shown.
 
 mod contents;
+mod git;
+mod keyring;
+mod parcel;
 mod remotes;
 mod rollback;
 mod secrets;
@@ -13,14 +16,16 @@ mod words;
 
 use std::io::{BufRead, IsTerminal};
 use std::path::Path;
+use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::json;
 
-use crate::config::{self, Config, Target};
+use crate::config::{self, Config, Target, TargetType};
 use crate::disk::{self, Desk};
 use crate::net::publish::{
     Content, Contents, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused,
-    Survey, doubt, look, sample, seal, unseal,
+    Remote,    Survey, doubt, look, sample, seal, unseal,
 };
 use crate::report::nearest_or_part;
 
@@ -48,6 +53,7 @@ struct Work<'a> {
     words: Words<'a>,
     desk: &'a Desk,
     watch: Stopwatch,
+    now: Timestamp,
 }
 
 pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
@@ -65,10 +71,19 @@ pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let root = site.root.clone();
     drop(site);
     let words = Words { target, columns: &columns, verbose: terminal.verbose };
-    let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch };
-    if args.rollback {
-        return rollback::run(&work);
+    let now = clock::now(common.now);
+    let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch, now };
+    let is_zip = target.kind == TargetType::Zip;
+    if args.whole && !is_zip {
+        return Err(Refusal::new("--whole 只用于压缩包").help("别的目标只送有变化的文件；要逐个核对，用 --verify"));
     }
+    if args.rollback && !is_zip {
+        return rollback::run(&work, remotes::open(&root, target)?);
+    }
+    let remote = remotes::open(&root, target)?;
+    // Connecting takes its time, and so does building.
+    let early = Arc::clone(&remote);
+    std::thread::spawn(move || early.greet());
     if work.build(common)? == Outcome::Errors {
         return Ok(Outcome::Errors);
     }
@@ -76,8 +91,11 @@ pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let outputs = disk::outputs(&root, &public)?.into_iter();
     let want: Files =
         outputs.map(|file| (file.path, Content::new(file.hash.as_bytes(), file.size))).collect();
+    if is_zip {
+        return parcel::run(&work, &want);
+    }
     let contents = |before: Option<&Manifest>, token: &str| Outputs::new(&public, &desk, before, token);
-    work.bring(&want, "发布", &contents)
+    work.bring(&*remote, &want, "发布", &contents)
 }
 
 /// The target that is meant: the one named, or the only one.
@@ -121,13 +139,13 @@ impl Work<'_> {
     /// this publish.
     fn bring<C: Contents>(
         &self,
+        remote: &dyn Remote,
         want: &Files,
         action: &str,
         contents: &dyn Fn(Option<&Manifest>, &str) -> C,
     ) -> Result<Outcome, Refusal> {
-        let remote = remotes::open(self.root, self.target)?;
         let workers = remotes::connections(self.target);
-        let host = Host::new(&*remote, Patience::default(), workers);
+        let host = Host::new(remote, Patience::default(), workers);
         let remembered = self.desk.remembered().map(|bytes| unseal::<Manifest>(&bytes));
         let remembered = match &remembered {
             Some(Read::Sound(manifest)) if manifest.site == self.config.id => Some(manifest),
@@ -149,7 +167,7 @@ impl Work<'_> {
             if turn == 0 && !self.args.yes {
                 self.ask()?;
             }
-            match self.carry_out(&host, want, &survey, contents) {
+            match self.carry_out(&host, want, &survey, (action, contents)) {
                 Ok(manifest) => {
                     self.note(action, &survey, &manifest)?;
                     self.end(&survey, Some(&manifest), want);
@@ -169,7 +187,7 @@ impl Work<'_> {
         host: &Host<'_>,
         want: &Files,
         survey: &Survey,
-        contents: &dyn Fn(Option<&Manifest>, &str) -> C,
+        (action, contents): (&str, &dyn Fn(Option<&Manifest>, &str) -> C),
     ) -> Result<Manifest, Refused> {
         let fail = |error: disk::Error| Refused::Content(error.to_string());
         let bar = Bar::new(self.terminal);
@@ -187,6 +205,7 @@ impl Work<'_> {
             take_over: self.args.take_over,
             clock: &clock,
             contents: &contents,
+            words: &format!("{action}：{}", words::did(&survey.plan)),
             progress: &|progress| bar.send(progress),
         };
         let manifest = errand.carry_out()?;
@@ -242,9 +261,7 @@ impl Work<'_> {
     fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), Refusal> {
         let when = clock::local(clock::now(None)).strftime("%Y-%m-%d %H:%M").to_string();
         let who = secrets::user();
-        let plan = &survey.plan;
-        let (new, changed) = (plan.new.len() + plan.adopted.len(), plan.changed.len());
-        let did = format!("新增 {new}，更新 {changed}，删除 {}", plan.deletes());
+        let did = words::did(&survey.plan);
         self.desk.log(&format!("{when}\t{who}\t{action}\t{did}\t{}", manifest.token))?;
         Ok(())
     }

@@ -21,6 +21,8 @@ pub struct Target {
     /// Of object storage, with its region.
     pub bucket: String,
     pub region: String,
+    /// Of a repository.
+    pub branch: String,
     /// `ssh-ed25519 AAAA…`: what the host has to show.
     pub host_key: Option<String>,
     /// The folder there that the site stands in.
@@ -41,6 +43,14 @@ pub enum TargetType {
     /// Object storage.
     S3,
     WebDav,
+    /// Nothing is private on the way.
+    Ftp,
+    /// With TLS, explicit.
+    Ftps,
+    /// A branch, pushed by the user's own `git`.
+    Git,
+    /// A zip in a folder, for whoever runs the platform.
+    Zip,
 }
 
 /// More connections than this no server likes.
@@ -75,6 +85,7 @@ impl<'a> Reader<'a> {
                 "user" => target.user = text,
                 "bucket" => target.bucket = text,
                 "region" => target.region = text,
+                "branch" => target.branch = text,
                 "path" => target.path = text,
                 "host_key" => target.host_key = Some(text).filter(|text| !text.is_empty()),
                 "url" => target.url = self.target_url(&part, &text),
@@ -86,7 +97,11 @@ impl<'a> Reader<'a> {
         }
         target.kind = kind?;
         let needed: &[(&str, bool)] = match target.kind {
-            TargetType::Folder => &[("路径", target.path.is_empty())],
+            TargetType::Folder | TargetType::Zip => &[("路径", target.path.is_empty())],
+            TargetType::Ftp | TargetType::Ftps => {
+                &[("地址", target.address.is_empty()), ("用户", target.user.is_empty())]
+            }
+            TargetType::Git => &[("地址", target.address.is_empty()), ("分支", target.branch.is_empty())],
             TargetType::Sftp => &[
                 ("地址", target.address.is_empty()),
                 ("用户", target.user.is_empty()),
@@ -151,6 +166,10 @@ impl<'a> Reader<'a> {
             "sftp" => TargetType::Sftp,
             "s3" => TargetType::S3,
             "webdav" => TargetType::WebDav,
+            "ftp" => TargetType::Ftp,
+            "ftps" => TargetType::Ftps,
+            "git" => TargetType::Git,
+            "zip" => TargetType::Zip,
             _ => TargetType::Folder,
         })
     }

@@ -1,10 +1,14 @@
 """The servers of the suite. Each is started on loopback, keeps its files in a folder, and is ended at the end."""
 
 import getpass
+import io
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import tarfile
+import threading
 import time
 from pathlib import Path
 
@@ -36,6 +40,9 @@ class Server:
     name = ""
     # When connections are cut: late enough for the largest file, and early enough to happen often.
     cuts = {"cut_after": 40_000}
+    least_cuts = 3
+    # Files that are put there besides the build.
+    own = set()
 
     def __init__(self, scratch):
         self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
@@ -241,4 +248,143 @@ http {{
         return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
 
 
-KINDS = {kind.name: kind for kind in (Folder, Sftp, S3, WebDav)}
+class Ftp(Server):
+    """pyftpdlib, plain, with listings for machines."""
+
+    name = "ftp"
+    # The proxy breaks the line of commands; data go by ports that the server names.
+    cuts = {"cut_after": 3_000}
+
+    def start(self):
+        return subprocess.Popen([sys.executable, Path(__file__).parent / "ftpd.py", self.root, str(self.port), "office",
+                                 "geheim"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: ftp", f"地址: 127.0.0.1:{port or self.port}", "用户: office", "并发: 4"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim"}
+
+    def wrong_secret(self, scratch):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+class Ftps(Ftp):
+    """vsftpd, with TLS alone and data connections that go on with its session, and listings as `ls` makes them."""
+
+    name = "ftps"
+    cuts = {"cut_after": 9_000}
+
+    def start(self):
+        key, certificate = self.scratch / "key.pem", self.scratch / "cert.pem"
+        signer = ["-CA", self.scratch / "ca.pem", "-CAkey", self.scratch / "ca.key"]
+        self.certify("ca", self.scratch / "ca.key", self.scratch / "ca.pem")
+        self.certify("localhost", key, certificate, *signer, "-addext", "basicConstraints=CA:FALSE", "-addext",
+                     "subjectAltName=DNS:localhost,IP:127.0.0.1")
+        (self.scratch / "passwords").write_text("geheim\n")
+        (self.scratch / "empty").mkdir()
+        # It serves as the user `ftp`, below a root that this user must not write to.
+        self.scratch.chmod(0o755)
+        shutil.chown(self.root, "ftp")
+        config = self.scratch / "vsftpd.conf"
+        yes = ["listen", "anonymous_enable", "write_enable", "anon_upload_enable",
+               "anon_mkdir_write_enable", "anon_other_write_enable", "secure_email_list_enable", "ssl_enable",
+               "allow_anon_ssl", "force_anon_logins_ssl", "force_anon_data_ssl", "require_ssl_reuse", "utf8_filesystem"]
+        no = ["background", "seccomp_sandbox", "isolate", "isolate_network", "local_enable", "xferlog_enable",
+              "anon_world_readable_only"]
+        values = {"listen_address": "127.0.0.1", "listen_port": self.port, "anon_root": self.scratch, "anon_umask": "022",
+                  "secure_chroot_dir": self.scratch / "empty", "email_password_file": self.scratch / "passwords",
+                  "rsa_cert_file": certificate, "rsa_private_key_file": key, "ssl_ciphers": "HIGH",
+                  "ftp_username": "ftp", **dict.fromkeys(yes, "YES"), **dict.fromkeys(no, "NO")}
+        config.write_text("".join(f"{key}={value}\n" for key, value in values.items()))
+        return subprocess.Popen(["/usr/sbin/vsftpd", config], stdout=subprocess.DEVNULL)
+
+    @staticmethod
+    def certify(name, key, certificate, *more):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+                        "-keyout", key, "-out", certificate, *more], check=True, stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: ftps", f"地址: localhost:{port or self.port}", "用户: ftp", "路径: /www", "并发: 4"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim", "SSL_CERT_FILE": str(self.scratch / "ca.pem")}
+
+    def wrong_secret(self, scratch):
+        return {**self.secret(), "HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+class Git(Server):
+    """A bare repository behind `git daemon`; what stands in its branch is what readers see."""
+
+    name = "git"
+    # Each fetch and push is a connection; every second breaks before it is done.
+    cuts = {"cut_after": 200, "every": 2}
+    least_cuts = 2
+    own = {".nojekyll"}
+
+    def start(self):
+        self.store = self.scratch / "www" / "portal.git"
+        self.seen, self.lock = (None, {}), threading.Lock()
+        subprocess.run(["git", "init", "--quiet", "--bare", self.store], check=True)
+        return subprocess.Popen(["git", "daemon", "--reuseaddr", "--listen=127.0.0.1", f"--port={self.port}", "--export-all",
+                                 f"--base-path={self.root}", "--enable=receive-pack", self.root],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def __exit__(self, *_):
+        # `git` starts the daemon as a process of its own.
+        subprocess.run(["kill", *self.children()], check=False)
+        super().__exit__()
+
+    def children(self):
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
+        return found.stdout.split()
+
+    def settings(self, port=None):
+        return ["类型: git", f"地址: git://127.0.0.1:{port or self.port}/portal.git", "分支: pages"]
+
+    def git(self, *args, data=None, **env):
+        end = subprocess.run(["git", "--git-dir", self.store, *args], input=data, capture_output=True, check=True,
+                             env={**os.environ, "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a",
+                                  "GIT_COMMITTER_EMAIL": "a@b", **env})
+        return end.stdout
+
+    def head(self):
+        end = subprocess.run(["git", "--git-dir", self.store, "rev-parse", "--verify", "--quiet", "refs/heads/pages"],
+                             capture_output=True, text=True)
+        return end.stdout.strip()
+
+    def tree(self):
+        head = self.head()
+        with self.lock:
+            if head != self.seen[0]:
+                files = {}
+                if head:
+                    archive = tarfile.open(fileobj=io.BytesIO(self.git("archive", "--format=tar", head)))
+                    files = {item.name: archive.extractfile(item).read() for item in archive if item.isfile()}
+                self.seen = (head, files)
+            return dict(self.seen[1])
+
+    def put(self, path, data):
+        index, head = {"GIT_INDEX_FILE": str(self.scratch / "index")}, self.head()
+        (self.scratch / "index").unlink(missing_ok=True)
+        if head:
+            self.git("read-tree", head, **index)
+        if data is None:
+            self.git("update-index", "--index-info", data=f"0 {'0' * 40}\t{path}\n".encode(), **index)
+        else:
+            blob = self.git("hash-object", "-w", "--stdin", data=data).decode().strip()
+            self.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
+        tree_of = self.git("write-tree", **index).decode().strip()
+        on = ["-p", head] if head else []
+        commit = self.git("commit-tree", tree_of, "-m", "somebody else", *on).decode().strip()
+        self.git("update-ref", "refs/heads/pages", commit)
+
+    def get(self, path):
+        return self.tree().get(path)
+
+    def has(self, path):
+        return path in self.tree()
+
+
+KINDS = {kind.name: kind for kind in (Folder, Sftp, Ftp, Ftps, S3, WebDav, Git)}

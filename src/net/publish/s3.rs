@@ -14,7 +14,7 @@ use quick_xml::events::Event;
 use super::http::{Answer, Web, encoded};
 use super::manifest::FOLDER;
 use super::order::is_fingerprinted;
-use super::remote::{Remote, Trouble, TroubleKind};
+use super::remote::{Entry, Remote, Trouble, TroubleKind};
 pub use sign::Keys;
 use sign::{Request, sign};
 
@@ -130,7 +130,7 @@ impl S3 {
 }
 
 impl Remote for S3 {
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let prefix = match self.bucket.prefix.as_str() {
             "" => String::new(),
             prefix => format!("{prefix}/"),
@@ -139,14 +139,14 @@ impl Remote for S3 {
         loop {
             let token =
                 if next.is_empty() { String::new() } else { format!("continuation-token={}&", part(&next)) };
-            let query = format!("{token}list-type=2&max-keys=1000&prefix={}", part(&prefix));
+            let query = format!("{token}list-type=2&max-keys=1000&prefix={}", part(&format!("{prefix}{folder}")));
             let answer = self.ask("GET", "", &query, Vec::new(), &[])?;
             if answer.status != 200 {
                 return Err(self.web.refused(&answer, "列出文件"));
             }
             let listing =
                 Listing::read(&answer.bytes).ok_or_else(|| Trouble::other("主机的文件清单读不懂"))?;
-            let below = |(key, size): (String, u64)| Some((key.strip_prefix(&prefix)?.to_owned(), size));
+            let below = |(key, size): (String, u64)| Some(Entry::File(key.strip_prefix(&prefix)?.to_owned(), size));
             files.extend(listing.objects.into_iter().filter_map(below));
             match listing.next {
                 Some(token) if token != next => next = token,

@@ -60,7 +60,7 @@ impl Publisher {
     fn publish_so(&self, remote: &dyn Remote, site: &Site, how: How) -> Result<Plan, Refused> {
         let want: Files =
             site.iter().map(|(path, text)| (path.clone(), Content::of(text.as_bytes()))).collect();
-        let patience = Patience { tries: 6, wait: Duration::ZERO };
+        let patience = Patience { tries: 6, wait: Duration::ZERO, watch: Duration::ZERO };
         let host = Host::new(remote, patience, 3);
         let remembered = lock(&self.remembered).clone();
         let question = Question {
@@ -86,6 +86,7 @@ impl Publisher {
             take_over: how.take_over,
             clock: &clock,
             contents: &Folder(site, &self.kept),
+            words: "",
             progress: &|_| {},
         };
         let manifest = errand.carry_out()?;

@@ -7,8 +7,6 @@ use super::super::remote::{Trouble, TroubleKind};
 use super::session::{Broken, Session, UnderWay};
 use super::wire::{self, Answer, Attributes, Request};
 
-/// Files on their way, below the root.
-pub const PARTS: &str = "_huikan/part/";
 /// What every server takes and gives at once.
 const PIECE: usize = 32 << 10;
 /// Pieces of one file that are under way at once.
