@@ -53,6 +53,31 @@ pub enum TargetType {
     Zip,
 }
 
+impl Target {
+    /// A key that its type cannot do without, and that is not there.
+    fn missing(&self) -> Option<&'static str> {
+        let needed: &[(&str, bool)] = match self.kind {
+            TargetType::Folder | TargetType::Zip => &[("路径", self.path.is_empty())],
+            TargetType::Ftp | TargetType::Ftps => {
+                &[("地址", self.address.is_empty()), ("用户", self.user.is_empty())]
+            }
+            TargetType::Git => &[("地址", self.address.is_empty()), ("分支", self.branch.is_empty())],
+            TargetType::Sftp => &[
+                ("地址", self.address.is_empty()),
+                ("用户", self.user.is_empty()),
+                ("路径", self.path.is_empty()),
+            ],
+            TargetType::S3 => &[
+                ("地址", !is_web(&self.address)),
+                ("存储桶", self.bucket.is_empty()),
+                ("区域", self.region.is_empty()),
+            ],
+            TargetType::WebDav => &[("地址", !is_web(&self.address))],
+        };
+        needed.iter().find(|(_, is_missing)| *is_missing).map(|(key, _)| *key)
+    }
+}
+
 /// More connections than this no server likes.
 const MOST_AT_ONCE: usize = 64;
 
@@ -96,26 +121,8 @@ impl<'a> Reader<'a> {
             return self.lacks(&at, "类型");
         }
         target.kind = kind?;
-        let needed: &[(&str, bool)] = match target.kind {
-            TargetType::Folder | TargetType::Zip => &[("路径", target.path.is_empty())],
-            TargetType::Ftp | TargetType::Ftps => {
-                &[("地址", target.address.is_empty()), ("用户", target.user.is_empty())]
-            }
-            TargetType::Git => &[("地址", target.address.is_empty()), ("分支", target.branch.is_empty())],
-            TargetType::Sftp => &[
-                ("地址", target.address.is_empty()),
-                ("用户", target.user.is_empty()),
-                ("路径", target.path.is_empty()),
-            ],
-            TargetType::S3 => &[
-                ("地址", !is_web(&target.address)),
-                ("存储桶", target.bucket.is_empty()),
-                ("区域", target.region.is_empty()),
-            ],
-            TargetType::WebDav => &[("地址", !is_web(&target.address))],
-        };
-        match needed.iter().find(|(_, is_missing)| *is_missing) {
-            Some((key, _)) => self.lacks(&at, key),
+        match target.missing() {
+            Some(key) => self.lacks(&at, key),
             None => Some(target),
         }
     }

@@ -144,8 +144,16 @@ pub const TARGET: Words = &[
 ];
 
 /// The types of targets.
-pub const TARGET_TYPES: Words =
-    &[("folder", &["文件夹", "本机", "共享文件夹"]), ("sftp", &[]), ("ftps", &[]), ("ftp", &[]), ("s3", &["对象存储"]), ("webdav", &[]), ("git", &["代码仓库"]), ("zip", &["压缩包"])];
+pub const TARGET_TYPES: Words = &[
+    ("folder", &["文件夹", "本机", "共享文件夹"]),
+    ("sftp", &[]),
+    ("ftps", &[]),
+    ("ftp", &[]),
+    ("s3", &["对象存储"]),
+    ("webdav", &[]),
+    ("git", &["代码仓库"]),
+    ("zip", &["压缩包"]),
+];
 
 /// Keys under which somebody may write what belongs nowhere but in the environment.
 pub const SECRETS: &[&str] = &[

@@ -23,7 +23,8 @@ pub fn put_zip(
     bytes: &dyn Fn(&str) -> Result<Vec<u8>, Error>,
 ) -> Result<PathBuf, Error> {
     let fail = |cause: io::Error| Error::system("写入", folder.join(name), cause);
-    let mut part = tempfile::Builder::new().prefix(".huikan-").suffix(".tmp").tempfile_in(folder).map_err(fail)?;
+    let mut part =
+        tempfile::Builder::new().prefix(".huikan-").suffix(".tmp").tempfile_in(folder).map_err(fail)?;
     let mut zip = ZipWriter::new(BufWriter::new(part.as_file_mut()));
     for file in files {
         let bytes = bytes(file)?;
@@ -53,7 +54,8 @@ fn keep(mut part: tempfile::NamedTempFile<File>, folder: &Path, name: &str) -> R
 
 /// Pictures and films are packed as they are: nothing is gained on them.
 fn options(file: &str) -> SimpleFileOptions {
-    let packed = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".mp4", ".mp3", ".zip", ".docx", ".xlsx", ".woff2"];
+    let packed =
+        [".jpg", ".jpeg", ".png", ".webp", ".gif", ".mp4", ".mp3", ".zip", ".docx", ".xlsx", ".woff2"];
     let is_packed = packed.iter().any(|end| file.to_ascii_lowercase().ends_with(end));
     let method = if is_packed { CompressionMethod::Stored } else { CompressionMethod::Deflated };
     SimpleFileOptions::default()
@@ -75,7 +77,10 @@ mod tests {
         let files = ["更新清单.txt", "网站/a.html", "网站/图.jpg"].map(str::to_owned);
         let bytes = |file: &str| Ok(file.as_bytes().repeat(9));
         let [one, two] = [(), ()].map(|()| put_zip(dir.path(), "更新.zip", &files, &bytes).unwrap());
-        assert_eq!((one.file_name().unwrap().to_str(), two.file_name().unwrap().to_str()), (Some("更新.zip"), Some("更新-2.zip")));
+        assert_eq!(
+            (one.file_name().unwrap().to_str(), two.file_name().unwrap().to_str()),
+            (Some("更新.zip"), Some("更新-2.zip"))
+        );
         assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(&two).unwrap());
         let mut zip = zip::ZipArchive::new(File::open(&one).unwrap()).unwrap();
         let mut text = String::new();

@@ -44,20 +44,50 @@ class Server:
     # Files that are put there besides the build.
     own = set()
 
-    def __init__(self, scratch):
+    # Whether files outlast the server.
+    keeps = True
+
+    def __init__(self, scratch, small=False):
         self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
-        self.root.mkdir()
+        self.small = small
+        self.root.mkdir(parents=True)
 
     def __enter__(self):
+        if self.small:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", self.root], check=True)
+        self.again()
+        return self
+
+    def again(self):
         self.process = self.start()
         if self.process:
             wait_for(self.port, self.process)
-        return self
 
     def __exit__(self, *_):
         if self.process:
-            self.process.terminate()
-            self.process.wait()
+            self.kill()
+        if self.small:
+            subprocess.run(["umount", "--lazy", self.root], check=True)
+
+    def kill(self):
+        """The server and all that it started, at once."""
+        found = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True).stdout
+        below = {}
+        for line in found.splitlines():
+            pid, parent = line.split()
+            below.setdefault(parent, []).append(pid)
+        to_end = [str(self.process.pid)]
+        for pid in to_end:
+            to_end += below.get(pid, [])
+        subprocess.run(["kill", "-9", *to_end], check=False, stderr=subprocess.DEVNULL)
+        self.process.wait()
+
+    def on_a_small_disk(self, scratch):
+        """Another server of the kind, whose files stand on a disk of two megabytes."""
+        return type(self)(scratch / "small-disk", small=True)
+
+    def make_room(self):
+        subprocess.run(["mount", "-o", "remount,size=32m", self.root], check=True)
 
     def start(self):
         return None
@@ -136,6 +166,7 @@ class Sftp(Server):
         host, ours = self.key("host"), self.key("ours")
         allowed = self.scratch / "allowed"
         shutil.copy(f"{ours}.pub", allowed)
+        allowed.chmod(0o600)
         self.host_key = " ".join((self.scratch / "host.pub").read_text().split()[:2])
         config = self.scratch / "sshd_config"
         config.write_text(f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile none\nUsePAM no\n"
@@ -162,6 +193,7 @@ class S3(Server):
     name = "s3"
     # A connection for each request.
     cuts = {"cut_after": 900, "every": 7}
+    keeps = False
     keys = {"HUIKAN_PUBLISH_KEY_ID": "office", "HUIKAN_PUBLISH_PASSWORD": "geheim"}
 
     def start(self):
@@ -183,6 +215,9 @@ class S3(Server):
 
     def secret(self):
         return self.keys
+
+    def on_a_small_disk(self, scratch):
+        return None
 
     def tree(self):
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket="portal", Prefix="www/")
@@ -282,7 +317,7 @@ class Ftps(Ftp):
         self.certify("localhost", key, certificate, *signer, "-addext", "basicConstraints=CA:FALSE", "-addext",
                      "subjectAltName=DNS:localhost,IP:127.0.0.1")
         (self.scratch / "passwords").write_text("geheim\n")
-        (self.scratch / "empty").mkdir()
+        (self.scratch / "empty").mkdir(exist_ok=True)
         # It serves as the user `ftp`, below a root that this user must not write to.
         self.scratch.chmod(0o755)
         shutil.chown(self.root, "ftp")
@@ -301,7 +336,7 @@ class Ftps(Ftp):
 
     @staticmethod
     def certify(name, key, certificate, *more):
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}",
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", f"/CN={name}",
                         "-keyout", key, "-out", certificate, *more], check=True, stderr=subprocess.DEVNULL)
 
     def settings(self, port=None):
@@ -330,15 +365,6 @@ class Git(Server):
         return subprocess.Popen(["git", "daemon", "--reuseaddr", "--listen=127.0.0.1", f"--port={self.port}", "--export-all",
                                  f"--base-path={self.root}", "--enable=receive-pack", self.root],
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def __exit__(self, *_):
-        # `git` starts the daemon as a process of its own.
-        subprocess.run(["kill", *self.children()], check=False)
-        super().__exit__()
-
-    def children(self):
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
-        return found.stdout.split()
 
     def settings(self, port=None):
         return ["类型: git", f"地址: git://127.0.0.1:{port or self.port}/portal.git", "分支: pages"]

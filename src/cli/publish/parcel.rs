@@ -11,11 +11,11 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::disk::{self, Folder};
-use crate::net::publish::{Claims, Files, Manifest, Plan, Read, Seen, Survey, seal, unseal};
+use crate::net::publish::{Claims, Files, Manifest, Plan, Seen, Survey, seal};
 
+use super::super::clock;
 use super::super::site;
 use super::super::terminal::Refusal;
-use super::super::clock;
 use super::{Outcome, Work};
 
 /// Where the files stand in the zip.
@@ -24,16 +24,9 @@ const FILES: &str = "网站/";
 const LIST: &str = "更新清单.txt";
 
 pub fn run(work: &Work<'_>, want: &Files) -> Result<Outcome, Refusal> {
-    if work.args.rollback {
-        return Err(Refusal::new("压缩包不能退回").help("请把稿件改回原来的样子，再做一个压缩包"));
-    }
     let public = site::public(work.root);
     let folder = Folder::open(work.root, &public, Path::new(&work.target.path))?;
-    let last = work.desk.remembered().map(|bytes| unseal::<Manifest>(&bytes));
-    let last = match last {
-        Some(Read::Sound(manifest)) if manifest.site == work.config.id => Some(manifest),
-        _ => None,
-    };
+    let last = work.remembered();
     let plan = Plan::new(want, &Claims::of(last.as_ref(), None, false), &BTreeMap::new(), false);
     let survey = Survey { plan, seen: Seen { manifest: last, ..Seen::default() } };
     work.tell(&survey);

@@ -45,8 +45,12 @@ fn ftp(target: &Target) -> Result<Ftp, Refusal> {
 
 fn git(root: &Path, target: &Target) -> Result<Git, Refusal> {
     let address = &target.address;
-    let is_odd = |text: &str| text.starts_with('-') || text.contains(char::is_whitespace) || text.contains("::");
-    if is_odd(address) || is_odd(&target.branch) || target.branch.contains(['~', '^', ':', '?', '*', '[', '\\']) {
+    let is_odd =
+        |text: &str| text.starts_with('-') || text.contains(char::is_whitespace) || text.contains("::");
+    if is_odd(address)
+        || is_odd(&target.branch)
+        || target.branch.contains(['~', '^', ':', '?', '*', '[', '\\'])
+    {
         return Err(Refusal::new(format!("地址“{address}”或分支“{}”写得不对", target.branch)));
     }
     // A password is asked for by the name of its user.

@@ -185,13 +185,12 @@ mod tests {
 
     #[test]
     fn no_password_is_among_the_arguments() {
-        let ssh = Ssh {
-            password: Some("geheim".into()),
-            ..Ssh::new("a".into(), 22, "b".into())
-        };
+        let ssh = Ssh { password: Some("geheim".into()), ..Ssh::new("a".into(), 22, "b".into()) };
         let words = format!("{:?}", ssh.command().get_args().collect::<Vec<_>>());
         assert!(
-            !words.contains("geheim") && !format!("{ssh:?}").contains("geheim") && words.contains("StrictHostKeyChecking=yes"),
+            !words.contains("geheim")
+                && !format!("{ssh:?}").contains("geheim")
+                && words.contains("StrictHostKeyChecking=yes"),
             "{words}"
         );
     }

@@ -56,7 +56,8 @@ impl Words<'_> {
         list("主机上同名、却不是会刊写的", &plan.conflicts, all);
         list("会刊以前写过、后来被别人改了，留着不动", &plan.left, all);
         let _ = writeln!(words, "  没有变化 {} 个；要传 {}", plan.unchanged, size(plan.bytes));
-        if self.verbose && matches!(self.target.kind, TargetType::Ftp | TargetType::Ftps | TargetType::WebDav) {
+        if self.verbose && matches!(self.target.kind, TargetType::Ftp | TargetType::Ftps | TargetType::WebDav)
+        {
             words.push_str("  这种主机的锁只是互相打招呼，不能完全挡住两个人同时发布；请约好由谁发布\n");
         }
         words

@@ -110,19 +110,31 @@ impl Errand<'_> {
         told?;
         kept?;
         self.files(lock)?;
-        if !lock.is_held()? {
-            return Err(Refused::TakenOver);
-        }
         let manifest = Manifest {
             site: self.site.to_owned(),
             token: self.me.token.clone(),
             files: self.want.clone(),
             retired: self.plan.retired.clone(),
         };
-        let bytes = seal(&manifest);
-        self.host.ask(|remote| remote.write(PUBLISHED, &bytes))?;
+        self.put_manifest(&seal(&manifest), lock)?;
         self.host.ask(|remote| remote.delete(PUBLISHING))?;
         Ok(manifest)
+    }
+
+    /// The manifest takes its place only if nobody took over; it goes to the host while that is asked.
+    fn put_manifest(&self, bytes: &[u8], lock: &Lock<'_>) -> Result<(), Refused> {
+        let (staged, held) = std::thread::scope(|scope| {
+            let staged = scope.spawn(|| self.host.ask(|remote| remote.stage(PUBLISHED, bytes)));
+            let held = lock.is_held();
+            (staged.join().unwrap_or(Ok(false)), held)
+        });
+        if !held? {
+            return Err(Refused::TakenOver);
+        }
+        if !staged? || self.host.remote.place(PUBLISHED).is_err() {
+            self.host.ask(|remote| remote.write(PUBLISHED, bytes))?;
+        }
+        Ok(())
     }
 
     /// Everything that may be ours and is not in the manifest, this publish's and that of one that was cut short.

@@ -77,7 +77,9 @@ impl Memory {
     }
 
     fn watch(&self, files: &BTreeMap<String, Vec<u8>>) {
-        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(FOLDER)) {
+        for (path, bytes) in
+            files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(FOLDER))
+        {
             let text = String::from_utf8_lossy(bytes);
             let links = text.split_whitespace().filter_map(|word| word.strip_prefix('@'));
             let dead = links.filter(|link| !files.contains_key(*link));

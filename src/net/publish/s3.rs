@@ -37,8 +37,10 @@ pub struct S3 {
     clock: fn() -> i64,
     /// Seconds that the host's clock is ahead of ours.
     ahead: AtomicI64,
-    /// Whether the host creates only what is not there; until it says otherwise.
-    exclusive: AtomicBool,
+    /// Whether the host knows the condition that nothing be there; until it says otherwise.
+    asks: AtomicBool,
+    /// Whether it was seen to keep to it: some take it without a word and overwrite all the same.
+    holds: AtomicBool,
 }
 
 impl std::fmt::Debug for S3 {
@@ -51,8 +53,8 @@ impl S3 {
     /// `clock` gives seconds since 1970.
     pub fn new(bucket: Bucket, keys: Keys, connections: usize, clock: fn() -> i64) -> S3 {
         let web = Web::new(&bucket.endpoint, connections);
-        let (ahead, exclusive) = (AtomicI64::new(0), AtomicBool::new(true));
-        S3 { bucket, keys, web, clock, ahead, exclusive }
+        let (ahead, asks, holds) = (AtomicI64::new(0), AtomicBool::new(true), AtomicBool::new(false));
+        S3 { bucket, keys, web, clock, ahead, asks, holds }
     }
 
     /// Hosts by name have buckets as names of their own, as the big ones ask for; those by number cannot.
@@ -139,14 +141,16 @@ impl Remote for S3 {
         loop {
             let token =
                 if next.is_empty() { String::new() } else { format!("continuation-token={}&", part(&next)) };
-            let query = format!("{token}list-type=2&max-keys=1000&prefix={}", part(&format!("{prefix}{folder}")));
+            let query =
+                format!("{token}list-type=2&max-keys=1000&prefix={}", part(&format!("{prefix}{folder}")));
             let answer = self.ask("GET", "", &query, Vec::new(), &[])?;
             if answer.status != 200 {
                 return Err(self.web.refused(&answer, "列出文件"));
             }
             let listing =
                 Listing::read(&answer.bytes).ok_or_else(|| Trouble::other("主机的文件清单读不懂"))?;
-            let below = |(key, size): (String, u64)| Some(Entry::File(key.strip_prefix(&prefix)?.to_owned(), size));
+            let below =
+                |(key, size): (String, u64)| Some(Entry::File(key.strip_prefix(&prefix)?.to_owned(), size));
             files.extend(listing.objects.into_iter().filter_map(below));
             match listing.next {
                 Some(token) if token != next => next = token,
@@ -187,13 +191,18 @@ impl Remote for S3 {
     }
 
     fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
-        if self.exclusive.load(Ordering::Relaxed) {
+        if self.asks.load(Ordering::Relaxed) {
             let answer = self.put(path, bytes, true)?;
             match answer.status {
-                200 => return Ok(true),
+                200 => {
+                    // Now it is there: the same once more has to fail.
+                    let again = self.put(path, bytes, true)?;
+                    self.holds.store(matches!(again.status, 409 | 412), Ordering::Relaxed);
+                    return Ok(true);
+                }
                 409 | 412 => return Ok(false),
                 // A host that does not know the condition.
-                400 | 501 => self.exclusive.store(false, Ordering::Relaxed),
+                400 | 501 => self.asks.store(false, Ordering::Relaxed),
                 _ => return Err(self.web.refused(&answer, "写入文件")),
             }
         }
@@ -204,8 +213,7 @@ impl Remote for S3 {
     }
 
     fn creates_exclusively(&self) -> bool {
-        // A host may ignore the condition without a word: whoever holds the lock looks at it again.
-        false
+        self.holds.load(Ordering::Relaxed)
     }
 }
 

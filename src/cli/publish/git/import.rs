@@ -110,7 +110,8 @@ impl Reader {
         let mut head = String::new();
         self.from.read_line(&mut head).map_err(broken)?;
         // `1f7a7a472abf… blob 12`
-        let size: usize = head.trim().rsplit(' ').next().and_then(|size| size.parse().ok()).ok_or(()).map_err(broken)?;
+        let size: usize =
+            head.trim().rsplit(' ').next().and_then(|size| size.parse().ok()).ok_or(()).map_err(broken)?;
         let mut bytes = vec![0; size + 1];
         self.from.read_exact(&mut bytes).map_err(broken)?;
         bytes.pop();

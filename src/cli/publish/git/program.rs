@@ -27,15 +27,24 @@ impl Program {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut git = Command::new("git");
         // A repository that the user is in, and settings for it, are none of ours.
-        for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"] {
+        for variable in
+            ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"]
+        {
             git.env_remove(variable);
         }
-        git.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
+        git.env("LC_ALL", "C")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
         git.env("GIT_SSH_COMMAND", ssh());
         if let Some(secret) = &self.secret {
             secrets::hand_over(&mut git, secret, "GIT_ASKPASS");
         }
-        git.arg("--git-dir").arg(&self.store).args(["-c", "gc.autoDetach=false", "-c", "core.quotePath=false"]);
+        git.arg("--git-dir").arg(&self.store).args([
+            "-c",
+            "gc.autoDetach=false",
+            "-c",
+            "core.quotePath=false",
+        ]);
         git.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         git
     }
@@ -96,8 +105,12 @@ impl Program {
         if has(&["protected", "hook declined", "pre-receive"]) {
             return Trouble::new(TroubleKind::Denied, "代码仓库不让往这个分支推送；请管理仓库的同事开通");
         }
-        if has(&["Authentication failed", "could not read Username", "could not read Password", "Permission denied"])
-            || has(&["403", "401"])
+        if has(&[
+            "Authentication failed",
+            "could not read Username",
+            "could not read Password",
+            "Permission denied",
+        ]) || has(&["403", "401"])
         {
             let words = "代码仓库说用户名、密码或密钥不对；请在终端里用 git 推送一次，看看能不能通";
             return Trouble::new(TroubleKind::Denied, words);

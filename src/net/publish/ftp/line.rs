@@ -130,8 +130,7 @@ impl Door {
     /// once, and the next one only comes to who reads, which an upload does not; a TLS 1.2 session does so for as long
     /// as it lasts. So 1.3 is for hosts that have nothing older.
     fn made_private(&self, line: Line) -> Result<Line, Trouble> {
-        let versions =
-            if self.only_newest.load(Ordering::Relaxed) { &[&TLS13][..] } else { &[&TLS12][..] };
+        let versions = if self.only_newest.load(Ordering::Relaxed) { &[&TLS13][..] } else { &[&TLS12][..] };
         let mut config = tls::for_versions(versions)
             .map_err(|_| Trouble::other("这台电脑上没有可信的证书，不能加密连接"))?;
         // Of this line alone: another line's session would be refused.
