@@ -2,6 +2,7 @@
 
 import getpass
 import io
+import json
 import os
 import shutil
 import socket
@@ -188,24 +189,34 @@ class Sftp(Server):
 
 
 class S3(Server):
-    """moto, an S3 server in Python: it keeps objects in memory, and believes every signature."""
+    """moto, an S3 server in Python: it keeps objects in memory, and reckons each signature again."""
 
     name = "s3"
     # A connection for each request.
     cuts = {"cut_after": 900, "every": 7}
     keeps = False
-    keys = {"HUIKAN_PUBLISH_KEY_ID": "office", "HUIKAN_PUBLISH_PASSWORD": "geheim"}
 
     def start(self):
+        # The first three requests make a user, its keys and its rights; from then on signatures have to be right.
         return subprocess.Popen([Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(self.port)],
+                                env={**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "3"},
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def __enter__(self):
+    def connect(self, what, key="a", secret="b"):
         import boto3
 
+        return boto3.client(what, endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1",
+                            aws_access_key_id=key, aws_secret_access_key=secret)
+
+    def __enter__(self):
         super().__enter__()
-        self.client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1",
-                                   aws_access_key_id="a", aws_secret_access_key="b")
+        iam = self.connect("iam")
+        iam.create_user(UserName="office")
+        keys = iam.create_access_key(UserName="office")["AccessKey"]
+        rights = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+        iam.put_user_policy(UserName="office", PolicyName="all", PolicyDocument=json.dumps(rights))
+        self.keys = {"HUIKAN_PUBLISH_KEY_ID": keys["AccessKeyId"], "HUIKAN_PUBLISH_PASSWORD": keys["SecretAccessKey"]}
+        self.client = self.connect("s3", *self.keys.values())
         self.client.create_bucket(Bucket="portal")
         return self
 
@@ -215,6 +226,9 @@ class S3(Server):
 
     def secret(self):
         return self.keys
+
+    def wrong_secret(self, scratch):
+        return {**self.keys, "HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
 
     def on_a_small_disk(self, scratch):
         return None

@@ -122,7 +122,7 @@ impl Program {
             return Trouble::other("没有这个代码仓库；请核对地址");
         }
         if has(&["No space left"]) {
-            return Trouble::new(TroubleKind::Full, "磁盘满了");
+            return Trouble::new(TroubleKind::Full, "磁盘满了：这台电脑的，或者代码仓库那里的");
         }
         let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("没有回应").trim();
         Trouble::passing(format!("git 没有办成，它说“{last}”"))

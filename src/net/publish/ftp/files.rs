@@ -71,8 +71,10 @@ fn said(host: &str, code: u32, words: &str) -> Trouble {
     match code {
         452 | 552 => Trouble::new(TroubleKind::Full, full(host)),
         _ if is_full => Trouble::new(TroubleKind::Full, full(host)),
-        // What `vsftpd` says of a full disk, too.
-        451 => Trouble::passing(format!("主机 {host} 写不下文件，多半是磁盘满了（它说“{words}”）")),
+        // Servers say so of a full disk, and of a line that broke.
+        426 | 451 => {
+            Trouble::passing(format!("主机 {host} 没有收下文件，是磁盘满了，或者连接断了（它说“{words}”）"))
+        }
         400..=499 => Trouble::passing(format!("主机 {host} 正忙（它说“{words}”）")),
         530 | 532 | 550 | 553 => Trouble::new(
             TroubleKind::Denied,
