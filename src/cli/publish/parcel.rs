@@ -109,7 +109,7 @@ impl Listing<'_> {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "第 {} 次，{}：{what}，共 {} 个文件。\n", self.number, self.day, self.files);
         text.push_str("怎么办理：\n");
-        text.push_str("1. 把“网站”文件夹里面的文件复制到网站的根目录，同名的文件替换掉。先复制有横线开头的文件夹（如 _assets），最后复制 index.html。\n");
+        text.push_str("1. 把“网站”文件夹里面的文件复制到网站的根目录，同名的文件替换掉。先复制名称以下划线开头的文件夹（如 _assets），最后复制 index.html。\n");
         let gone: Vec<&String> = self.plan.deleted.iter().chain(&self.plan.expired).collect();
         match gone.is_empty() {
             true => text.push_str("2. 没有要删除的文件。\n"),
