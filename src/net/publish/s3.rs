@@ -335,6 +335,32 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_wrong_is_allowed_for() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            ["403 Forbidden", "200 OK"].map(|status| {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut head = vec![0; 4096];
+                let length = std::io::Read::read(&mut stream, &mut head).unwrap();
+                let body = if status.starts_with('4') { "<Code>RequestTimeTooSkewed</Code>" } else { "" };
+                let date = "date: Sat, 31 Dec 2022 08:00:00 GMT\r\nconnection: close";
+                let answer =
+                    format!("HTTP/1.1 {status}\r\n{date}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+                std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+                String::from_utf8_lossy(&head[..length]).to_lowercase()
+            })
+        });
+        let bucket = Bucket { endpoint, name: "zx".into(), region: "r".into(), ..Bucket::default() };
+        let s3 = S3::new(bucket, Keys::default(), 1, || 0);
+        assert_eq!(s3.read("a").unwrap_err().kind, TroubleKind::Passing);
+        assert_eq!(s3.read("a").unwrap(), Some(Vec::new()));
+        let [first, second] = server.join().unwrap();
+        assert!(first.contains("x-amz-date: 19700101t000000z"), "{first}");
+        assert!(second.contains("x-amz-date: 20221231t080000z"), "{second}");
+    }
+
+    #[test]
     fn what_names_its_content_is_cached_for_good() {
         assert!(cached("_assets/site.de3dccfe.css").contains("immutable"));
         assert_eq!((cached("index.html"), cached("_huikan/lock.json")), ("no-cache", "no-store"));

@@ -93,41 +93,59 @@ impl Program {
 
     /// What it said, as a sentence.
     pub fn meaning(&self, said: &str) -> Trouble {
-        let has = |words: &[&str]| words.iter().any(|words| said.contains(words));
-        if said == MISSING {
-            return Trouble::other("这台电脑上没有 git 程序；请先安装 git");
-        }
-        if has(&["[rejected]", "[remote rejected]", "non-fast-forward", "fetch first", "cannot lock ref"])
-            && !has(&["protected", "hook declined", "pre-receive"])
-        {
-            return Trouble::new(TroubleKind::Moved, "刚才有人也往这个分支推送了");
-        }
-        if has(&["protected", "hook declined", "pre-receive"]) {
-            return Trouble::new(TroubleKind::Denied, "代码仓库不让往这个分支推送；请管理仓库的同事开通");
-        }
-        if has(&[
-            "Authentication failed",
-            "could not read Username",
-            "could not read Password",
-            "Permission denied",
-        ]) || has(&["403", "401"])
-        {
-            let words = "代码仓库说用户名、密码或密钥不对；请在终端里用 git 推送一次，看看能不能通";
-            return Trouble::new(TroubleKind::Denied, words);
-        }
-        if has(&["Host key verification failed", "host key is known"]) {
-            return Trouble::other("第一次连接代码仓库的主机：请在终端里用 ssh 连接一次，核对指纹，输入 yes");
-        }
-        if has(&["not found", "does not appear to be a git repository", "does not exist"]) {
-            return Trouble::other("没有这个代码仓库；请核对地址");
-        }
-        if has(&["No space left"]) {
-            return Trouble::new(TroubleKind::Full, "磁盘满了：这台电脑的，或者代码仓库那里的");
+        for (kind, words, signs) in MEANINGS {
+            if signs.iter().any(|sign| said.contains(sign)) {
+                return Trouble::new(*kind, *words);
+            }
         }
         let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("没有回应").trim();
         Trouble::passing(format!("git 没有办成，它说“{last}”"))
     }
 }
+
+type Meaning = (TroubleKind, &'static str, &'static [&'static str]);
+
+/// What signs in its words mean; the first that is found counts.
+const MEANINGS: &[Meaning] = &[
+    (TroubleKind::Other, "这台电脑上没有 git 程序；请先安装 git", &[MISSING]),
+    (
+        TroubleKind::Full,
+        "磁盘满了：这台电脑的，或者代码仓库那里的；请清理以后再试",
+        &["No space left", "unpacker error", "quota"],
+    ),
+    (
+        TroubleKind::Moved,
+        "刚才有人也往这个分支推送了",
+        &["non-fast-forward", "fetch first", "cannot lock ref", "shallow update not allowed", "stale info"],
+    ),
+    (
+        TroubleKind::Denied,
+        "代码仓库不让往这个分支推送；请管理仓库的同事开通",
+        &["[remote rejected]", "hook declined", "protected branch"],
+    ),
+    (
+        TroubleKind::Denied,
+        "代码仓库说用户名、密码或密钥不对；请在终端里用 git 推送一次，看看能不能通",
+        &[
+            "Authentication failed",
+            "could not read Username",
+            "could not read Password",
+            "Permission denied",
+            "error: 401",
+            "error: 403",
+        ],
+    ),
+    (
+        TroubleKind::Other,
+        "还不知道代码仓库的主机是不是真的：请在终端里用 ssh 连接一次，核对指纹，输入 yes",
+        &["Host key verification failed", "host key is known"],
+    ),
+    (
+        TroubleKind::Other,
+        "没有这个代码仓库；请核对地址",
+        &["not found", "does not appear to be a git repository", "does not exist"],
+    ),
+];
 
 /// As `said` where there is no such program.
 const MISSING: &str = "no git";
@@ -136,4 +154,26 @@ const MISSING: &str = "no git";
 fn ssh() -> String {
     let own = std::env::var("GIT_SSH_COMMAND").ok().filter(|own| !own.trim().is_empty());
     own.unwrap_or_else(|| "ssh -o BatchMode=yes".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_git_says_becomes_a_sentence() {
+        let program = Program::new(PathBuf::new(), None);
+        let means = |said: &str| program.meaning(said).kind;
+        assert_eq!(
+            means(" ! [rejected] a -> pages (fetch first)\nerror: failed to push some refs"),
+            TroubleKind::Moved
+        );
+        assert_eq!(means(" ! [remote rejected] a -> pages (pre-receive hook declined)"), TroubleKind::Denied);
+        assert_eq!(means(" ! [remote rejected] a -> pages (unpacker error)"), TroubleKind::Full);
+        assert_eq!(
+            means("fatal: unable to access 'https://a.cn/': The requested URL returned error: 403"),
+            TroubleKind::Denied
+        );
+        assert_eq!(means("fatal: Could not read from remote repository."), TroubleKind::Passing);
+    }
 }
