@@ -227,7 +227,7 @@ impl Published {
         let path = self.json(args)["zip"].as_str().expect("a path").to_owned();
         let mut zip = zip::ZipArchive::new(std::fs::File::open(&path).expect("a zip")).expect("a zip");
         let list = zip.by_name("更新清单.txt").map(std::io::read_to_string).expect("a list").expect("words");
-        (path, zip.file_names().map(str::to_owned).collect(), list)
+        (path, zip.file_names().map(|name| name.expect("a name").into_owned()).collect(), list)
     }
 
     fn tree(folder: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {

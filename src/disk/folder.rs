@@ -44,7 +44,7 @@ impl Folder {
         if target.starts_with(&public) || public.starts_with(&target) {
             return Err(Error::rule("发布到", path, "它就是生成网站的文件夹；请在发布目标里另写一个路径"));
         }
-        let run = RandomState::new().hash_one(std::process::id());
+        let run = RandomState::new().hash_one(());
         Ok(Folder { root: target, run, sound: Mutex::default() })
     }
 
