@@ -43,6 +43,9 @@ pub use ssh::answer as answer_ssh;
 /// So often a plan is made anew because somebody else published meanwhile.
 const TURNS: usize = 3;
 
+/// Makes contents, told what stood on the host and the name of the publish.
+type Made<'a, C> = dyn Fn(Option<&Manifest>, &str) -> C + 'a;
+
 /// One publish.
 struct Work<'a> {
     args: &'a Publish,
@@ -151,7 +154,7 @@ impl Work<'_> {
         remote: &dyn Remote,
         want: &Files,
         action: &str,
-        contents: &dyn Fn(Option<&Manifest>, &str) -> C,
+        contents: &Made<'_, C>,
     ) -> Result<Outcome, Refusal> {
         let workers = remotes::connections(self.target);
         let host = Host::new(remote, Patience::default(), workers);
@@ -200,7 +203,7 @@ impl Work<'_> {
         host: &Host<'_>,
         want: &Files,
         survey: &Survey,
-        (action, contents): (&str, &dyn Fn(Option<&Manifest>, &str) -> C),
+        (action, contents): (&str, &Made<'_, C>),
     ) -> Result<Manifest, Refused> {
         let fail = |error: disk::Error| Refused::Content(error.to_string());
         let bar = Bar::new(self.terminal);
