@@ -117,7 +117,7 @@ pub fn read(mut files: Vec<File>) -> Result<Manuscript, Refusal> {
                 name,
                 bytes: file.bytes.as_slice().into(),
                 alternative: alternative.unwrap_or_default(),
-                outside: None,
+                ..Picture::default()
             });
         } else if !is_captions || !has_captions {
             others += usize::from(rank(file).is_some() && !is_captions);
@@ -219,12 +219,8 @@ fn captions(files: &[File], main: usize) -> Vec<(String, String)> {
 
 /// Whether a file is a picture by its bytes or its name.
 pub fn is_picture(file: &File) -> bool {
-    let picture = Picture {
-        name: file.name.clone(),
-        bytes: file.bytes.as_slice().into(),
-        alternative: String::new(),
-        outside: None,
-    };
+    let picture =
+        Picture { name: file.name.clone(), bytes: file.bytes.as_slice().into(), ..Picture::default() };
     let extension = image::extension(&picture);
     matches!(
         &*extension,

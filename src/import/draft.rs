@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::account::Account;
-use super::manuscript::{Run, Table};
+use super::manuscript::{Kept, Run, Table};
 use crate::content::{Credit, Kind};
 
 /// An article to be.
@@ -45,6 +45,8 @@ pub enum Part {
     /// Levels from 2.
     Heading(u8, Vec<Run>),
     Paragraph(Vec<Run>),
+    /// Paragraphs at the right margin: who signed, and when.
+    Signed(Vec<Vec<Run>>),
     /// Several make a gallery.
     Pictures(Vec<Figure>),
     /// The first number of an ordered one.
@@ -52,6 +54,8 @@ pub enum Part {
     Quote(Vec<Part>),
     Code(String),
     Table(Table),
+    /// Markdown as its writer wrote it.
+    Kept(Kept),
 }
 
 /// A picture with what stands under it.

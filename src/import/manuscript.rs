@@ -17,6 +17,28 @@ pub struct Manuscript {
 pub enum Block {
     Paragraph(Paragraph),
     Table(Table),
+    Kept(Kept),
+}
+
+/// Markdown that stays as its writer wrote it: nothing is to be recognised in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    pub pieces: Vec<Source>,
+}
+
+/// Markdown, and what has another name in the article.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    Text(String),
+    /// Where a picture or link leads, up to its closing bracket: what stands in `(address "title")`.
+    Target {
+        /// By place in [`Manuscript::pictures`]; `None` for a link.
+        picture: Option<usize>,
+        address: String,
+        title: Option<String>,
+    },
+    /// The mark of a note, by place in [`Manuscript::notes`].
+    Note(usize),
 }
 
 /// One line of the manuscript, until the writer pressed Enter.
@@ -30,6 +52,8 @@ pub struct Paragraph {
     pub number: String,
     /// How deep it stands in a list or outline, from 0; only with a number.
     pub level: u8,
+    /// How far it is set in, in twentieths of a point; only with a number, and 0 where nothing says it.
+    pub inset: u16,
     /// Empty paragraphs before it.
     pub blank_before: u8,
     /// Whether the file sets its first line in; typed spaces are in the text.
@@ -112,7 +136,7 @@ pub enum Face {
 }
 
 /// A picture of the manuscript, as its file holds it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
     /// Its name in the file, for its extension and for messages: `image1.jpeg`.
     pub name: String,
@@ -120,6 +144,10 @@ pub struct Picture {
     pub bytes: std::sync::Arc<[u8]>,
     /// What the file says it shows (`descr`, `alt`); often a machine's words.
     pub alternative: String,
+    /// Whether somebody wrote the alternative for this text, and it is to stay.
+    pub is_described: bool,
+    /// What stands under it by the file's own syntax; mostly captions are paragraphs.
+    pub caption: String,
     /// Where its bytes are not in the file: its address, as written (`file:///C:/…`).
     pub outside: Option<String>,
 }

@@ -24,6 +24,10 @@ pub enum Refusal {
     TooDeep,
     /// Another kind of file, by its Chinese name: `表格（.xlsx）`.
     Foreign(&'static str),
+    /// Another kind of text, that Word and WPS open: `RTF 文件（.rtf）`.
+    Openable(&'static str),
+    /// A page as it is printed: where paragraphs begin is not in it.
+    Pdf,
     /// An archive without a document.
     NoDocument,
     /// A document without a word or picture.
@@ -52,7 +56,9 @@ impl Refusal {
             Self::TooLarge => "文件解开后大得不像一篇稿件，没有读".to_owned(),
             Self::Entities => "文件里有 Word 和 WPS 都不会写的声明，可能有害，没有读".to_owned(),
             Self::TooDeep => "文件里的表格、文本框一层套一层，层数太多，没有读".to_owned(),
-            Self::Foreign(kind) => format!("这是{kind}，不是 Word 文档（.docx）"),
+            Self::Foreign(kind) => format!("这是{}，不是 Word 文档（.docx）", spaced(kind)),
+            Self::Openable(kind) => format!("这是{}，读不了", spaced(kind)),
+            Self::Pdf => "这是 PDF 文件，里面只有版面，没有段落，读不了".to_owned(),
             Self::NoDocument => "这是压缩包，里面没有 Word 文档".to_owned(),
             Self::NoText => "文档里没有文字，也没有图片".to_owned(),
             Self::Embedded => "正文是整段嵌进来的网页或别的文档，读不出来".to_owned(),
@@ -65,7 +71,7 @@ impl Refusal {
     pub fn help(&self) -> &str {
         match self {
             Self::Empty => "请对方重新发送，收到后先看一看文件大小",
-            Self::OldWord => {
+            Self::OldWord | Self::Openable(_) => {
                 "用 Word 或 WPS 打开它，点“文件”—“另存为”，类型选“Word 文档（*.docx）”，再导入另存的文件"
             }
             Self::Password => {
@@ -78,6 +84,9 @@ impl Refusal {
             Self::Foreign(_) => {
                 "请用原来的程序打开，把要发表的文字和图片复制到 Word 文档，或另存为 .docx，再导入"
             }
+            Self::Pdf => {
+                "最好向对方要 Word 原稿；要不到，就用 WPS 的“PDF 转 Word”或 Word 打开它，另存为 .docx，核对文字后再导入"
+            }
             Self::NoDocument => "先解压，再导入其中的稿件；文字和图片分开放的，可以导入整个文件夹",
             Self::NoText => "看看是不是拿错了文件，或者忘了保存",
             Self::Embedded => "用 Word 打开，另存为新的 .docx，再导入",
@@ -85,6 +94,12 @@ impl Refusal {
             Self::Said { help, .. } => help,
         }
     }
+}
+
+/// A name behind a Chinese word: a Latin one stands apart.
+fn spaced(name: &str) -> String {
+    let gap = if name.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{gap}{name}")
 }
 
 impl fmt::Display for Refusal {

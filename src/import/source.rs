@@ -49,11 +49,12 @@ pub fn read(file: &File, beside: Beside<'_>) -> Result<Manuscript, Refusal> {
 /// If nothing that could be an article is in it.
 pub(super) fn one(file: &File, beside: Beside<'_>) -> Result<Manuscript, Refusal> {
     let starts: [&[u8]; 5] = [b"PK", b"\xD0\xCF\x11\xE0", b"%PDF", b"{\\rtf", b"Rar!"];
-    let is_binary = starts.iter().any(|start| file.bytes.starts_with(start));
+    let is_binary = starts.iter().any(|start| file.bytes.starts_with(start))
+        || matches!(&*file.extension(), "mht" | "mhtml") && docx::is_page_archive(&file.bytes);
     match &*file.extension() {
         _ if is_binary => docx::read(&file.bytes),
         "docx" | "docm" | "dotx" => docx::read(&file.bytes),
-        "html" | "htm" | "mht" => html::read(&file.bytes, beside),
+        "html" | "htm" | "mht" | "mhtml" => html::read(&file.bytes, beside),
         "md" | "markdown" => markdown::read(&file.bytes, beside),
         _ if html::is_html(&file.bytes) => html::read(&file.bytes, beside),
         _ if bundle::is_picture(file) => Err(Refusal::new(

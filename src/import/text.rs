@@ -119,6 +119,7 @@ mod tests {
         let of = |block: &Block| match block {
             Block::Paragraph(p) => (super::super::recognise::line::plain(&p.runs), p.blank_before),
             Block::Table(table) => (format!("{} 行", table.rows.len()), 0),
+            Block::Kept(_) => (String::new(), 0),
         };
         manuscript.blocks.iter().map(of).collect()
     }

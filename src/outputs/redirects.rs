@@ -2,7 +2,8 @@
 //!
 //! In: the redirect routes, and the former addresses that only a query tells apart. Out: a text to include. The
 //! redirect pages work without any of them; with one, the host answers 301, which search engines and old
-//! bookmarks understand best. An address with a query has no page: without rules the 404 page leads on.
+//! bookmarks understand best. An address with a query has no page: without rules a script leads on, that of the 404
+//! page, or of the page at its path.
 //! Invariant: a query is recognised wherever it stands among others, the one of more words first.
 
 use std::collections::BTreeMap;

@@ -154,6 +154,12 @@ impl Theme {
         }
     }
 
+    /// A text that the site chose under `theme_options`, else the default that the theme declares.
+    pub fn text_option<'c>(&'c self, name: &str, config: &'c Config) -> Option<&'c str> {
+        let declared = || self.manifest.options.get(name)?.default.as_str();
+        config.theme_options.get(name).and_then(serde_json::Value::as_str).or_else(declared)
+    }
+
     /// Room for the parts that a portal's pages will share.
     pub fn shared_parts(&self, site: &Site) -> SharedParts {
         SharedParts::new(self.templates.iter(), site)

@@ -29,9 +29,11 @@ function watch() {
   window.shifts = [];
   window.forbidden = [];
   const name = (node) => (node && node.nodeType === 1 ? `${node.localName}.${node.className}` : "?");
+  const box = ({ x, y, width, height }) => [x, y, width, height].map((number) => number.toFixed(1)).join(" ");
+  const moved = ({ node, previousRect, currentRect }) => `${name(node)} (${box(previousRect)} to ${box(currentRect)})`;
   new PerformanceObserver((list) => {
     // Less is a fraction of a pixel while a page still comes in, on a busy machine; 0.1 is what is called bad.
-    for (const one of list.getEntries().filter(({ value }) => value >= 0.0005)) window.shifts.push(`${one.value.toFixed(4)}: ${one.sources.map(({ node }) => name(node)).join(" ")}`);
+    for (const one of list.getEntries().filter(({ value }) => value >= 0.0005)) window.shifts.push(`${one.value.toFixed(4)}: ${one.sources.map(moved).join(", ")}`);
   }).observe({ type: "layout-shift", buffered: true });
   addEventListener("securitypolicyviolation", (one) => window.forbidden.push(`${one.violatedDirective} ${one.blockedURI} ${one.sample}`));
 }

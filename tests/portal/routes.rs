@@ -212,3 +212,15 @@ fn a_place_in_another_article_is_looked_for() {
     assert_eq!(codes(&report), ["link/anchor-missing"]);
     assert!(report.findings()[0].help.as_ref().is_some_and(|help| help.contains("#主要做法")));
 }
+
+#[test]
+fn a_page_where_an_older_system_had_others_leads_on_without_rules() {
+    let site = Site::new("county")
+        .article("a", "2022-12-20", "aliases: [/?id=7, /yaowen/b.html?id=3]\n")
+        .article("b", "2022-12-19", "slug: b\n")
+        .article("c", "2022-12-18", "slug: c\n");
+    let portal = site.open();
+    let asks = |path: &str| text(&portal, path).contains("data-map=\"/_redirects.json\"");
+    assert!(asks("index.html") && asks("yaowen/b.html") && asks("404.html"));
+    assert!(!asks("yaowen/c.html") && !asks("yaowen/index.html"));
+}

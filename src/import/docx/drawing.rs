@@ -10,7 +10,6 @@ use super::line::Line;
 use super::looks::Letters;
 use super::story::chosen;
 use super::tree::{self, Element, Ns};
-use std::sync::Arc;
 
 /// What surrounds a picture in its drawing.
 #[derive(Clone, Copy)]
@@ -109,7 +108,7 @@ impl Reader<'_, '_> {
         let alternative = place.alternative.trim().to_owned();
         let Some(relation) = self.relations.get(id).cloned() else {
             self.told.doubt("有的图片在文件里只剩下位置，找不到图片本身，请补上");
-            let nothing = Picture { name: String::new(), bytes: Arc::from([]), alternative, outside: None };
+            let nothing = Picture { alternative, ..Picture::default() };
             self.show_once(format!("?{id}"), |_| nothing, line, place.letters);
             return;
         };
@@ -124,7 +123,7 @@ impl Reader<'_, '_> {
                 reader.told.doubt(&format!("图片 {name} 已损坏或太大，没有导入，请补上"));
                 Vec::new()
             });
-            Picture { name, bytes: bytes.into(), alternative, outside: None }
+            Picture { name, bytes: bytes.into(), alternative, ..Picture::default() }
         };
         self.show_once(part.clone(), unpack, line, place.letters);
     }
@@ -134,7 +133,7 @@ impl Reader<'_, '_> {
         if !address.is_empty() {
             let name = file_name(address);
             let picture =
-                Picture { name, bytes: Arc::from([]), alternative, outside: Some(address.to_owned()) };
+                Picture { name, alternative, outside: Some(address.to_owned()), ..Picture::default() };
             self.show_once(address.to_owned(), |_| picture, line, letters);
         }
     }

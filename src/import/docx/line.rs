@@ -26,6 +26,9 @@ pub struct Line {
     pub changed: bool,
     /// Where what comes leads.
     pub link: Option<Box<str>>,
+    /// Of what was shown last: told already.
+    pub underlined: bool,
+    pub coloured: bool,
 }
 
 impl Line {
@@ -116,7 +119,9 @@ impl Reader<'_, '_> {
         let properties = element.w("rPr");
         let spot = properties.map(|of| Letters::read(of, &self.parts.styles.theme)).unwrap_or_default();
         let style = properties.and_then(|of| of.w_val("rStyle"));
-        let letters = self.parts.styles.letters(line.letters, style, spot);
+        // The colours of styles are how a file is laid out; those of the spot are somebody's.
+        let coloured = spot.coloured;
+        let letters = Letters { coloured, ..self.parts.styles.letters(line.letters, style, spot) };
         self.pieces(element, line, letters);
     }
 
@@ -200,6 +205,7 @@ impl Reader<'_, '_> {
         }
         let text = self.meaning(text, letters);
         self.told.shown(&text);
+        self.lost_looks(line, letters);
         let mut rest = text.as_str();
         while let Some((before, after)) = rest.split_once('\t') {
             if !before.is_empty() {
@@ -211,6 +217,16 @@ impl Reader<'_, '_> {
         if !rest.is_empty() {
             self.show(Piece::Text(rest.to_owned()), line, letters);
         }
+    }
+
+    /// Counts looks that no article has: each stretch of a text once, links apart.
+    fn lost_looks(&mut self, line: &mut Line, letters: Letters) {
+        let is_link = line.link.is_some() || self.fields.link().is_some();
+        let is = |look: Option<bool>| look == Some(true) && !is_link;
+        let (underlined, coloured) = (is(letters.underline), is(letters.coloured));
+        self.told.underlined += u32::from(underlined && !line.underlined);
+        self.told.coloured += u32::from(coloured && !line.coloured);
+        (line.underlined, line.coloured) = (underlined, coloured);
     }
 
     /// A text with the letters of symbol fonts as what they mean.
@@ -341,7 +357,8 @@ fn stated(element: &Element<'_>) -> String {
 fn look(letters: Letters) -> Look {
     Look {
         bold: letters.bold == Some(true),
-        italic: letters.italic == Some(true),
+        // An article has one emphasis that is not bold.
+        italic: letters.italic == Some(true) || letters.dotted == Some(true),
         underline: letters.underline == Some(true),
         strike: letters.strike == Some(true),
         raised: letters.raised == Some(true),

@@ -3,8 +3,7 @@
 //! In: `numbering.xml`, and paragraph after paragraph. Out: `（一）`, `1.`, `•` for each. Invariant: a number
 //! counts on as it does in Word: lists of one definition together, deeper levels anew below a higher one.
 
-use super::looks::Letters;
-use super::looks::Theme;
+use super::looks::{self, Letters, Lines, Theme};
 use super::numerals;
 use super::styles::{Resolved, Styles};
 use super::symbols;
@@ -52,6 +51,8 @@ struct Level {
     restart: Option<u8>,
     /// The paragraph style that stands for it.
     style: Option<String>,
+    /// In twentieths of a point.
+    inset: Option<u16>,
     letters: Letters,
 }
 
@@ -107,17 +108,25 @@ impl Lists {
         }
     }
 
-    /// The number before the next paragraph, and its level. The list and level are stated on the spot or by style.
-    pub fn next(&mut self, paragraph: &Resolved, spot: (Option<u32>, Option<u8>)) -> Option<(String, u8)> {
-        let id = spot.0.or(paragraph.lines.list).filter(|&id| id != 0)?;
-        let level = spot.1.or_else(|| self.level_of(id, &paragraph.chain)).or(paragraph.lines.list_level);
+    /// The number before the next paragraph, its level, and how far it is set in. The list and level are stated on
+    /// the spot or by style.
+    pub fn next(&mut self, paragraph: &Resolved, spot: Lines) -> Option<(String, u8, u16)> {
+        let id = spot.list.or(paragraph.lines.list).filter(|&id| id != 0)?;
+        let level =
+            spot.list_level.or_else(|| self.level_of(id, &paragraph.chain)).or(paragraph.lines.list_level);
         let at = usize::from(level.unwrap_or(0)).min(LEVELS - 1);
         let list = self.lists.get_mut(&id)?;
         let begin = list.starts[at].take();
         let definition = list.definition;
-        self.level(id, at)?;
+        let own = self.level(id, at)?.inset;
+        // What a style says of its list's lines goes before what the list says; a list on the spot, before the style.
+        let inset = match spot.list {
+            Some(_) => own.or(paragraph.lines.inset),
+            None => paragraph.lines.inset.or(own),
+        };
         self.count(id, definition, at, begin);
-        Some((self.text(id, definition, at), u8::try_from(at).unwrap_or(0)))
+        let inset = spot.inset.or(inset).unwrap_or(0);
+        Some((self.text(id, definition, at), u8::try_from(at).unwrap_or(0), inset))
     }
 
     fn count(&mut self, id: u32, definition: u32, at: usize, begin: Option<u32>) {
@@ -207,6 +216,7 @@ impl Level {
             legal: element.w("isLgl").is_some_and(Element::on),
             restart: element.w_val("lvlRestart").and_then(|level| level.parse().ok()),
             style: element.w_val("pStyle").map(str::to_owned),
+            inset: element.w("pPr").and_then(looks::inset),
             letters: element.w("rPr").map(|run| Letters::read(run, theme)).unwrap_or_default(),
         }
     }

@@ -17,6 +17,10 @@ pub struct Letters {
     pub underline: Option<bool>,
     pub raised: Option<bool>,
     pub lowered: Option<bool>,
+    /// Dots under the letters, 着重号.
+    pub dotted: Option<bool>,
+    /// A colour that is neither black, white nor grey, of the letters or behind them.
+    pub coloured: Option<bool>,
     /// Half points.
     pub size: Option<u16>,
     /// The kind of type of Han characters.
@@ -33,6 +37,8 @@ pub struct Lines {
     pub align: Option<Align>,
     /// Whether the first line is set in.
     pub indented: Option<bool>,
+    /// How far all lines are set in, in twentieths of a point.
+    pub inset: Option<u16>,
     /// From 0; 9 is text.
     pub outline: Option<u8>,
     /// The list; 0 is none.
@@ -79,12 +85,21 @@ impl Letters {
                     letters.raised = Some(property.val() == Some("superscript"));
                     letters.lowered = Some(property.val() == Some("subscript"));
                 }
+                "em" => letters.dotted = Some(property.val().is_some_and(|val| val != "none")),
+                "color" => letters.tint(property.val()),
+                "shd" => letters.tint(property.word("fill")),
+                "highlight" => letters.coloured = Some(property.val().is_some_and(is_bright)),
                 "sz" => letters.size = property.val().and_then(half_points),
                 "rFonts" => letters.fonts(property, theme),
                 _ => {}
             }
         }
         letters
+    }
+
+    /// Takes a colour in: one of several is enough.
+    fn tint(&mut self, hex: Option<&str>) {
+        self.coloured = Some(hex.is_some_and(is_colour) || self.coloured == Some(true));
     }
 
     fn fonts(&mut self, fonts: &Element<'_>, theme: &Theme) {
@@ -110,6 +125,8 @@ impl Letters {
             underline: above.underline.or(self.underline),
             raised: above.raised.or(self.raised),
             lowered: above.lowered.or(self.lowered),
+            dotted: above.dotted.or(self.dotted),
+            coloured: above.coloured.or(self.coloured),
             size: above.size.or(self.size),
             face: above.face.or(self.face),
             symbols: above.symbols.or(self.symbols),
@@ -145,6 +162,7 @@ impl Lines {
                 _ => Align::Start,
             }),
             indented: properties.w("ind").and_then(is_indented),
+            inset: inset(properties),
             outline: properties.w_val("outlineLvl").and_then(|level| level.parse().ok()),
             list: list.and_then(|list| list.w_val("numId")).and_then(|id| id.parse().ok()),
             list_level: list.and_then(|list| list.w_val("ilvl")).and_then(|level| level.parse().ok()),
@@ -156,6 +174,7 @@ impl Lines {
         Self {
             align: above.align.or(self.align),
             indented: above.indented.or(self.indented),
+            inset: above.inset.or(self.inset),
             outline: above.outline.or(self.outline),
             list: above.list.or(self.list),
             list_level: above.list_level.or(self.list_level),
@@ -174,6 +193,30 @@ fn is_indented(indent: &Element<'_>) -> Option<bool> {
         (Some(false) | None, length) => length,
         (chars, _) => chars,
     }
+}
+
+/// Whether six digits are a colour, not a grey.
+pub fn is_colour(hex: &str) -> bool {
+    /// Greys of screens and printers are a little tinted.
+    const LEAST: u8 = 48;
+    let part = |at: usize| hex.get(at..at + 2).and_then(|part| u8::from_str_radix(part, 16).ok());
+    let parts = [part(0), part(2), part(4)];
+    let [Some(red), Some(green), Some(blue)] = parts else { return false };
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    hex.len() == 6 && most - least >= LEAST
+}
+
+/// Whether the name of a marker (17.18.40) is that of a colour.
+fn is_bright(name: &str) -> bool {
+    !matches!(name, "none" | "black" | "white" | "darkGray" | "lightGray")
+}
+
+/// How far a `w:pPr` sets its lines in; out is not in.
+pub fn inset(properties: &Element<'_>) -> Option<u16> {
+    let indent = properties.w("ind")?;
+    let left: f32 = indent.word("left").or_else(|| indent.word("start"))?.parse().ok()?;
+    // The widest paper is 22 inches; the cast holds what is left.
+    Some(left.clamp(0.0, 31_680.0).round() as u16)
 }
 
 /// A size: half points, or in strict files points with their unit.

@@ -36,8 +36,9 @@ use codes::Sequences;
 use fields::Fields;
 use lists::Lists;
 use looks::Theme;
-pub(super) use looks::face;
+pub(super) use looks::{face, is_colour};
 use package::{Package, Relations};
+pub(super) use sniff::is_page_archive;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 use story::Flow;
@@ -283,6 +284,7 @@ fn says_something(block: &Block) -> bool {
             Piece::Break | Piece::Tab => false,
         }),
         Block::Table(table) => table.rows.iter().flatten().any(|cell| cell.blocks.iter().any(says_something)),
+        Block::Kept(_) => true,
     }
 }
 

@@ -27,12 +27,14 @@ pub fn refuse_others(bytes: &[u8]) -> Result<(), Refusal> {
         |with: &str| text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()));
     let head = String::from_utf8_lossy(&text[..text.len().min(1000)]);
     Err(if begins("{\\rtf") {
-        Refusal::Foreign("RTF 文件")
+        Refusal::Openable("RTF 文件（.rtf）")
     } else if begins("%pdf") {
-        Refusal::Foreign("PDF 文件")
+        Refusal::Pdf
     } else if begins("<?xml") && (head.contains("Word.Document") || head.contains("pkg:package")) {
-        Refusal::Foreign("XML 格式的 Word 文件")
-    } else if begins("<html") || begins("<!doctype html") || begins("mime-version") {
+        Refusal::Openable("XML 格式的 Word 文件")
+    } else if is_page_archive(bytes) {
+        Refusal::Openable("单一文件网页（.mht）")
+    } else if begins("<html") || begins("<!doctype html") {
         Refusal::Foreign("网页文件")
     } else if starts(b"\xFF\xD8\xFF") || starts(b"\x89PNG") || starts(b"GIF8") || starts(b"BM") {
         Refusal::Foreign("图片")
@@ -43,6 +45,12 @@ pub fn refuse_others(bytes: &[u8]) -> Result<(), Refusal> {
     } else {
         Refusal::Foreign("不认识的文件")
     })
+}
+
+/// Whether a file is a page with its pictures as one mail, `.mht`.
+pub fn is_page_archive(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).to_ascii_lowercase();
+    head.contains("mime-version:") && head.contains("content-type:")
 }
 
 /// By the names of its streams, which stand in it in UTF-16.
@@ -74,7 +82,7 @@ pub fn other_archive(package: &mut Package<'_>) -> Refusal {
     } else if has("ppt/presentation.xml") {
         Refusal::Foreign("演示文稿（.pptx）")
     } else if mimetype.starts_with("application/vnd.oasis.opendocument.text") {
-        Refusal::Foreign("OpenDocument 文档（.odt）")
+        Refusal::Openable("OpenDocument 文档（.odt）")
     } else if mimetype.starts_with("application/vnd.oasis.opendocument") {
         Refusal::Foreign("OpenDocument 文件")
     } else if mimetype.starts_with("application/epub") {

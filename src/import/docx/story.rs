@@ -188,7 +188,7 @@ impl Reader<'_, '_> {
     }
 
     fn form(&mut self, style: &Resolved, spot: Lines) -> Paragraph {
-        let (number, level) = self.lists.next(style, (spot.list, spot.list_level)).unwrap_or_default();
+        let (number, level, inset) = self.lists.next(style, spot).unwrap_or_default();
         let lines = style.lines.under(spot);
         let outline = lines.outline.filter(|&level| level < 9).map(|level| Style::Heading(level + 1));
         let style = style.style.or(outline);
@@ -198,6 +198,7 @@ impl Reader<'_, '_> {
             style,
             number,
             level,
+            inset,
             indented,
             ..Paragraph::default()
         }

@@ -23,6 +23,9 @@ pub struct Told {
     pub moved: u32,
     pub contents: bool,
     pub readings: u32,
+    /// Stretches of text with looks that an article has not.
+    pub underlined: u32,
+    pub coloured: u32,
     pub formulas: u32,
     /// Lines, arrows and other shapes without words.
     pub shapes: u32,
@@ -192,6 +195,8 @@ impl Told {
             lines.push("目录没有导入".to_owned());
         }
         let counted = [
+            (self.underlined, "处下划线没有保留，文字都在"),
+            (self.coloured, "处彩色的字或底色没有保留，文字都在"),
             (self.readings, "处注音没有导入，只留了正文的字"),
             (self.shapes, "个没有文字的图形（线条、箭头等）没有导入"),
         ];

@@ -25,7 +25,8 @@ pub(super) fn picture(
         let bytes = inside(source).filter(|bytes| !bytes.is_empty());
         let name = format!("picture.{}", extension_of(source));
         let outside = if bytes.is_none() { Some("data:".to_owned()) } else { None };
-        return Some(Picture { name, bytes: bytes.unwrap_or_default().into(), alternative, outside });
+        let bytes = bytes.unwrap_or_default().into();
+        return Some(Picture { name, bytes, alternative, outside, ..Picture::default() });
     }
     let path = source.split(['?', '#']).next().unwrap_or_default().replace('\\', "/");
     let path = percent_decode_str(&path).decode_utf8_lossy().into_owned();
@@ -35,7 +36,8 @@ pub(super) fn picture(
     // A page that was saved or copied names the folder of its day; the file may lie here now.
     let found = if is_relative { beside(&path).or_else(|| beside(&name)) } else { beside(&name) };
     let outside = if found.is_none() { Some(source.to_owned()) } else { None };
-    Some(Picture { name, bytes: found.unwrap_or_default().into(), alternative, outside })
+    let bytes = found.unwrap_or_default().into();
+    Some(Picture { name, bytes, alternative, outside, ..Picture::default() })
 }
 
 /// The bytes of a `data:` address.

@@ -5,6 +5,7 @@
 //! hidden or struck out by tracked changes is told.
 
 mod clipboard;
+mod elements;
 mod flow;
 mod images;
 mod style;
@@ -84,6 +85,6 @@ pub(super) fn picture(address: &str, alternative: &str, beside: Beside<'_>) -> O
 fn has_content(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Paragraph(paragraph) => !paragraph.runs.is_empty(),
-        Block::Table(_) => true,
+        Block::Table(_) | Block::Kept(_) => true,
     })
 }

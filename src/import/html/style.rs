@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::docx::face;
+use crate::import::docx::{face, is_colour};
 use crate::import::manuscript::{Align, Face};
 use crate::markdown::dom::{Element, Tree};
 
@@ -18,6 +18,8 @@ pub(super) struct Style {
     pub strike: Option<bool>,
     pub raised: Option<bool>,
     pub lowered: Option<bool>,
+    /// A colour that is neither black, white nor grey, of the letters or behind them.
+    pub coloured: Option<bool>,
     /// In half points.
     pub size: Option<u16>,
     pub face: Option<Face>,
@@ -51,6 +53,7 @@ impl Style {
             strike: other.strike.or(self.strike),
             raised: other.raised.or(self.raised),
             lowered: other.lowered.or(self.lowered),
+            coloured: other.coloured.or(self.coloured),
             size: other.size.or(self.size),
             face: other.face.or(self.face),
             align: other.align.or(self.align),
@@ -129,6 +132,7 @@ fn attributes(element: &Element) -> Style {
         "pre" | "textarea" => style.pre = true,
         "center" => style.align = Some(Align::Center),
         "font" => {
+            style.coloured = element.attribute("color").map(|color| is_coloured(&color.to_ascii_lowercase()));
             style.face = element.attribute("face").and_then(named);
             let size = element.attribute("size").and_then(|size| size.trim().parse::<usize>().ok());
             style.size =
@@ -164,6 +168,9 @@ fn declarations(text: &str) -> Style {
                 style.raised = Some(lower == "super");
                 style.lowered = Some(lower == "sub");
             }
+            "color" | "background" | "background-color" => {
+                style.coloured = Some(is_coloured(&lower) || style.coloured == Some(true));
+            }
             "font-size" => style.size = size(&lower).or(style.size),
             "font-family" => latin = named(value),
             "mso-fareast-font-family" => han = named(value),
@@ -196,6 +203,24 @@ fn align(value: &str) -> Option<Align> {
         "left" | "start" | "justify" => Some(Align::Start),
         _ => None,
     }
+}
+
+/// Whether a value is a colour, not a grey.
+fn is_coloured(value: &str) -> bool {
+    const NAMED: [&str; 14] = [
+        "red", "blue", "green", "yellow", "orange", "purple", "maroon", "navy", "teal", "olive", "lime",
+        "aqua", "fuchsia", "brown",
+    ];
+    if let Some(parts) = value.strip_prefix("rgb") {
+        let parts = parts.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u8>().ok());
+        return is_colour(&parts.take(3).map(|part| format!("{part:02x}")).collect::<String>());
+    }
+    let value = value.split_whitespace().next().unwrap_or_default();
+    if let Some(hex) = value.strip_prefix('#') {
+        let long: String = hex.chars().flat_map(|digit| [digit, digit]).collect();
+        return is_colour(if hex.len() == 3 { &long } else { hex });
+    }
+    NAMED.contains(&value)
 }
 
 /// The first font of a list that is for Han characters, else nothing.
@@ -255,6 +280,10 @@ mod tests {
         assert_eq!((style.align, style.size, style.bold), (Some(Align::Center), Some(44), Some(true)));
         let han = declarations("font-family:Calibri;mso-fareast-font-family:黑体;font-size:三号");
         assert_eq!((han.face, han.size), (Some(Face::Hei), Some(32)));
+        let colours = ["#f00", "#C00000", "rgb(255, 0, 0)", "rgba(0,112,192,1)", "red url(a.png)"];
+        assert!(colours.iter().all(|value| is_coloured(value)));
+        let greys = ["#333", "#000000", "rgb(62, 62, 62)", "black", "inherit", "transparent", "#3f3f46"];
+        assert!(!greys.iter().any(|value| is_coloured(value)));
         assert_eq!(size("16px"), Some(24));
         assert_eq!(size("1.2em"), None);
     }

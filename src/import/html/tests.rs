@@ -110,3 +110,18 @@ proptest::proptest! {
         let _ = read(html.as_bytes(), &|_| None);
     }
 }
+
+#[test]
+fn looks_that_an_article_has_not_are_counted() {
+    let told =
+        |html: &str| -> Vec<String> { of(html).remarks.into_iter().map(|remark| remark.words).collect() };
+    assert_eq!(
+        told(
+            "<p>会议<u>听取</u>了<span style='color:#c00'>汇<b style='color:red'>报</b></span><u> </u>。</p>"
+        ),
+        ["有 1 处下划线没有保留，文字都在", "有 1 处彩色的字或底色没有保留，文字都在"]
+    );
+    let quiet =
+        "<p style='color:#333'>会议<a href='http://a.cn' style='color:blue'><u>听取</u></a>了汇报。</p>";
+    assert_eq!(told(quiet), [""; 0]);
+}

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::elements::{is_block, is_nothing, named};
 use super::flow::Flow;
 use super::style::{Apart, Sheet, Style};
 use super::{Beside, has_content, images};
@@ -21,6 +22,7 @@ pub(super) struct Context {
     named: Option<Named>,
     link: Option<String>,
     pre: bool,
+    coloured: bool,
     /// How deep in lists, and the next number of the innermost; none for bullets.
     level: u8,
 }
@@ -37,6 +39,9 @@ pub(super) struct Walker<'t> {
     note_blocks: Vec<Vec<Block>>,
     hidden: usize,
     deleted: usize,
+    /// Stretches of text with looks that an article has not.
+    underlined: usize,
+    coloured: usize,
     comments: Vec<String>,
     /// Between the marks of a clipboard's fragment; `None` where there are no marks.
     fragment: Option<bool>,
@@ -59,6 +64,8 @@ impl<'t> Walker<'t> {
             note_blocks: Vec::new(),
             hidden: 0,
             deleted: 0,
+            underlined: 0,
+            coloured: 0,
             comments: Vec::new(),
             fragment,
             in_number: false,
@@ -78,6 +85,11 @@ impl<'t> Walker<'t> {
         }
         if self.deleted > 0 {
             told(RemarkKind::Revision, format!("有 {} 处修订删去的文字，没有读入", self.deleted));
+        }
+        for (count, what) in [(self.underlined, "下划线"), (self.coloured, "彩色的字或底色")] {
+            if count > 0 {
+                told(RemarkKind::Dropped, format!("有 {count} 处{what}没有保留，文字都在"));
+            }
         }
         for comment in std::mem::take(&mut self.comments) {
             told(RemarkKind::Comment, comment);
@@ -141,26 +153,11 @@ impl<'t> Walker<'t> {
             self.hidden += usize::from(!self.tree.text(id).trim().is_empty());
             return;
         }
-        let class = element.attribute("class").unwrap_or_default();
-        if name == "del" || class.contains("msoDel") {
-            self.deleted += 1;
-            return;
-        }
-        match style.apart {
-            Some(Apart::Comments) => {
-                let words: String = self.tree.text(id).split_whitespace().collect::<Vec<_>>().join(" ");
-                self.comments.push(words);
-                return;
-            }
-            Some(Apart::Notes) => return self.note_list(id, context),
-            None => {}
-        }
-        if style.is_number {
-            let number = self.tree.text(id);
-            self.flow.number(number.trim_matches(|c: char| c.is_whitespace()), context.level);
+        if self.is_apart(id, element, style, context) {
             return;
         }
         let inner = inherited(context, element, style);
+        self.lost_looks(id, name, context, &inner);
         match name {
             "br" => self.flow.piece(Piece::Break, inner.look, None),
             "hr" => self.flow.end(false),
@@ -173,6 +170,40 @@ impl<'t> Walker<'t> {
             "a" => self.anchor(id, element, &inner),
             _ if is_block(name) => self.block(id, element, style, &inner),
             _ => self.children(id, &inner),
+        }
+    }
+
+    /// Takes what stands apart of the text: deleted words, comments, notes, a list's number.
+    fn is_apart(&mut self, id: Id, element: &Element, style: Style, context: &Context) -> bool {
+        let class = element.attribute("class").unwrap_or_default();
+        if &*element.name == "del" || class.contains("msoDel") {
+            self.deleted += 1;
+            return true;
+        }
+        match style.apart {
+            Some(Apart::Comments) => {
+                let words: String = self.tree.text(id).split_whitespace().collect::<Vec<_>>().join(" ");
+                self.comments.push(words);
+            }
+            Some(Apart::Notes) => self.note_list(id, context),
+            None if style.is_number => {
+                let number = self.tree.text(id);
+                self.flow.number(number.trim_matches(|c: char| c.is_whitespace()), context.level);
+            }
+            None => return false,
+        }
+        true
+    }
+
+    /// Counts looks that no article has: where they begin, links apart.
+    fn lost_looks(&mut self, id: Id, name: &str, outer: &Context, inner: &Context) {
+        let begins = (inner.look.underline && !outer.look.underline, inner.coloured && !outer.coloured);
+        if begins == (false, false) || name == "a" || inner.link.is_some() || self.fragment == Some(false) {
+            return;
+        }
+        if !self.tree.text(id).trim().is_empty() {
+            self.underlined += usize::from(begins.0);
+            self.coloured += usize::from(begins.1);
         }
     }
 
@@ -299,88 +330,9 @@ fn inherited(context: &Context, element: &Element, style: Style) -> Context {
     look.face = style.face.or(look.face);
     inner.align = style.align.unwrap_or(inner.align);
     inner.pre |= style.pre;
+    inner.coloured = style.coloured.unwrap_or(inner.coloured);
     if matches!(&*element.name, "blockquote") {
         inner.named = Some(Named::Quote);
     }
     inner
-}
-
-/// What a block is by its element or class.
-fn named(element: &Element, style: Style) -> Option<Named> {
-    let class = element.attribute("class").unwrap_or_default();
-    let is = |name: &str| class.split_whitespace().any(|one| one.eq_ignore_ascii_case(name));
-    match &*element.name {
-        _ if is("MsoTitle") => Some(Named::Title),
-        _ if is("MsoSubtitle") => Some(Named::Subtitle),
-        _ if is("MsoCaption") => Some(Named::Caption),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => element.name[1..].parse().ok().map(Named::Heading),
-        "figcaption" | "caption" => Some(Named::Caption),
-        "pre" => Some(Named::Code),
-        _ => style.outline.map(Named::Heading),
-    }
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "li"
-            | "blockquote"
-            | "pre"
-            | "section"
-            | "article"
-            | "main"
-            | "header"
-            | "footer"
-            | "aside"
-            | "figure"
-            | "figcaption"
-            | "center"
-            | "address"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "body"
-            | "form"
-            | "fieldset"
-            | "caption"
-            | "table"
-            | "ul"
-            | "ol"
-    )
-}
-
-/// Elements without words for readers.
-fn is_nothing(name: &str) -> bool {
-    matches!(
-        name,
-        "head"
-            | "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "svg"
-            | "math"
-            | "iframe"
-            | "object"
-            | "button"
-            | "select"
-            | "input"
-            | "textarea"
-            | "nav"
-            | "title"
-            | "meta"
-            | "link"
-            | "xml"
-            | "audio"
-            | "video"
-            | "canvas"
-    ) || name.starts_with("v:")
-        || name.starts_with("w:")
 }

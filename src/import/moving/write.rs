@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::header::{Lines, READ, header};
 use super::post::{Column, Post, Site};
 use super::turn::{Around, Turned, turn};
-use super::{File, From, Generator, Kind, Moved, Remark, names};
+use super::{File, From, Generator, Kind, Moved, Remark, names, texts_of};
 use crate::content::slug;
 use crate::site::alias_path;
 
@@ -39,6 +39,7 @@ pub fn all(mut site: Site, generator: Generator, root: &str) -> Moved {
         let words = format!("文件头里的“{key}”没有用上（共 {count} 篇）");
         remarks.push(Remark { file, line: 0, words });
     }
+    remarks.extend(tag_pages(&posts, &site, generator, root));
     if site.left > 0 {
         let words =
             format!("样式、脚本和只给主机看的文件没有搬，共 {} 个：新网站的主题里有自己的", site.left);
@@ -47,6 +48,19 @@ pub fn all(mut site: Site, generator: Generator, root: &str) -> Moved {
     remarks.sort();
     remarks.dedup();
     Moved { files: files.into_values().collect(), remarks }
+}
+
+/// Pages of tags have no file whose header could name a former address. Jekyll makes none by itself.
+fn tag_pages(posts: &[Post], site: &Site, generator: Generator, root: &str) -> Option<Remark> {
+    let tags: BTreeSet<String> =
+        posts.iter().flat_map(|post| texts_of(&post.head, &["tags", "tag"])).collect();
+    let first = tags.first().filter(|_| !matches!(generator, Generator::Jekyll))?;
+    let (old, new) = (site.root.trim_end_matches('/'), root.trim_end_matches('/'));
+    let words = format!(
+        "旧网站有 {} 个标签页（如 {old}/tags/{first}/），新网站里它们换了网址，旧的转不过来；全部标签在 {new}/tags/",
+        tags.len()
+    );
+    Some(Remark { file: String::new(), line: 0, words })
 }
 
 fn copy(path: String, from: String) -> (String, File) {

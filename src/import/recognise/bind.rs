@@ -9,7 +9,7 @@ use super::captions::{self, Likeness, Usual, formed, is_credit, likeness};
 use super::headings::Heading;
 use super::line::{Item, Line, Shown};
 use crate::import::account::Sure;
-use crate::import::manuscript::{Align, Table};
+use crate::import::manuscript::{Align, Kept, Table};
 
 /// A block, its captions bound.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,7 @@ pub(super) enum Bound {
     Line(Line),
     Figures(Vec<Pictured>),
     Table(Table),
+    Kept(Kept),
 }
 
 /// A picture and its caption.
@@ -45,6 +46,10 @@ pub(super) fn bind(items: Vec<Item>, headings: &BTreeMap<usize, Heading>) -> Vec
             Item::Pictures(_) => group(&items, at, headings, usual, above, &mut bound),
             Item::Table(table) => {
                 bound.push(Bound::Table(table.clone()));
+                1
+            }
+            Item::Kept(kept) => {
+                bound.push(Bound::Kept(kept.clone()));
                 1
             }
             Item::Line(line) => match (headings.get(&at), lonely.get(&at)) {
@@ -157,7 +162,7 @@ fn shared(pictures: &[(usize, String)], lines: &[&Line], likeness: Likeness) -> 
     let all: String = captions.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" ");
     let last = pictures.len().saturating_sub(1);
     let caption = |index: usize, own: &str| match (own.is_empty(), each) {
-        (false, _) => (formed(own), "表格里图片下面的文字"),
+        (false, _) => (formed(own), "写明是这张图的文字"),
         (true, true) => (with_credit(captions[index].text.trim()), "紧挨着图片的短句"),
         (true, false) if index == last && !all.is_empty() => (with_credit(&all), "几张图下面共用的一句"),
         (true, false) if index == last && !credit.is_empty() => (with_credit(""), "图片下面的摄影者"),

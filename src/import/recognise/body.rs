@@ -6,12 +6,15 @@
 use super::Options;
 use super::bind::{Bound, Pictured};
 use super::line::{Item, Line, join, plain, push};
-use super::lists::{listed, nested};
+use super::lists::{attached, listed, lists};
 use super::pictures::Names;
 use super::zone::{VERSE, VERSES};
 use crate::import::account::{Lacking, Sure};
 use crate::import::draft::{Draft, Figure, Part};
 use crate::import::manuscript::{Align, Block, Look, Piece, Run, Style};
+
+/// Characters of a line at the right margin, at most: a longer one is text in Hebrew, or a mistake.
+const SIGNED: usize = 40;
 
 /// Makes parts of blocks.
 pub(super) fn parts(
@@ -22,7 +25,7 @@ pub(super) fn parts(
     names: &Names,
 ) -> Vec<Part> {
     let mut names = names.clone();
-    let bound = rejoined(versed(bound), options, draft);
+    let bound = attached(rejoined(versed(bound), options, draft));
     let mut parts: Vec<Part> = Vec::new();
     let listed = listed(&bound);
     let mut points: Vec<Line> = Vec::new();
@@ -34,13 +37,14 @@ pub(super) fn parts(
             }
             block => block,
         };
-        parts.extend(nested(&std::mem::take(&mut points), usual));
+        parts.extend(lists(&std::mem::take(&mut points), usual));
         match block {
             Bound::Heading(heading, line) => {
                 draft.account.found("小标题", &line.text, heading.sure, heading.why);
                 parts.push(Part::Heading(heading.level, bare(line.runs)));
             }
             Bound::Table(table) => parts.push(Part::Table(table)),
+            Bound::Kept(kept) => parts.push(Part::Kept(kept)),
             Bound::Figures(figures) => {
                 let figures = figures.iter().map(|figure| pictured(figure, &mut names, draft)).collect();
                 parts.push(Part::Pictures(figures));
@@ -48,7 +52,7 @@ pub(super) fn parts(
             Bound::Line(line) => add(&mut parts, line, usual),
         }
     }
-    parts.extend(nested(&points, usual));
+    parts.extend(lists(&points, usual));
     parts
 }
 
@@ -127,7 +131,8 @@ fn pictured(figure: &Pictured, names: &mut Names, draft: &mut Draft) -> Figure {
         };
         draft.account.lacking.push(Lacking { file: file.clone(), caption });
     }
-    let alternative = match (figure.alternative(), figure.number) {
+    let described = figure.picture.and_then(|picture| names.described.get(picture).cloned().flatten());
+    let alternative = match (described.unwrap_or_else(|| figure.alternative()), figure.number) {
         (words, Some(number)) if words.is_empty() && is_lacking => format!("图{number}"),
         (words, _) => words,
     };
@@ -149,6 +154,13 @@ fn add(parts: &mut Vec<Part>, line: Line, usual: Look) {
             match parts.last_mut() {
                 Some(Part::Quote(inner)) => inner.push(paragraph),
                 _ => parts.push(Part::Quote(vec![paragraph])),
+            }
+        }
+        _ if line.align == Align::End && line.length() <= SIGNED => {
+            let runs = lightened(line.runs, usual);
+            match parts.last_mut() {
+                Some(Part::Signed(lines)) => lines.push(runs),
+                _ => parts.push(Part::Signed(vec![runs])),
             }
         }
         _ => parts.push(Part::Paragraph(lightened(line.runs, usual))),
@@ -183,11 +195,13 @@ pub(super) fn note(blocks: &[Block]) -> Vec<Part> {
         match block {
             Block::Paragraph(paragraph) => push(&mut items, paragraph),
             Block::Table(table) => items.push(Item::Table(table.clone())),
+            Block::Kept(kept) => items.push(Item::Kept(kept.clone())),
         }
     }
     let parts = items.into_iter().filter_map(|item| match item {
         Item::Line(line) => Some(Part::Paragraph(line.runs)),
         Item::Table(table) => Some(Part::Table(table)),
+        Item::Kept(kept) => Some(Part::Kept(kept)),
         Item::Pictures(_) => None,
     });
     parts.filter(|part| !matches!(part, Part::Paragraph(runs) if plain(runs).is_empty())).collect()

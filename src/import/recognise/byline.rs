@@ -21,7 +21,9 @@ pub(in crate::import) fn byline(line: &str) -> Option<Byline> {
     let line = line.trim();
     let line = line.trim_start_matches(['□', '■', '◎', '●', '◆', '○', '▲', '★', '☆', '*', ' ', '\u{3000}']);
     let line = unbracketed(line).unwrap_or(line).trim_end_matches(['。', '.']);
-    if line.is_empty() || line.chars().count() > 120 || is_saying(line) {
+    // Whom a letter speaks to ends with a colon.
+    let is_salutation = line.ends_with(['：', ':']);
+    if line.is_empty() || line.chars().count() > 120 || is_saying(line) || is_salutation {
         return None;
     }
     let tokens = tokens(line)?;
@@ -313,6 +315,7 @@ mod tests {
             "会议指出：要抓好落实",
             "联系人：县政协办公室 电话：12345",
             "（此件公开发布）",
+            "各委室、各乡镇政协委员联络组：",
             "完",
         ] {
             assert_eq!(read(line), [], "{line}");

@@ -34,6 +34,9 @@ pub(super) struct Usual {
 /// Whether a line may be a caption.
 pub(super) fn likeness(line: &Line, usual: Usual) -> Option<Likeness> {
     let length = line.length();
+    if !line.text.chars().any(char::is_alphanumeric) {
+        return None;
+    }
     if line.style == Some(Style::Caption) || line.text_box.is_some() && length <= 2 * LONGEST {
         return Some(Likeness::Strong);
     }
@@ -119,6 +122,12 @@ pub(super) fn is_credit(text: &str) -> bool {
                 .all(|c| matches!(&*c.role, "摄" | "摄影" | "供图" | "图" | "航拍" | "图片"))
     });
     is_byline || words.is_empty() && is_photo(credit)
+}
+
+/// Where a chat or an editor left a picture out: `[图片]`.
+pub(super) fn is_place(text: &str) -> bool {
+    let inner = unbracketed(text.trim());
+    inner.is_some_and(|inner| ["图片", "照片", "配图", "插图", "图", "此处配图", "此处插图"].contains(&inner))
 }
 
 /// The number of `图一`, `（图片2）`, `【图1】县政协召开会议`, and the words behind it.
@@ -235,6 +244,7 @@ mod tests {
         ] {
             assert_eq!(mark(text), found, "{text}");
         }
+        assert!(is_place("[图片]") && is_place("（配图）") && !is_place("图片") && !is_place("（会议）"));
     }
 
     #[test]
@@ -248,6 +258,7 @@ mod tests {
                 && is_credit("张三 摄")
                 && is_credit("（摄影：张三）")
                 && !is_credit("记者 张三")
+                && !is_credit("村干部在某村介绍村卫生室 张三/摄")
         );
     }
 }

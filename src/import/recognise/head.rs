@@ -65,13 +65,19 @@ fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
             ("来源", true)
         }
         _ => {
-            let is_new = !head.authors.contains(credit);
+            let is_new = !head.authors.iter().any(|known| known.name == *name && is_same(&known.role, role));
             if is_new {
                 head.authors.push(credit.clone());
             }
             ("作者", is_new)
         }
     }
+}
+
+/// Whether two roles of one name are one: the papers that send a reporter call him theirs, 本报记者, and 记者 within.
+fn is_same(known: &str, role: &str) -> bool {
+    const WROTE: [&str; 7] = ["", "作者", "文", "文字", "撰文", "撰稿", "报道"];
+    known.ends_with(role) || role.ends_with(known) || WROTE.contains(&role) || WROTE.contains(&known)
 }
 
 /// Labels that staff write before the parts, and the parts.
@@ -157,23 +163,8 @@ pub(super) struct Words {
 }
 
 /// What such a line counts or offers.
-const IDLE: [&str; 16] = [
-    "浏览",
-    "点击",
-    "阅读",
-    "字号",
-    "字体",
-    "打印",
-    "关闭",
-    "分享",
-    "大",
-    "中",
-    "小",
-    "收藏",
-    "纠错",
-    "访问",
-    "发布时间",
-    "时间",
+const IDLE: [&str; 14] = [
+    "浏览", "点击", "阅读", "字号", "字体", "打印", "关闭", "分享", "大", "中", "小", "收藏", "纠错", "访问",
 ];
 
 impl Words {
@@ -184,6 +175,8 @@ impl Words {
             return None;
         }
         let mut words = Words { date: Some(date), ..Words::default() };
+        // Else it may be the day of a meeting.
+        let mut is_published = line[span.clone()].contains(':');
         let other = format!("{} {}", &line[..span.start], &line[span.end..]);
         let other =
             other.replace(['[', ']', '【', '】', '|', '｜'], " ").replace("： ", "：").replace(": ", ":");
@@ -193,7 +186,7 @@ impl Words {
                 words.source = Some(source.to_owned());
             } else if name.is_empty() || ["发布时间", "发布日期", "时间", "日期", "发稿时间"].contains(&name)
             {
-                continue;
+                is_published |= name.starts_with('发');
             } else if byline(piece).is_some_and(|read| read.has_role) {
                 words.byline = Some(piece.to_owned());
             } else if IDLE.iter().any(|idle| name.starts_with(idle))
@@ -206,7 +199,8 @@ impl Words {
                 return None;
             }
         }
-        Some(words)
+        is_published |= words.source.is_some() || words.byline.is_some() || !words.rest.is_empty();
+        is_published.then_some(words)
     }
 
     /// Puts it into the head, and tells what has no place there.

@@ -82,7 +82,12 @@ fn mark(line: &Line, usual: Look, set_in: bool, items: &[Item], at: usize) -> Op
     if let Some(Style::Heading(level)) = line.style {
         return (line.length() <= 2 * LONGEST).then_some(Mark::Named(level));
     }
-    if !is_short(line) || line.style.is_some() || line.text_box.is_some() || is_bullet(&line.number) {
+    if !is_short(line)
+        || is_speech(&line.text)
+        || line.style.is_some()
+        || line.text_box.is_some()
+        || is_bullet(&line.number)
+    {
         return None;
     }
     if let Some(Ordinal { style, length, .. }) = ordinal(&line.text) {
@@ -138,6 +143,12 @@ fn is_outdented(line: &Line, items: &[Item], at: usize) -> bool {
         && !super::captions::is_named(&line.text)
 }
 
+/// Whether a line is what somebody asked or answered.
+fn is_speech(text: &str) -> bool {
+    let speaker = text.split_once(['：', ':']).map_or("", |(speaker, _)| speaker);
+    ["问", "答", "记者", "主持人", "嘉宾", "委员"].contains(&speaker)
+}
+
 fn is_short(line: &Line) -> bool {
     let is_open = line.last().is_some_and(|c| is_pause(c) || is_stop(c) && !matches!(c, '！' | '？'));
     (2..=LONGEST).contains(&line.length())
@@ -167,18 +178,32 @@ fn consistent(items: &[Item], mut marks: BTreeMap<usize, Mark>) -> BTreeMap<usiz
         Number::DigitsInBrackets,
         Number::Circled,
     ];
-    for style in numbers {
+    let mut points: std::collections::BTreeSet<usize> = std::collections::BTreeSet::new();
+    for style in numbers.into_iter().rev() {
         let of_style: Vec<usize> =
             marks.iter().filter(|(_, mark)| **mark == Mark::Number(style)).map(|(at, _)| *at).collect();
-        let followed = of_style.iter().filter(|at| is_followed(**at, &marks)).count();
+        let is_over_points =
+            |at: usize| style >= Number::Digits && is_drawn(items, at) && points.contains(&(at + 1));
+        let followed =
+            of_style.iter().filter(|at| is_followed(**at, &marks) && !is_over_points(**at)).count();
         let is_list = followed * 2 <= of_style.len() && of_style.len() > 1;
         let is_loose = style == Number::Bare && !is_run(items, &of_style);
         if is_list || is_loose {
             marks.retain(|_, mark| *mark != Mark::Number(style));
+            points.extend(of_style);
         }
     }
     marks.retain(|at, mark| matches!(mark, Mark::Named(_)) || items.get(at + 1).is_some());
     marks
+}
+
+/// Whether the file draws the number of a line: a list that it keeps, with what stands below a point.
+fn is_drawn(items: &[Item], at: usize) -> bool {
+    let number = |at: usize| match items.get(at) {
+        Some(Item::Line(line)) if !line.number.is_empty() => Some(line.level),
+        _ => None,
+    };
+    number(at).zip(number(at + 1)).is_some_and(|(own, below)| own < below)
 }
 
 /// Leaves out the points that follow `附件：`.

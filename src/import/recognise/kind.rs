@@ -3,6 +3,7 @@
 use super::line::{Item, plain};
 use super::zone::is_number;
 use crate::content::Kind;
+use crate::import::account::Sure;
 use crate::import::draft::{Draft, Figure, Head, Part};
 
 /// By the title's last words.
@@ -34,28 +35,51 @@ pub(super) fn by_title(head: &Head, items: &[Item]) -> Kind {
     Kind::News
 }
 
-/// Few words beside pictures make a photo news.
-pub(super) fn by_body(draft: &Draft) -> Kind {
-    let is_here = |figure: &&Figure| draft.names.iter().flatten().any(|name| *name == figure.file);
-    let pictures = draft
-        .body
-        .iter()
-        .map(
-            |part| {
-                if let Part::Pictures(figures) = part { figures.iter().filter(is_here).count() } else { 0 }
-            },
-        )
-        .sum::<usize>();
-    let words: usize = draft
-        .body
-        .iter()
-        .map(|part| if let Part::Paragraph(runs) = part { plain(runs).chars().count() } else { 0 })
-        .sum();
-    let is_photo = pictures > 1 && words < 250 || pictures == 1 && words < 120;
-    match draft.head.kind {
-        Kind::News | Kind::Inspection if is_photo => Kind::Photo,
-        kind => kind,
+/// Words that name a photo story, in its kicker or title.
+const PHOTOS: [&str; 8] =
+    ["图片新闻", "图片报道", "组图", "图集", "高清图", "影像志", "镜头里的", "一组照片"];
+
+/// Characters of text beside pictures that leave a photo story one: always, and at most.
+const LITTLE: usize = 60;
+const TEXT: usize = 250;
+
+/// A photo story shows pictures with captions, and says little besides.
+pub(super) fn by_body(draft: &mut Draft) {
+    if !matches!(draft.head.kind, Kind::News | Kind::Inspection) {
+        return;
     }
+    let head = &draft.head;
+    let named = [&head.kicker, &head.title, &head.subtitle].into_iter().flatten();
+    let is_named = named.into_iter().any(|text| PHOTOS.iter().any(|word| text.contains(word)));
+    let is_meeting =
+        head.title.as_deref().is_some_and(|title| ["会", "召开"].iter().any(|word| title.contains(word)));
+    let is_here = |figure: &&Figure| draft.names.iter().flatten().any(|name| *name == figure.file);
+    let (mut shown, mut captions, mut paragraphs, mut text, mut others) = (0, Vec::new(), 0, 0, 0);
+    for part in &draft.body {
+        match part {
+            Part::Pictures(figures) => {
+                shown += figures.iter().filter(is_here).count();
+                captions.extend(figures.iter().map(|figure| figure.caption.chars().count()));
+            }
+            Part::Paragraph(runs) => {
+                paragraphs += 1;
+                text += plain(runs).chars().count();
+            }
+            Part::Signed(_) => {}
+            _ => others += 1,
+        }
+    }
+    let told: usize = captions.iter().sum();
+    let is_captioned = captions.iter().all(|caption| *caption > 0);
+    let is_photo =
+        shown > 0 && is_captioned && others == 0 && paragraphs <= 1 && text <= TEXT.min(told.max(LITTLE));
+    let (sure, why) = match () {
+        () if is_named && shown > 0 => (Sure::Certain, "标题说是图片新闻"),
+        () if is_photo && !is_meeting => (Sure::Guess, "每张图都有图说，此外文字很少；不是的话请改体裁"),
+        () => return,
+    };
+    draft.head.kind = Kind::Photo;
+    draft.account.found("体裁", Kind::Photo.label(), sure, why);
 }
 
 /// A file's name as a title: without its date, its version and what else offices add.

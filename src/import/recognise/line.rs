@@ -4,7 +4,9 @@
 //! sentences and characters that nobody sees are gone; every other character is in one item, once.
 
 use super::character::{dense, glue, is_han, is_invisible, is_space, is_stop};
-use crate::import::manuscript::{Align, Aside, Block, Look, Manuscript, Paragraph, Piece, Run, Style, Table};
+use crate::import::manuscript::{
+    Align, Aside, Block, Kept, Look, Manuscript, Paragraph, Picture, Piece, Run, Style, Table,
+};
 
 /// One thing below another.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,13 +15,14 @@ pub(super) enum Item {
     /// Pictures side by side, by place in the manuscript.
     Pictures(Shown),
     Table(Table),
+    Kept(Kept),
 }
 
 /// Pictures of one paragraph.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Shown {
     pub pictures: Vec<usize>,
-    /// Each with its own words, where a table has them in the next row.
+    /// Each with its own words, where the file or a table has them.
     pub captions: Vec<String>,
     /// The text box that they stand in.
     pub text_box: Option<u32>,
@@ -36,6 +39,10 @@ pub(super) struct Line {
     /// What the file draws before it; for lists, since it is in the text elsewhere.
     pub number: String,
     pub level: u8,
+    /// How far it is set in, in twentieths of a point, where it has a number.
+    pub inset: u16,
+    /// It is known for a point of a list.
+    pub is_point: bool,
     pub blank_before: u8,
     pub text_box: Option<u32>,
     /// Of most of its characters.
@@ -111,13 +118,33 @@ pub(super) fn items(manuscript: &Manuscript) -> Vec<Item> {
         match block {
             Block::Paragraph(paragraph) => push(&mut items, paragraph),
             Block::Table(table) => items.push(Item::Table(table.clone())),
+            Block::Kept(kept) => items.push(Item::Kept(kept.clone())),
         }
     }
+    captioned(&mut items, &manuscript.pictures);
     items
+}
+
+/// Gives pictures the captions that the file's own syntax has for them.
+fn captioned(items: &mut [Item], pictures: &[Picture]) {
+    for item in items {
+        let Item::Pictures(shown) = item else { continue };
+        let caption = |picture: &usize| pictures.get(*picture).map(|picture| picture.caption.clone());
+        let captions: Vec<String> =
+            shown.pictures.iter().map(|picture| caption(picture).unwrap_or_default()).collect();
+        if captions.iter().any(|caption| !caption.is_empty()) {
+            shown.captions = captions;
+        }
+    }
 }
 
 /// Adds what a paragraph holds: pictures stand before it or after it, never in it.
 pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
+    if let Some((head, tail)) = captioned_inside(paragraph) {
+        push(items, &head);
+        push(items, &tail);
+        return;
+    }
     let text_box = paragraph.aside.map(|Aside::TextBox(number)| number);
     let (mut before, mut behind, mut runs) = (Vec::new(), Vec::new(), Vec::new());
     for run in &paragraph.runs {
@@ -127,20 +154,14 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
             _ => runs.extend(cleaned(run)),
         }
     }
-    let numbered = !paragraph.number.is_empty();
     let indented = paragraph.indented || plain(&runs).starts_with(is_space);
-    if numbered && !is_bullet(&paragraph.number) {
-        let gap = if paragraph.number.ends_with(['、', '）', ')', '．']) { "" } else { " " };
-        let look = runs.first().map_or_else(Look::default, |run| run.look);
-        trim(&mut runs);
-        let piece = Piece::Text(format!("{}{gap}", paragraph.number));
-        runs.insert(0, Run { piece, look, link: None });
-    }
+    number(&mut runs, &paragraph.number);
     let mut line = Line {
         align: paragraph.align,
         style: paragraph.style,
         number: paragraph.number.clone(),
         level: paragraph.level,
+        inset: paragraph.inset,
         blank_before: paragraph.blank_before,
         text_box,
         indented,
@@ -156,6 +177,30 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
     if !behind.is_empty() {
         items.push(shown(behind));
     }
+}
+
+/// Puts a number that the file draws before the words.
+fn number(runs: &mut Vec<Run>, number: &str) {
+    if number.is_empty() || is_bullet(number) {
+        return;
+    }
+    let gap = if number.ends_with(['、', '）', ')', '．']) { "" } else { " " };
+    let look = runs.first().map_or_else(Look::default, |run| run.look);
+    trim(runs);
+    runs.insert(0, Run { piece: Piece::Text(format!("{number}{gap}")), look, link: None });
+}
+
+/// The two halves of a paragraph with words, a picture, and words that say what it shows.
+fn captioned_inside(paragraph: &Paragraph) -> Option<(Paragraph, Paragraph)> {
+    let runs = &paragraph.runs;
+    let picture = runs.iter().rposition(|run| matches!(run.piece, Piece::Picture(_)))?;
+    let (head, tail) = (&runs[..=picture], &runs[picture + 1..]);
+    let says_it = super::captions::is_named(plain(tail).trim());
+    (says_it && !plain(head).trim().is_empty()).then(|| {
+        let half = |runs: &[Run]| Paragraph { runs: runs.to_vec(), ..paragraph.clone() };
+        let tail = Paragraph { number: String::new(), blank_before: 0, style: None, ..half(tail) };
+        (half(head), tail)
+    })
 }
 
 /// A mark that a list draws, not a number.
@@ -200,6 +245,21 @@ pub(super) fn trim(runs: &mut Vec<Run>) {
     if let Some(Run { piece: Piece::Text(text), .. }) = runs.last_mut() {
         *text = text.trim_end().to_owned();
     }
+}
+
+/// Takes the first bytes of a line's text off, and the gap behind them.
+pub(super) fn cut(line: &mut Line, mut bytes: usize) {
+    for run in &mut line.runs {
+        let Piece::Text(text) = &mut run.piece else { continue };
+        let taken = bytes.min(text.len());
+        *text = text.get(taken..).unwrap_or_default().to_owned();
+        bytes -= taken;
+        if bytes == 0 {
+            break;
+        }
+    }
+    line.runs.retain(|run| run.piece != Piece::Text(String::new()));
+    line.measure();
 }
 
 /// Splits a line at the line ends in it that end something, and closes those that cut a sentence.

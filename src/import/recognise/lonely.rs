@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::bind::Pictured;
-use super::captions::{formed, is_named, is_sentence, mark};
+use super::captions::{formed, is_named, is_place, is_sentence, mark};
 use super::headings::Heading;
 use super::line::{Item, Line};
 use super::ordinal::ordinal;
@@ -50,6 +50,9 @@ fn alone(text: &str, number: Option<u32>, sure: Sure, why: &'static str, lines: 
 /// `图一`, with its caption behind it or in the next line.
 fn marked(items: &[Item], at: usize, headings: &BTreeMap<usize, Heading>) -> Option<Alone> {
     let Item::Line(line) = &items[at] else { return None };
+    if is_place(&line.text) {
+        return alone("", None, Sure::Certain, "写着这里有图片", 1);
+    }
     let (number, words) = mark(&line.text)?;
     if !words.is_empty() {
         return alone(words, Some(number), Sure::Certain, "写着图号和图说", 1);

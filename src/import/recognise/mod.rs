@@ -73,7 +73,7 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     lead(&mut draft);
     draft.notes = manuscript.notes.iter().map(|note| body::note(note)).collect();
     draft.names = names.files;
-    draft.head.kind = kind::by_body(&draft);
+    kind::by_body(&mut draft);
     draft
 }
 

@@ -62,6 +62,34 @@ const OFFICES: [&str; 47] = [
     "秘书处",
 ];
 
+/// Forms of verse, which stand before its name: 七律·贺会.
+const VERSES: [&str; 24] = [
+    "七律",
+    "七绝",
+    "五律",
+    "五绝",
+    "七古",
+    "五古",
+    "沁园春",
+    "满江红",
+    "水调歌头",
+    "西江月",
+    "浣溪沙",
+    "蝶恋花",
+    "清平乐",
+    "念奴娇",
+    "卜算子",
+    "菩萨蛮",
+    "如梦令",
+    "临江仙",
+    "鹧鸪天",
+    "浪淘沙",
+    "采桑子",
+    "忆江南",
+    "渔家傲",
+    "江城子",
+];
+
 pub(super) fn is_surname(c: char) -> bool {
     SURNAMES.contains(c)
 }
@@ -70,7 +98,10 @@ pub(super) fn is_surname(c: char) -> bool {
 pub(super) fn is_name(word: &str) -> bool {
     let length = word.chars().count();
     let is_masked = |c: char| matches!(c, '×' | 'X' | 'x' | '某' | '*' | '＊' | '○' | '╳' | '✕');
-    if word.chars().any(|c| matches!(c, '·' | '•' | '・')) {
+    if let Some(at) = word.find(['·', '•', '・']) {
+        if VERSES.contains(&&word[..at]) {
+            return false;
+        }
         return (3..=15).contains(&length)
             && word.chars().all(|c| is_han(c) || matches!(c, '·' | '•' | '・'));
     }
@@ -113,6 +144,10 @@ fn is_common(word: &str) -> bool {
 /// Whether a word can be an office, a paper or a site.
 pub(super) fn is_office(word: &str) -> bool {
     let length = word.chars().count();
+    // 村干部在某村介绍村卫生室: who is where does something.
+    if word.replace("在线", "").contains('在') {
+        return false;
+    }
     let is_plain =
         word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '×' | '·'));
     (3..=24).contains(&length) && is_plain && OFFICES.iter().any(|end| word.ends_with(end))
@@ -135,7 +170,12 @@ mod tests {
             assert!(!is_person(phrase), "{phrase}");
         }
         assert!(
-            is_office("县政协办公室") && is_office("城东镇") && is_office("红网") && !is_office("抓好落实")
+            !is_office("村干部在某村介绍村卫生室")
+                && is_office("某县在线网")
+                && is_office("县政协办公室")
+                && is_office("城东镇")
+                && is_office("红网")
+                && !is_office("抓好落实")
         );
     }
 }

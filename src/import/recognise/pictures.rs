@@ -8,13 +8,15 @@ use super::captions::number;
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
 use crate::import::image;
-use crate::import::manuscript::{Block, Manuscript, Picture, Piece, Remark, RemarkKind, Table};
+use crate::import::manuscript::{Block, Kept, Manuscript, Picture, Piece, Remark, RemarkKind, Source, Table};
 
 /// The names that pictures got.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     /// By place in the manuscript.
     pub files: Vec<Option<String>>,
+    /// What their writers say they show, by place in the manuscript.
+    pub described: Vec<Option<String>>,
     lacking: usize,
 }
 
@@ -36,7 +38,14 @@ pub(super) fn place(bound: &mut Vec<Bound>, manuscript: &Manuscript, draft: &mut
             }])
         }));
     }
-    let mut names = Names { files: vec![None; manuscript.pictures.len()], lacking: 0 };
+    let described = |picture: &Picture| {
+        Some(picture.alternative.clone()).filter(|words| picture.is_described && !words.is_empty())
+    };
+    let mut names = Names {
+        files: vec![None; manuscript.pictures.len()],
+        described: manuscript.pictures.iter().map(described).collect(),
+        lacking: 0,
+    };
     let mut next = 0;
     for picture in bound.iter().flat_map(shown) {
         let file = &mut names.files[picture];
@@ -67,6 +76,7 @@ fn shown(bound: &Bound) -> Vec<usize> {
     match bound {
         Bound::Figures(figures) => figures.iter().filter_map(|figure| figure.picture).collect(),
         Bound::Table(table) => in_table(table),
+        Bound::Kept(kept) => in_kept(kept),
         Bound::Heading(..) | Bound::Line(_) => Vec::new(),
     }
 }
@@ -76,6 +86,7 @@ fn in_table(table: &Table) -> Vec<usize> {
     blocks
         .flat_map(|block| match block {
             Block::Table(table) => in_table(table),
+            Block::Kept(kept) => in_kept(kept),
             Block::Paragraph(paragraph) => {
                 let pictures = paragraph.runs.iter().filter_map(|run| {
                     if let Piece::Picture(picture) = run.piece { Some(picture) } else { None }
@@ -84,6 +95,14 @@ fn in_table(table: &Table) -> Vec<usize> {
             }
         })
         .collect()
+}
+
+fn in_kept(kept: &Kept) -> Vec<usize> {
+    let picture = |piece: &Source| match piece {
+        Source::Target { picture, .. } => *picture,
+        Source::Text(_) | Source::Note(_) => None,
+    };
+    kept.pieces.iter().filter_map(picture).collect()
 }
 
 /// Pictures that stand beside the text, in the order of their numbers and names.

@@ -39,6 +39,7 @@ fn inside(cell: &Cell) -> Vec<Item> {
             Block::Table(table) => {
                 items.extend(unpack(table).unwrap_or_else(|| vec![Item::Table(table.clone())]));
             }
+            Block::Kept(kept) => items.push(Item::Kept(kept.clone())),
         }
     }
     items
@@ -52,7 +53,7 @@ fn content(cell: &Cell) -> Content {
             Item::Line(line) if content.text.is_empty() => content.text = line.text,
             Item::Line(line) => content.text.push_str(&line.text),
             // A table in a cell is data.
-            Item::Table(_) => content.text.push_str(&"\u{fffd}".repeat(LONGEST + 1)),
+            Item::Table(_) | Item::Kept(_) => content.text.push_str(&"\u{fffd}".repeat(LONGEST + 1)),
         }
     }
     content
@@ -60,41 +61,22 @@ fn content(cell: &Cell) -> Content {
 
 /// Pictures with the words in their cell, or in the cell below it.
 fn pictured(rows: &[Vec<Content>]) -> Vec<Item> {
+    let has = |row: &[Content]| row.iter().any(|cell| !cell.pictures.is_empty());
     let mut items = Vec::new();
     let mut used = false;
     for (number, row) in rows.iter().enumerate() {
         if std::mem::take(&mut used) {
             continue;
         }
-        let has = |row: &[Content]| row.iter().any(|cell| !cell.pictures.is_empty());
         if !has(row) {
-            items.extend(
-                row.iter().filter(|cell| !cell.text.is_empty()).map(|cell| Item::Line(line(&cell.text))),
-            );
+            items.extend(row.iter().filter(|cell| !cell.text.is_empty()).map(|cell| line(&cell.text)));
             continue;
         }
         let below = rows.get(number + 1).filter(|below| !has(below));
         let each = below.filter(|below| below.len() == row.len() && row.len() > 1);
         let mut shown = Shown::default();
         for (column, cell) in row.iter().enumerate() {
-            let words = match (cell.text.is_empty(), each) {
-                (true, Some(below)) => &below[column].text,
-                _ => &cell.text,
-            };
-            for (index, picture) in cell.pictures.iter().enumerate() {
-                shown.pictures.push(*picture);
-                let is_last = index + 1 == cell.pictures.len();
-                shown.captions.push(if is_last { formed(words) } else { String::new() });
-            }
-            if cell.pictures.is_empty() && !words.is_empty() {
-                items.push(Item::Line(line(words)));
-            }
-            if !cell.text.is_empty()
-                && let Some(below) = each
-                && !below[column].text.is_empty()
-            {
-                items.push(Item::Line(line(&below[column].text)));
-            }
+            show(cell, each.map(|below| &*below[column].text), &mut shown, &mut items);
         }
         used = each.is_some();
         if shown.captions.iter().all(String::is_empty) {
@@ -105,12 +87,26 @@ fn pictured(rows: &[Vec<Content>]) -> Vec<Item> {
     items
 }
 
-fn line(text: &str) -> Line {
+/// Adds the pictures of a cell; its words, or those below it, go to the last of them, all others are lines.
+fn show(cell: &Content, below: Option<&str>, shown: &mut Shown, items: &mut Vec<Item>) {
+    let words = if cell.text.is_empty() { below.unwrap_or(&cell.text) } else { &cell.text };
+    for (index, picture) in cell.pictures.iter().enumerate() {
+        shown.pictures.push(*picture);
+        let is_last = index + 1 == cell.pictures.len();
+        shown.captions.push(if is_last { formed(words) } else { String::new() });
+    }
+    if cell.pictures.is_empty() && !words.is_empty() {
+        items.push(line(words));
+    }
+    items.extend(below.filter(|below| !cell.text.is_empty() && !below.is_empty()).map(line));
+}
+
+fn line(text: &str) -> Item {
     let mut line = Line {
         runs: vec![super::line::words(text)],
         style: Some(crate::import::manuscript::Style::Caption),
         ..Line::default()
     };
     line.measure();
-    line
+    Item::Line(line)
 }

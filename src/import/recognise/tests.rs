@@ -1,9 +1,11 @@
+mod odd;
 mod seen;
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::super::account::Sure;
 use super::super::draft::{Draft, Part};
 use super::super::manuscript::{
     Align, Block, Face, Look, Manuscript, Paragraph, Picture, Piece, RemarkKind, Run,
@@ -95,8 +97,7 @@ fn pictures(count: usize) -> Vec<Picture> {
     let one = |number| Picture {
         name: format!("image{number}.jpeg"),
         bytes: b"\xFF\xD8\xFF".as_slice().into(),
-        alternative: String::new(),
-        outside: None,
+        ..Picture::default()
     };
     (1..=count).map(one).collect()
 }
@@ -229,4 +230,36 @@ proptest! {
             prop_assert_eq!(said.matches(&token(at)).count(), count, "{}\n{}\n{}\n{:?}", line, text, said, draft.account);
         }
     }
+}
+
+#[test]
+fn one_person_stands_once_under_the_role_as_first_written() {
+    let draft = draft(&format!(
+        "县政协召开会议\n\n本报记者 张三 通讯员 李四\n\n本报讯（记者 张三 通讯员 王小五）{LONG}\n\n（作者：李四）\n"
+    ));
+    let authors: Vec<(&str, &str)> =
+        draft.head.authors.iter().map(|credit| (&*credit.role, &*credit.name)).collect();
+    assert_eq!(authors, [("本报记者", "张三"), ("通讯员", "李四"), ("通讯员", "王小五")]);
+}
+
+#[test]
+fn a_photo_story_is_pictures_with_captions_and_little_besides() {
+    let said = |title: &str, paragraphs: &[&str], caption: &str| {
+        let mut blocks = vec![line(title, 44, Face::TitleSong, Align::Center)];
+        blocks.extend(paragraphs.iter().map(|text| line(text, 32, Face::FangSong, Align::Start)));
+        for number in 0..3 {
+            blocks.push(picture(number));
+            blocks.push(line(caption, 21, Face::Kai, Align::Center));
+        }
+        let draft = of(&Manuscript { blocks, pictures: pictures(3), ..Manuscript::default() });
+        let sure = draft.account.found.iter().find(|found| found.part == "体裁").map(|found| found.sure);
+        (draft.head.kind, sure)
+    };
+    let caption = "委员们走进田间地头，察看春耕备耕情况，与农户交谈。（张三　摄）";
+    let short = "春日里，委员们走进田间地头，察看春耕备耕情况，了解农户所需所盼。";
+    assert_eq!(said("委员走进田间地头", &[short], caption), (Kind::Photo, Some(Sure::Guess)));
+    assert_eq!(said("图片新闻：委员走进田间", &[LONG, LONG], caption), (Kind::Photo, Some(Sure::Certain)));
+    assert_eq!(said("县政协召开协商会", &[short], caption), (Kind::News, None));
+    assert_eq!(said("委员走进田间地头", &[short, short], caption), (Kind::News, None));
+    assert_eq!(said("委员走进田间地头", &[&LONG.repeat(2)], "春耕。"), (Kind::News, None));
 }

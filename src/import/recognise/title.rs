@@ -3,7 +3,7 @@
 //! In: the short lines at the beginning, bylines and dates set aside. Out: [`Titles`], and how sure. Invariant:
 //! each line is in one of the three, in order.
 
-use super::character::{dense, unbracketed};
+use super::character::{dense, is_han, unbracketed};
 use super::line::Line;
 use crate::import::account::Sure;
 use crate::import::manuscript::{Face, Style};
@@ -205,9 +205,18 @@ pub(super) fn joined(lines: &[String]) -> String {
         if !title.is_empty() && !continues(&title, line) {
             title.push(' ');
         }
-        title.push_str(line);
+        title.push_str(&closed(line));
     }
     title
+}
+
+/// A word that was set wide, `通　　知`, as it is.
+fn closed(line: &str) -> String {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_wide = words.len() > 1
+        && words.len() <= 4
+        && words.iter().all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+    if is_wide { words.concat() } else { line.to_owned() }
 }
 
 #[cfg(test)]
@@ -275,6 +284,12 @@ mod tests {
             &sized(&[("关于召开县政协第十届委员会", Some(44)), ("第二次会议的通知", Some(44))]),
             "",
             "关于召开县政协第十届委员会第二次会议的通知",
+            "",
+        );
+        sorts(
+            &sized(&[("关于召开常委会会议的", Some(44)), ("通　　知", Some(44))]),
+            "",
+            "关于召开常委会会议的通知",
             "",
         );
         sorts(

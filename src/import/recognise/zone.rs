@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::byline::byline;
-use super::character::{is_pause, unbracketed};
+use super::character::{is_pause, unbracketed, width};
 use super::date;
 use super::head::{Words, credit, labelled, unclear};
 use super::line::{Item, Line};
@@ -26,6 +26,9 @@ const MOST: usize = 4;
 
 /// Titles that are looked at, at most.
 const LINES: usize = 12;
+
+/// Characters of an office that somebody holds, at most.
+const LONGEST_HELD: usize = 20;
 
 /// Lines of verse that are no subtitle any more.
 pub(super) const VERSES: usize = 3;
@@ -139,20 +142,22 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
         let line = match item {
             Item::Line(line) => line,
             Item::Pictures(_) => continue,
-            Item::Table(_) => break,
+            Item::Table(_) | Item::Kept(_) => break,
         };
         let is_said = super::head::labelled_part(&line.text).is_some_and(|part| said.contains(&part));
         let has_day = zone.iter().any(|(_, above)| matches!(above, Above::Day(_) | Above::Told(_)))
             || said.contains(&"日期");
         let free_source =
             !said.contains(&"来源") && !zone.iter().any(|(_, above)| matches!(above, Above::Office));
-        let aside = aside(line, titles)
+        let aside = Some(Above::Paper)
+            .filter(|_| titles == 0 && is_letterhead(items, at))
+            .or_else(|| aside(line, titles))
             .filter(|above| !(is_said || has_day && matches!(above, Above::Day(_) | Above::Told(_))));
         let above = if let Some(above) = aside {
             above
         } else if titles > 0 && is_above_day(&line.text, items.get(at + 1)) && free_source {
             Above::Office
-        } else if titles > 0 && begins_with_role(&line.text) && !is_larger(line, body) {
+        } else if titles > 0 && is_under_role(&line.text) && !is_larger(line, body) {
             Above::Unclear
         } else if titles > 0 && is_verse(items, at, body) {
             break;
@@ -220,10 +225,23 @@ fn is_above_day(text: &str, next: Option<&Item>) -> bool {
     is_day && is_office(text.trim()) && !is_fact(text)
 }
 
-/// Whether the first word is a role, and others follow.
-fn begins_with_role(text: &str) -> bool {
+/// Whether the first word is a role, and others follow; or an office that somebody holds, and their name.
+fn is_under_role(text: &str) -> bool {
+    const HELD: [&str; 10] =
+        ["主席", "秘书长", "主任", "书记", "委员", "会长", "部长", "局长", "县长", "组长"];
     let word = text.split([' ', '\u{3000}', '：', ':']).next().unwrap_or_default();
-    word.chars().count() > 1 && word.len() < text.trim().len() && is_role(word)
+    let rest: String = text[word.len()..].split_whitespace().collect();
+    let is_held = word.chars().count() <= LONGEST_HELD && HELD.iter().any(|end| word.ends_with(end));
+    word.chars().count() > 1 && word.len() < text.trim().len() && is_role(word) || is_held && is_person(&rest)
+}
+
+/// Whether a line is the head of official papers, `某某办公室文件` above a number, and no title.
+fn is_letterhead(items: &[Item], at: usize) -> bool {
+    let text = |at: usize| match items.get(at) {
+        Some(Item::Line(line)) => line.text.trim(),
+        _ => "",
+    };
+    text(at).ends_with("文件") && (at + 1..at + 4).any(|below| is_number(text(below)))
 }
 
 /// Whether a line is in larger type than the text.
@@ -257,27 +275,32 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
-    let text = line.text.trim();
     if matches!(line.style, Some(Style::Title | Style::Subtitle)) {
         return true;
     }
-    let length = text.chars().count();
     let is_first = !items[..at].iter().any(|item| matches!(item, Item::Line(_)));
+    may_be_title(line, is_first) && (is_first || goes_with_first(line, items, at, body))
+}
+
+/// Whether a line's words are those of a title.
+fn may_be_title(line: &Line, is_first: bool) -> bool {
+    let text = line.text.trim();
+    // Latin letters are half as wide.
+    let length = width(text).div_ceil(2);
     let is_told = text.contains('。') || text.chars().next_back().is_some_and(is_pause);
     let is_heading = ordinal(text).is_some()
         || matches!(line.style, Some(Style::Heading(level)) if level > 1 || !is_first);
-    if !(2..=LONGEST).contains(&length)
-        || is_told
-        || is_heading
-        || super::captions::is_named(text)
-        || !line.number.is_empty()
-    {
-        return false;
-    }
-    if is_first {
-        return true;
-    }
-    // The first line's look decides what goes with it.
+    (2..=LONGEST).contains(&length)
+        && !is_told
+        && !is_heading
+        && !super::captions::is_named(text)
+        && !is_particular(text)
+        && line.number.is_empty()
+}
+
+/// Whether a line goes with the first one, whose look decides.
+fn goes_with_first(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
+    let text = line.text.trim();
     let first = items.iter().find_map(|item| if let Item::Line(line) = item { Some(line) } else { None });
     let Some(first) = first else { return true };
     let is_set_in = line.indented && !first.indented && line.align == Align::Start;
@@ -298,6 +321,27 @@ fn is_title(line: &Line, items: &[Item], at: usize, body: Option<u16>) -> bool {
             || unbracketed(text).is_some();
     }
     !super::headings::is_followed_by_its_like(items, at)
+}
+
+/// Whether a line says when, where and with whom something was.
+fn is_particular(text: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "时间",
+        "地点",
+        "会议时间",
+        "会议地点",
+        "主持",
+        "主持人",
+        "出席",
+        "出席人员",
+        "参加人员",
+        "参会人员",
+        "列席",
+        "列席人员",
+        "记录",
+        "议题",
+    ];
+    text.split_once(['：', ':']).is_some_and(|(name, _)| NAMES.contains(&name))
 }
 
 /// The size of most of the text, in half points.

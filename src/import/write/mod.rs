@@ -15,7 +15,7 @@ pub use header::header;
 use std::collections::BTreeSet;
 
 use super::draft::{Draft, Figure, Part};
-use super::manuscript::{Piece, Run};
+use super::manuscript::{Kept, Piece, Run, Source};
 use inline::Inline;
 
 /// The body of an article, from its first block, with a line end behind the last.
@@ -51,11 +51,16 @@ fn notes_of(parts: &[Part]) -> BTreeSet<usize> {
     for part in parts {
         match part {
             Part::Heading(_, runs) | Part::Paragraph(runs) => notes.extend(of(runs)),
+            Part::Signed(lines) => lines.iter().for_each(|runs| notes.extend(of(runs))),
             Part::List(_, items) => items.iter().for_each(|item| notes.extend(notes_of(item))),
             Part::Quote(inner) => notes.extend(notes_of(inner)),
             Part::Table(table) if table::is_simple(table) => {
                 let cells = table.rows.iter().flatten();
                 cells.for_each(|cell| notes.extend(of(&table::runs(&cell.blocks))));
+            }
+            Part::Kept(kept) => {
+                let note = |piece: &Source| if let Source::Note(note) = piece { Some(*note) } else { None };
+                notes.extend(kept.pieces.iter().filter_map(note));
             }
             Part::Pictures(_) | Part::Code(_) | Part::Table(_) => {}
         }
@@ -82,6 +87,10 @@ impl Writer<'_> {
                 format!("{marks} {}", escape::heading(&words.replace("\\\n", " ")))
             }
             Part::Paragraph(runs) => self.inline.write(runs),
+            Part::Signed(lines) => {
+                let lines: Vec<String> = lines.iter().map(|runs| self.inline.write(runs)).collect();
+                format!("<div align=\"right\">\n\n{}\n\n</div>", lines.join("\n\n"))
+            }
             Part::Pictures(figures) => {
                 figures.iter().map(|figure| self.figure(figure)).collect::<Vec<_>>().join("\n")
             }
@@ -93,7 +102,25 @@ impl Writer<'_> {
                 format!("{fence}\n{code}\n{fence}")
             }
             Part::Table(table) => table::write(table, &self.inline),
+            Part::Kept(kept) => self.kept(kept),
         }
+    }
+
+    /// Markdown as it is, addresses and marks of notes with their names in the article.
+    fn kept(&self, kept: &Kept) -> String {
+        let piece = |piece: &Source| match piece {
+            Source::Text(text) => text.clone(),
+            Source::Note(note) => format!("[^{}]", note + 1),
+            Source::Target { picture, address, title } => {
+                let named = picture.and_then(|picture| self.inline.names.get(picture)?.as_deref());
+                let address = escape::address(named.unwrap_or(address));
+                match title {
+                    Some(title) => format!("{address} \"{}\"", escape::title(title)),
+                    None => address,
+                }
+            }
+        };
+        kept.pieces.iter().map(piece).collect()
     }
 
     fn figure(&self, figure: &Figure) -> String {

@@ -93,6 +93,8 @@ fn content(cell: &Cell, inline: &Inline<'_>) -> String {
     for block in &cell.blocks {
         let written = match block {
             Block::Table(table) => html(table, inline).replace('\n', ""),
+            // No table holds Markdown: a table of Markdown is kept as a whole.
+            Block::Kept(_) => String::new(),
             Block::Paragraph(_) => {
                 runs(std::slice::from_ref(block)).iter().map(|run| piece(run, inline)).collect()
             }

@@ -218,7 +218,7 @@ impl Lookup<'_> {
         }
         let bytes = self.shards.entry(number).or_insert_with(|| (self.read)(SearchPart::Shard(number)));
         let found = bytes.as_ref().filter(|bytes| shard::tag(bytes) == Some(tag)).and_then(|bytes| {
-            let border = shard::border(bytes)?;
+            let border = shard::border(bytes).filter(|border| *border <= self.layout.documents)?;
             Some((border, shard::find(bytes, terms::key(term.hash), term.class).ok()?))
         });
         let Some((border, found)) = found else {

@@ -40,19 +40,6 @@ fn simplified(character: char) -> Option<char> {
     char::from_u32(u32::from(unit)).filter(|_| unit != 0)
 }
 
-/// Whether folding a text takes the table.
-pub fn has_traditional(text: &str) -> bool {
-    let is_traditional = |character: char| match character {
-        '\u{3400}'..='\u{9fff}' => simplified(character).is_some(),
-        // Forms of compatibility, which stand for a character of the table.
-        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => {
-            std::iter::once(character).nfkc().any(|character| simplified(character).is_some())
-        }
-        _ => false,
-    };
-    text.chars().any(is_traditional)
-}
-
 /// The pairs without the lines that say where they are from.
 pub fn pairs() -> &'static str {
     CHARACTERS.rsplit_once("\n\n").map_or("", |(_, pairs)| pairs.trim())
@@ -64,6 +51,8 @@ pub struct Folded {
     pub units: Vec<u16>,
     /// By unit: where in the text the one begins that it came of, in bytes.
     pub places: Vec<u32>,
+    /// Whether it took the table.
+    pub traditional: bool,
 }
 
 impl Folded {
@@ -72,8 +61,8 @@ impl Folded {
         let mut gap = false;
         for (at, original) in text.char_indices() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
-            if is_plain(original) {
-                self.character(original, at, &mut gap);
+            if let Some(character) = short_cut(original) {
+                self.character(character, at, &mut gap);
                 continue;
             }
             if original == '\n' {
@@ -89,7 +78,9 @@ impl Folded {
                 continue;
             }
             for character in std::iter::once(original).nfkc().flat_map(char::to_lowercase) {
-                let character = simplified(character).unwrap_or_else(|| one_form(character));
+                let simple = simplified(character);
+                self.traditional |= simple.is_some();
+                let character = simple.unwrap_or_else(|| one_form(character));
                 if character.is_whitespace() {
                     gap = true;
                 } else {
@@ -124,10 +115,19 @@ pub fn fold(text: &str) -> Folded {
     folded
 }
 
-/// Characters that fold to themselves, by far the most.
-fn is_plain(character: char) -> bool {
-    matches!(character, '0'..='9' | 'a'..='z' | '。' | '、')
-        || matches!(character, '\u{4e00}'..='\u{9fff}') && simplified(character).is_none()
+/// What the most frequent characters fold to, without asking for their forms of compatibility.
+fn short_cut(character: char) -> Option<char> {
+    match character {
+        '\u{4e00}'..='\u{9fff}' => Some(character).filter(|_| simplified(character).is_none()),
+        '!'..='~' => Some(character.to_ascii_lowercase()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            let narrow = char::from_u32(u32::from(character) - 0xfee0)?;
+            Some(narrow.to_ascii_lowercase())
+        }
+        '。' | '、' | '《' | '》' => Some(character),
+        '“' | '”' | '‘' | '’' => Some(one_form(character)),
+        _ => None,
+    }
 }
 
 fn is_latin(unit: u16) -> bool {
@@ -151,7 +151,12 @@ fn one_form(character: char) -> char {
 
 /// Letters, digits, Han characters: what words are made of. So is whatever takes two units.
 pub fn is_word(unit: u16) -> bool {
-    matches!(unit, 0x4e00..=0x9fff) || char::from_u32(u32::from(unit)).is_none_or(char::is_alphanumeric)
+    match unit {
+        0x4e00..=0x9fff => true,
+        // 、。 and brackets, the most frequent of the others.
+        0x3001 | 0x3002 | 0x3008..=0x3011 => false,
+        _ => char::from_u32(u32::from(unit)).is_none_or(char::is_alphanumeric),
+    }
 }
 
 #[cfg(test)]
@@ -182,7 +187,21 @@ mod tests {
             let character = char::from_u32(u32::from(unit)).unwrap();
             assert_eq!(simplified(character), None, "{character}");
         }
-        assert!(has_traditional("某縣") && has_traditional("\u{2fa8}") && !has_traditional("某县政协，10％"));
+        let takes_it = |text: &str| fold(text).traditional;
+        assert!(takes_it("某縣") && takes_it("\u{2fa8}") && !takes_it("某县政协，10％"));
+    }
+
+    #[test]
+    fn short_cuts_lead_where_the_long_way_does() {
+        for character in '\0'..='\u{ffff}' {
+            let Some(short) = short_cut(character) else { continue };
+            let long: String = std::iter::once(character).nfkc().flat_map(char::to_lowercase).map(one_form).collect();
+            assert_eq!(short.to_string(), long, "{character}");
+        }
+        for unit in 0..=u16::MAX {
+            let long = char::from_u32(u32::from(unit)).is_none_or(char::is_alphanumeric);
+            assert_eq!(is_word(unit), long, "{unit:x}");
+        }
     }
 
     proptest! {

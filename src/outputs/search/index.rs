@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::document;
-use super::fold::{fold, has_traditional};
+use super::fold::fold;
 use super::manifest::{Head, Manifest, TEXTS_TAG, Tail};
 use super::shard::{self, Packed, tag_of};
 use super::terms::{self, Posting};
@@ -19,6 +19,8 @@ pub struct Index {
     manifest: Vec<u8>,
     /// The tags of texts, by file.
     texts: Vec<u32>,
+    /// By item, whether folding it takes the table of traditional characters.
+    traditional: Vec<bool>,
     /// By shard; empty where there is none.
     shards: Vec<Vec<u8>>,
 }
@@ -32,6 +34,7 @@ struct Terms {
     /// Of all that is shown.
     hash: [u8; 32],
     columns: Vec<ColumnId>,
+    traditional: bool,
 }
 
 impl Index {
@@ -49,7 +52,8 @@ impl Index {
             tail: tail(&layout, &terms),
         };
         let shards = shards.into_iter().map(|(_, bytes)| bytes).collect();
-        Index { manifest: manifest.write(), texts, shards }
+        let traditional = terms.iter().map(|terms| terms.traditional).collect();
+        Index { manifest: manifest.write(), texts, traditional, shards }
     }
 
     /// A file of the index; `None` for one that does not exist.
@@ -57,27 +61,22 @@ impl Index {
         match part {
             SearchPart::Manifest => Some(self.manifest.clone()),
             SearchPart::Shard(number) => self.shards.get(number as usize).cloned(),
-            SearchPart::Texts(number) => {
-                let tag = self.texts.get(number as usize)?;
-                texts_of(site, number, *tag)
-            }
+            SearchPart::Texts(number) => self.texts_of(site, number),
             SearchPart::Characters => Some(super::characters().as_bytes().to_vec()),
         }
     }
-}
 
-fn texts_of(site: &Site, number: u32, tag: u32) -> Option<Vec<u8>> {
-    let items = &site.searchable.as_ref()?.items;
-    let start = (number * TEXTS) as usize;
-    let items =
-        items.get(start..(start + TEXTS as usize).min(items.len())).filter(|items| !items.is_empty())?;
-    let document = |item: &Searchable| {
-        let (document, _) = document::of(site, *item)?;
-        let parts = [&document.title, &document.text, &document.beside];
-        let traditional = parts.into_iter().any(|part| has_traditional(part));
-        Some(Document { traditional, ..document })
-    };
-    Some(texts::write(tag, &items.iter().map(document).collect::<Vec<_>>()))
+    fn texts_of(&self, site: &Site, number: u32) -> Option<Vec<u8>> {
+        let tag = self.texts.get(number as usize)?;
+        let items = site.searchable.as_ref()?.items.iter().zip(&self.traditional);
+        let document = |(item, traditional): (&Searchable, &bool)| {
+            let (document, _) = document::of(site, *item)?;
+            Some(Document { traditional: *traditional, ..document })
+        };
+        let slots: Vec<Option<Document>> =
+            items.skip((number * TEXTS) as usize).take(TEXTS as usize).map(document).collect();
+        Some(texts::write(*tag, &slots))
+    }
 }
 
 fn terms_of(site: &Site, item: Searchable) -> Terms {
@@ -86,6 +85,7 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
     let mut text = fold(&document.text);
     text.push("\n");
     text.push(&document.beside);
+    let traditional = title.traditional || text.traditional;
     let of_columns: Vec<u32> = columns.iter().map(|id| terms::column(&site.column(*id).path)).collect();
     let postings = terms::postings(&title.units, &text.units, &of_columns);
     let mut hasher = blake3::Hasher::new();
@@ -100,6 +100,7 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
         year: document.date.get(..4).and_then(|year| year.parse().ok()),
         hash: *hasher.finalize().as_bytes(),
         columns,
+        traditional,
     }
 }
 
@@ -159,12 +160,26 @@ impl Range {
     }
 }
 
+/// Where numbers from `start` on begin. They are hashes, which fall evenly, so it is near where it would be if they
+/// lay at equal distances: halving would ask ten places of memory that no cache holds.
+fn first_from(sorted: &[u32], start: u32) -> usize {
+    let guess = u64::from(start) * sorted.len() as u64 >> 32;
+    let mut at = usize::try_from(guess).unwrap_or_default();
+    while sorted.get(at).is_some_and(|number| *number < start) {
+        at += 1;
+    }
+    while at > 0 && sorted[at - 1] >= start {
+        at -= 1;
+    }
+    at
+}
+
 /// The terms of neighbouring shards, each in a list of its own.
 fn gather(terms: &[Terms], ranges: &[Range]) -> Vec<Vec<Packed>> {
     let mut gathered = vec![Vec::new(); ranges.len()];
     let start = ranges.first().map_or(0, |range| first_of(range.shard));
     for (article, terms) in (0..).zip(terms) {
-        let begin = terms.reversed.partition_point(|reversed| *reversed < start);
+        let begin = first_from(&terms.reversed, start);
         let mut at = 0;
         for (reversed, bits) in terms.reversed[begin..].iter().zip(&terms.bits[begin..]) {
             while ranges.get(at).is_some_and(|range| range.last < *reversed) {

@@ -5,9 +5,9 @@
 //!
 //! | what | how |
 //! | --- | --- |
-//! | `HKS2` | what it is |
+//! | `HKS3` | what it is |
 //! | length, JSON | four bytes; [`Head`] |
-//! | tags | four bytes a shard, then two a file of texts |
+//! | tags | three bytes a shard, then two a file of texts |
 //! | tail | for each term the articles that have it (a set of numbers, counted from `tail`), then for each single character |
 //!
 //! The tail goes by term and not by article: some terms stand in most articles and most in none, which sets by term
@@ -15,15 +15,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bits::{Damaged, Reader, Writer};
+use super::bits::{Damaged, MOST, Reader, Writer};
 use super::terms::{TAIL_BITS, TAIL_SINGLE_BITS};
 
-const MAGIC: &[u8; 4] = b"HKS2";
-/// The bits of a file's tag that the manifest has room for, where the file is one of texts.
+const MAGIC: &[u8; 4] = b"HKS3";
+/// The bits of a file's tag that the manifest has room for: of a shard, and of texts.
+pub const SHARD_TAG: u32 = 0xff_ffff;
 pub const TEXTS_TAG: u32 = 0xffff;
-
-/// More articles than any site has.
-const MOST: u32 = 1 << 24;
 
 /// What the manifest says in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +95,7 @@ impl Manifest {
         let mut bytes = MAGIC.to_vec();
         bytes.extend(u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(json);
-        self.shards.iter().for_each(|tag| bytes.extend(tag.to_le_bytes()));
+        self.shards.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..3]));
         self.texts.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..2]));
         let mut writer = Writer::behind(bytes);
         let articles = self.head.documents - self.head.tail;
@@ -117,9 +115,10 @@ impl Manifest {
             head.shards.checked_add(if head.doubling { head.refreshed } else { 0 }).ok_or(Damaged)?;
         let texts = head.documents.div_ceil(crate::site::TEXTS) as usize;
         let split = |bytes: &'a [u8], count: usize| bytes.split_at_checked(count).ok_or(Damaged);
-        let (shards, rest) = split(rest, (shards as usize).checked_mul(4).ok_or(Damaged)?)?;
+        let (shards, rest) = split(rest, (shards as usize).checked_mul(3).ok_or(Damaged)?)?;
         let (texts, rest) = split(rest, texts * 2)?;
-        let shards = shards.as_chunks::<4>().0.iter().map(|tag| u32::from_le_bytes(*tag)).collect();
+        let tag = |[low, middle, high]: &[u8; 3]| u32::from_le_bytes([*low, *middle, *high, 0]);
+        let shards = shards.as_chunks::<3>().0.iter().map(tag).collect();
         let texts = texts.as_chunks::<2>().0.iter().map(|tag| u16::from_le_bytes(*tag).into()).collect();
         let articles = head.documents.checked_sub(head.tail).ok_or(Damaged)?;
         let mut reader = Reader::new(rest);

@@ -164,7 +164,7 @@ fn pairs_of(text: &[u16]) -> Vec<Term> {
     let pairs: Vec<Term> = (0..text.len())
         .filter(|at| is_word_at(*at) && is_word_at(at + 1))
         .map(|at| {
-            let next = text.get(at + 2).map(|next| Some(*next).filter(|next| is_word(*next)));
+            let next = text.get(at + 2).map(|next| if is_word(*next) { *next } else { 0 });
             Term { hash: terms::pair(text[at], text[at + 1]), class: next.map(terms::class), single: false }
         })
         .collect();

@@ -5,13 +5,15 @@
 //!
 //! | what | how |
 //! | --- | --- |
-//! | tag | four bytes of the hash of the rest, as the manifest has them |
+//! | tag | four bytes: some of the hash of the rest, as the manifest has them |
 //! | border | four bytes: articles from the first to this one are in it |
-//! | keys | count, then for each: the gap (Rice), the classes, for each class its list |
+//! | keys | a set of numbers; then of each section of 32 keys how many bytes it has; bits of 0 up to a whole byte |
+//! | section | for each key the classes, for each class its list; bits of 0 up to a whole byte |
 //! | classes | `0` and three bits, or `1` and a bit for each of nine |
 //! | list | articles, a set of numbers; `0`, or `1` and which of them have the term often, then which in their title |
 
-use super::bits::{Damaged, Reader, Writer, parameter};
+use super::bits::{Damaged, Reader, Writer};
+use super::manifest::SHARD_TAG;
 use super::terms::{KEY_BITS, PLAIN, Posting};
 
 /// An article of a term: its number, and [`Posting::OFTEN`], [`Posting::TITLE`].
@@ -79,34 +81,42 @@ pub fn sort(entries: &mut Vec<Packed>, spare: &mut Vec<Packed>) {
     }
 }
 
+/// Keys that are read through to find one of them.
+const SECTION: usize = 32;
+
 /// A shard of sorted entries, and its tag.
 pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
-    let keys = || entries.chunk_by(|one, other| one.key() == other.key());
+    let of_keys: Vec<&[Packed]> = entries.chunk_by(|one, other| one.key() == other.key()).collect();
+    let keys: Vec<u32> = of_keys.iter().map(|of_key| of_key[0].key()).collect();
     let mut bytes = vec![0; 4];
     bytes.extend(border.to_le_bytes());
-    let mut writer = Writer::behind(bytes);
-    let count = keys().count();
-    writer.count(u32::try_from(count).unwrap_or(u32::MAX));
-    let gap = parameter(count, 1 << KEY_BITS);
-    let mut next = 0;
-    for of_key in keys() {
-        let key = of_key[0].key();
-        writer.rice(key - next, gap);
-        next = key + 1;
-        let lists: Vec<&[Packed]> = of_key.chunk_by(|one, other| one.class() == other.class()).collect();
-        match lists[..] {
-            [list] if list[0].class() < PLAIN => writer.bits(list[0].class(), 4),
-            _ => {
-                let mask = lists.iter().fold(0, |mask, list| mask | 1 << list[0].class());
-                writer.bits(1 << (PLAIN + 1) | mask, PLAIN + 2);
-            }
-        }
-        lists.iter().for_each(|list| write_list(&mut writer, border, list));
+    let mut head = Writer::behind(bytes);
+    head.set(&keys, 1 << KEY_BITS, 0);
+    let mut sections = Vec::with_capacity(2 * entries.len());
+    for of_section in of_keys.chunks(SECTION) {
+        let start = sections.len();
+        let mut writer = Writer::behind(sections);
+        of_section.iter().for_each(|of_key| write_key(&mut writer, border, of_key));
+        sections = writer.finish();
+        head.count(u32::try_from(sections.len() - start).unwrap_or(u32::MAX));
     }
-    let mut bytes = writer.finish();
-    let tag = tag_of(&bytes[4..]);
+    let mut bytes = head.finish();
+    bytes.append(&mut sections);
+    let tag = (tag_of(&bytes[4..]) & SHARD_TAG).max(1);
     bytes[..4].copy_from_slice(&tag.to_le_bytes());
     (tag, bytes)
+}
+
+fn write_key(writer: &mut Writer, border: u32, of_key: &[Packed]) {
+    let lists: Vec<&[Packed]> = of_key.chunk_by(|one, other| one.class() == other.class()).collect();
+    match lists[..] {
+        [list] if list[0].class() < PLAIN => writer.bits(list[0].class(), 4),
+        _ => {
+            let mask = lists.iter().fold(0, |mask, list| mask | 1 << list[0].class());
+            writer.bits(1 << (PLAIN + 1) | mask, PLAIN + 2);
+        }
+    }
+    lists.iter().for_each(|list| write_list(writer, border, list));
 }
 
 /// A few bytes of a hash, never 0, which means that there is nothing.
@@ -143,40 +153,45 @@ fn write_list(writer: &mut Writer, border: u32, list: &[Packed]) {
 /// The articles that a shard has for a key: of one class, of [`PLAIN`] terms, or (`None`) of any two characters.
 pub fn find(bytes: &[u8], key: u32, class: Option<u32>) -> Result<Vec<Hit>, Damaged> {
     let border = border(bytes).ok_or(Damaged)?;
-    let mut reader = Reader::new(&bytes[8..]);
-    let count = reader.count()?;
-    let gap = parameter(count as usize, 1 << KEY_BITS);
-    let mut next = 0u32;
-    for _ in 0..count {
-        let here = next.checked_add(reader.rice(gap)?).ok_or(Damaged)?;
-        if here > key {
-            break;
-        }
-        next = here.saturating_add(1);
-        let mask = match reader.bits(1)? {
-            0 => 1 << reader.bits(3)?,
-            _ => reader.bits(PLAIN + 1)?,
+    let mut head = Reader::new(&bytes[8..]);
+    let keys = head.set(1 << KEY_BITS, 0)?;
+    let Ok(at) = keys.binary_search(&key) else { return Ok(Vec::new()) };
+    let lengths = (0..keys.len().div_ceil(SECTION)).map(|_| head.count()).collect::<Result<Vec<_>, _>>()?;
+    let before: usize = lengths[..at / SECTION].iter().map(|length| *length as usize).sum();
+    let section = head.rest().get(before..).ok_or(Damaged)?;
+    let mut reader = Reader::new(section);
+    for _ in 0..at % SECTION {
+        read_key(&mut reader, border, |_| false)?;
+    }
+    read_key(&mut reader, border, |of| class.map_or(of < PLAIN, |class| class == of))
+}
+
+/// The articles of a key, of those classes that are wanted.
+fn read_key(
+    reader: &mut Reader<'_>,
+    border: u32,
+    is_wanted: impl Fn(u32) -> bool,
+) -> Result<Vec<Hit>, Damaged> {
+    let mask = match reader.bits(1)? {
+        0 => 1 << reader.bits(3)?,
+        _ => reader.bits(PLAIN + 1)?,
+    };
+    let mut found: Vec<Hit> = Vec::new();
+    for class in (0..=PLAIN).filter(|class| mask >> class & 1 == 1) {
+        let articles = reader.set(border, 1)?;
+        let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+        let (often, title) = match reader.bits(1)? {
+            0 => (Vec::new(), Vec::new()),
+            _ => (reader.set(count, 0)?, reader.set(count, 0)?),
         };
-        let mut found: Vec<Hit> = Vec::new();
-        for of_class in (0..=PLAIN).filter(|class| mask >> class & 1 == 1) {
-            let articles = reader.set(border, 1)?;
-            let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
-            let (often, title) = match reader.bits(1)? {
-                0 => (Vec::new(), Vec::new()),
-                _ => (reader.set(count, 0)?, reader.set(count, 0)?),
-            };
-            if here == key && class.map_or(of_class < PLAIN, |class| class == of_class) {
-                let mut hits: Vec<Hit> = articles.into_iter().map(|article| (article, 0)).collect();
-                often.into_iter().for_each(|at| hits[at as usize].1 |= Posting::OFTEN);
-                title.into_iter().for_each(|at| hits[at as usize].1 |= Posting::TITLE);
-                found = union(found, hits);
-            }
-        }
-        if here == key {
-            return Ok(found);
+        if is_wanted(class) {
+            let mut hits: Vec<Hit> = articles.into_iter().map(|article| (article, 0)).collect();
+            often.into_iter().for_each(|at| hits[at as usize].1 |= Posting::OFTEN);
+            title.into_iter().for_each(|at| hits[at as usize].1 |= Posting::TITLE);
+            found = union(found, hits);
         }
     }
-    Ok(Vec::new())
+    Ok(found)
 }
 
 /// What a shard says of its own contents.

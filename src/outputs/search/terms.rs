@@ -9,8 +9,8 @@
 
 use super::fold::is_word;
 
-/// How much of a hash is written in a shard; the rest says which shard.
-pub const KEY_BITS: u32 = 20;
+/// How much of a hash is written in a shard, of some four hundred; others of its bits say which shard.
+pub const KEY_BITS: u32 = 16;
 /// How much of it is written in the tail, for terms and for single characters.
 pub const TAIL_BITS: u32 = 15;
 pub const TAIL_SINGLE_BITS: u32 = 12;
@@ -82,9 +82,9 @@ pub fn numbers(text: &[u16]) -> impl Iterator<Item = u32> {
     })
 }
 
-/// The class of what follows two characters; `None` where no word goes on.
-pub fn class(next: Option<u16>) -> u32 {
-    mix(next.map_or(0, u32::from), 1) >> 29
+/// The class of what follows two characters; 0 where no word goes on.
+pub fn class(next: u16) -> u32 {
+    mix(u32::from(next), 1) >> 29
 }
 
 /// The key of a hash in its shard.
@@ -116,6 +116,32 @@ impl Posting {
     }
 }
 
+/// Places that entries are laid in by their highest bits, which are bits of a hash and so fall evenly.
+const PLACES: u32 = 10;
+
+/// Entries of 40 bits in order: laid in places first, where a few have to be compared; half the time of one sort.
+fn sorted(entries: &[u64]) -> Vec<u64> {
+    let place = |entry: &u64| (entry >> (40 - PLACES)) as usize;
+    let mut ends = vec![0u32; 1 << PLACES];
+    entries.iter().for_each(|entry| ends[place(entry)] += 1);
+    let mut next = 0;
+    for end in &mut ends {
+        next += std::mem::replace(end, next);
+    }
+    let mut sorted = vec![0; entries.len()];
+    for entry in entries {
+        let end = &mut ends[place(entry)];
+        sorted[*end as usize] = *entry;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        sorted[start..end as usize].sort_unstable();
+        start = end as usize;
+    }
+    sorted
+}
+
 /// The terms of an article, in order, each with each class once.
 pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
     // Hash reversed, class and title, so that one sort brings together what is one.
@@ -125,12 +151,18 @@ pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
         found.push(entry);
     };
     for (part, in_title) in [(title, true), (text, false)] {
-        for (at, character) in part.iter().enumerate().filter(|(_, character)| is_word(**character)) {
-            add(single(*character), ONE, in_title);
-            let following = |by: usize| part.get(at + by).copied().filter(|character| is_word(*character));
-            if let Some(next) = following(1) {
-                add(pair(*character, next), class(following(2)), in_title);
+        // What no word is made of is 0, and so is what stands behind the end.
+        let word = |at: usize| part.get(at).copied().filter(|unit| is_word(*unit)).unwrap_or(0);
+        let (mut here, mut next) = (word(0), word(1));
+        for at in 0..part.len() {
+            let further = word(at + 2);
+            if here != 0 {
+                add(single(here), ONE, in_title);
+                if next != 0 {
+                    add(pair(here, next), class(further), in_title);
+                }
             }
+            (here, next) = (next, further);
         }
     }
     numbers(title).for_each(|number| add(number, PLAIN, true));
@@ -138,7 +170,7 @@ pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
     if let Some(whole) = whole(title) {
         add(whole, PLAIN, true);
     }
-    found.sort_unstable();
+    let found = sorted(&found);
     let mut postings: Vec<Posting> = Vec::with_capacity(found.len());
     for same in found.chunk_by(|one, other| one >> 8 == other >> 8) {
         let reversed = u32::try_from(same[0] >> 8).unwrap_or_default();

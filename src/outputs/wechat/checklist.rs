@@ -18,25 +18,9 @@ pub(super) fn checklist(
     covers: &[File],
     findings: &[Finding],
 ) -> String {
-    let fields = &draft.fields;
     let mut lines = vec![HEAD.to_owned(), String::new()];
     lines.extend(missing(draft));
-    let count = |text: &str| text.chars().count();
-    lines.push(format!("□ 标题（{} 字）：{}", count(&fields.title), fields.title));
-    lines.push(format!("□ 作者（{} 字）：{}", count(&fields.author), or_none(&fields.author)));
-    lines.push(format!("□ 摘要（{} 字）：{}", count(&fields.digest), fields.digest));
-    let source = fields.source_url.as_deref().unwrap_or_default();
-    lines.push(format!("□ 原文链接：{}", or_none(source)));
-    let look = if draft.look == Look::Red { "红色" } else { "朴素" };
-    lines.push(format!("□ 正文：{look}样式，连样式 {} 个字符，{} 字节", count(content), content.len()));
-    lines.push(match (fields.comment, fields.fans_only) {
-        (false, _) => "□ 留言：不开放".to_owned(),
-        (true, false) => "□ 留言：开放".to_owned(),
-        (true, true) => "□ 留言：只对粉丝开放".to_owned(),
-    });
-    if fields.original {
-        lines.push("□ 原创：稿件要求声明原创，请在公众号后台勾选".to_owned());
-    }
+    lines.extend(fields(draft, content));
     lines.extend([String::new(), format!("图片 {} 张", pictures.len())]);
     for (file, wanted) in pictures.iter().zip(&draft.pictures) {
         let name = wanted.recipes.first().map_or("", |recipe| recipe.source.file_name());
@@ -59,6 +43,29 @@ pub(super) fn checklist(
     lines.extend(problems(findings));
     lines.extend(STEPS.iter().map(|line| (*line).to_owned()));
     lines.join("\n") + "\n"
+}
+
+/// What goes into the fields beside the text.
+fn fields(draft: &Draft, content: &str) -> Vec<String> {
+    let fields = &draft.fields;
+    let mut lines = Vec::new();
+    let count = |text: &str| text.chars().count();
+    lines.push(format!("□ 标题（{} 字）：{}", count(&fields.title), fields.title));
+    lines.push(format!("□ 作者（{} 字）：{}", count(&fields.author), or_none(&fields.author)));
+    lines.push(format!("□ 摘要（{} 字）：{}", count(&fields.digest), fields.digest));
+    let source = fields.source_url.as_deref().unwrap_or_default();
+    lines.push(format!("□ 原文链接：{}", or_none(source)));
+    let look = if draft.look == Look::Red { "红色" } else { "朴素" };
+    lines.push(format!("□ 正文：{look}样式，连样式 {} 个字符，{} 字节", count(content), content.len()));
+    lines.push(match (fields.comment, fields.fans_only) {
+        (false, _) => "□ 留言：不开放".to_owned(),
+        (true, false) => "□ 留言：开放".to_owned(),
+        (true, true) => "□ 留言：只对粉丝开放".to_owned(),
+    });
+    if fields.original {
+        lines.push("□ 原创：稿件要求声明原创，请在公众号后台勾选".to_owned());
+    }
+    lines
 }
 
 /// What must be there before anything else is looked at.

@@ -233,22 +233,7 @@ impl Styles {
             style.push("font-size:14px".to_owned());
         }
         if !self.is_plain() {
-            let line = match (marks.underline || marks.href.is_some(), marks.strike) {
-                (true, false) => Some("text-decoration:underline"),
-                (_, true) => Some("text-decoration:line-through"),
-                (false, false) => None,
-            };
-            style.extend(line.map(str::to_owned));
-            if marks.highlight {
-                style.push("background-color:#fbf3cf".to_owned());
-            } else if marks.code {
-                style.push("background-color:#f3f3f3".to_owned());
-            }
-            if marks.subscript {
-                style.push("vertical-align:sub".to_owned());
-            } else if is_raised {
-                style.push("vertical-align:super;line-height:1".to_owned());
-            }
+            style.extend(decoration(marks).map(str::to_owned));
         }
         let colour = if marks.note || marks.href.is_some() { &self.accent } else { colour };
         style.push(format!("color:{colour}"));
@@ -261,6 +246,26 @@ impl Styles {
         };
         Some((element, style.join(";")))
     }
+}
+
+/// What a look that is not plain has besides: lines, a colour behind the words, their height.
+fn decoration(marks: &Marks) -> impl Iterator<Item = &'static str> + use<> {
+    let line = match (marks.underline || marks.href.is_some(), marks.strike) {
+        (true, false) => Some("text-decoration:underline"),
+        (_, true) => Some("text-decoration:line-through"),
+        (false, false) => None,
+    };
+    let behind = match (marks.highlight, marks.code) {
+        (true, _) => Some("background-color:#fbf3cf"),
+        (false, true) => Some("background-color:#f3f3f3"),
+        (false, false) => None,
+    };
+    let height = match (marks.subscript, marks.note || marks.superscript) {
+        (true, _) => Some("vertical-align:sub"),
+        (false, true) => Some("vertical-align:super;line-height:1"),
+        (false, false) => None,
+    };
+    [line, behind, height].into_iter().flatten()
 }
 
 /// Whether a line holds a mark of a note, or Latin letters and digits that are longer than a fifth of a phone's line.

@@ -135,8 +135,9 @@ impl Draft {
     }
 }
 
-/// Makes the message of an article, whether it is published or not.
-pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
+/// Makes the message of an article, whether it is published or not. `accent` is the portal's own colour as `#a8141b`;
+/// one that is none, or would be lost on white or on black, is passed over.
+pub fn draft(site: &Site, id: ArticleId, look: Look, accent: Option<&str>) -> Draft {
     let entry = site.entry(id);
     let article = &entry.article;
     let mut findings = Vec::new();
@@ -168,7 +169,8 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
     blocks.extend(body);
     blocks.extend(around::below(site, id, &links, &resolver()));
     let places = block::pictures(&blocks);
-    let styles = Styles::new(look, &accent(site));
+    let accent = accent.and_then(look::colour).unwrap_or_else(|| look::RED.to_owned());
+    let styles = Styles::new(look, &accent);
     let widths: Vec<u32> = met.pictures.iter().map(|wanted| wanted.width).collect();
     let body = dress::dress(&blocks, &styles, &widths);
     // What has no place of its own is about the article.
@@ -182,11 +184,4 @@ pub fn draft(site: &Site, id: ArticleId, look: Look) -> Draft {
 /// Of what is found in a body, what a reader of the message would meet: `build` and `check` tell of the rest.
 fn shows(finding: &Finding) -> bool {
     finding.code.0.starts_with("media/")
-}
-
-/// The portal's own colour, where the theme's options name one.
-fn accent(site: &Site) -> String {
-    let options = &site.config.theme_options;
-    let named = ["accent", "主色"].iter().find_map(|key| options.get(*key)?.as_str());
-    named.and_then(look::colour).unwrap_or_else(|| look::RED.to_owned())
 }

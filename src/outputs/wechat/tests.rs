@@ -23,7 +23,7 @@ fn drafted(text: &str, look: Look) -> Draft {
     ];
     let portal = Portal::open(Arc::new(Snapshot::of_texts(files, "2022-12-20T00:00:00Z")), None);
     let id = portal.site().article_of("content/要闻/a.md").expect("an article");
-    draft(portal.site(), id, look)
+    draft(portal.site(), id, look, None)
 }
 
 fn content(draft: &Draft) -> String {

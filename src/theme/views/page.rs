@@ -5,6 +5,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::{Viewpoint, map, object, view};
+use crate::site::{PageKind, RedirectMap};
 
 /// The page that is rendered.
 #[derive(Debug)]
@@ -18,6 +19,21 @@ impl PageView {
             map([("title", Value::from(title.as_str())), ("url", Value::from(self.at.href(path)))])
         };
         self.at.facts.crumbs.iter().map(crumb).collect()
+    }
+
+    /// The map of former addresses, where somebody may come with one: to what is shown where nothing is, and to a
+    /// page at whose path an older system had others, told apart by their query.
+    fn former_addresses(&self) -> Option<String> {
+        let (site, facts) = (&self.at.site, &self.at.facts);
+        let is_at = |path: &str| {
+            let path = path.trim_start_matches('/');
+            let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+            facts.path.as_str().strip_prefix(path) == Some(index)
+        };
+        let is_asked = facts.kind == PageKind::NotFound
+            || site.routes.former().iter().any(|former| is_at(&former.query.path));
+        let map = RedirectMap::Browser.file_name();
+        site.routes.find(map).filter(|_| is_asked).map(|_| self.at.href(map))
     }
 
     fn root(&self) -> String {
@@ -35,6 +51,7 @@ view!(PageView {
     "permalink": "text?", "its address with scheme and host" => |this| this.at.site.hrefs.absolute(this.at.facts.path.as_str());
     "crumbs": "[{title, url}]", "from home down to what it lies in" => |this| this.crumbs();
     "head": "html", "the official page tags, canonical address, OpenGraph, JSON-LD and feeds" => |this| this.at.head.clone();
+    "former_addresses": "text?", "where it may be asked for by a former address with a query: those addresses and where they lead, for a script" => |this| this.former_addresses();
     "root": "text", "the site's root as seen from here, with / at its end" => |this| this.root();
 });
 

@@ -1,5 +1,5 @@
-// On the page that is shown where nothing is: an address of an older system, such as /show.asp?id=123, leads
-// on to where its article is now. Hosts with rules never show this page for it.
+// On the page that is shown where nothing is, and on a page at whose path an older system had others: an address
+// such as /show.asp?id=123 leads on to where its article is now. Hosts with rules never show this page for it.
 "use strict";
 
 const map = document.currentScript.dataset.map;

@@ -1,7 +1,7 @@
 //! Styles, fonts and alignment, as they are in the end.
 
-use super::super::super::manuscript::{Align, Face, Look, Style};
-use super::{Block, Docx, Paragraph, p};
+use super::super::super::manuscript::{Align, Face, Look, RemarkKind, Style};
+use super::{Block, Docx, Paragraph, p, remarks};
 
 /// The first paragraph.
 fn first(docx: &Docx) -> Paragraph {
@@ -150,4 +150,39 @@ fn styles_that_stand_on_themselves_end() {
 fn empty_paragraphs_are_counted() {
     let paragraph = first(&Docx::new(&format!("<w:p/><w:p><w:r><w:t>　</w:t></w:r></w:p>{}", p("正文"))));
     assert_eq!(paragraph.blank_before, 2);
+}
+
+#[test]
+fn dots_under_letters_are_emphasis() {
+    assert!(look(&in_style("a", r#"<w:em w:val="dot"/>"#)).italic);
+    assert!(!look(&in_style("a", r#"<w:em w:val="none"/>"#)).italic);
+}
+
+#[test]
+fn looks_that_an_article_has_not_are_told_once_with_their_number() {
+    let run = |look: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t>会议</w:t></w:r>");
+    let runs = [
+        run(r#"<w:u w:val="single"/>"#),
+        run(r#"<w:u w:val="single"/><w:b/>"#),
+        run(r#"<w:color w:val="FF0000"/>"#),
+        run(r#"<w:color w:val="262626"/><w:u w:val="none"/>"#),
+        run(r#"<w:highlight w:val="yellow"/>"#),
+        run(r#"<w:shd w:val="clear" w:fill="auto"/>"#),
+    ];
+    let manuscript = Docx::new(&format!("<w:p>{}</w:p>", runs.concat())).read();
+    assert_eq!(
+        remarks(&manuscript, RemarkKind::Dropped),
+        ["有 1 处下划线没有保留，文字都在", "有 2 处彩色的字或底色没有保留，文字都在"]
+    );
+    // A link is underlined and blue by itself; a heading has the colour of its style.
+    let link =
+        format!(r#"<w:p><w:hyperlink r:id="l">{}</w:hyperlink></w:p>"#, run(r#"<w:u w:val="single"/>"#));
+    let styles = format!(
+        "{STYLES}{}",
+        r#"<w:style w:type="paragraph" w:styleId="h"><w:name w:val="蓝字"/><w:rPr><w:color w:val="2E74B5"/></w:rPr></w:style>"#
+    );
+    let heading = r#"<w:p><w:pPr><w:pStyle w:val="h"/></w:pPr><w:r><w:t>会议</w:t></w:r></w:p>"#;
+    let linked = Docx::new(&link).outside("l", "hyperlink", "http://a.cn").read();
+    assert!(remarks(&linked, RemarkKind::Dropped).is_empty());
+    assert!(remarks(&Docx::new(heading).styles(&styles).read(), RemarkKind::Dropped).is_empty());
 }

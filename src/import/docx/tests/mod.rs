@@ -135,6 +135,7 @@ pub fn lines(blocks: &[Block]) -> Vec<String> {
 fn line(block: &Block) -> String {
     match block {
         Block::Paragraph(paragraph) => text(paragraph),
+        Block::Kept(_) => String::new(),
         Block::Table(table) => {
             let cell = |cell: &super::super::manuscript::Cell| {
                 let inner = lines(&cell.blocks).join("/");

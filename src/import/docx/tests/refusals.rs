@@ -17,15 +17,15 @@ fn other_files_are_named_by_what_is_in_them() {
     assert_eq!(refused(&ole("WordDocument")), Refusal::OldWord);
     assert_eq!(refused(&ole("EncryptedPackage")), Refusal::Password);
     assert_eq!(refused(&ole("Workbook")), Refusal::Foreign("旧版表格（.xls）"));
-    assert_eq!(refused(b"%PDF-1.7 and so on, for a while"), Refusal::Foreign("PDF 文件"));
-    assert_eq!(refused(b"{\\rtf1\\ansi and so on, for a while}"), Refusal::Foreign("RTF 文件"));
+    assert_eq!(refused(b"%PDF-1.7 and so on, for a while"), Refusal::Pdf);
+    assert_eq!(refused(b"{\\rtf1\\ansi and so on, for a while}"), Refusal::Openable("RTF 文件（.rtf）"));
     assert_eq!(refused(&[0; 5000]), Refusal::Broken);
     let zip = |name: &str, text: &[u8]| refused(&archive(&[(name.to_owned(), text.to_vec())]));
     assert_eq!(zip("xl/workbook.xml", b"<x/>"), Refusal::Foreign("表格（.xlsx）"));
     assert_eq!(zip("ppt/presentation.xml", b"<x/>"), Refusal::Foreign("演示文稿（.pptx）"));
     assert_eq!(
         zip("mimetype", b"application/vnd.oasis.opendocument.text"),
-        Refusal::Foreign("OpenDocument 文档（.odt）")
+        Refusal::Openable("OpenDocument 文档（.odt）")
     );
     assert_eq!(zip("照片/1.jpg", b"x"), Refusal::NoDocument);
 }

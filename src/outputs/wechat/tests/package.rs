@@ -19,7 +19,7 @@ fn with_pictures(text: &str, pictures: &[(&str, Picture)]) -> Draft {
     }
     let portal = Portal::open(Arc::new(snapshot), None);
     let id = portal.site().article_of("content/要闻/a.md").expect("an article");
-    draft(portal.site(), id, Look::Red)
+    draft(portal.site(), id, Look::Red, None)
 }
 
 const PICTURED: &str = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\nfocus: 50% 20%\n---\n![甲](1.jpg \"图说（办公室　摄）\")\n\n![](2.gif)\n\n![](1.jpg)\n\n字![](3.png)字\n";

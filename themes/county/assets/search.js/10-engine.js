@@ -13,7 +13,7 @@
 
 const searchEngine = (read) => {
   // As in terms.rs and shard.rs.
-  const KEY = 20, TAIL = 15, SINGLE = 12, PLAIN = 8, OFTEN = 1, TITLE = 2;
+  const KEY = 16, SECTION = 32, TAIL = 15, SINGLE = 12, PLAIN = 8, OFTEN = 1, TITLE = 2;
   const files = new Map();
   let table;
 
@@ -23,26 +23,26 @@ const searchEngine = (read) => {
   const isWord = (c) => /[\p{Alpha}\p{N}\p{Cs}]/u.test(c);
   // Judged unit by unit, as the index is: a half of a pair is part of a word.
   const lettersOf = (text) => text.split("").filter(isWord).join("");
-  function fold(text, at = []) {
+  function fold(text, at) {
     let out = "", gap = false, place = 0;
-    const add = (c) => {
-      for (const _ of c.split("")) at.push(place);
-      out += c;
+    const add = (run, step) => {
+      for (let i = 0; at && i < run.length; i += 1) at.push(place + i * step);
+      out += run;
       gap = false;
     };
-    for (const c of text) {
-      if (/[\n一-\u9fff]/.test(c) && !table?.has(c)) add(c);
-      else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(c)) {
-        for (const plain of c.normalize("NFKC").toLowerCase()) {
+    for (const run of text.match(table ? /./gsu : /[\n一-\u9fff]+|./gsu) || []) {
+      if (/[\n一-\u9fff]/.test(run) && !table?.has(run)) add(run, 1);
+      else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(run)) {
+        for (const plain of run.normalize("NFKC").toLowerCase()) {
           const one = table?.get(plain) || formOf(plain);
           if (/\s/.test(one)) gap = true;
           else {
-            if (gap && /^[a-z\d]{2}$/.test(out.at(-1) + one)) add(" ");
-            add(one);
+            if (gap && /^[a-z\d]{2}$/.test(out.at(-1) + one)) add(" ", 0);
+            add(one, 0);
           }
         }
       }
-      place += c.length;
+      place += run.length;
     }
     return out;
   }
@@ -93,35 +93,44 @@ const searchEngine = (read) => {
   // A reader of bits; what runs past the end throws, so nothing goes on for ever.
   function bits(bytes, from) {
     let at = from * 8;
-    const bit = () => {
-      if (at >= bytes.length * 8) throw Error();
-      return bytes[at >> 3] >> (7 - (at++ & 7)) & 1;
+    // At most 25.
+    const take = (n) => {
+      const i = at >> 3, word = bytes[i] << 24 | bytes[i + 1] << 16 | bytes[i + 2] << 8 | bytes[i + 3];
+      if ((at += n) > bytes.length * 8) throw Error();
+      return n && word << (at - n & 7) >>> 32 - n;
     };
-    const take = (n) => { let value = 0; while (n--) value = value * 2 + bit(); return value; };
-    const count = () => { let n = 0; while (!bit()) n += 1; return 2 ** n + take(n) - 1; };
-    const rice = (k) => { let n = 0; while (bit()) n += 1; return n * 2 ** k + take(k); };
-    const width = (n, range) => Math.max(0, 31 - Math.clz32(range * 11 / 16 / (n || 1)));
+    const count = () => { let n = 0; while (!take(1)) n += 1; return 2 ** n + take(n) - 1; };
+    // As in bits.rs: the middle one first, then either half.
     const set = (range, least = 0) => {
-      const all = [], n = count() + least, k = width(n, range);
-      for (let next = 0; all.length < n; next += 1) {
-        next += rice(k);
-        if (next >= range) throw Error();
-        all.push(next);
-      }
+      const all = [];
+      const halves = (n, low, high) => {
+        if (!n) return;
+        const half = n >> 1, room = high - low - n + 1, k = 31 - Math.clz32(room), short = (2 << k) - room;
+        if (room < 1) throw Error();
+        let one = take(k);
+        if (one >= short) one = one * 2 + take(1) - short;
+        const middle = low + half + (one + (room - short >> 1)) % room;
+        halves(half, low, middle);
+        all.push(middle);
+        halves(n - half - 1, middle + 1, high);
+      };
+      halves(count() + least, 0, range);
       return all;
     };
-    return { take, count, rice, width, set };
+    return { take, count, set, end: () => at + 7 >> 3 };
   }
   // A shard's articles of a key: what is known of each, by article.
   function find(bytes, border, { hash, kind }) {
-    const r = bits(bytes, 8), n = r.count(), k = r.width(n, 2 ** KEY), key = hash >>> 32 - KEY, found = new Map();
-    for (let i = 0, here = -1; i < n && here < key; i += 1) {
-      here += 1 + r.rice(k);
+    const head = bits(bytes, 8), keys = head.set(2 ** KEY), at = keys.indexOf(hash >>> 32 - KEY), found = new Map();
+    if (at < 0) return found;
+    const lengths = keys.flatMap((_, i) => (i % SECTION ? [] : head.count()));
+    const r = bits(bytes, lengths.slice(0, at / SECTION).reduce((one, other) => one + other, head.end()));
+    for (let i = at % SECTION; i >= 0; i -= 1) {
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
       for (let one = 0; one <= PLAIN; one += 1) {
         if (!(mask >> one & 1)) continue;
         const ids = r.set(border, 1), [often, title] = r.take(1) ? [r.set(ids.length), r.set(ids.length)] : [[], []];
-        if (here !== key || (kind < 0 ? one === PLAIN : kind !== one)) continue;
+        if (i || (kind < 0 ? one === PLAIN : kind !== one)) continue;
         const add = (id, what) => found.set(id, found.get(id) | what);
         for (const id of ids) add(id, 0);
         for (const at of often) add(ids[at], OFTEN);
@@ -134,8 +143,8 @@ const searchEngine = (read) => {
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + (head.doubling ? head.refreshed : 0);
-    const texts = start + 4 * head.count, r = bits(bytes, texts + 2 * Math.ceil(head.documents / 3));
-    head.tag = (i) => number(bytes, start + 4 * i);
+    const texts = start + 3 * head.count, r = bits(bytes, texts + 2 * Math.ceil(head.documents / 3));
+    head.tag = (i) => number(bytes, start + 3 * i) & 0xffffff;
     head.tagOfTexts = (i) => number(bytes, texts + 2 * i) & 0xffff;
     // Articles by term; single characters behind the other terms.
     head.late = Array.from({ length: 2 ** TAIL + 2 ** SINGLE }, () => r.set(head.documents - head.tail));
@@ -198,6 +207,7 @@ const searchEngine = (read) => {
           used.add(name);
           const bytes = await file(name, tag, (bytes) => bytes);
           border = number(bytes, 4);
+          if (border > head.documents) throw Error();
           found = find(bytes, border, term);
         }
         const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
