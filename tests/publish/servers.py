@@ -24,7 +24,7 @@ def free_port():
 
 
 def wait_for(port, process):
-    for _ in range(200):
+    for _ in range(800):
         if process.poll() is not None:
             break
         with socket.socket() as probe:
