@@ -440,6 +440,9 @@ pub struct Publish {
     /// 别人的发布中断了，接手过来
     #[arg(long)]
     pub take_over: bool,
+    /// 压缩包里放整个网站，不只是有变化的文件
+    #[arg(long)]
+    pub whole: bool,
     /// 退回到上一次发布以前
     #[arg(long)]
     pub rollback: bool,

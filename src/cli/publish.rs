@@ -5,6 +5,9 @@
 //! changed; no secret is shown.
 
 mod contents;
+mod git;
+mod keyring;
+mod parcel;
 mod remotes;
 mod rollback;
 mod secrets;
@@ -13,14 +16,16 @@ mod words;
 
 use std::io::{BufRead, IsTerminal};
 use std::path::Path;
+use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::json;
 
-use crate::config::{self, Config, Target};
+use crate::config::{self, Config, Target, TargetType};
 use crate::disk::{self, Desk};
 use crate::net::publish::{
     Content, Contents, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused,
-    Survey, doubt, look, sample, seal, unseal,
+    Remote, Survey, TroubleKind, doubt, look, sample, seal, unseal,
 };
 use crate::report::nearest_or_part;
 
@@ -38,6 +43,9 @@ pub use ssh::answer as answer_ssh;
 /// So often a plan is made anew because somebody else published meanwhile.
 const TURNS: usize = 3;
 
+/// Makes contents, told what stood on the host and the name of the publish.
+type Made<'a, C> = dyn Fn(Option<&Manifest>, &str) -> C + 'a;
+
 /// One publish.
 struct Work<'a> {
     args: &'a Publish,
@@ -48,6 +56,7 @@ struct Work<'a> {
     words: Words<'a>,
     desk: &'a Desk,
     watch: Stopwatch,
+    now: Timestamp,
 }
 
 pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
@@ -65,19 +74,9 @@ pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let root = site.root.clone();
     drop(site);
     let words = Words { target, columns: &columns, verbose: terminal.verbose };
-    let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch };
-    if args.rollback {
-        return rollback::run(&work);
-    }
-    if work.build(common)? == Outcome::Errors {
-        return Ok(Outcome::Errors);
-    }
-    let public = site::public(&root);
-    let outputs = disk::outputs(&root, &public)?.into_iter();
-    let want: Files =
-        outputs.map(|file| (file.path, Content::new(file.hash.as_bytes(), file.size))).collect();
-    let contents = |before: Option<&Manifest>, token: &str| Outputs::new(&public, &desk, before, token);
-    work.bring(&want, "发布", &contents)
+    let now = clock::now(common.now);
+    let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch, now };
+    work.run(common)
 }
 
 /// The target that is meant: the one named, or the only one.
@@ -104,6 +103,37 @@ fn target<'c>(args: &Publish, config: &'c Config) -> Result<&'c Target, Refusal>
 }
 
 impl Work<'_> {
+    fn run(&self, common: &Common) -> Result<Outcome, Refusal> {
+        let is_zip = self.target.kind == TargetType::Zip;
+        if self.args.whole && !is_zip {
+            return Err(Refusal::new("--whole 只用于压缩包")
+                .help("别的目标只送有变化的文件；要逐个核对，用 --verify"));
+        }
+        if self.args.rollback && is_zip {
+            return Err(Refusal::new("压缩包不能退回").help("请把稿件改回原来的样子，再做一个压缩包"));
+        }
+        let remote = remotes::open(self.root, self.target)?;
+        if self.args.rollback {
+            return rollback::run(self, &*remote);
+        }
+        // Connecting takes its time, and so does building.
+        let early = Arc::clone(&remote);
+        std::thread::spawn(move || early.greet());
+        if self.build(common)? == Outcome::Errors {
+            return Ok(Outcome::Errors);
+        }
+        let public = site::public(self.root);
+        let outputs = disk::outputs(self.root, &public)?.into_iter();
+        let want: Files =
+            outputs.map(|file| (file.path, Content::new(file.hash.as_bytes(), file.size))).collect();
+        if is_zip {
+            return parcel::run(self, &want);
+        }
+        let contents =
+            |before: Option<&Manifest>, token: &str| Outputs::new(&public, self.desk, before, token);
+        self.bring(&*remote, &want, "发布", &contents)
+    }
+
     /// The site as it is now; whatever stops a build stops here.
     fn build(&self, common: &Common) -> Result<Outcome, Refusal> {
         let target = args::Target { base_url: None, relative: false, drafts: false };
@@ -121,20 +151,16 @@ impl Work<'_> {
     /// this publish.
     fn bring<C: Contents>(
         &self,
+        remote: &dyn Remote,
         want: &Files,
         action: &str,
-        contents: &dyn Fn(Option<&Manifest>, &str) -> C,
+        contents: &Made<'_, C>,
     ) -> Result<Outcome, Refusal> {
-        let remote = remotes::open(self.root, self.target)?;
         let workers = remotes::connections(self.target);
-        let host = Host::new(&*remote, Patience::default(), workers);
-        let remembered = self.desk.remembered().map(|bytes| unseal::<Manifest>(&bytes));
-        let remembered = match &remembered {
-            Some(Read::Sound(manifest)) if manifest.site == self.config.id => Some(manifest),
-            _ => None,
-        };
-        let (verify, force) = (self.args.verify, self.args.force);
-        let question = Question { site: &self.config.id, want, remembered, verify, force };
+        let host = Host::new(remote, Patience::default(), workers);
+        let remembered = self.remembered();
+        let (site, remembered) = (&*self.config.id, remembered.as_ref());
+        let question = Question { site, want, remembered, verify: self.args.verify, force: self.args.force };
         for turn in 0..TURNS {
             let bar = Bar::new(self.terminal);
             bar.say("看主机上有什么……");
@@ -149,7 +175,7 @@ impl Work<'_> {
             if turn == 0 && !self.args.yes {
                 self.ask()?;
             }
-            match self.carry_out(&host, want, &survey, contents) {
+            match self.carry_out(&host, want, &survey, (action, contents)) {
                 Ok(manifest) => {
                     self.note(action, &survey, &manifest)?;
                     self.end(&survey, Some(&manifest), want);
@@ -164,12 +190,20 @@ impl Work<'_> {
         Err(self.refusal(&Refused::Moved))
     }
 
+    /// What the last publish from this computer left there.
+    fn remembered(&self) -> Option<Manifest> {
+        match unseal::<Manifest>(&self.desk.remembered()?) {
+            Read::Sound(manifest) if manifest.site == self.config.id => Some(manifest),
+            _ => None,
+        }
+    }
+
     fn carry_out<C: Contents>(
         &self,
         host: &Host<'_>,
         want: &Files,
         survey: &Survey,
-        contents: &dyn Fn(Option<&Manifest>, &str) -> C,
+        (action, contents): (&str, &Made<'_, C>),
     ) -> Result<Manifest, Refused> {
         let fail = |error: disk::Error| Refused::Content(error.to_string());
         let bar = Bar::new(self.terminal);
@@ -187,6 +221,7 @@ impl Work<'_> {
             take_over: self.args.take_over,
             clock: &clock,
             contents: &contents,
+            words: &format!("{action}：{}", words::did(&survey.plan)),
             progress: &|progress| bar.send(progress),
         };
         let manifest = errand.carry_out()?;
@@ -242,9 +277,7 @@ impl Work<'_> {
     fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), Refusal> {
         let when = clock::local(clock::now(None)).strftime("%Y-%m-%d %H:%M").to_string();
         let who = secrets::user();
-        let plan = &survey.plan;
-        let (new, changed) = (plan.new.len() + plan.adopted.len(), plan.changed.len());
-        let did = format!("新增 {new}，更新 {changed}，删除 {}", plan.deletes());
+        let did = words::did(&survey.plan);
         self.desk.log(&format!("{when}\t{who}\t{action}\t{did}\t{}", manifest.token))?;
         Ok(())
     }
@@ -278,14 +311,17 @@ impl Work<'_> {
         let refusal = Refusal::new(format!("不能发布到“{}”：{refused}", self.target.name));
         match refused {
             Refused::Locked { .. } => refusal.help(
-                "请等对方发布完。确定对方已经中断，加上 --take-over 接手；十五分钟没有动静的会自动接手",
+                "请等对方发布完。确定对方已经中断，加上 --take-over 接手；十五分钟没有动静的，看半分钟以后会自动接手",
             ),
             Refused::OtherSite => refusal.help("请核对 site.yaml 里这个目标的地址和路径"),
             Refused::Newer => refusal.help("请换用新版本的 huikan"),
             Refused::Moved | Refused::TakenOver => refusal.help("请过一会儿再运行一次 huikan publish"),
-            Refused::Trouble(_) => {
-                refusal.help("网站上的每个文件都是完整的。再运行一次 huikan publish，会从断开的地方接着做")
-            }
+            Refused::Trouble(trouble) => refusal.help(match trouble.kind {
+                TroubleKind::Passing | TroubleKind::Full => {
+                    "网站上的每个文件都是完整的。再运行一次 huikan publish，会从断开的地方接着做"
+                }
+                _ => "网站上的每个文件都是完整的。改好以后再运行一次 huikan publish",
+            }),
             Refused::Content(_) => refusal,
         }
     }

@@ -21,6 +21,8 @@ pub struct Target {
     /// Of object storage, with its region.
     pub bucket: String,
     pub region: String,
+    /// Of a repository.
+    pub branch: String,
     /// `ssh-ed25519 AAAA…`: what the host has to show.
     pub host_key: Option<String>,
     /// The folder there that the site stands in.
@@ -41,6 +43,39 @@ pub enum TargetType {
     /// Object storage.
     S3,
     WebDav,
+    /// Nothing is private on the way.
+    Ftp,
+    /// With TLS, explicit.
+    Ftps,
+    /// A branch, pushed by the user's own `git`.
+    Git,
+    /// A zip in a folder, for whoever runs the platform.
+    Zip,
+}
+
+impl Target {
+    /// A key that its type cannot do without, and that is not there.
+    fn missing(&self) -> Option<&'static str> {
+        let needed: &[(&str, bool)] = match self.kind {
+            TargetType::Folder | TargetType::Zip => &[("路径", self.path.is_empty())],
+            TargetType::Ftp | TargetType::Ftps => {
+                &[("地址", self.address.is_empty()), ("用户", self.user.is_empty())]
+            }
+            TargetType::Git => &[("地址", self.address.is_empty()), ("分支", self.branch.is_empty())],
+            TargetType::Sftp => &[
+                ("地址", self.address.is_empty()),
+                ("用户", self.user.is_empty()),
+                ("路径", self.path.is_empty()),
+            ],
+            TargetType::S3 => &[
+                ("地址", !is_web(&self.address)),
+                ("存储桶", self.bucket.is_empty()),
+                ("区域", self.region.is_empty()),
+            ],
+            TargetType::WebDav => &[("地址", !is_web(&self.address))],
+        };
+        needed.iter().find(|(_, is_missing)| *is_missing).map(|(key, _)| *key)
+    }
 }
 
 /// More connections than this no server likes.
@@ -75,6 +110,7 @@ impl<'a> Reader<'a> {
                 "user" => target.user = text,
                 "bucket" => target.bucket = text,
                 "region" => target.region = text,
+                "branch" => target.branch = text,
                 "path" => target.path = text,
                 "host_key" => target.host_key = Some(text).filter(|text| !text.is_empty()),
                 "url" => target.url = self.target_url(&part, &text),
@@ -85,22 +121,8 @@ impl<'a> Reader<'a> {
             return self.lacks(&at, "类型");
         }
         target.kind = kind?;
-        let needed: &[(&str, bool)] = match target.kind {
-            TargetType::Folder => &[("路径", target.path.is_empty())],
-            TargetType::Sftp => &[
-                ("地址", target.address.is_empty()),
-                ("用户", target.user.is_empty()),
-                ("路径", target.path.is_empty()),
-            ],
-            TargetType::S3 => &[
-                ("地址", !is_web(&target.address)),
-                ("存储桶", target.bucket.is_empty()),
-                ("区域", target.region.is_empty()),
-            ],
-            TargetType::WebDav => &[("地址", !is_web(&target.address))],
-        };
-        match needed.iter().find(|(_, is_missing)| *is_missing) {
-            Some((key, _)) => self.lacks(&at, key),
+        match target.missing() {
+            Some(key) => self.lacks(&at, key),
             None => Some(target),
         }
     }
@@ -151,6 +173,10 @@ impl<'a> Reader<'a> {
             "sftp" => TargetType::Sftp,
             "s3" => TargetType::S3,
             "webdav" => TargetType::WebDav,
+            "ftp" => TargetType::Ftp,
+            "ftps" => TargetType::Ftps,
+            "git" => TargetType::Git,
+            "zip" => TargetType::Zip,
             _ => TargetType::Folder,
         })
     }

@@ -137,14 +137,23 @@ pub const TARGET: Words = &[
     ("path", &["路径", "文件夹", "目录"]),
     ("bucket", &["存储桶", "桶"]),
     ("region", &["区域", "地域"]),
+    ("branch", &["分支"]),
     ("host_key", &["主机公钥", "公钥"]),
     ("url", &["网址"]),
     ("at_once", &["并发", "同时"]),
 ];
 
 /// The types of targets.
-pub const TARGET_TYPES: Words =
-    &[("folder", &["文件夹", "本机", "共享文件夹"]), ("sftp", &[]), ("s3", &["对象存储"]), ("webdav", &[])];
+pub const TARGET_TYPES: Words = &[
+    ("folder", &["文件夹", "本机", "共享文件夹"]),
+    ("sftp", &[]),
+    ("ftps", &[]),
+    ("ftp", &[]),
+    ("s3", &["对象存储"]),
+    ("webdav", &[]),
+    ("git", &["代码仓库"]),
+    ("zip", &["压缩包"]),
+];
 
 /// Keys under which somebody may write what belongs nowhere but in the environment.
 pub const SECRETS: &[&str] = &[

@@ -5,11 +5,14 @@
 //! mounted looks like one that is missing.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
+use std::hash::BuildHasher;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::archive;
 use super::error::Error;
 use super::out::{Out, is_portable};
 
@@ -20,6 +23,8 @@ const PARTS: &str = "_huikan/part";
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
+    /// Of this run: two at once, of whom one takes over from the other, never write to one file on its way.
+    run: u64,
     /// Folders below it that are known to be there, and no links.
     sound: Mutex<BTreeSet<PathBuf>>,
 }
@@ -39,7 +44,8 @@ impl Folder {
         if target.starts_with(&public) || public.starts_with(&target) {
             return Err(Error::rule("发布到", path, "它就是生成网站的文件夹；请在发布目标里另写一个路径"));
         }
-        Ok(Folder { root: target, sound: Mutex::default() })
+        let run = RandomState::new().hash_one(());
+        Ok(Folder { root: target, run, sound: Mutex::default() })
     }
 
     /// All files below it, with sizes; links are no files.
@@ -91,7 +97,8 @@ impl Folder {
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let at = self.at(path)?;
         self.make_folder_of(&at)?;
-        let part = self.root.join(PARTS).join(&blake3::hash(path.as_bytes()).to_hex()[..32]);
+        let name = format!("{:016x}{}", self.run, &blake3::hash(path.as_bytes()).to_hex()[..32]);
+        let part = self.root.join(PARTS).join(name);
         self.make_folder_of(&part)?;
         let put = || -> io::Result<()> {
             let mut file = File::create(&part)?;
@@ -137,6 +144,19 @@ impl Folder {
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(false),
             Err(cause) => Err(Error::system("写入", at, cause)),
         }
+    }
+
+    /// Writes a zip of files, in their order; gives its path. No file is overwritten.
+    ///
+    /// # Errors
+    /// If the bytes of one cannot be had, or it could not be written.
+    pub fn put_zip(
+        &self,
+        name: &str,
+        files: &[String],
+        bytes: &dyn Fn(&str) -> Result<Vec<u8>, Error>,
+    ) -> Result<PathBuf, Error> {
+        archive::put_zip(&self.root, name, files, bytes)
     }
 
     /// Removes what a publish that was cut short left on its way.

@@ -5,6 +5,7 @@
 //! symbolic link leads reading or writing out of its folder. Trouble with the surroundings is an
 //! [`Error`], trouble with the content a finding.
 
+mod archive;
 mod asked;
 mod atomic;
 mod cache;

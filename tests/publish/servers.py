@@ -1,10 +1,15 @@
 """The servers of the suite. Each is started on loopback, keeps its files in a folder, and is ended at the end."""
 
 import getpass
+import io
+import json
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import tarfile
+import threading
 import time
 from pathlib import Path
 
@@ -19,7 +24,7 @@ def free_port():
 
 
 def wait_for(port, process):
-    for _ in range(200):
+    for _ in range(800):
         if process.poll() is not None:
             break
         with socket.socket() as probe:
@@ -36,21 +41,54 @@ class Server:
     name = ""
     # When connections are cut: late enough for the largest file, and early enough to happen often.
     cuts = {"cut_after": 40_000}
+    least_cuts = 3
+    # Files that are put there besides the build.
+    own = set()
 
-    def __init__(self, scratch):
+    # Whether files outlast the server.
+    keeps = True
+
+    def __init__(self, scratch, small=False):
         self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
-        self.root.mkdir()
+        self.small = small
+        self.root.mkdir(parents=True)
 
     def __enter__(self):
+        if self.small:
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", self.root], check=True)
+        self.again()
+        return self
+
+    def again(self):
         self.process = self.start()
         if self.process:
             wait_for(self.port, self.process)
-        return self
 
     def __exit__(self, *_):
         if self.process:
-            self.process.terminate()
-            self.process.wait()
+            self.kill()
+        if self.small:
+            subprocess.run(["umount", "--lazy", self.root], check=True)
+
+    def kill(self):
+        """The server and all that it started, at once."""
+        found = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True).stdout
+        below = {}
+        for line in found.splitlines():
+            pid, parent = line.split()
+            below.setdefault(parent, []).append(pid)
+        to_end = [str(self.process.pid)]
+        for pid in to_end:
+            to_end += below.get(pid, [])
+        subprocess.run(["kill", "-9", *to_end], check=False, stderr=subprocess.DEVNULL)
+        self.process.wait()
+
+    def on_a_small_disk(self, scratch):
+        """Another server of the kind, whose files stand on a disk of two megabytes."""
+        return type(self)(scratch / "small-disk", small=True)
+
+    def make_room(self):
+        subprocess.run(["mount", "-o", "remount,size=32m", self.root], check=True)
 
     def start(self):
         return None
@@ -129,6 +167,7 @@ class Sftp(Server):
         host, ours = self.key("host"), self.key("ours")
         allowed = self.scratch / "allowed"
         shutil.copy(f"{ours}.pub", allowed)
+        allowed.chmod(0o600)
         self.host_key = " ".join((self.scratch / "host.pub").read_text().split()[:2])
         config = self.scratch / "sshd_config"
         config.write_text(f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {host}\nPidFile none\nUsePAM no\n"
@@ -150,23 +189,34 @@ class Sftp(Server):
 
 
 class S3(Server):
-    """moto, an S3 server in Python: it keeps objects in memory, and believes every signature."""
+    """moto, an S3 server in Python: it keeps objects in memory, and reckons each signature again."""
 
     name = "s3"
     # A connection for each request.
     cuts = {"cut_after": 900, "every": 7}
-    keys = {"HUIKAN_PUBLISH_KEY_ID": "office", "HUIKAN_PUBLISH_PASSWORD": "geheim"}
+    keeps = False
 
     def start(self):
+        # The first three requests make a user, its keys and its rights; from then on signatures have to be right.
         return subprocess.Popen([Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(self.port)],
+                                env={**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": "3"},
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def __enter__(self):
+    def connect(self, what, key="a", secret="b"):
         import boto3
 
+        return boto3.client(what, endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1",
+                            aws_access_key_id=key, aws_secret_access_key=secret)
+
+    def __enter__(self):
         super().__enter__()
-        self.client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.port}", region_name="us-east-1",
-                                   aws_access_key_id="a", aws_secret_access_key="b")
+        iam = self.connect("iam")
+        iam.create_user(UserName="office")
+        keys = iam.create_access_key(UserName="office")["AccessKey"]
+        rights = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+        iam.put_user_policy(UserName="office", PolicyName="all", PolicyDocument=json.dumps(rights))
+        self.keys = {"HUIKAN_PUBLISH_KEY_ID": keys["AccessKeyId"], "HUIKAN_PUBLISH_PASSWORD": keys["SecretAccessKey"]}
+        self.client = self.connect("s3", *self.keys.values())
         self.client.create_bucket(Bucket="portal")
         return self
 
@@ -176,6 +226,12 @@ class S3(Server):
 
     def secret(self):
         return self.keys
+
+    def wrong_secret(self, scratch):
+        return {**self.keys, "HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+    def on_a_small_disk(self, scratch):
+        return None
 
     def tree(self):
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket="portal", Prefix="www/")
@@ -241,4 +297,134 @@ http {{
         return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
 
 
-KINDS = {kind.name: kind for kind in (Folder, Sftp, S3, WebDav)}
+class Ftp(Server):
+    """pyftpdlib, plain, with listings for machines."""
+
+    name = "ftp"
+    # The proxy breaks the line of commands; data go by ports that the server names.
+    cuts = {"cut_after": 3_000}
+
+    def start(self):
+        return subprocess.Popen([sys.executable, Path(__file__).parent / "ftpd.py", self.root, str(self.port), "office",
+                                 "geheim"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: ftp", f"地址: 127.0.0.1:{port or self.port}", "用户: office", "并发: 4"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim"}
+
+    def wrong_secret(self, scratch):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+class Ftps(Ftp):
+    """vsftpd, with TLS alone and data connections that go on with its session, and listings as `ls` makes them."""
+
+    name = "ftps"
+    cuts = {"cut_after": 9_000}
+
+    def start(self):
+        key, certificate = self.scratch / "key.pem", self.scratch / "cert.pem"
+        signer = ["-CA", self.scratch / "ca.pem", "-CAkey", self.scratch / "ca.key"]
+        self.certify("ca", self.scratch / "ca.key", self.scratch / "ca.pem")
+        self.certify("localhost", key, certificate, *signer, "-addext", "basicConstraints=CA:FALSE", "-addext",
+                     "subjectAltName=DNS:localhost,IP:127.0.0.1")
+        (self.scratch / "passwords").write_text("geheim\n")
+        (self.scratch / "empty").mkdir(exist_ok=True)
+        # It serves as the user `ftp`, below a root that this user must not write to.
+        self.scratch.chmod(0o755)
+        shutil.chown(self.root, "ftp")
+        config = self.scratch / "vsftpd.conf"
+        yes = ["listen", "anonymous_enable", "write_enable", "anon_upload_enable",
+               "anon_mkdir_write_enable", "anon_other_write_enable", "secure_email_list_enable", "ssl_enable",
+               "allow_anon_ssl", "force_anon_logins_ssl", "force_anon_data_ssl", "require_ssl_reuse", "utf8_filesystem"]
+        no = ["background", "seccomp_sandbox", "isolate", "isolate_network", "local_enable", "xferlog_enable",
+              "anon_world_readable_only"]
+        values = {"listen_address": "127.0.0.1", "listen_port": self.port, "anon_root": self.scratch, "anon_umask": "022",
+                  "secure_chroot_dir": self.scratch / "empty", "email_password_file": self.scratch / "passwords",
+                  "rsa_cert_file": certificate, "rsa_private_key_file": key, "ssl_ciphers": "HIGH",
+                  "ftp_username": "ftp", **dict.fromkeys(yes, "YES"), **dict.fromkeys(no, "NO")}
+        config.write_text("".join(f"{key}={value}\n" for key, value in values.items()))
+        return subprocess.Popen(["/usr/sbin/vsftpd", config], stdout=subprocess.DEVNULL)
+
+    @staticmethod
+    def certify(name, key, certificate, *more):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", f"/CN={name}",
+                        "-keyout", key, "-out", certificate, *more], check=True, stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: ftps", f"地址: localhost:{port or self.port}", "用户: ftp", "路径: /www", "并发: 4"]
+
+    def secret(self):
+        return {"HUIKAN_PUBLISH_PASSWORD": "geheim", "SSL_CERT_FILE": str(self.scratch / "ca.pem")}
+
+    def wrong_secret(self, scratch):
+        return {**self.secret(), "HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
+
+
+class Git(Server):
+    """A bare repository behind `git daemon`; what stands in its branch is what readers see."""
+
+    name = "git"
+    # Each fetch and push is a connection; every second breaks before it is done.
+    cuts = {"cut_after": 200, "every": 2}
+    least_cuts = 2
+    own = {".nojekyll"}
+
+    def start(self):
+        self.store = self.scratch / "www" / "portal.git"
+        self.seen, self.lock = (None, {}), threading.Lock()
+        subprocess.run(["git", "init", "--quiet", "--bare", self.store], check=True)
+        return subprocess.Popen(["git", "daemon", "--reuseaddr", "--listen=127.0.0.1", f"--port={self.port}", "--export-all",
+                                 f"--base-path={self.root}", "--enable=receive-pack", self.root],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def settings(self, port=None):
+        return ["类型: git", f"地址: git://127.0.0.1:{port or self.port}/portal.git", "分支: pages"]
+
+    def git(self, *args, data=None, **env):
+        end = subprocess.run(["git", "--git-dir", self.store, *args], input=data, capture_output=True, check=True,
+                             env={**os.environ, "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a",
+                                  "GIT_COMMITTER_EMAIL": "a@b", **env})
+        return end.stdout
+
+    def head(self):
+        end = subprocess.run(["git", "--git-dir", self.store, "rev-parse", "--verify", "--quiet", "refs/heads/pages"],
+                             capture_output=True, text=True)
+        return end.stdout.strip()
+
+    def tree(self):
+        head = self.head()
+        with self.lock:
+            if head != self.seen[0]:
+                files = {}
+                if head:
+                    archive = tarfile.open(fileobj=io.BytesIO(self.git("archive", "--format=tar", head)))
+                    files = {item.name: archive.extractfile(item).read() for item in archive if item.isfile()}
+                self.seen = (head, files)
+            return dict(self.seen[1])
+
+    def put(self, path, data):
+        index, head = {"GIT_INDEX_FILE": str(self.scratch / "index")}, self.head()
+        (self.scratch / "index").unlink(missing_ok=True)
+        if head:
+            self.git("read-tree", head, **index)
+        if data is None:
+            self.git("update-index", "--index-info", data=f"0 {'0' * 40}\t{path}\n".encode(), **index)
+        else:
+            blob = self.git("hash-object", "-w", "--stdin", data=data).decode().strip()
+            self.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
+        tree_of = self.git("write-tree", **index).decode().strip()
+        on = ["-p", head] if head else []
+        commit = self.git("commit-tree", tree_of, "-m", "somebody else", *on).decode().strip()
+        self.git("update-ref", "refs/heads/pages", commit)
+
+    def get(self, path):
+        return self.tree().get(path)
+
+    def has(self, path):
+        return path in self.tree()
+
+
+KINDS = {kind.name: kind for kind in (Folder, Sftp, Ftp, Ftps, S3, WebDav, Git)}

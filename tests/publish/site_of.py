@@ -43,28 +43,29 @@ class Site:
         self.write(f"content/要闻/会议{day}.md", f"---\n标题: 会议{day}\n日期: 2022-12-{int(day):02}\n"
                                              f"网址名: m{day}\n---\n{text}\n")
 
-    def start(self, *args, secret=None):
+    def start(self, *args, secret=None, clock=None):
         env = {**os.environ, **(self.server.secret() if secret is None else secret)}
-        return subprocess.Popen([self.program, "publish", *args, "--now", NOW, "--site", self.folder], env=env,
+        ahead = ["faketime", "-f", clock] if clock else []
+        return subprocess.Popen([*ahead, self.program, "publish", *args, "--now", NOW, "--site", self.folder], env=env,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def run(self, *args, secret=None):
-        process = self.start(*args, secret=secret)
+    def run(self, *args, **how):
+        process = self.start(*args, **how)
         out, error = process.communicate(timeout=120)
         return subprocess.CompletedProcess(process.args, process.returncode, out, error)
 
-    def publish(self, *args, server=None):
+    def publish(self, *args, server=None, **how):
         if server:
             self.settings(server)
-        end = self.run("--yes", "--allow-mass-delete", "--format", "json", *args)
+        end = self.run("--yes", "--allow-mass-delete", "--format", "json", *args, **how)
         if server:
             self.settings(self.server)
         assert end.returncode == 0, f"exit {end.returncode}: {end.stderr}{end.stdout[-2000:]}"
         return json.loads(end.stdout)
 
-    def kill(self, wait):
+    def kill(self, wait, **how):
         """Whether it was still at work after so many seconds."""
-        process = self.start("--yes", "--allow-mass-delete")
+        process = self.start("--yes", "--allow-mass-delete", **how)
         time.sleep(wait)
         is_at_work = process.poll() is None
         if is_at_work:

@@ -36,7 +36,8 @@ class Reader:
             data = self.server.get(page)
             if data is None:
                 continue
-            assert not page.endswith(".html") or data.rstrip().endswith(b"</html>"), f"{page} is not whole"
+            if page.endswith(".html") and not data.rstrip().endswith(b"</html>"):
+                self.dead.add((page, "its own end"))
             for link in LINK.findall(data):
                 path = resolve(page, unquote(link.decode()))
                 if path is None or path in seen:

@@ -4,27 +4,71 @@
 
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::config::{Target, TargetType};
 use crate::disk::{self, Folder};
-use crate::net::publish::{Bucket, Keys, Remote, S3, Sftp, Trouble, TroubleKind, WebDav};
+use crate::net::publish::{Bucket, Door, Entry, Ftp, Keys, Remote, S3, Sftp, Trouble, TroubleKind, WebDav};
 
 use super::super::terminal::Refusal;
 use super::super::{clock, site};
+use super::git::{Branch, Git};
 use super::secrets;
 use super::ssh::Ssh;
 
 /// The host of a target.
-pub fn open(root: &Path, target: &Target) -> Result<Box<dyn Remote>, Refusal> {
+pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refusal> {
     match target.kind {
-        TargetType::Folder => {
+        // A zip is put into a folder, too; nothing else is asked of it.
+        TargetType::Folder | TargetType::Zip => {
             let folder = Folder::open(root, &site::public(root), Path::new(&target.path))?;
-            Ok(Box::new(Local(folder)))
+            Ok(Arc::new(Local(folder)))
         }
-        TargetType::Sftp => Ok(Box::new(sftp(root, target)?)),
-        TargetType::S3 => Ok(Box::new(s3(target)?)),
-        TargetType::WebDav => Ok(Box::new(webdav(target)?)),
+        TargetType::Sftp => Ok(Arc::new(sftp(root, target)?)),
+        TargetType::Ftp | TargetType::Ftps => Ok(Arc::new(ftp(target)?)),
+        TargetType::S3 => Ok(Arc::new(s3(target)?)),
+        TargetType::WebDav => Ok(Arc::new(webdav(target)?)),
+        TargetType::Git => Ok(Arc::new(git(root, target)?)),
     }
+}
+
+fn ftp(target: &Target) -> Result<Ftp, Refusal> {
+    let address = &target.address;
+    let bare = address.strip_prefix("ftp://").or_else(|| address.strip_prefix("ftps://")).unwrap_or(address);
+    let (host, port) = host_and_port(bare, 21)?;
+    let Some(password) = secrets::of(&target.name, "PASSWORD") else {
+        return Err(secrets::missing(&target.name, &["PASSWORD"]));
+    };
+    let is_private = target.kind == TargetType::Ftps;
+    Ok(Ftp::new(Door::new(host, port, target.user.clone(), password, is_private), &target.path))
+}
+
+fn git(root: &Path, target: &Target) -> Result<Git, Refusal> {
+    let address = &target.address;
+    let is_odd =
+        |text: &str| text.starts_with('-') || text.contains(char::is_whitespace) || text.contains("::");
+    if is_odd(address)
+        || is_odd(&target.branch)
+        || target.branch.contains(['~', '^', ':', '?', '*', '[', '\\'])
+    {
+        return Err(Refusal::new(format!("地址“{address}”或分支“{}”写得不对", target.branch)));
+    }
+    // A password is asked for by the name of its user.
+    let address = match address.split_once("://") {
+        Some((scheme @ ("http" | "https"), rest)) if !target.user.is_empty() => {
+            format!("{scheme}://{}@{rest}", target.user)
+        }
+        _ => address.clone(),
+    };
+    let folder = match target.path.trim_matches('/') {
+        "" => String::new(),
+        folder => format!("{folder}/"),
+    };
+    let name = format!(".huikan/cache/git-{}", &blake3::hash(target.name.as_bytes()).to_hex()[..16]);
+    let store = root.join(name);
+    let store = std::path::absolute(&store).unwrap_or(store);
+    let branch = Branch { address, name: target.branch.clone(), folder };
+    Ok(Git::new(store, branch, secrets::of(&target.name, "PASSWORD")))
 }
 
 fn s3(target: &Target) -> Result<S3, Refusal> {
@@ -71,10 +115,10 @@ fn sftp(root: &Path, target: &Target) -> Result<Sftp, Refusal> {
         let file = root.join(".huikan/state").join(name);
         ssh.known_hosts = Some(std::path::absolute(&file).unwrap_or(file));
     }
-    ssh.key_file = secrets::of(&target.name, "KEY_FILE").map(Into::into);
+    ssh.key_file = secrets::set(&target.name, "KEY_FILE").map(Into::into);
     // Without either, what the user's agent and configuration offer.
     if ssh.key_file.is_none() {
-        ssh.password_in = secrets::variable(&target.name, "PASSWORD");
+        ssh.password = secrets::of(&target.name, "PASSWORD");
     }
     Ok(Sftp::new(Box::new(ssh), &target.path))
 }
@@ -94,7 +138,9 @@ fn host_and_port(address: &str, usual: u16) -> Result<(String, u16), Refusal> {
 /// How many requests at once each kind of host likes, where nobody says.
 fn at_once(target: &Target) -> usize {
     match target.kind {
-        TargetType::Folder => 4,
+        TargetType::Folder | TargetType::Ftp | TargetType::Ftps => 4,
+        // One program does it all.
+        TargetType::Git | TargetType::Zip => 1,
         TargetType::Sftp | TargetType::S3 => 16,
         TargetType::WebDav => 8,
     }
@@ -120,8 +166,9 @@ fn trouble(error: &disk::Error) -> Trouble {
 }
 
 impl Remote for Local {
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
-        self.0.list().map_err(|error| trouble(&error))
+    fn list(&self, _folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let files = self.0.list().map_err(|error| trouble(&error))?;
+        Ok(files.into_iter().map(|(path, size)| Entry::File(path, size)).collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {

@@ -3,12 +3,12 @@
 //! In: what the last publish from this computer kept. Out: the host as it was. Invariant: nothing is begun unless all
 //! of it is there, and the host is as that publish left it.
 
-use crate::net::publish::{Content, Files, Manifest, Read, unseal};
+use crate::net::publish::{Content, Files, Manifest, Read, Remote, unseal};
 
 use super::contents::{Before, Keeper, Returned, name};
 use super::{Outcome, Refusal, Work};
 
-pub fn run(work: &Work<'_>) -> Result<Outcome, Refusal> {
+pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
     let vault = work.desk.vault_to_return()?;
     let nothing = || {
         Refusal::new("这台电脑上没有留下上一次发布以前的样子").help(
@@ -29,7 +29,7 @@ pub fn run(work: &Work<'_>) -> Result<Outcome, Refusal> {
     let contents = |now: Option<&Manifest>, token: &str| {
         Returned::new(&vault, manifest, Keeper::new(work.desk, now, token))
     };
-    let outcome = work.bring(&manifest.files, "退回", &contents)?;
+    let outcome = work.bring(remote, &manifest.files, "退回", &contents)?;
     if !work.args.dry_run {
         vault.clear()?;
         work.terminal.say("网站退回到了上一次发布以前；稿件没有改动，改好以后再发布");

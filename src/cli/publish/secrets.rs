@@ -1,11 +1,14 @@
-//! Passwords and keys: from the environment, and nowhere else.
+//! Passwords and keys: from the environment, else from the system's keyring, and nowhere else.
 //!
-//! In: the name of a target. Out: what the environment holds for it. Invariant: a value is handed on to the host's
-//! login, never shown, logged or written.
+//! In: the name of a target. Out: what either holds for it. Invariant: a value is handed on to the host's login, never
+//! shown, logged or written.
 
 #![expect(clippy::disallowed_methods, reason = "secrets are in the environment")]
 
+use std::process::Command;
+
 use super::super::terminal::Refusal;
+use super::keyring;
 
 /// The variables that a secret may stand in, the target's own first: `HUIKAN_PUBLISH_WWW_PASSWORD` for `www`, and
 /// `HUIKAN_PUBLISH_PASSWORD` for any. Few shells let a variable have a Chinese name.
@@ -16,24 +19,30 @@ fn variables(target: &str, what: &str) -> Vec<String> {
 }
 
 /// What the environment holds.
-pub fn of(target: &str, what: &str) -> Option<String> {
+pub fn set(target: &str, what: &str) -> Option<String> {
     let set = variables(target, what).into_iter().filter_map(|name| std::env::var(name).ok());
     set.into_iter().find(|value| !value.is_empty())
 }
 
-/// The name of the variable that holds it.
-pub fn variable(target: &str, what: &str) -> Option<String> {
-    let is_set = |name: &String| std::env::var(name).is_ok_and(|value| !value.is_empty());
-    variables(target, what).into_iter().find(is_set)
+/// What the environment holds, or else the keyring.
+pub fn of(target: &str, what: &str) -> Option<String> {
+    set(target, what).or_else(|| keyring::of(target, what))
 }
 
-/// Names the variable whose value `ssh` asks this program for.
-pub const ANSWER: &str = "HUIKAN_PUBLISH_ANSWER";
+/// What `ssh` or `git` is to be told, in the environment of a process that we start.
+const ANSWER: &str = "HUIKAN_PUBLISH_ANSWER";
 
-/// What `ssh` is to be told, if it is `ssh` that started this program.
-pub fn ssh_answer() -> Option<String> {
-    let name = std::env::var(ANSWER).ok().filter(|name| name.starts_with("HUIKAN_PUBLISH_"))?;
-    std::env::var(name).ok()
+/// Lets a program ask this one for a secret: `asks` is the variable in which it looks for whom to ask.
+pub fn hand_over(program: &mut Command, secret: &str, asks: &str) {
+    program.env(ANSWER, secret);
+    if let Ok(own) = std::env::current_exe() {
+        program.env(asks, own);
+    }
+}
+
+/// What to answer, if it is such a program that started this one.
+pub fn answer() -> Option<String> {
+    std::env::var(ANSWER).ok()
 }
 
 /// Who is at this computer, for its own log.
@@ -46,7 +55,7 @@ pub fn missing(target: &str, whats: &[&str]) -> Refusal {
     let names = whats.iter().filter_map(|what| variables(target, what).into_iter().next());
     let names = names.collect::<Vec<_>>().join(" 和 ");
     Refusal::new(format!("没有“{target}”的密码"))
-        .help(format!("请先设好环境变量 {names}；密码不要写在 site.yaml 里"))
+        .help(format!("请先设好环境变量 {names}，或者放进系统的钥匙串；密码不要写在 site.yaml 里"))
 }
 
 #[cfg(test)]

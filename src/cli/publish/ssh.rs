@@ -14,20 +14,25 @@ use std::time::Duration;
 
 use crate::net::publish::{Dial, Line, Trouble, TroubleKind};
 
-use super::secrets::{ANSWER, ssh_answer};
+use super::secrets;
 
 /// What `ssh` is told.
-#[derive(Debug)]
 pub struct Ssh {
     pub host: String,
     pub port: u16,
     pub user: String,
-    /// The variable that a password stands in.
-    pub password_in: Option<String>,
+    /// Never shown.
+    pub password: Option<String>,
     pub key_file: Option<PathBuf>,
     /// Of hosts whose keys `site.yaml` names.
     pub known_hosts: Option<PathBuf>,
     said: Said,
+}
+
+impl std::fmt::Debug for Ssh {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ssh").field("host", &self.host).field("port", &self.port).finish_non_exhaustive()
+    }
 }
 
 /// What `ssh` said of its troubles, and whether it has ended.
@@ -35,8 +40,8 @@ type Said = Arc<Mutex<(String, bool)>>;
 
 impl Ssh {
     pub fn new(host: String, port: u16, user: String) -> Ssh {
-        let (password_in, key_file, known_hosts) = (None, None, None);
-        Ssh { host, port, user, password_in, key_file, known_hosts, said: Said::default() }
+        let (password, key_file, known_hosts) = (None, None, None);
+        Ssh { host, port, user, password, key_file, known_hosts, said: Said::default() }
     }
 
     fn command(&self) -> Command {
@@ -47,15 +52,13 @@ impl Ssh {
             ssh.args(["-o", "GlobalKnownHostsFile=none", "-o"]);
             ssh.arg(format!("UserKnownHostsFile=\"{}\"", file.display()));
         }
-        match &self.password_in {
+        match &self.password {
             None => drop(ssh.args(["-o", "BatchMode=yes"])),
-            Some(variable) => {
+            Some(password) => {
                 ssh.args(["-o", "NumberOfPasswordPrompts=1", "-o", "PubkeyAuthentication=no"]);
                 ssh.args(["-o", "PreferredAuthentications=password,keyboard-interactive"]);
-                ssh.env(ANSWER, variable).env("SSH_ASKPASS_REQUIRE", "force").env("DISPLAY", "none");
-                if let Ok(program) = std::env::current_exe() {
-                    ssh.env("SSH_ASKPASS", program);
-                }
+                ssh.env("SSH_ASKPASS_REQUIRE", "force").env("DISPLAY", "none");
+                secrets::hand_over(&mut ssh, password, "SSH_ASKPASS");
             }
         }
         if let Some(key) = &self.key_file {
@@ -151,11 +154,11 @@ impl Ssh {
     }
 }
 
-/// When `ssh` asks this program for a password, the answer; what else it asks is not answered.
+/// When `ssh` or `git` asks this program for a password, the answer; what else they ask is not answered.
 pub fn answer() -> Option<String> {
     let question = std::env::args().nth(1).unwrap_or_default().to_lowercase();
     let is_for_a_password = ["password", "passphrase", "密码"].iter().any(|word| question.contains(word));
-    ssh_answer().map(|answer| if is_for_a_password { answer } else { String::new() })
+    secrets::answer().map(|answer| if is_for_a_password { answer } else { String::new() })
 }
 
 #[cfg(test)]
@@ -182,13 +185,12 @@ mod tests {
 
     #[test]
     fn no_password_is_among_the_arguments() {
-        let ssh = Ssh {
-            password_in: Some("HUIKAN_PUBLISH_PASSWORD".into()),
-            ..Ssh::new("a".into(), 22, "b".into())
-        };
+        let ssh = Ssh { password: Some("geheim".into()), ..Ssh::new("a".into(), 22, "b".into()) };
         let words = format!("{:?}", ssh.command().get_args().collect::<Vec<_>>());
         assert!(
-            !words.contains("PUBLISH_PASSWORD") && words.contains("StrictHostKeyChecking=yes"),
+            !words.contains("geheim")
+                && !format!("{ssh:?}").contains("geheim")
+                && words.contains("StrictHostKeyChecking=yes"),
             "{words}"
         );
     }

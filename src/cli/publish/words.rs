@@ -6,7 +6,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::config::{Target, TargetType};
-use crate::net::publish::{Shown, Sort, Survey};
+use crate::net::publish::{Plan, Shown, Sort, Survey};
 
 use super::super::site::Column;
 
@@ -56,6 +56,10 @@ impl Words<'_> {
         list("主机上同名、却不是会刊写的", &plan.conflicts, all);
         list("会刊以前写过、后来被别人改了，留着不动", &plan.left, all);
         let _ = writeln!(words, "  没有变化 {} 个；要传 {}", plan.unchanged, size(plan.bytes));
+        if self.verbose && matches!(self.target.kind, TargetType::Ftp | TargetType::Ftps | TargetType::WebDav)
+        {
+            words.push_str("  这种主机的锁只是互相打招呼，不能完全挡住两个人同时发布；请约好由谁发布\n");
+        }
         words
     }
 
@@ -64,6 +68,10 @@ impl Words<'_> {
             TargetType::Folder => format!("文件夹 {}", self.target.path),
             TargetType::S3 => format!("存储桶 {}", self.target.bucket),
             TargetType::WebDav => format!("WebDAV {}", self.target.address),
+            TargetType::Zip => format!("压缩包，放在 {}", self.target.path),
+            TargetType::Git => format!("{} 的分支 {}", self.target.address, self.target.branch),
+            TargetType::Ftp => format!("FTP {}，没有加密", self.target.address),
+            TargetType::Ftps => format!("FTPS {}", self.target.address),
             TargetType::Sftp => format!("SFTP {} 的 {}", self.target.address, self.target.path),
         }
     }
@@ -126,6 +134,12 @@ impl Words<'_> {
     }
 }
 
+/// What was done, for the log.
+pub fn did(plan: &Plan) -> String {
+    let (new, changed) = (plan.new.len() + plan.adopted.len(), plan.changed.len());
+    format!("新增 {new}，更新 {changed}，删除 {}", plan.deletes())
+}
+
 /// What readers get, in a sentence or some.
 pub fn shown(url: &str, pages: &[&str], shown: &[Shown]) -> String {
     let wrong: Vec<String> = pages
@@ -169,7 +183,6 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::publish::Plan;
 
     #[test]
     fn a_plan_is_told_by_column() {

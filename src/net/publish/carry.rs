@@ -4,7 +4,7 @@
 //! Order: lock, what may be there from now on, waves of files, deletions, manifest. Invariants: each file that may be
 //! ours is named on the host before it is touched; killed at any moment, the next publish knows what to look at.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use super::Refused;
 use super::host::Host;
@@ -14,6 +14,10 @@ use super::manifest::{Content, Files, Manifest, PUBLISHED, PUBLISHING, Pending, 
 use super::order::waves;
 use super::plan::Plan;
 use super::remote::{Remote, Trouble};
+
+/// So many files, and bytes, go to the host before the first is put in its place.
+const STAGED: usize = 100;
+const STAGED_BYTES: u64 = 8 << 20;
 
 /// Where contents come from, and where old ones are kept.
 pub trait Contents: Sync {
@@ -58,6 +62,8 @@ pub struct Errand<'a> {
     /// Seconds since 1970.
     pub clock: &'a (dyn Fn() -> i64 + Sync),
     pub contents: &'a dyn Contents,
+    /// What is done, for hosts that keep a history.
+    pub words: &'a str,
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
 
@@ -80,7 +86,9 @@ impl Errand<'_> {
             // A lock that cannot be given back grows old by itself.
             let _ = lock.release();
         }
-        done
+        let manifest = done?;
+        self.host.ask(|remote| remote.finish(self.words))?;
+        Ok(manifest)
     }
 
     fn locked(&self, lock: &Lock<'_>) -> Result<Manifest, Refused> {
@@ -93,21 +101,40 @@ impl Errand<'_> {
             self.host.ask(Remote::sweep)?;
         }
         let pending = seal(&self.pending());
-        self.host.ask(|remote| remote.write(PUBLISHING, &pending))?;
+        // What will be changed is read while the host is told of it: on a slow line turns are dear.
+        let (told, kept) = std::thread::scope(|scope| {
+            let told = scope.spawn(|| self.host.ask(|remote| remote.write(PUBLISHING, &pending)));
+            let kept = self.keep_old();
+            (told.join().unwrap_or_else(|_| Err(Trouble::other("写主机上的发布记录时出了错"))), kept)
+        });
+        told?;
+        kept?;
         self.files(lock)?;
-        if !lock.is_held()? {
-            return Err(Refused::TakenOver);
-        }
         let manifest = Manifest {
             site: self.site.to_owned(),
             token: self.me.token.clone(),
             files: self.want.clone(),
             retired: self.plan.retired.clone(),
         };
-        let bytes = seal(&manifest);
-        self.host.ask(|remote| remote.write(PUBLISHED, &bytes))?;
+        self.put_manifest(&seal(&manifest), lock)?;
         self.host.ask(|remote| remote.delete(PUBLISHING))?;
         Ok(manifest)
+    }
+
+    /// The manifest takes its place only if nobody took over; it goes to the host while that is asked.
+    fn put_manifest(&self, bytes: &[u8], lock: &Lock<'_>) -> Result<(), Refused> {
+        let (staged, held) = std::thread::scope(|scope| {
+            let staged = scope.spawn(|| self.host.ask(|remote| remote.stage(PUBLISHED, bytes)));
+            let held = lock.is_held();
+            (staged.join().unwrap_or(Ok(false)), held)
+        });
+        if !held? {
+            return Err(Refused::TakenOver);
+        }
+        if !staged? || self.host.remote.place(PUBLISHED).is_err() {
+            self.host.ask(|remote| remote.write(PUBLISHED, bytes))?;
+        }
+        Ok(())
     }
 
     /// Everything that may be ours and is not in the manifest, this publish's and that of one that was cut short.
@@ -124,11 +151,11 @@ impl Errand<'_> {
     }
 
     fn files(&self, lock: &Lock<'_>) -> Result<(), Refused> {
-        self.keep_old()?;
         let count = Count::new(self);
+        let is_staged = self.stage(lock)?;
         let new = self.plan.new.iter().map(String::as_str);
         for wave in waves(new, self.plan.changed.iter().map(String::as_str)) {
-            self.host.each(&wave, |path| self.send(path, lock, &count))?;
+            self.host.each(&wave, |path| self.send(path, is_staged, lock, &count))?;
         }
         let gone = self.plan.deleted.iter().chain(&self.plan.expired).map(String::as_str);
         // What links goes before what is linked.
@@ -145,18 +172,44 @@ impl Errand<'_> {
         Ok(())
     }
 
-    fn send(&self, path: &str, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
-        let bytes = self.contents.bytes(path).map_err(Refused::Content)?;
-        if self.want.get(path) != Some(&Content::of(&bytes)) {
-            return Err(Refused::Content(format!("“{path}”在发布的时候被改动了；请重新发布一次")));
+    /// Of a small publish all files go to the host at once, and to their places wave by wave: two turns less for each
+    /// wave. A large one would need its room twice, and would begin anew after each break.
+    fn stage(&self, lock: &Lock<'_>) -> Result<bool, Refused> {
+        if self.plan.sends() > STAGED || self.plan.bytes > STAGED_BYTES {
+            return Ok(false);
         }
+        let sent: Vec<&String> = self.plan.new.iter().chain(&self.plan.changed).collect();
+        let can = AtomicBool::new(true);
+        self.host.each(&sent, |path| -> Result<(), Refused> {
+            let bytes = self.bytes(path)?;
+            lock.renew()?;
+            let is_staged = self.host.ask(|remote| remote.stage(path, &bytes))?;
+            can.fetch_and(is_staged, Ordering::Relaxed);
+            Ok(())
+        })?;
+        Ok(can.into_inner())
+    }
+
+    fn send(&self, path: &str, is_staged: bool, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
+        let bytes = self.bytes(path)?;
         lock.renew()?;
-        self.host.ask(|remote| remote.write(path, &bytes))?;
+        // What fails to be put in its place may be there already, or be gone: then it is sent anew.
+        if !is_staged || self.host.remote.place(path).is_err() {
+            self.host.ask(|remote| remote.write(path, &bytes))?;
+        }
         count.tell(bytes.len() as u64);
         Ok(())
     }
 
-    /// What will be changed or deleted, read at once and not wave by wave: on a slow line turns are dear.
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, Refused> {
+        let bytes = self.contents.bytes(path).map_err(Refused::Content)?;
+        match self.want.get(path) == Some(&Content::of(&bytes)) {
+            true => Ok(bytes),
+            false => Err(Refused::Content(format!("“{path}”在发布的时候被改动了；请重新发布一次"))),
+        }
+    }
+
+    /// What will be changed or deleted, read at once and not wave by wave.
     fn keep_old(&self) -> Result<(), Trouble> {
         let all = self.plan.changed.iter().chain(&self.plan.deleted).map(String::as_str);
         let wanted: Vec<&str> = all.filter(|path| self.contents.wants_old(path)).collect();

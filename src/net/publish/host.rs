@@ -16,11 +16,13 @@ use super::remote::{Remote, Trouble, TroubleKind};
 pub struct Patience {
     pub tries: u32,
     pub wait: Duration,
+    /// How long a lock is watched that looks as if nobody held it any more.
+    pub watch: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { tries: 5, wait: Duration::from_millis(400) }
+        Patience { tries: 5, wait: Duration::from_millis(400), watch: Duration::from_secs(30) }
     }
 }
 
@@ -48,6 +50,10 @@ impl<'r> Host<'r> {
     /// `workers`: requests at once.
     pub fn new(remote: &'r dyn Remote, patience: Patience, workers: usize) -> Host<'r> {
         Host { remote, patience, workers, answered: AtomicUsize::new(0), turn: Mutex::default() }
+    }
+
+    pub fn watch(&self) -> Duration {
+        self.patience.watch
     }
 
     /// One request, made again where that may help. While others are answered the line is not dead, only bad: then a

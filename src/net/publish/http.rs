@@ -92,6 +92,10 @@ impl Web {
         let bytes = answer.body_mut().with_config().limit(LARGEST).read_to_vec();
         let bytes = bytes.map_err(|error| self.trouble(&error))?;
         match status {
+            // Not every server has a word of its own for a full disk.
+            500 if method == "PUT" => {
+                Err(Trouble::passing(format!("主机 {} 没有收下文件，可能是磁盘满了（500）", self.host)))
+            }
             429 | 500 | 502..=504 => Err(Trouble::passing(format!("主机 {} 正忙（{status}）", self.host))),
             507 => Err(Trouble::new(TroubleKind::Full, format!("主机 {} 的空间满了", self.host))),
             _ => Ok(Answer { status, headers, bytes }),

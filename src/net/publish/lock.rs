@@ -17,9 +17,10 @@ use super::manifest::LOCK;
 use super::remote::Trouble;
 
 /// Seconds after which a lock that is in use is renewed.
-const RENEWED: i64 = 60;
-/// Seconds without renewal after which its owner is taken to be gone. Clocks of two computers differ by less.
-pub const GONE: i64 = 15 * 60;
+const RENEWED: i64 = 20;
+/// Seconds without renewal, by the clocks of two computers, after which its owner may be gone: then the lock is watched
+/// for longer than it takes to renew it, for a clock may be wrong.
+const GONE: i64 = 15 * 60;
 
 /// Where nothing is exclusive, whoever was a moment too late overwrites a lock: then it is looked at after this.
 const SETTLED: Duration = Duration::from_millis(400);
@@ -65,9 +66,10 @@ impl<'h> Lock<'h> {
             if there.token == mine.token {
                 return Ok(Lock { host, clock, mine: Mutex::new(mine) });
             }
-            let age = (clock() - there.time).max(0);
-            if there.owner != mine.owner && age < GONE && !take_over {
-                return Err(Refused::Locked { seconds: age });
+            let age = (clock() - there.time).abs();
+            let is_mine = there.owner == mine.owner || take_over;
+            if !is_mine && (age < GONE || is_renewed(host, &there)?) {
+                return Err(Refused::Locked { seconds: if age < GONE { age } else { 0 } });
             }
             host.ask(|remote| remote.delete(LOCK))?;
         }
@@ -77,18 +79,22 @@ impl<'h> Lock<'h> {
     /// Says that its owner is still there, if it was not said lately.
     ///
     /// # Errors
-    /// If the host cannot be asked.
-    pub fn renew(&self) -> Result<(), Trouble> {
+    /// [`Refused::TakenOver`] if it is another's by now, as after a computer slept; or if the host cannot be asked.
+    pub fn renew(&self) -> Result<(), Refused> {
         let now = (self.clock)();
         let due = {
             let mut mine = look::lock(&self.mine);
-            let is_due = now - mine.time >= RENEWED;
+            let is_due = (now - mine.time).abs() >= RENEWED;
             if is_due {
                 mine.time = now;
             }
             is_due.then(|| bytes(&mine))
         };
-        due.map_or(Ok(()), |bytes| self.host.ask(|remote| remote.write(LOCK, &bytes)))
+        let Some(bytes) = due else { return Ok(()) };
+        if !self.is_held()? {
+            return Err(Refused::TakenOver);
+        }
+        Ok(self.host.ask(|remote| remote.write(LOCK, &bytes))?)
     }
 
     /// Whether nobody took it over.
@@ -107,6 +113,12 @@ impl<'h> Lock<'h> {
     pub fn release(self) -> Result<(), Trouble> {
         self.host.ask(|remote| remote.delete(LOCK))
     }
+}
+
+/// Whether somebody renews a lock that looks old.
+fn is_renewed(host: &Host<'_>, there: &Owner) -> Result<bool, Trouble> {
+    thread::sleep(host.watch());
+    Ok(holder(host)?.is_some_and(|now| now != *there))
 }
 
 /// Of a lock that cannot be read: nobody, long ago.

@@ -8,12 +8,14 @@ use std::sync::Mutex;
 
 use super::Refused;
 use super::host::Host;
-use super::manifest::{Content, Files, Manifest, PUBLISHED, PUBLISHING, Pending, Read, unseal};
+use super::manifest::{Content, FOLDER, Files, Manifest, PUBLISHED, PUBLISHING, Pending, Read, unseal};
 use super::plan::{Claims, Found};
-use super::remote::Trouble;
+use super::remote::{Entry, Trouble};
 
 /// So many questions cost less than a listing of the whole host.
 const ASKED_SINGLY: usize = 64;
+/// No path of ours has more folders; a link that leads into itself has no end.
+const DEEPEST: usize = 40;
 
 /// What the host says that we wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +88,8 @@ pub fn find(
     let found = Mutex::new(found);
     host.each(&open, |path| -> Result<(), Trouble> {
         let bytes = host.ask(|remote| remote.read(path))?;
-        let state = bytes.map_or(Found::Absent, |bytes| Found::Holds(Content::of(&bytes)));
+        // It was there a moment ago: where it cannot be read, nobody knows what it holds.
+        let state = bytes.map_or(Found::Other, |bytes| Found::Holds(Content::of(&bytes)));
         lock(&found).insert((*path).clone(), state);
         Ok(())
     })?;
@@ -95,7 +98,7 @@ pub fn find(
 
 fn sizes(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, u64>, Trouble> {
     if paths.len() > ASKED_SINGLY {
-        return Ok(host.ask(super::remote::Remote::list)?.into_iter().collect());
+        return listed(host);
     }
     let sizes = Mutex::new(BTreeMap::new());
     let paths: Vec<&String> = paths.iter().collect();
@@ -106,6 +109,33 @@ fn sizes(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, u
         Ok(())
     })?;
     Ok(sizes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// All files of the host with their sizes, but for our own marks. Folders of one depth are asked for at once, and each
+/// again where that failed: a line that breaks now and then costs no second walk.
+fn listed(host: &Host<'_>) -> Result<BTreeMap<String, u64>, Trouble> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![String::new()];
+    for _ in 0..DEEPEST {
+        let found = Mutex::new(Vec::new());
+        host.each(&folders, |folder| -> Result<(), Trouble> {
+            let entries = host.ask(|remote| remote.list(folder))?;
+            lock(&found).extend(entries);
+            Ok(())
+        })?;
+        folders.clear();
+        for entry in found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+            match entry {
+                Entry::File(path, size) => drop(files.insert(path, size)),
+                Entry::Folder(path) if path == FOLDER => {}
+                Entry::Folder(path) => folders.push(path),
+            }
+        }
+        if folders.is_empty() {
+            break;
+        }
+    }
+    Ok(files)
 }
 
 /// A thread that panicked inside held no half-made state: each change is one insertion.

@@ -3,13 +3,14 @@
 //! A page's links are its words that begin with `@`. After each change the whole host is looked at: a page that shows
 //! a file that is not there is noted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::look::lock;
 use super::manifest::FOLDER;
-use super::remote::{Remote, Trouble, TroubleKind};
+use super::parts::PARTS;
+use super::remote::{Entry, Remote, Trouble, TroubleKind};
 
 /// When requests go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +77,9 @@ impl Memory {
     }
 
     fn watch(&self, files: &BTreeMap<String, Vec<u8>>) {
-        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for (path, bytes) in
+            files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(FOLDER))
+        {
             let text = String::from_utf8_lossy(bytes);
             let links = text.split_whitespace().filter_map(|word| word.strip_prefix('@'));
             let dead = links.filter(|link| !files.contains_key(*link));
@@ -86,8 +89,15 @@ impl Memory {
 }
 
 impl Remote for Memory {
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
-        self.ask(|files| files.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect())
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let entry = |(path, bytes): (&String, &Vec<u8>)| {
+            let below = path.strip_prefix(folder)?;
+            Some(match below.split_once('/') {
+                None => Entry::File(path.clone(), bytes.len() as u64),
+                Some((name, _)) => Entry::Folder(format!("{folder}{name}/")),
+            })
+        };
+        self.ask(|files| files.iter().filter_map(entry).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -101,6 +111,24 @@ impl Remote for Memory {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
         self.uploads.fetch_add(1, Ordering::Relaxed);
         self.ask(|files| drop(files.insert(path.to_owned(), bytes.to_owned())))
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        self.uploads.fetch_add(1, Ordering::Relaxed);
+        self.ask(|files| drop(files.insert(format!("{PARTS}{path}"), bytes.to_owned())))?;
+        Ok(true)
+    }
+
+    fn place(&self, path: &str) -> Result<(), Trouble> {
+        let is_there = self.ask(|files| {
+            let part = files.remove(&format!("{PARTS}{path}"));
+            part.is_some_and(|bytes| files.insert(path.to_owned(), bytes).is_none_or(|_| true))
+        })?;
+        if is_there { Ok(()) } else { Err(Trouble::other("没有")) }
+    }
+
+    fn sweep(&self) -> Result<(), Trouble> {
+        self.ask(|files| files.retain(|path, _| !path.starts_with(PARTS)))
     }
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {

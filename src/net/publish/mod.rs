@@ -6,6 +6,7 @@
 //! moment, each file is whole, no page shows what is not there, and the next publish goes on from there.
 
 mod carry;
+mod ftp;
 mod guard;
 mod host;
 mod http;
@@ -13,6 +14,7 @@ mod lock;
 mod look;
 mod manifest;
 mod order;
+mod parts;
 mod plan;
 mod probe;
 mod remote;
@@ -24,15 +26,18 @@ mod webdav;
 use std::fmt;
 
 pub use carry::{Contents, Errand, Progress};
+pub use ftp::{Door, Ftp};
 pub use guard::{Doubt, doubt};
 pub use host::{Host, Patience};
 pub use lock::Owner;
 pub use look::{Seen, find};
-pub use manifest::{Content, Files, Manifest, PUBLISHED, Pending, Read, seal, unseal};
+pub use manifest::{
+    Content, FOLDER, Files, LOCK, Manifest, PUBLISHED, PUBLISHING, Pending, Read, seal, unseal,
+};
 pub use order::{Sort, is_fingerprinted};
 pub use plan::{Claims, Found, Plan};
 pub use probe::{Shown, look, sample};
-pub use remote::{Remote, Trouble, TroubleKind};
+pub use remote::{Entry, Remote, Trouble, TroubleKind};
 pub use s3::{Bucket, Keys, S3};
 pub use sftp::{Dial, Line, Sftp};
 pub use survey::{Question, Survey};
@@ -60,7 +65,10 @@ pub enum Refused {
 
 impl From<Trouble> for Refused {
     fn from(trouble: Trouble) -> Refused {
-        Refused::Trouble(trouble)
+        match trouble.kind {
+            TroubleKind::Moved => Refused::Moved,
+            _ => Refused::Trouble(trouble),
+        }
     }
 }
 

@@ -7,11 +7,12 @@ use std::fmt;
 
 /// A place that files are published to. Each call may be repeated: doing it twice is doing it once.
 pub trait Remote: Sync {
-    /// All files below the root, with their sizes in bytes, in no order. None where the root is not there yet.
+    /// What stands in a folder: `""`, or a path that ends in `/`. In no order; nothing where it is not there. A host
+    /// that can gives all files below it at once, and no folders then.
     ///
     /// # Errors
     /// If the host cannot be asked.
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble>;
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble>;
 
     /// The bytes of a file; `None` if there is none.
     ///
@@ -31,6 +32,23 @@ pub trait Remote: Sync {
     /// If it did not work. What stood there still does.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble>;
 
+    /// Brings a file to the host, but not yet to its place; whether the host can do so.
+    ///
+    /// # Errors
+    /// If it did not work. What stood at its place still does.
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        let _ = (path, bytes);
+        Ok(false)
+    }
+
+    /// Puts a file that was staged in its place. Unlike the others it may fail where it was done before.
+    ///
+    /// # Errors
+    /// If it did not work. What stood there still does, or the new file.
+    fn place(&self, path: &str) -> Result<(), Trouble> {
+        Err(Trouble::other(format!("“{path}”还没有送到")))
+    }
+
     /// Takes a file away; that there is none is no error.
     ///
     /// # Errors
@@ -46,6 +64,18 @@ pub trait Remote: Sync {
     /// Whether of two who `create` at once only one can succeed.
     fn creates_exclusively(&self) -> bool;
 
+    /// Connects, where that takes time; that it failed is told by the next request.
+    fn greet(&self) {}
+
+    /// Shows readers what was written and deleted, where that is done all at once; `words` say what was done.
+    ///
+    /// # Errors
+    /// If it did not work; [`TroubleKind::Moved`] if somebody else was quicker. Nothing was changed then.
+    fn finish(&self, words: &str) -> Result<(), Trouble> {
+        let _ = words;
+        Ok(())
+    }
+
     /// Takes away what a publish that was cut short left of files on their way.
     ///
     /// # Errors
@@ -53,6 +83,15 @@ pub trait Remote: Sync {
     fn sweep(&self) -> Result<(), Trouble> {
         Ok(())
     }
+}
+
+/// What a listing shows. Links are neither.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entry {
+    /// Its path from the root, and its size in bytes.
+    File(String, u64),
+    /// Its path from the root, with `/` at the end.
+    Folder(String),
 }
 
 /// Why something did not work.
@@ -71,6 +110,8 @@ pub enum TroubleKind {
     Denied,
     /// No room left.
     Full,
+    /// Somebody else was quicker.
+    Moved,
     /// Everything that staff have to mend first.
     Other,
 }

@@ -14,7 +14,7 @@ use quick_xml::events::Event;
 use super::http::{Answer, Web, encoded};
 use super::manifest::FOLDER;
 use super::order::is_fingerprinted;
-use super::remote::{Remote, Trouble, TroubleKind};
+use super::remote::{Entry, Remote, Trouble, TroubleKind};
 pub use sign::Keys;
 use sign::{Request, sign};
 
@@ -37,8 +37,10 @@ pub struct S3 {
     clock: fn() -> i64,
     /// Seconds that the host's clock is ahead of ours.
     ahead: AtomicI64,
-    /// Whether the host creates only what is not there; until it says otherwise.
-    exclusive: AtomicBool,
+    /// Whether the host knows the condition that nothing be there; until it says otherwise.
+    asks: AtomicBool,
+    /// Whether it was seen to keep to it: some take it without a word and overwrite all the same.
+    holds: AtomicBool,
 }
 
 impl std::fmt::Debug for S3 {
@@ -51,8 +53,8 @@ impl S3 {
     /// `clock` gives seconds since 1970.
     pub fn new(bucket: Bucket, keys: Keys, connections: usize, clock: fn() -> i64) -> S3 {
         let web = Web::new(&bucket.endpoint, connections);
-        let (ahead, exclusive) = (AtomicI64::new(0), AtomicBool::new(true));
-        S3 { bucket, keys, web, clock, ahead, exclusive }
+        let (ahead, asks, holds) = (AtomicI64::new(0), AtomicBool::new(true), AtomicBool::new(false));
+        S3 { bucket, keys, web, clock, ahead, asks, holds }
     }
 
     /// Hosts by name have buckets as names of their own, as the big ones ask for; those by number cannot.
@@ -130,7 +132,7 @@ impl S3 {
 }
 
 impl Remote for S3 {
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let prefix = match self.bucket.prefix.as_str() {
             "" => String::new(),
             prefix => format!("{prefix}/"),
@@ -139,14 +141,16 @@ impl Remote for S3 {
         loop {
             let token =
                 if next.is_empty() { String::new() } else { format!("continuation-token={}&", part(&next)) };
-            let query = format!("{token}list-type=2&max-keys=1000&prefix={}", part(&prefix));
+            let query =
+                format!("{token}list-type=2&max-keys=1000&prefix={}", part(&format!("{prefix}{folder}")));
             let answer = self.ask("GET", "", &query, Vec::new(), &[])?;
             if answer.status != 200 {
                 return Err(self.web.refused(&answer, "列出文件"));
             }
             let listing =
                 Listing::read(&answer.bytes).ok_or_else(|| Trouble::other("主机的文件清单读不懂"))?;
-            let below = |(key, size): (String, u64)| Some((key.strip_prefix(&prefix)?.to_owned(), size));
+            let below =
+                |(key, size): (String, u64)| Some(Entry::File(key.strip_prefix(&prefix)?.to_owned(), size));
             files.extend(listing.objects.into_iter().filter_map(below));
             match listing.next {
                 Some(token) if token != next => next = token,
@@ -187,13 +191,18 @@ impl Remote for S3 {
     }
 
     fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
-        if self.exclusive.load(Ordering::Relaxed) {
+        if self.asks.load(Ordering::Relaxed) {
             let answer = self.put(path, bytes, true)?;
             match answer.status {
-                200 => return Ok(true),
+                200 => {
+                    // Now it is there: the same once more has to fail.
+                    let again = self.put(path, bytes, true)?;
+                    self.holds.store(matches!(again.status, 409 | 412), Ordering::Relaxed);
+                    return Ok(true);
+                }
                 409 | 412 => return Ok(false),
                 // A host that does not know the condition.
-                400 | 501 => self.exclusive.store(false, Ordering::Relaxed),
+                400 | 501 => self.asks.store(false, Ordering::Relaxed),
                 _ => return Err(self.web.refused(&answer, "写入文件")),
             }
         }
@@ -204,8 +213,7 @@ impl Remote for S3 {
     }
 
     fn creates_exclusively(&self) -> bool {
-        // A host may ignore the condition without a word: whoever holds the lock looks at it again.
-        false
+        self.holds.load(Ordering::Relaxed)
     }
 }
 
@@ -324,6 +332,32 @@ mod tests {
         };
         assert_eq!(at("https://s3.oss-cn-hangzhou.aliyuncs.com/"), "zx.s3.oss-cn-hangzhou.aliyuncs.com/a/b");
         assert_eq!(at("http://127.0.0.1:9000"), "127.0.0.1:9000/zx/a/b");
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_is_allowed_for() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            ["403 Forbidden", "200 OK"].map(|status| {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut head = vec![0; 4096];
+                let length = std::io::Read::read(&mut stream, &mut head).unwrap();
+                let body = if status.starts_with('4') { "<Code>RequestTimeTooSkewed</Code>" } else { "" };
+                let date = "date: Sat, 31 Dec 2022 08:00:00 GMT\r\nconnection: close";
+                let answer =
+                    format!("HTTP/1.1 {status}\r\n{date}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+                std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+                String::from_utf8_lossy(&head[..length]).to_lowercase()
+            })
+        });
+        let bucket = Bucket { endpoint, name: "zx".into(), region: "r".into(), ..Bucket::default() };
+        let s3 = S3::new(bucket, Keys::default(), 1, || 0);
+        assert_eq!(s3.read("a").unwrap_err().kind, TroubleKind::Passing);
+        assert_eq!(s3.read("a").unwrap(), Some(Vec::new()));
+        let [first, second] = server.join().unwrap();
+        assert!(first.contains("x-amz-date: 19700101t000000z"), "{first}");
+        assert!(second.contains("x-amz-date: 20221231t080000z"), "{second}");
     }
 
     #[test]

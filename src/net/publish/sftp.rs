@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::look::lock;
-use super::remote::{Remote, Trouble};
-use files::{Fault, PARTS};
+use super::parts::{PARTS, Parts};
+use super::remote::{Entry, Remote, Trouble};
+use files::Fault;
 pub use session::Line;
 use session::Session;
 
@@ -33,6 +34,7 @@ pub struct Sftp {
     /// From the root there, or from where the login leads.
     root: String,
     session: Mutex<Option<Arc<Session>>>,
+    parts: Parts,
     /// Folders that are there.
     folders: Mutex<BTreeSet<String>>,
 }
@@ -47,7 +49,7 @@ impl Sftp {
     /// Nothing is connected yet.
     pub fn new(dial: Box<dyn Dial>, root: &str) -> Sftp {
         let root = root.trim_end_matches('/').to_owned();
-        Sftp { dial, root, session: Mutex::default(), folders: Mutex::default() }
+        Sftp { dial, root, session: Mutex::default(), parts: Parts::new(), folders: Mutex::default() }
     }
 
     /// The one session, begun where there is none.
@@ -113,31 +115,16 @@ impl Sftp {
     }
 }
 
-/// A file on its way to a path.
-fn part(path: &str) -> String {
-    format!("{PARTS}{}", &blake3::hash(path.as_bytes()).to_hex()[..32])
-}
-
 impl Remote for Sftp {
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
-        let (mut found, mut folders) = (Vec::new(), vec![String::new()]);
-        while let Some(below) = folders.pop() {
-            let at = self.at(&below);
-            let at = if below.is_empty() && !at.starts_with('/') {
-                at
-            } else {
-                at.trim_end_matches('/').to_owned()
-            };
-            for (name, attributes) in self.run(|session| files::entries(session, &at))? {
-                let path = format!("{below}{name}");
-                if attributes.is_folder() {
-                    folders.push(format!("{path}/"));
-                } else if attributes.is_file() {
-                    found.push((path, attributes.size));
-                }
-            }
-        }
-        Ok(found)
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let at = self.at(folder);
+        let found = self.run(|session| files::entries(session, at.trim_end_matches('/')))?.into_iter();
+        let entry = |(name, attributes): (String, wire::Attributes)| match attributes {
+            _ if attributes.is_folder() => Some(Entry::Folder(format!("{folder}{name}/"))),
+            _ if attributes.is_file() => Some(Entry::File(format!("{folder}{name}"), attributes.size)),
+            _ => None,
+        };
+        Ok(found.filter_map(entry).collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -152,10 +139,24 @@ impl Remote for Sftp {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        let (from, to) = (part(path), self.at(path));
-        let at = self.at(&from);
-        self.in_folder(&from, |session| files::put(session, &at, bytes))?;
-        self.in_folder(path, |session| files::rename(session, &at, &to))
+        self.stage(path, bytes)?;
+        self.place(path)
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        let part = self.parts.of(path);
+        let at = self.at(&part);
+        self.in_folder(&part, |session| files::put(session, &at, bytes)).map(|()| true)
+    }
+
+    fn place(&self, path: &str) -> Result<(), Trouble> {
+        let (from, to) = (self.at(&self.parts.of(path)), self.at(path));
+        self.in_folder(path, |session| files::rename(session, &from, &to))
+    }
+
+    fn greet(&self) {
+        // The next request says why it failed.
+        let _ = self.session();
     }
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {

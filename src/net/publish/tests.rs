@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use super::look::lock;
@@ -45,6 +45,7 @@ struct How {
     verify: bool,
     force: bool,
     take_over: bool,
+    watch: Duration,
 }
 
 impl Publisher {
@@ -58,9 +59,19 @@ impl Publisher {
     }
 
     fn publish_so(&self, remote: &dyn Remote, site: &Site, how: How) -> Result<Plan, Refused> {
+        self.publish_from(remote, site, how, &Folder(site, &self.kept))
+    }
+
+    fn publish_from(
+        &self,
+        remote: &dyn Remote,
+        site: &Site,
+        how: How,
+        contents: &dyn Contents,
+    ) -> Result<Plan, Refused> {
         let want: Files =
             site.iter().map(|(path, text)| (path.clone(), Content::of(text.as_bytes()))).collect();
-        let patience = Patience { tries: 6, wait: Duration::ZERO };
+        let patience = Patience { tries: 6, wait: Duration::ZERO, watch: how.watch };
         let host = Host::new(remote, patience, 3);
         let remembered = lock(&self.remembered).clone();
         let question = Question {
@@ -85,7 +96,8 @@ impl Publisher {
             me: Owner { owner: self.name.to_owned(), token, time: clock() },
             take_over: how.take_over,
             clock: &clock,
-            contents: &Folder(site, &self.kept),
+            contents,
+            words: "",
             progress: &|_| {},
         };
         let manifest = errand.carry_out()?;
@@ -288,6 +300,74 @@ fn a_lock_is_respected_until_it_is_old_or_taken_over() {
     assert_eq!(two.publish(&memory, &second), Err(Refused::Locked { seconds: 600 }));
     two.publish_so(&memory, &second, How { take_over: true, ..How::default() }).unwrap();
     is(&memory, &second);
+}
+
+/// What stands on the host when another one holds the lock since `time`.
+fn lock_of_another(time: i64) -> Vec<u8> {
+    format!("{{\"owner\":\"another\",\"token\":\"t\",\"time\":{time}}}").into_bytes()
+}
+
+#[test]
+fn a_lock_that_looks_old_is_watched_for_clocks_are_wrong() {
+    let (first, _) = two_days();
+    // Long ago, and from the future; nobody renews it.
+    for time in [0, 2_000_000] {
+        let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        lock(&memory.files).insert(LOCK.into(), lock_of_another(time));
+        one.publish(&memory, &first).unwrap();
+        is(&memory, &first);
+    }
+    // Somebody does.
+    let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+    lock(&memory.files).insert(LOCK.into(), lock_of_another(0));
+    let is_over = AtomicBool::new(false);
+    let answer = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for time in 1.. {
+                if is_over.load(Ordering::Relaxed) {
+                    break;
+                }
+                lock(&memory.files).insert(LOCK.into(), lock_of_another(time % 1000));
+            }
+        });
+        let answer =
+            one.publish_so(&memory, &first, How { watch: Duration::from_millis(50), ..How::default() });
+        is_over.store(true, Ordering::Relaxed);
+        answer
+    });
+    assert_eq!(answer, Err(Refused::Locked { seconds: 0 }));
+    assert_eq!(memory.shown().len(), 1, "nothing was done");
+}
+
+/// Contents that are read after a long sleep, while somebody else took the lock.
+struct Asleep<'a>(Folder<'a>, &'a Memory, &'a AtomicI64);
+
+impl Contents for Asleep<'_> {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.2.fetch_add(10_000, Ordering::Relaxed);
+        lock(&self.1.files).insert(LOCK.into(), lock_of_another(9));
+        self.0.bytes(path)
+    }
+
+    fn begins(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn wants_old(&self, _path: &str) -> bool {
+        false
+    }
+
+    fn keep(&self, _path: &str, _bytes: &[u8]) {}
+}
+
+#[test]
+fn whoever_slept_while_another_took_over_sends_nothing_more() {
+    let (first, _) = two_days();
+    let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+    let contents = Asleep(Folder(&first, &one.kept), &memory, &one.clock);
+    assert_eq!(one.publish_from(&memory, &first, How::default(), &contents), Err(Refused::TakenOver));
+    assert_eq!(memory.shown().len(), 1);
+    assert_eq!(lock(&memory.files).get(LOCK), Some(&lock_of_another(9)), "it is the other's");
 }
 
 #[test]

@@ -13,11 +13,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::http::{Answer, Web, encoded};
 use super::look::lock;
-use super::remote::{Remote, Trouble};
-use multistatus::{Entry, read};
+use super::parts::{PARTS, Parts};
+use super::remote::{Entry, Remote, Trouble};
+use multistatus::{Found, read};
 
-/// Files on their way.
-const PARTS: &str = "_huikan/part/";
 const SIZES: &[u8] = b"<?xml version=\"1.0\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
 
 /// A host that speaks WebDAV.
@@ -26,6 +25,7 @@ pub struct WebDav {
     root: String,
     authorization: Option<String>,
     web: Web,
+    parts: Parts,
     /// Folders that are there.
     folders: Mutex<BTreeSet<String>>,
 }
@@ -43,7 +43,8 @@ impl WebDav {
             login.map(|(user, password)| format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))));
         let root = format!("{}/{}", address.trim_end_matches('/'), encoded(path.trim_matches('/')));
         let root = format!("{}/", root.trim_end_matches('/'));
-        WebDav { web: Web::new(&root, connections), root, authorization, folders: Mutex::default() }
+        let web = Web::new(&root, connections);
+        WebDav { web, root, authorization, parts: Parts::new(), folders: Mutex::default() }
     }
 
     fn ask(
@@ -77,7 +78,7 @@ impl WebDav {
     }
 
     /// The entries of a folder, itself among them.
-    fn entries(&self, folder: &str, depth: &str) -> Result<Option<Vec<Entry>>, Trouble> {
+    fn entries(&self, folder: &str, depth: &str) -> Result<Option<Vec<Found>>, Trouble> {
         let headers = [("depth", depth.to_owned()), ("content-type", "application/xml".to_owned())];
         let answer = self.ask("PROPFIND", folder, &headers, SIZES)?;
         match answer.status {
@@ -97,10 +98,6 @@ impl WebDav {
         multistatus::decoded(path)
     }
 
-    fn part(path: &str) -> String {
-        format!("{PARTS}{}", &blake3::hash(path.as_bytes()).to_hex()[..32])
-    }
-
     /// Servers answer a missing folder with whatever they like: it is made first.
     fn put(&self, path: &str, bytes: &[u8], headers: &[(&'static str, String)]) -> Result<Answer, Trouble> {
         self.make_folders(path)?;
@@ -109,22 +106,18 @@ impl WebDav {
 }
 
 impl Remote for WebDav {
-    fn list(&self) -> Result<Vec<(String, u64)>, Trouble> {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let base = self.base();
-        let (mut files, mut folders) = (Vec::new(), vec![String::new()]);
-        while let Some(folder) = folders.pop() {
-            for entry in self.entries(&folder, "1")?.unwrap_or_default() {
-                let Some(path) = entry.path.strip_prefix(&base).map(|path| path.trim_end_matches('/')) else {
-                    continue;
-                };
-                match entry.is_folder {
-                    true if path != folder.trim_end_matches('/') => folders.push(format!("{path}/")),
-                    true => {}
-                    false => files.push((path.to_owned(), entry.size)),
-                }
+        let found = self.entries(folder, "1")?.unwrap_or_default().into_iter();
+        let entry = |found: Found| {
+            let path = found.path.strip_prefix(&base)?.trim_end_matches('/');
+            match found.is_folder {
+                // The folder is among its entries.
+                true => (path != folder.trim_end_matches('/')).then(|| Entry::Folder(format!("{path}/"))),
+                false => Some(Entry::File(path.to_owned(), found.size)),
             }
-        }
-        Ok(files)
+        };
+        Ok(found.filter_map(entry).collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -142,11 +135,20 @@ impl Remote for WebDav {
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
-        let part = Self::part(path);
-        let answer = self.put(&part, bytes, &[])?;
-        if !matches!(answer.status, 200 | 201 | 204) {
-            return Err(self.web.refused(&answer, "写入文件"));
+        self.stage(path, bytes)?;
+        self.place(path)
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        let answer = self.put(&self.parts.of(path), bytes, &[])?;
+        match answer.status {
+            200 | 201 | 204 => Ok(true),
+            _ => Err(self.web.refused(&answer, "写入文件")),
         }
+    }
+
+    fn place(&self, path: &str) -> Result<(), Trouble> {
+        let part = self.parts.of(path);
         let to = [("destination", format!("{}{}", self.root, encoded(path))), ("overwrite", "T".to_owned())];
         self.make_folders(path)?;
         let answer = self.ask("MOVE", &part, &to, &[])?;

@@ -163,7 +163,7 @@ impl Range {
 /// Where numbers from `start` on begin. They are hashes, which fall evenly, so it is near where it would be if they
 /// lay at equal distances: halving would ask ten places of memory that no cache holds.
 fn first_from(sorted: &[u32], start: u32) -> usize {
-    let guess = u64::from(start) * sorted.len() as u64 >> 32;
+    let guess = (u64::from(start) * sorted.len() as u64) >> 32;
     let mut at = usize::try_from(guess).unwrap_or_default();
     while sorted.get(at).is_some_and(|number| *number < start) {
         at += 1;

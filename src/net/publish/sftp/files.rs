@@ -7,8 +7,6 @@ use super::super::remote::{Trouble, TroubleKind};
 use super::session::{Broken, Session, UnderWay};
 use super::wire::{self, Answer, Attributes, Request};
 
-/// Files on their way, below the root.
-pub const PARTS: &str = "_huikan/part/";
 /// What every server takes and gives at once.
 const PIECE: usize = 32 << 10;
 /// Pieces of one file that are under way at once.
@@ -20,6 +18,8 @@ pub enum Fault {
     Broken,
     /// There is no such file, or no folder above it.
     Missing,
+    /// What was sent could not be kept.
+    NoRoom,
     Said {
         code: u32,
         words: String,
@@ -37,6 +37,10 @@ impl Fault {
         let (code, words) = match self {
             Fault::Broken => return Trouble::passing("与主机的连接中断了"),
             Fault::Missing => return Trouble::other("主机上没有这个文件夹"),
+            Fault::NoRoom => {
+                let words = "主机没有收下文件，多半是磁盘满了；请管理主机的同事清理以后再试";
+                return Trouble::new(TroubleKind::Full, words);
+            }
             Fault::Said { code, words } => (code, words),
         };
         let is_full = ["space", "quota", "Quota"].iter().any(|word| words.contains(word));
@@ -164,8 +168,12 @@ fn fill(session: &Session, handle: &[u8], bytes: &[u8]) -> Result<(), Fault> {
     for piece in under_way {
         arrived(piece)?;
     }
-    written?;
-    checked(end.answer()?).map(drop)
+    let ended = checked(end.answer()?).map(drop);
+    written.and(ended).map_err(|fault| match fault {
+        // Servers have no word of their own for it; a file that could be opened fails for little else.
+        Fault::Said { code: wire::FAILURE, .. } => Fault::NoRoom,
+        fault => fault,
+    })
 }
 
 /// Puts a file in the place of another.

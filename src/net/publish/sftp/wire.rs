@@ -30,6 +30,7 @@ pub const OK: u32 = 0;
 pub const EOF: u32 = 1;
 pub const NO_SUCH_FILE: u32 = 2;
 pub const DENIED: u32 = 3;
+pub const FAILURE: u32 = 4;
 pub const NO_CONNECTION: u32 = 6;
 pub const CONNECTION_LOST: u32 = 7;
 pub const UNSUPPORTED: u32 = 8;

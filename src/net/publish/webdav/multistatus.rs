@@ -11,23 +11,23 @@ use super::super::s3::entity_text;
 
 /// A file or folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct Found {
     /// From the root of the host, decoded.
     pub path: String,
     pub is_folder: bool,
     pub size: u64,
 }
 
-pub fn read(xml: &[u8]) -> Option<Vec<Entry>> {
+pub fn read(xml: &[u8]) -> Option<Vec<Found>> {
     let text = std::str::from_utf8(xml).ok()?;
     let mut reader = Reader::from_str(text);
-    let (mut entries, mut entry, mut value) = (Vec::new(), Entry::default(), String::new());
+    let (mut entries, mut entry, mut value) = (Vec::new(), Found::default(), String::new());
     loop {
         match reader.read_event().ok()? {
             Event::Start(start) => {
                 value.clear();
                 match start.local_name().as_ref() {
-                    "response" => entry = Entry::default(),
+                    "response" => entry = Found::default(),
                     "collection" => entry.is_folder = true,
                     _ => {}
                 }
@@ -69,8 +69,8 @@ mod tests {
         assert_eq!(
             entries,
             [
-                Entry { path: "/www/".into(), is_folder: true, size: 0 },
-                Entry { path: "/www/甲&.html".into(), is_folder: false, size: 12 },
+                Found { path: "/www/".into(), is_folder: true, size: 0 },
+                Found { path: "/www/甲&.html".into(), is_folder: false, size: 12 },
             ]
         );
         assert_eq!(read(b"<html"), None);

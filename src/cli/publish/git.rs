@@ -1,0 +1,236 @@
+//! A branch of a repository whose files a host shows, brought there by the user's own `git`.
+//!
+//! In: a target and its secrets. Out: a [`Remote`] whose files change all at once, by one commit. Invariants: the branch
+//! moves on from where it was, never by force; all work is done in a bare repository of our own below `.huikan/cache/`,
+//! so that nobody's work tree, index or branches are touched; what we did not write stays in the branch.
+
+mod import;
+mod program;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::net::publish::{Entry, FOLDER, LOCK, PUBLISHING, Remote, Trouble, TroubleKind};
+use import::{Import, Reader};
+use program::Program;
+
+/// The branch as it was fetched.
+const THERE: &str = "refs/huikan/there";
+/// Tells GitHub and those like it to show files as they are, also below `_assets`.
+const PLAIN: &str = ".nojekyll";
+
+/// Where the files go.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    pub address: String,
+    pub name: String,
+    /// The folder there that the site stands in: empty, or ending in `/`.
+    pub folder: String,
+}
+
+/// A host that is a branch.
+pub struct Git {
+    program: Program,
+    branch: Branch,
+    state: Mutex<State>,
+}
+
+/// The branch, and what is to become of it.
+#[derive(Default)]
+struct State {
+    is_fetched: bool,
+    /// The commit that it stands at; none where there is no such branch yet.
+    head: Option<String>,
+    /// All files there by their paths from the top: the names of their contents, and sizes.
+    files: BTreeMap<String, (String, u64)>,
+    /// By path below the folder: the number of a content that was handed over; `None`: deleted.
+    changed: BTreeMap<String, Option<usize>>,
+    /// Marks of ours, which are small and read again.
+    marks: BTreeMap<String, Option<Vec<u8>>>,
+    import: Option<Import>,
+    reader: Option<Reader>,
+    /// The commit that is to be pushed.
+    made: Option<String>,
+}
+
+impl std::fmt::Debug for Git {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Git").field("branch", &self.branch).finish_non_exhaustive()
+    }
+}
+
+impl Git {
+    /// `store`: where our own repository is, or is to be made.
+    pub fn new(store: PathBuf, branch: Branch, secret: Option<String>) -> Git {
+        Git { program: Program::new(store, secret), branch, state: Mutex::default() }
+    }
+
+    /// The state, fetched.
+    fn state(&self) -> Result<MutexGuard<'_, State>, Trouble> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if !state.is_fetched {
+            *state = self.fetch()?;
+        }
+        Ok(state)
+    }
+
+    fn fetch(&self) -> Result<State, Trouble> {
+        self.program.prepare()?;
+        let refspec = format!("+refs/heads/{}:{THERE}", self.branch.name);
+        let fetch = ["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.branch.address, &refspec];
+        match self.program.run(&fetch) {
+            Ok(_) => {}
+            Err(said) if said.contains("couldn't find remote ref") => {
+                // An empty repository, or one without the branch.
+                let _ = self.program.run(&["update-ref", "-d", THERE]);
+                return Ok(State { is_fetched: true, ..State::default() });
+            }
+            Err(said) => return Err(self.program.meaning(&said)),
+        }
+        let head = self.program.text(&["rev-parse", "--verify", THERE])?;
+        let listing = self.program.bytes(&["ls-tree", "-r", "-z", "-l", "--full-tree", &head])?;
+        let files = String::from_utf8_lossy(&listing).split('\0').filter_map(file).collect();
+        Ok(State { is_fetched: true, head: Some(head), files, ..State::default() })
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.branch.folder)
+    }
+
+    /// What was written becomes a commit.
+    fn commit(&self, state: &mut State, words: &str) -> Result<String, Trouble> {
+        let mut import = match state.import.take() {
+            Some(import) => import,
+            None => Import::start(&self.program)?,
+        };
+        import.commit(&self.program.identity(), words, state.head.as_deref())?;
+        for (path, content) in &state.changed {
+            match content {
+                Some(number) => import.put(&self.at(path), *number)?,
+                None => import.delete(&self.at(path))?,
+            }
+        }
+        for (path, bytes) in state.marks.iter().filter(|(path, _)| !is_passing(path)) {
+            match bytes {
+                Some(bytes) => import.put_inline(&self.at(path), bytes)?,
+                None => import.delete(&self.at(path))?,
+            }
+        }
+        if !state.files.contains_key(&self.at(PLAIN)) && !state.changed.contains_key(PLAIN) {
+            import.put_inline(&self.at(PLAIN), b"")?;
+        }
+        import.end()?;
+        self.program.text(&["rev-parse", "--verify", import::MADE])
+    }
+}
+
+/// Marks that stand there only while a publish is under way: here nobody sees them.
+fn is_passing(path: &str) -> bool {
+    path == LOCK || path == PUBLISHING
+}
+
+/// `100644 blob 1f7a7a472abf…      12<tab>yaowen/a.html`; links and other repositories are no files.
+fn file(line: &str) -> Option<(String, (String, u64))> {
+    let (facts, path) = line.split_once('\t')?;
+    let mut facts = facts.split_ascii_whitespace();
+    let (mode, _, name, size) = (facts.next()?, facts.next()?, facts.next()?, facts.next()?);
+    let is_file = mode.starts_with("100");
+    is_file.then(|| Some((path.to_owned(), (name.to_owned(), size.parse().ok()?))))?
+}
+
+impl Remote for Git {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let state = self.state()?;
+        let top = self.at(folder);
+        let below = state.files.range(top.clone()..).take_while(|(path, _)| path.starts_with(&top));
+        let path = |path: &str| path[self.branch.folder.len()..].to_owned();
+        Ok(below.map(|(at, (_, size))| Entry::File(path(at), *size)).collect())
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let mut state = self.state()?;
+        if let Some(mark) = state.marks.get(path) {
+            return Ok(mark.clone());
+        }
+        let Some((name, _)) = state.files.get(&self.at(path)).cloned() else { return Ok(None) };
+        let mut reader = match state.reader.take() {
+            Some(reader) => reader,
+            None => Reader::start(&self.program)?,
+        };
+        let bytes = reader.read(&name)?;
+        state.reader = Some(reader);
+        Ok(Some(bytes))
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
+        Ok(self.state()?.files.get(&self.at(path)).map(|(_, size)| *size))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        let mut state = self.state()?;
+        if path.starts_with(FOLDER) {
+            state.marks.insert(path.to_owned(), Some(bytes.to_owned()));
+            return Ok(());
+        }
+        let mut import = match state.import.take() {
+            Some(import) => import,
+            None => Import::start(&self.program)?,
+        };
+        let number = import.content(bytes)?;
+        state.import = Some(import);
+        state.changed.insert(path.to_owned(), Some(number));
+        Ok(())
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Trouble> {
+        let mut state = self.state()?;
+        let is_there = state.files.contains_key(&self.at(path));
+        match path.starts_with(FOLDER) {
+            true => drop(state.marks.insert(path.to_owned(), None)),
+            false if is_there => drop(state.changed.insert(path.to_owned(), None)),
+            false => drop(state.changed.remove(path)),
+        }
+        Ok(())
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        // Here the lock begins: what others pushed since the plan was made is seen now. What they push from now on,
+        // the host does not let us overwrite.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).is_fetched = false;
+        self.state()?.marks.insert(path.to_owned(), Some(bytes.to_owned()));
+        Ok(true)
+    }
+
+    fn creates_exclusively(&self) -> bool {
+        true
+    }
+
+    fn finish(&self, words: &str) -> Result<(), Trouble> {
+        let mut state = self.state()?;
+        let made = match state.made.clone() {
+            Some(made) => made,
+            None => self.commit(&mut state, words)?,
+        };
+        state.made = Some(made.clone());
+        let refspec = format!("{made}:refs/heads/{}", self.branch.name);
+        let pushed = self.program.run(&["push", "--quiet", "--", &self.branch.address, &refspec]);
+        // Whatever came of it, it is looked at anew the next time.
+        match pushed {
+            Ok(_) => *state = State::default(),
+            Err(said) => {
+                let trouble = self.program.meaning(&said);
+                if trouble.kind == TroubleKind::Moved {
+                    *state = State::default();
+                }
+                return Err(trouble);
+            }
+        }
+        Ok(())
+    }
+
+    fn greet(&self) {
+        // The next request says why it failed.
+        drop(self.state());
+    }
+}

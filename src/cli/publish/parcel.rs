@@ -1,0 +1,133 @@
+//! A zip for offices that hand their files to whoever runs the platform, with a list of what to do.
+//!
+//! In: the build, and what the last zip brought the host to. Out: a zip in the target's folder: the files below `网站/`,
+//! and beside them the list. Invariants: the same build on the same day after the same zip gives the same bytes; what a
+//! zip cannot carry, deletions, the list names; an older zip is never overwritten.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::disk::{self, Folder};
+use crate::net::publish::{Claims, Files, Manifest, Plan, Seen, Survey, seal};
+
+use super::super::clock;
+use super::super::site;
+use super::super::terminal::Refusal;
+use super::{Outcome, Work};
+
+/// Where the files stand in the zip.
+const FILES: &str = "网站/";
+/// What the operator reads.
+const LIST: &str = "更新清单.txt";
+
+pub fn run(work: &Work<'_>, want: &Files) -> Result<Outcome, Refusal> {
+    let public = site::public(work.root);
+    let folder = Folder::open(work.root, &public, Path::new(&work.target.path))?;
+    let last = work.remembered();
+    let plan = Plan::new(want, &Claims::of(last.as_ref(), None, false), &BTreeMap::new(), false);
+    let survey = Survey { plan, seen: Seen { manifest: last, ..Seen::default() } };
+    work.tell(&survey);
+    if (survey.is_still() && !work.args.whole) || work.args.dry_run {
+        work.end(&survey, None, want);
+        return Ok(Outcome::Clean);
+    }
+    work.guard(&survey)?;
+    if !work.args.yes {
+        work.ask()?;
+    }
+    let manifest = pack(work, want, &survey, &folder, &public)?;
+    work.desk.remember(&seal(&manifest))?;
+    work.note("压缩包", &survey, &manifest)?;
+    Ok(Outcome::Clean)
+}
+
+/// Writes the zip; gives what the host is brought to by it.
+fn pack(
+    work: &Work<'_>,
+    want: &Files,
+    survey: &Survey,
+    folder: &Folder,
+    public: &Path,
+) -> Result<Manifest, Refusal> {
+    let plan = &survey.plan;
+    let is_whole = work.args.whole || survey.seen.manifest.is_none();
+    let mut sent: Vec<&String> = match is_whole {
+        true => want.keys().collect(),
+        false => plan.new.iter().chain(&plan.changed).collect(),
+    };
+    sent.sort_unstable();
+    let number = survey.seen.token().and_then(|token| token.parse().ok()).map_or(1, |last: u32| last + 1);
+    let day = clock::local(work.now).date();
+    let part = if is_whole { "全站" } else { "更新" };
+    let name = format!("网站{part}-{day}-第{number}次.zip");
+    let list = Listing { work, plan, is_whole, number, day: day.to_string(), files: sent.len() }.text();
+    let names = sent.iter().map(|path| format!("{FILES}{path}"));
+    let names: Vec<String> = std::iter::once(LIST.to_owned()).chain(names).collect();
+    let bytes = |name: &str| match name.strip_prefix(FILES) {
+        Some(path) => disk::read_output(public, path),
+        None => Ok(list.clone().into_bytes()),
+    };
+    let at = folder.put_zip(&name, &names, &bytes)?;
+    told(work, survey, &at);
+    Ok(Manifest {
+        site: work.config.id.clone(),
+        token: number.to_string(),
+        files: want.clone(),
+        retired: plan.retired.clone(),
+    })
+}
+
+fn told(work: &Work<'_>, survey: &Survey, at: &Path) {
+    if work.terminal.format == super::Format::Json {
+        let mut summary = work.words.json(survey, true, false);
+        summary["zip"] = json!(at.display().to_string());
+        work.terminal.json(&summary);
+        return;
+    }
+    work.terminal.say(&format!("压缩包做好了：{}", at.display()));
+    work.terminal.say(&format!("交给管理平台的同事，请对方照里面的“{LIST}”办理"));
+}
+
+/// What the operator is told.
+struct Listing<'a> {
+    work: &'a Work<'a>,
+    plan: &'a Plan,
+    is_whole: bool,
+    number: u32,
+    day: String,
+    files: usize,
+}
+
+impl Listing<'_> {
+    /// For any editor of any system: with a mark of its encoding, and both letters of a line's end.
+    fn text(&self) -> String {
+        let mut text = format!("\u{feff}{} 更新清单\n\n", self.work.config.name);
+        let what = if self.is_whole { "整个网站" } else { "上一次以来有变化的文件" };
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "第 {} 次，{}：{what}，共 {} 个文件。\n", self.number, self.day, self.files);
+        text.push_str("怎么办理：\n");
+        text.push_str("1. 把“网站”文件夹里面的文件复制到网站的根目录，同名的文件替换掉。先复制名称以下划线开头的文件夹（如 _assets），最后复制 index.html。\n");
+        let gone: Vec<&String> = self.plan.deleted.iter().chain(&self.plan.expired).collect();
+        match gone.is_empty() {
+            true => text.push_str("2. 没有要删除的文件。\n"),
+            false => text.push_str("2. 复制完以后，删除下面“要删除”的文件。压缩包里没有它们。\n"),
+        }
+        text.push_str("3. 其他文件请不要动。\n");
+        let mut part = |title: &str, paths: &mut dyn Iterator<Item = &String>| {
+            let paths: Vec<&String> = paths.collect();
+            if !paths.is_empty() {
+                let _ = writeln!(text, "\n{title} {} 个：", paths.len());
+                for path in paths {
+                    let _ = writeln!(text, "  {path}");
+                }
+            }
+        };
+        part("要删除", &mut gone.into_iter());
+        part("新增", &mut self.plan.new.iter());
+        part("替换", &mut self.plan.changed.iter());
+        text.replace('\n', "\r\n")
+    }
+}

@@ -1,0 +1,192 @@
+//! FTP, plain or with TLS (FTPS, explicit): what most rented web space still offers.
+//!
+//! In: where, and a login. Out: a [`Remote`]. Invariants: a file is written beside its place, its size is asked for, and
+//! then it is renamed over it, for a server takes a data connection that broke for the end of a file; with TLS nothing,
+//! neither password nor file, goes over a connection that is not private.
+
+mod files;
+mod line;
+mod listing;
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock};
+
+use suppaftp::FtpResult;
+
+use super::look::lock;
+use super::parts::{PARTS, Parts};
+use super::remote::{Entry, Remote, Trouble};
+use files::Fault;
+pub use line::Door;
+use line::{Line, Offers};
+
+/// A host that speaks FTP.
+pub struct Ftp {
+    door: Door,
+    /// From the root there, or from where the login leads.
+    root: String,
+    /// What the host said that it can do.
+    offers: OnceLock<Offers>,
+    /// Lines that nobody uses just now.
+    idle: Mutex<Vec<Line>>,
+    parts: Parts,
+    /// Folders that are there.
+    folders: Mutex<BTreeSet<String>>,
+}
+
+impl std::fmt::Debug for Ftp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ftp").field("door", &self.door).field("root", &self.root).finish_non_exhaustive()
+    }
+}
+
+impl Ftp {
+    /// Nothing is connected yet.
+    pub fn new(door: Door, root: &str) -> Ftp {
+        let root = root.trim_end_matches('/').to_owned();
+        let (offers, idle, folders) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Ftp { door, root, offers, idle, parts: Parts::new(), folders }
+    }
+
+    fn open(&self) -> Result<Line, Trouble> {
+        let mut line = self.door.open()?;
+        self.greet(&mut line).map_err(|error| self.trouble(Fault::from(error)))?;
+        Ok(line)
+    }
+
+    fn greet(&self, line: &mut Line) -> FtpResult<()> {
+        let offers = match self.offers.get() {
+            Some(offers) => *offers,
+            None => {
+                let offers = Offers::of(line)?;
+                *self.offers.get_or_init(|| offers)
+            }
+        };
+        offers.apply(line)
+    }
+
+    /// Asks on a line of its own.
+    fn run<T>(&self, request: impl FnOnce(&mut Line) -> Result<T, Fault>) -> Result<T, Fault> {
+        let idle = lock(&self.idle).pop();
+        let mut line = match idle {
+            Some(line) => line,
+            None => self.open().map_err(Fault::Closed)?,
+        };
+        let answer = request(&mut line);
+        match &answer {
+            // What waited as long as this one is of no use either.
+            Err(fault) if fault.ends_the_line() => lock(&self.idle).clear(),
+            _ => lock(&self.idle).push(line),
+        }
+        answer
+    }
+
+    /// Does it, making the folders above the path where that may be what is missing.
+    fn in_folder<T>(
+        &self,
+        path: &str,
+        request: impl Fn(&mut Line) -> Result<T, Fault>,
+    ) -> Result<T, Trouble> {
+        let answer = match self.run(&request) {
+            Err(Fault::Said { code, .. }) if files::is_refusal(code) => {
+                self.make_folders(path)?;
+                self.run(&request)
+            }
+            answer => answer,
+        };
+        answer.map_err(|fault| self.trouble(fault))
+    }
+
+    /// Makes the folders above a path. Of one that is there servers say no more than that it failed.
+    fn make_folders(&self, path: &str) -> Result<(), Trouble> {
+        for (end, _) in path.match_indices('/') {
+            let folder = &path[..end];
+            if lock(&self.folders).contains(folder) {
+                continue;
+            }
+            match self.run(|line| Ok(line.mkdir(self.at(folder))?)) {
+                Ok(()) | Err(Fault::Said { .. }) => drop(lock(&self.folders).insert(folder.to_owned())),
+                Err(fault) => return Err(self.trouble(fault)),
+            }
+        }
+        Ok(())
+    }
+
+    fn at(&self, path: &str) -> String {
+        let root = &self.root;
+        if root.is_empty() { path.to_owned() } else { format!("{root}/{path}") }
+    }
+
+    fn trouble(&self, fault: Fault) -> Trouble {
+        fault.trouble(&self.door.host)
+    }
+}
+
+impl Remote for Ftp {
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let at = self.at(folder);
+        let at = if at.len() > 1 { at.trim_end_matches('/') } else { &at };
+        let lines = self.run(|line| {
+            let offers = self.offers.get().copied().unwrap_or_default();
+            files::list(line, at, offers)
+        });
+        let lines = lines.map_err(|fault| self.trouble(fault))?;
+        Ok(lines.iter().filter_map(|line| listing::entry(line, folder)).collect())
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+        let at = self.at(path);
+        self.run(|line| files::read(line, &at)).map_err(|fault| self.trouble(fault))
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
+        let at = self.at(path);
+        self.run(|line| files::size(line, &at)).map_err(|fault| self.trouble(fault))
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.stage(path, bytes)?;
+        self.place(path)
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        let part = self.parts.of(path);
+        let at = self.at(&part);
+        self.in_folder(&part, |line| files::put(line, &at, bytes)).map(|()| true)
+    }
+
+    fn place(&self, path: &str) -> Result<(), Trouble> {
+        let (from, to) = (self.at(&self.parts.of(path)), self.at(path));
+        self.in_folder(path, |line| files::rename(line, &from, &to))
+    }
+
+    fn greet(&self) {
+        // The next request says why it failed.
+        let _ = self.run(|_| Ok(()));
+    }
+
+    fn delete(&self, path: &str) -> Result<(), Trouble> {
+        let at = self.at(path);
+        self.run(|line| files::delete(line, &at)).map_err(|fault| self.trouble(fault))
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
+        if self.size(path)?.is_some() {
+            return Ok(false);
+        }
+        self.write(path, bytes).map(|()| true)
+    }
+
+    fn creates_exclusively(&self) -> bool {
+        false
+    }
+
+    fn sweep(&self) -> Result<(), Trouble> {
+        for entry in self.list(PARTS)? {
+            if let Entry::File(path, _) = entry {
+                self.delete(&path)?;
+            }
+        }
+        Ok(())
+    }
+}

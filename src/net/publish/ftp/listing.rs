@@ -1,0 +1,106 @@
+//! The lines of a listing.
+//!
+//! In: a line, as MLSD, Unix or Windows servers write it, and the folder that it is of. Out: an entry. Invariant: times,
+//! which every server writes in its own way, are passed over; what cannot be read is no entry.
+
+use super::super::remote::Entry;
+
+/// A file or folder; `None` for links, the folder itself, and what cannot be read.
+pub fn entry(line: &str, folder: &str) -> Option<Entry> {
+    let (is_folder, size, name) = exact(line).or_else(|| unix(line)).or_else(|| windows(line))?;
+    if matches!(name, "" | "." | "..") || name.contains('/') {
+        return None;
+    }
+    let path = format!("{folder}{name}");
+    Some(if is_folder { Entry::Folder(format!("{path}/")) } else { Entry::File(path, size) })
+}
+
+type Parts<'a> = (bool, u64, &'a str);
+
+/// `type=file;size=12;modify=20221231080000; 甲.html`
+fn exact(line: &str) -> Option<Parts<'_>> {
+    let (facts, name) = line.split_once("; ")?;
+    let fact = |wanted: &str| {
+        let facts = facts.split(';').filter_map(|fact| fact.split_once('='));
+        facts.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
+    };
+    match fact("type")?.to_ascii_lowercase().as_str() {
+        "file" => Some((false, fact("size")?.parse().ok()?, name)),
+        "dir" => Some((true, 0, name)),
+        _ => None,
+    }
+}
+
+/// `-rw-r--r--    1 1000     1000           12 Dec 31 08:00 甲.html`
+fn unix(line: &str) -> Option<Parts<'_>> {
+    let is_folder = match line.as_bytes().first()? {
+        b'-' => false,
+        b'd' => true,
+        _ => return None,
+    };
+    let mut words = Vec::new();
+    let mut at = 0;
+    while let Some(start) = line[at..].find(|letter| letter != ' ').map(|start| at + start) {
+        let end = line[start..].find(' ').map_or(line.len(), |end| start + end);
+        words.push((&line[start..end], end));
+        at = end;
+    }
+    // Size, month, day, and a time or a year: names of users may be several words.
+    let is_date = |words: &[(&str, usize)]| {
+        let [(size, _), (month, _), (day, _), (time, _)] = words else { return false };
+        size.parse::<u64>().is_ok()
+            && month.parse::<u64>().is_err()
+            && day.parse::<u8>().is_ok()
+            && (time.contains(':') || time.parse::<u16>().is_ok_and(|year| year > 1900))
+    };
+    let date = words.windows(4).skip(1).position(is_date)? + 1;
+    let (size, (_, end)) = (words.get(date)?.0, words.get(date + 3)?);
+    Some((is_folder, size.parse().ok()?, line.get(end + 1..)?))
+}
+
+/// `12-31-22  08:00AM                   12 甲.html`
+fn windows(line: &str) -> Option<Parts<'_>> {
+    let (date, rest) = line.split_once(' ')?;
+    if !date.starts_with(|letter: char| letter.is_ascii_digit()) || !date.contains('-') {
+        return None;
+    }
+    let (_, rest) = rest.trim_start().split_once(' ')?;
+    let (size, name) = rest.trim_start().split_once(' ')?;
+    match size {
+        "<DIR>" => Some((true, 0, name.trim_start())),
+        _ => Some((false, size.parse().ok()?, name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listings_of_several_servers_are_read() {
+        let file = || Some(Entry::File("www/甲 乙.html".into(), 12));
+        let folder = || Some(Entry::Folder("www/附件/".into()));
+        for (line, expected) in [
+            ("type=file;size=12;modify=20221231080000.000;unix.mode=0644; 甲 乙.html", file()),
+            ("Type=dir;Modify=20221231080000; 附件", folder()),
+            ("type=cdir;modify=20221231080000; .", None),
+            ("-rw-r--r--    1 1000     1000           12 Feb 29 08:00 甲 乙.html", file()),
+            ("-rw-r--r--   1 web user  web users      12 Dec 31  2022 甲 乙.html", file()),
+            ("drwxr-xr-x    2 0        0            4096 12月 31 08:00 附件", folder()),
+            ("lrwxrwxrwx    1 0        0               4 Dec 31 08:00 链 -> 附件", None),
+            ("12-31-22  08:00AM                   12 甲 乙.html", file()),
+            ("12-31-2022  08:00PM       <DIR>          附件", folder()),
+            ("total 12", None),
+            ("", None),
+        ] {
+            assert_eq!(entry(line, "www/"), expected, "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_line_panics(line in "[-dl0-9A-Z年; =:<>.]{0,60}") {
+            let _ = entry(&line, "");
+        }
+    }
+}
