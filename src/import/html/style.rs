@@ -180,20 +180,27 @@ fn declarations(text: &str) -> Style {
                     Some(lower.starts_with(|c: char| c.is_ascii_digit()) && !lower.starts_with('0'));
             }
             "display" => style.hidden |= lower == "none",
-            "mso-hide" => style.hidden |= lower == "all",
             "white-space" => style.pre |= lower.starts_with("pre") && lower != "pre-line",
-            "mso-list" => style.is_number |= lower == "ignore",
-            "mso-outline-level" => style.outline = lower.parse().ok().filter(|level| (1..=9).contains(level)),
-            "mso-element" => match &*lower {
-                "footnote-list" | "endnote-list" => style.apart = Some(Apart::Notes),
-                "comment-list" => style.apart = Some(Apart::Comments),
-                _ => {}
-            },
-            _ => {}
+            _ => office(&property, &lower, &mut style),
         }
     }
     style.face = han.or(latin);
     style
+}
+
+/// What word processors declare in their own words.
+fn office(property: &str, value: &str, style: &mut Style) {
+    match property {
+        "mso-hide" => style.hidden |= value == "all",
+        "mso-list" => style.is_number |= value == "ignore",
+        "mso-outline-level" => style.outline = value.parse().ok().filter(|level| (1..=9).contains(level)),
+        "mso-element" => match value {
+            "footnote-list" | "endnote-list" => style.apart = Some(Apart::Notes),
+            "comment-list" => style.apart = Some(Apart::Comments),
+            _ => {}
+        },
+        _ => {}
+    }
 }
 
 fn align(value: &str) -> Option<Align> {

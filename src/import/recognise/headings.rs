@@ -84,6 +84,7 @@ fn mark(line: &Line, usual: Look, set_in: bool, items: &[Item], at: usize) -> Op
     }
     if !is_short(line)
         || is_speech(&line.text)
+        || is_at_end(line)
         || line.style.is_some()
         || line.text_box.is_some()
         || is_bullet(&line.number)
@@ -96,17 +97,23 @@ fn mark(line: &Line, usual: Look, set_in: bool, items: &[Item], at: usize) -> Op
     if set_in && is_outdented(line, items, at) {
         return Some(Mark::Type(2, std::cmp::Reverse(0), true, false));
     }
+    let is_beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    let mut is_beside = is_beside.filter_map(|at| items.get(at));
+    by_type(line, usual, is_beside.any(|item| matches!(item, Item::Pictures(_))))
+}
+
+/// What makes a line a heading by its type alone. `is_beside`: a picture stands above or below.
+fn by_type(line: &Line, usual: Look, is_beside: bool) -> Option<Mark> {
     let Look { bold, size, face, .. } = line.look;
     let is_heavy = bold && !usual.bold;
     let is_face = face != usual.face && matches!(face, Some(Face::Hei | Face::Kai | Face::TitleSong));
     let is_larger = size.zip(usual.size).is_some_and(|(size, usual)| size > usual);
     let is_centred = line.align == Align::Center;
     let is_smaller = size.zip(usual.size).is_some_and(|(size, usual)| size < usual);
-    let is_told = is_heavy || is_larger || is_face && !is_centred && !is_smaller;
-    let is_beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-    let mut is_beside = is_beside.filter_map(|at| items.get(at));
-    let is_caption =
-        is_smaller || is_centred && !is_heavy && is_beside.any(|item| matches!(item, Item::Pictures(_)));
+    // Captions are centred too, in Kai mostly.
+    let is_set_off = is_face && !is_smaller && (!is_centred || face == Some(Face::Hei) && !is_beside);
+    let is_told = is_heavy || is_larger || is_set_off;
+    let is_caption = is_smaller || is_centred && !is_heavy && is_beside;
     let rank = match face {
         Some(Face::TitleSong) => 0,
         Some(Face::Hei) => 1,
@@ -141,6 +148,11 @@ fn is_outdented(line: &Line, items: &[Item], at: usize) -> bool {
         && line.align == Align::Start
         && line.look == Look::default()
         && !super::captions::is_named(&line.text)
+}
+
+/// Whether a line stands where papers end: who signed, and what is attached.
+fn is_at_end(line: &Line) -> bool {
+    line.align == Align::End || ["附件：", "附件:"].iter().any(|begin| line.text.starts_with(begin))
 }
 
 /// Whether a line is what somebody asked or answered.

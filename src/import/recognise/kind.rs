@@ -59,7 +59,8 @@ pub(super) fn by_body(draft: &mut Draft) {
         match part {
             Part::Pictures(figures) => {
                 shown += figures.iter().filter(is_here).count();
-                captions.extend(figures.iter().map(|figure| figure.caption.chars().count()));
+                // Several side by side may have one for all.
+                captions.push(figures.iter().map(|figure| figure.caption.chars().count()).sum::<usize>());
             }
             Part::Paragraph(runs) => {
                 paragraphs += 1;

@@ -4,6 +4,7 @@
 //! line ends closed; what stands above and below the text; headings; captions bound to pictures; blocks.
 //! Invariant: every character of the text is in the head or the body once, or told in the account.
 
+mod around;
 mod bind;
 mod body;
 mod byline;
@@ -60,7 +61,10 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
         let words = format!("原稿每行一样宽，{joined} 处换行接成了整段");
         draft.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
     }
+    around::take_mail(&mut items, &mut draft);
+    let word = around::take_word(&mut items);
     zone::take(&mut items, &mut draft);
+    items.splice(0..0, word);
     name(&mut draft, options.name);
     draft.head.kind = kind::by_title(&draft.head, &items);
     ending::take(&mut items, &mut draft);

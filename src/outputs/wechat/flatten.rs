@@ -95,11 +95,7 @@ impl Flat<'_> {
             "img" => self.picture(id),
             "video" | "audio" => self.player(id),
             "pre" => self.code(id),
-            "sup" if is_note => {
-                let number = tree.text(id).trim().parse().unwrap_or(0);
-                self.skip(id);
-                self.exact(&circled(number), Marks { note: true, ..Marks::default() });
-            }
+            "sup" if is_note => self.note(id),
             "a" if self.link.is_none() => {
                 let href = element.attribute("href").unwrap_or_default().to_owned();
                 self.link = Some((id, href, String::new()));
@@ -107,23 +103,32 @@ impl Flat<'_> {
             "q" => self.words("“"),
             "rt" => self.words("（"),
             "rp" => self.skip(id),
-            "blockquote" => {
-                self.flush();
-                self.quotes += 1;
-            }
-            "ul" | "ol" => {
-                self.flush();
-                self.lone_marker();
-                self.lists.open(tree, id, self.context().role == Role::Note);
-            }
-            "li" => {
-                self.flush();
-                self.lists.item(tree.attribute(id, "value"), lists::mark(tree, id));
-            }
+            "blockquote" | "ul" | "ol" | "li" => self.enter_box(id, name),
             "table" | "tr" | "td" | "th" => self.enter_table(id, name),
             _ => {}
         }
         self.enter_block(id, name);
+    }
+
+    /// The number of a note.
+    fn note(&mut self, id: Id) {
+        let number = self.tree.text(id).trim().parse().unwrap_or(0);
+        self.skip(id);
+        self.exact(&circled(number), Marks { note: true, ..Marks::default() });
+    }
+
+    /// A quotation, a list, or a point of one.
+    fn enter_box(&mut self, id: Id, name: &str) {
+        let tree = self.tree;
+        self.flush();
+        match name {
+            "blockquote" => self.quotes += 1,
+            "li" => self.lists.item(tree.attribute(id, "value"), lists::mark(tree, id)),
+            _ => {
+                self.lone_marker();
+                self.lists.open(tree, id, self.context().role == Role::Note);
+            }
+        }
     }
 
     /// Begins a line of its own for what is a block.

@@ -176,3 +176,42 @@ fn who_took_all_pictures_is_told_at_the_end() {
         assert!(!body(&draft).contains("王小五"), "{line}");
     }
 }
+
+#[test]
+fn the_mail_around_a_manuscript_is_told_and_not_in_it() {
+    let text = format!(
+        "发件人：县政协办公室\n收件人：网站编辑部\n主题：稿件\n\n编辑老师好！稿件如下，请审阅。\n\n县政协开展春耕调研\n\n{LONG}\n\n--\n县政协办公室\n电话：0000000\n"
+    );
+    let read = draft(&text);
+    assert_eq!(read.head.title.as_deref(), Some("县政协开展春耕调研"));
+    assert_eq!(body(&read), format!("{LONG}\n"));
+    let told = &read.account.remarks[0].words;
+    assert!(told.contains("网站编辑部") && told.contains("请审阅") && told.contains("0000000"), "{told}");
+    // One such line is a paper's own.
+    let paper = draft(&format!("主题：县政协开展调研\n\n{LONG}\n"));
+    assert_eq!(paper.head.title.as_deref(), Some("县政协开展调研"));
+}
+
+#[test]
+fn the_editors_word_above_the_title_stands_below_it() {
+    let word = "编者按：为展示委员风采，本网开设专栏，敬请关注。";
+    let hei = |text: &str| line(text, 32, Face::Hei, Align::Center);
+    let blocks =
+        vec![song(word), title("一名老委员的田间情"), song(LONG), hei("“种田也要讲科学”"), song(LONG)];
+    let read = read(blocks);
+    assert_eq!(read.head.title.as_deref(), Some("一名老委员的田间情"));
+    assert_eq!(body(&read), format!("{word}\n\n{LONG}\n\n## “种田也要讲科学”\n\n{LONG}\n"));
+}
+
+#[test]
+fn who_signed_is_no_heading_whatever_the_type() {
+    let end = |text: &str| line(text, 36, Face::Hei, Align::End);
+    let blocks = vec![
+        title("关于推荐优秀提案的通知"),
+        song(LONG),
+        line("附件：推荐表", 36, Face::Hei, Align::Start),
+        end("县政协提案委员会"),
+        end("2023年6月1日"),
+    ];
+    assert!(!body(&read(blocks)).contains("## "));
+}

@@ -39,9 +39,10 @@ pub fn scene(width: u32, height: u32) -> Image {
     Image::new(width, height, Channels::Rgb, samples).unwrap()
 }
 
-/// The profile of wide-gamut telephones.
+/// The profile of wide-gamut telephones; made once, since it holds the second that it was made in.
 pub fn wide_profile() -> Vec<u8> {
-    moxcms::ColorProfile::new_display_p3().encode().unwrap()
+    static PROFILE: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    PROFILE.get_or_init(|| moxcms::ColorProfile::new_display_p3().encode().unwrap()).clone()
 }
 
 /// An EXIF block (TIFF, big-endian) with orientation, artist, serial number, owner, maker note, place and a
