@@ -14,7 +14,7 @@ use crate::site::Step;
 
 use super::clock::parse_time;
 
-const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+pub(super) const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -99,6 +99,8 @@ pub enum Command {
     Review(Review),
     Wechat(Wechat),
     Publish(Publish),
+    #[command(flatten)]
+    Along(super::along::Along),
 }
 
 /// 新建一个网站：栏目，和每种体裁的一篇示例草稿

@@ -5,6 +5,7 @@
 //! does through the other rooms; every word that is shown is Chinese.
 
 mod account;
+mod along;
 mod args;
 mod build;
 mod check;
@@ -94,6 +95,7 @@ fn run(args: &Args) -> Result<Outcome, Refusal> {
         Command::Withdraw(withdraw) => withdraw::run(withdraw, common, &terminal).map(|()| Outcome::Clean),
         Command::Wechat(wechat) => wechat::run(wechat, common, &terminal),
         Command::Publish(publish) => publish::run(publish, common, &terminal),
+        Command::Along(along) => along::run(along, &terminal).map(|()| Outcome::Clean),
         Command::Review(review) => review::run(review, common, &terminal).map(|()| Outcome::Clean),
     }
 }

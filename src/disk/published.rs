@@ -16,6 +16,14 @@ use crate::report::is_portable_name;
 /// Bytes kept for the way back. A new look of ten thousand pages is a fifth of it.
 const MOST_KEPT: u64 = 1 << 30;
 
+/// What stands for a target in the names of its files: itself, if every system takes it and it is the only one of its
+/// letters (to Windows and macOS, `Host` and `host` are one file), else its hash.
+fn file_name(target: &str) -> String {
+    // Endings come to it, and a name has 255 bytes.
+    let is_plain = is_portable_name(target) && target.len() <= 200 && target.to_lowercase() == target;
+    if is_plain { target.to_owned() } else { blake3::hash(target.as_bytes()).to_hex()[..16].to_owned() }
+}
+
 /// Where the traces of one target are.
 #[derive(Debug)]
 pub struct Desk {
@@ -30,11 +38,7 @@ impl Desk {
     /// # Errors
     /// If somebody does, or the folder cannot be written to.
     pub fn take(site_root: &Path, target: &str) -> Result<Desk, Error> {
-        let name = match is_portable_name(target) {
-            true => target.to_owned(),
-            false => blake3::hash(target.as_bytes()).to_hex()[..16].to_owned(),
-        };
-        let stem = site_root.join(".huikan/state").join(format!("publish-{name}"));
+        let stem = site_root.join(".huikan/state").join(format!("publish-{}", file_name(target)));
         let path = ending(&stem, "lock");
         let folder = site_root.join(".huikan/state");
         let file = fs::create_dir_all(folder)
@@ -207,6 +211,22 @@ fn ending(stem: &Path, end: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_target_has_files_of_its_own_on_every_system() {
+        for plain in ["主机", "host-2"] {
+            assert_eq!(file_name(plain), plain);
+        }
+        let long = "长".repeat(80);
+        let names = ["host", "Host", "HOST", "nul", "a.", "备用: 机/房", &long];
+        let files: std::collections::BTreeSet<String> =
+            names.iter().map(|name| file_name(name).to_lowercase()).collect();
+        assert_eq!(files.len(), names.len());
+        assert!(
+            files.iter().all(|name| is_portable_name(&format!("publish-{name}.previous.json"))),
+            "{files:?}"
+        );
+    }
 
     #[test]
     fn one_at_a_time_and_traces_stay() {

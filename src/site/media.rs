@@ -30,7 +30,7 @@ const DATA: &str = "content/_data";
 const RUN: [&str; 10] = ["", "xml", "xsl", "xslt", "rdf", "rss", "atom", "mml", "xul", "kml"];
 
 /// In bytes; more than any disk allows for a path below a portal.
-const LONGEST_NAME: usize = 1024;
+const LONGEST_PATH: usize = 1024;
 
 /// What kind of thing a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +215,7 @@ impl<'a> Collector<'a> {
 
     fn cell(&mut self, text: &str, folder: &str) {
         // A table may have millions of cells; what names a file is short and has an extension.
-        if text.contains('.') && text.len() <= LONGEST_NAME {
+        if text.contains('.') && text.len() <= LONGEST_PATH {
             let _ = self.claim(folder, text) || self.claim(DATA, text) || self.claim("content", text);
         }
     }
@@ -369,16 +369,38 @@ fn medium(path: &SourcePath, asset: &Asset, config: &Config, mark: Option<&Arc<M
     }
 }
 
-/// A name that Windows accepts too.
+/// In bytes. Windows and macOS have names of 255 characters, which are 765 bytes in Chinese; Linux has 255 bytes, and
+/// a whole path of Windows 260 characters.
+const LONGEST_NAME: usize = 150;
+
+/// A name that every system accepts: what Windows refuses is replaced, what is too long is cut before the extension.
 pub fn safe_name(name: &str) -> String {
     let name: String = name.chars().map(|c| if is_portable_char(c) { c } else { '_' }).collect();
-    let name = name.trim_end_matches(['.', ' ']);
-    if name.is_empty() || is_device_name(name) { format!("_{name}") } else { name.to_owned() }
+    let name = shortened(name.trim_end_matches(['.', ' ']));
+    if name.is_empty() || is_device_name(&name) { format!("_{name}") } else { name }
+}
+
+fn shortened(name: &str) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name.to_owned();
+    }
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if extension.len() <= 16 && !stem.is_empty() => {
+            (stem, format!(".{extension}"))
+        }
+        _ => (name, String::new()),
+    };
+    let mut end = LONGEST_NAME - extension.len();
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{extension}", stem[..end].trim_end_matches(['.', ' ']))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::is_portable_name;
 
     #[test]
     fn schemes() {
@@ -391,6 +413,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_longer_than_a_disk_takes_keeps_its_extension() {
+        let title = "关于进一步做好提案办理工作的通知".repeat(6);
+        let name = safe_name(&format!("{title}.docx"));
+        assert!(name.ends_with(".docx") && title.starts_with(name.trim_end_matches(".docx")), "{name}");
+        assert!(name.len() <= LONGEST_NAME && is_portable_name(&name), "{name}");
+        assert!(is_portable_name(&safe_name(&format!("{}. .{}", "长".repeat(49), "尾".repeat(90)))));
+    }
+
+    #[test]
     fn names_that_windows_accepts() {
         assert_eq!(safe_name("统计表：一.xlsx"), "统计表：一.xlsx");
         assert_eq!(safe_name("a<b>:c?.pdf"), "a_b__c_.pdf");
@@ -398,5 +429,6 @@ mod tests {
         assert_eq!(safe_name("Aux.pdf"), "_Aux.pdf");
         assert_eq!(safe_name("con .txt"), "_con .txt");
         assert_eq!(safe_name("auxiliary.pdf"), "auxiliary.pdf");
+        assert_eq!(safe_name("com¹.pdf"), "_com¹.pdf");
     }
 }

@@ -83,6 +83,11 @@ pub fn file(text: &str) -> String {
         .filter(|c| !c.is_control() && !r#"<>:"/\|?*"#.contains(*c))
         .map(|c| if c.is_whitespace() { '-' } else { c })
         .take(80)
+        .scan(0, |bytes, c| {
+            *bytes += c.len_utf8();
+            // An extension comes to it, and a name has 255 bytes.
+            (*bytes <= 240).then_some(c)
+        })
         .collect();
     let kept = kept.trim_matches(['.', '-', '_']).to_owned();
     if kept.is_empty()
@@ -92,5 +97,31 @@ pub fn file(text: &str) -> String {
         format!("page-{}", crate::content::slug::hash(text))
     } else {
         kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::is_portable_name;
+
+    #[test]
+    fn a_file_of_an_old_site_has_a_name_that_every_system_takes() {
+        assert_eq!(file("2022: 政协 <会议>?"), "2022-政协-会议");
+        for title in [
+            "CON",
+            "aux.txt",
+            "com¹",
+            "...",
+            "a. ",
+            "index",
+            "\u{7}",
+            " ",
+            &"𠀀".repeat(90),
+            &"长".repeat(90),
+        ] {
+            let name = file(title);
+            assert!(is_portable_name(&name) && is_portable_name(&format!("{name}.md")), "{title} -> {name}");
+        }
     }
 }
