@@ -346,3 +346,82 @@ fn what_would_harm_a_host_is_refused() {
     let (code, _, error) = it.run(&["主几"]);
     assert!(code == 2 && error.contains("主机"), "{error}");
 }
+
+/// What `huikan` says to some words, which it must understand.
+fn told(words: &[&str]) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huikan"));
+    let output = command.args(words).output().expect("it ends");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("it says words")
+}
+
+/// The commands that `huikan --help` lists.
+fn listed() -> Vec<String> {
+    let help = told(&["--help"]);
+    let commands =
+        help.lines().skip_while(|line| *line != "命令：").skip(1).take_while(|line| !line.is_empty());
+    let names: Vec<String> =
+        commands.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect();
+    assert!(names.contains(&"build".to_owned()), "{help}");
+    names
+}
+
+#[test]
+fn each_shell_completes_what_is_listed_and_nothing_hidden() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = told(&["completions", shell]);
+        for word in listed().iter().map(String::as_str).chain(["dry-run", "site"]) {
+            assert!(script.contains(word), "{shell} does not complete {word}");
+        }
+        assert!(
+            !script.contains("completions") && !script.contains("manuals"),
+            "{shell} offers what is hidden"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_options_and_values() {
+    let script = told(&["completions", "bash"]);
+    let completed = |line: &str| {
+        let ask = "eval \"$SCRIPT\"; read -ra COMP_WORDS <<<\"$LINE\"; [[ $LINE == *' ' ]] && COMP_WORDS+=('')\n\
+                   COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE=$LINE\n\
+                   _huikan huikan \"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\"; echo \"${COMPREPLY[*]}\"";
+        let mut bash = std::process::Command::new("bash");
+        let output = bash.args(["--norc", "-c", ask]).env("SCRIPT", &script).env("LINE", line).output();
+        String::from_utf8(output.expect("bash runs").stdout).expect("words")
+    };
+    assert_eq!(completed("huikan bu"), "build\n");
+    assert_eq!(completed("huikan build --d"), "--drafts --dry-run --deny\n");
+    assert_eq!(completed("huikan wechat --theme "), "red plain\n");
+    assert_eq!(completed("huikan comp"), "\n");
+}
+
+#[test]
+fn each_listed_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path().join("man1");
+    told(&["manuals", at.to_str().expect("a path")]);
+    let mut made: Vec<String> = std::fs::read_dir(&at)
+        .expect("pages")
+        .map(|entry| entry.expect("a page").file_name().into_string().expect("a name"))
+        .collect();
+    made.sort();
+    let mut wanted: Vec<String> = listed().iter().map(|name| format!("huikan-{name}.1")).collect();
+    wanted.push("huikan.1".to_owned());
+    wanted.sort();
+    assert_eq!(made, wanted);
+    for name in &made {
+        let page = std::fs::read_to_string(at.join(name)).expect("a page");
+        let title = name.trim_end_matches(".1");
+        assert!(page.contains(&format!("\n.TH {title} 1 \"\" \"huikan ")), "{name}: {page}");
+        for heading in page.lines().filter_map(|line| line.strip_prefix(".SH ")) {
+            assert!(heading.chars().all(|c| !c.is_ascii()), "{name}: the heading “{heading}” is not Chinese");
+        }
+        assert_eq!(page.matches("\n.SH 名称\n").count(), 1, "{name}");
+        assert!(!page.contains("completions") && !page.contains("manuals"), "{name} tells of what is hidden");
+    }
+    let page = std::fs::read_to_string(at.join("huikan-build.1")).expect("a page");
+    assert!(page.contains("\\fB\\-\\-dry\\-run\\fR\n只说会改动哪些文件，不写入\n"), "{page}");
+}

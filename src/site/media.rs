@@ -371,7 +371,7 @@ fn medium(path: &SourcePath, asset: &Asset, config: &Config, mark: Option<&Arc<M
 
 /// In bytes. Windows and macOS have names of 255 characters, which are 765 bytes in Chinese; Linux has 255 bytes, and
 /// a whole path of Windows 260 characters.
-const LONGEST_NAME: usize = 150;
+const LONGEST_MADE: usize = 150;
 
 /// A name that every system accepts: what Windows refuses is replaced, what is too long is cut before the extension.
 pub fn safe_name(name: &str) -> String {
@@ -381,7 +381,7 @@ pub fn safe_name(name: &str) -> String {
 }
 
 fn shortened(name: &str) -> String {
-    if name.len() <= LONGEST_NAME {
+    if name.len() <= LONGEST_MADE {
         return name.to_owned();
     }
     let (stem, extension) = match name.rsplit_once('.') {
@@ -390,7 +390,7 @@ fn shortened(name: &str) -> String {
         }
         _ => (name, String::new()),
     };
-    let mut end = LONGEST_NAME - extension.len();
+    let mut end = LONGEST_MADE - extension.len();
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
@@ -417,7 +417,7 @@ mod tests {
         let title = "关于进一步做好提案办理工作的通知".repeat(6);
         let name = safe_name(&format!("{title}.docx"));
         assert!(name.ends_with(".docx") && title.starts_with(name.trim_end_matches(".docx")), "{name}");
-        assert!(name.len() <= LONGEST_NAME && is_portable_name(&name), "{name}");
+        assert!(name.len() <= LONGEST_MADE && is_portable_name(&name), "{name}");
         assert!(is_portable_name(&safe_name(&format!("{}. .{}", "长".repeat(49), "尾".repeat(90)))));
     }
 
