@@ -3,6 +3,8 @@
 //! In: the command line. Out: [`Args`], as typed; nothing is looked up here. Help is Chinese throughout,
 //! clap's own words included: each command brings its own headings, usage and `-h`.
 
+mod values;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -13,6 +15,9 @@ use crate::net::preview::Host;
 use crate::site::Step;
 
 use super::clock::parse_time;
+use values::{parse_host, parse_port};
+
+pub use values::{Deny, MessageLook, OldSite};
 
 pub(super) const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -211,14 +216,6 @@ pub struct Serve {
     pub host: Option<Host>,
 }
 
-fn parse_port(typed: &str) -> Result<u16, String> {
-    typed.trim().parse().map_err(|_| "要写 1 到 65535 的数字".to_owned())
-}
-
-fn parse_host(typed: &str) -> Result<Host, String> {
-    typed.trim().parse().map_err(|_| "要写这台电脑的地址，如 192.168.1.5".to_owned())
-}
-
 /// What the site is made for.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct Target {
@@ -231,12 +228,6 @@ pub struct Target {
     /// 草稿和未到时间的稿件也显示（生成时要同时写 --out）
     #[arg(long)]
     pub drafts: bool,
-}
-
-/// `--deny`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    Warnings,
 }
 
 /// 检查：校对文字，核对链接、栏目和网页
@@ -342,15 +333,6 @@ pub struct Wechat {
     pub upload: bool,
 }
 
-/// `--theme` of `wechat`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MessageLook {
-    #[value(alias = "红")]
-    Red,
-    #[value(alias = "朴素")]
-    Plain,
-}
-
 /// 把稿件移到另一个栏目，旧址仍然有效
 #[derive(Debug, ClapArgs)]
 #[command(override_usage = "huikan move <文件> <栏目> [选项]", help_template = TEMPLATE, next_help_heading = "选项")]
@@ -361,15 +343,6 @@ pub struct Move {
     /// 栏目：名称、网址名或文件夹都可以
     #[arg(value_name = "栏目", help_heading = "参数", display_order = 2)]
     pub column: String,
-}
-
-/// `--from`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OldSite {
-    Auto,
-    Hexo,
-    Hugo,
-    Jekyll,
 }
 
 /// 给一篇稿件撤稿，写明原因

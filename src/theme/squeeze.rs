@@ -141,12 +141,12 @@ mod tests {
     #[test]
     fn scripts_keep_their_lines() {
         let script = "// head\n\nconst a = 1; // stays\n  // gone\n  b(`//${a}`)\r\n\n  c(\"// d\")";
-        assert_eq!(squeeze_script(script), "const a=1;// stays\nb(`//${a}`)\nc(\"// d\")\n");
+        assert_eq!(squeeze_script(script), "const a=1;//stays\nb(`//${a}`)\nc(\"// d\")\n");
         let script = "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in c; };\nif (a) e = ' , ';\nf ( \" , \" );\n";
         let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};if(a)e=' , ';f(\" , \");";
         assert_eq!(squeeze_script(script), tight);
         let script = "a ( \"x/y , z\" , b );\nc = d / /e  , f/.test( g ) ;\nh ( \"\\\" , \" )\ni = {\n  j : 1,\n}\nk ( ) // , \nl";
-        let tight = "a(\"x/y , z\" , b );c=d / /e  , f/.test(g);h(\"\\\" , \" )\ni={j:1,}\nk()// ,\nl\n";
+        let tight = "a(\"x/y , z\" , b );c=d / /e  , f/.test(g);h(\"\\\" , \" )\ni={j:1,}\nk()//,\nl\n";
         assert_eq!(squeeze_script(script), tight);
         for whole in ["a(`\n  // b\n`)", "a(`${`\n  // b\n`}`)", "a('\\\n  // b')"] {
             assert_eq!(squeeze_script(whole), whole);
