@@ -195,7 +195,8 @@ mod tests {
     fn short_cuts_lead_where_the_long_way_does() {
         for character in '\0'..='\u{ffff}' {
             let Some(short) = short_cut(character) else { continue };
-            let long: String = std::iter::once(character).nfkc().flat_map(char::to_lowercase).map(one_form).collect();
+            let long: String =
+                std::iter::once(character).nfkc().flat_map(char::to_lowercase).map(one_form).collect();
             assert_eq!(short.to_string(), long, "{character}");
         }
         for unit in 0..=u16::MAX {
