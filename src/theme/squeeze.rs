@@ -146,7 +146,7 @@ mod tests {
         let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};if(a)e=' , ';f(\" , \");";
         assert_eq!(squeeze_script(script), tight);
         let script = "a ( \"x/y , z\" , b );\nc = d / /e  , f/.test( g ) ;\nh ( \"\\\" , \" )\ni = {\n  j : 1,\n}\nk ( ) // , \nl";
-        let tight = "a(\"x/y , z\" , b );c=d / /e  , f/.test(g);h(\"\\\" , \" )\ni={j:1,}\nk()//,\nl\n";
+        let tight = "a(\"x/y , z\" , b );c=d/ /e  , f/.test(g);h(\"\\\" , \" )\ni={j:1,}\nk()//,\nl\n";
         assert_eq!(squeeze_script(script), tight);
         for whole in ["a(`\n  // b\n`)", "a(`${`\n  // b\n`}`)", "a('\\\n  // b')"] {
             assert_eq!(squeeze_script(whole), whole);
