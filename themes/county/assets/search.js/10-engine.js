@@ -26,7 +26,7 @@ const searchEngine = (read) => {
   function fold(text, at) {
     let out = "", gap = false, place = 0;
     const add = (run) => {
-      for (let i = 0; at && i < run.length; i += 1) at.push(place + i);
+      for (let i = 0; i < run.length; i += 1) at?.push(place + i);
       out += run;
       gap = false;
     };
@@ -95,9 +95,10 @@ const searchEngine = (read) => {
     let at = from * 8;
     // At most 25.
     const take = (n) => {
-      const i = at >> 3, word = bytes[i] << 24 | bytes[i + 1] << 16 | bytes[i + 2] << 8 | bytes[i + 3];
-      if ((at += n) > bytes.length * 8) throw Error();
-      return n && word << (at - n & 7) >>> 32 - n;
+      const i = at >> 3, word = (bytes[i] << 24 | bytes[i + 1] << 16 | bytes[i + 2] << 8 | bytes[i + 3]) << (at & 7);
+      at += n;
+      if (at > bytes.length * 8) throw Error();
+      return n && word >>> 32 - n;
     };
     const count = () => { let n = 0; while (!take(1)) n += 1; return 2 ** n + take(n) - 1; };
     // As in bits.rs: the middle one first, then either half.
@@ -121,9 +122,9 @@ const searchEngine = (read) => {
   }
   // A shard's articles of a key: what is known of each, by article.
   function find(bytes, border, { hash, kind }) {
-    const head = bits(bytes, 8), keys = head.set(2 ** KEY), at = keys.indexOf(hash >>> 32 - KEY), found = new Map();
+    const found = new Map(), head = bits(bytes, 8), keys = head.set(2 ** KEY), at = keys.indexOf(hash >>> 32 - KEY);
     if (at < 0) return found;
-    const ends = keys.flatMap((_, i) => (i % SECTION ? [] : head.count())), before = ends[Math.floor(at / SECTION) - 1] || 0;
+    const ends = keys.flatMap((_, i) => (i % SECTION ? [] : head.count())), before = ends[(at / SECTION | 0) - 1] || 0;
     const r = bits(bytes, head.end() + before);
     for (let i = at % SECTION; i >= 0; i -= 1) {
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
@@ -142,7 +143,7 @@ const searchEngine = (read) => {
 
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
-    head.count = head.shards + (head.doubling ? head.refreshed : 0);
+    head.count = head.shards + head.doubling * head.refreshed;
     const texts = start + 3 * head.count, r = bits(bytes, texts + 2 * Math.ceil(head.documents / 3));
     head.tag = (i) => number(bytes, start + 3 * i) & 0xffffff;
     head.tagOfTexts = (i) => number(bytes, texts + 2 * i) & 0xffff;
@@ -249,7 +250,7 @@ const searchEngine = (read) => {
     // The best last. What has no date stands behind all that have one, and is the oldest.
     function placed(one, rank) {
       one.rank = rank;
-      one.place = (byDate ? 0 : rank) * 2 ** 26 + one.id - (one.id < head.settled ? 0 : head.documents);
+      one.place = one.id + !byDate * rank * 2 ** 26 - (one.id < head.settled ? 0 : head.documents);
       return one;
     }
     const order = (one, other) => one.place - other.place;
