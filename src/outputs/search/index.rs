@@ -68,13 +68,16 @@ impl Index {
 
     fn texts_of(&self, site: &Site, number: u32) -> Option<Vec<u8>> {
         let tag = self.texts.get(number as usize)?;
-        let items = site.searchable.as_ref()?.items.iter().zip(&self.traditional);
+        let items = &site.searchable.as_ref()?.items;
+        let start = (number * TEXTS) as usize;
+        let range = start..(start + TEXTS as usize).min(items.len());
         let document = |(item, traditional): (&Searchable, &bool)| {
             let (document, _) = document::of(site, *item)?;
             Some(Document { traditional: *traditional, ..document })
         };
-        let slots: Vec<Option<Document>> =
-            items.skip((number * TEXTS) as usize).take(TEXTS as usize).map(document).collect();
+        // Cut out of both lists, not skipped to: there are as many files as articles, by three.
+        let items = items.get(range.clone())?.iter().zip(self.traditional.get(range)?);
+        let slots: Vec<Option<Document>> = items.map(document).collect();
         Some(texts::write(*tag, &slots))
     }
 }
