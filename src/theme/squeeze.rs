@@ -86,7 +86,7 @@ fn tight(piece: &str, before: char, behind: char) -> String {
         // `+ +` and `- -` are not `++` and `--`, nor `/ /` a comment; a number's point is not a member's.
         let parts = |after: char| {
             let is_one_mark = before == after && matches!(after, '+' | '-' | '/');
-            is_word(before) && is_word(after) || is_one_mark || after == '.'
+            is_word(before) && (is_word(after) || after == '.') || is_one_mark
         };
         if after.is_none_or(parts) {
             out.push(c);
@@ -142,8 +142,8 @@ mod tests {
     fn scripts_keep_their_lines() {
         let script = "// head\n\nconst a = 1; // stays\n  // gone\n  b(`//${a}`)\r\n\n  c(\"// d\")";
         assert_eq!(squeeze_script(script), "const a=1;//stays\nb(`//${a}`)\nc(\"// d\")\n");
-        let script = "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in c; };\nif (a) e = ' , ';\nf ( \" , \" );\n";
-        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in c;};if(a)e=' , ';f(\" , \");";
+        let script = "const a = (b, c) => { d += b ? c + +b : - -c; return 1 .x in [ c, ...d ]; };\nif (a) e = ' , ';\nf ( \" , \" );\n";
+        let tight = "const a=(b,c)=>{d+=b?c+ +b:- -c;return 1 .x in[c,...d];};if(a)e=' , ';f(\" , \");";
         assert_eq!(squeeze_script(script), tight);
         let script = "a ( \"x/y , z\" , b );\nc = d / /e  , f/.test( g ) ;\nh ( \"\\\" , \" )\ni = {\n  j : 1,\n}\nk ( ) // , \nl";
         let tight = "a(\"x/y , z\" , b );c=d/ /e  , f/.test(g);h(\"\\\" , \" )\ni={j:1,}\nk()//,\nl\n";

@@ -244,11 +244,11 @@ test("a damaged shard is read again past every cache", async () => {
   });
   const partial = await engine.search("提案", {});
   await partial.next(6);
-  assert.ok(partial.missing);
+  assert.ok(partial.state().missing);
   damaged = false;
   modes.length = 0;
   const whole = await engine.search("提案", {});
-  assert.ok(!whole.missing && (await whole.next(6)).length === 6);
+  assert.ok(!whole.state().missing && (await whole.next(6)).length === 6);
   assert.ok(modes.length && modes.every((mode) => mode === "reload"), String(modes));
 });
 
@@ -394,6 +394,6 @@ test("the terminal gives the same in the same order", async () => {
     const theirs = JSON.parse(stdout);
     assert.deepEqual(theirs.hits.map((hit) => hit.title), ours, typed);
     await answer.next(Infinity);
-    assert.equal(theirs.total, answer.total, typed);
+    assert.equal(theirs.total, answer.state().total, typed);
   }
 });

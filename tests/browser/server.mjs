@@ -14,8 +14,12 @@ const types = {
 };
 const packed = /^(text|application\/(json|xml))|svg/;
 
+// Pages may come `slow`, in pieces with pauses, as over a poor line: what is below a box is then drawn after it.
+const pieces = 6;
+const pause = 40;
+
 // Resolves to { url, close }; `url` has no slash at its end.
-export async function serve(folder, port = 0) {
+export async function serve(folder, { port = 0, slow = false } = {}) {
   const server = createServer(async (request, response) => {
     const { status, path } = await found(folder, new URL(request.url, "http://localhost").pathname);
     if (!path) {
@@ -25,6 +29,11 @@ export async function serve(folder, port = 0) {
     let body = await readFile(path);
     const type = types[extname(path).toLowerCase()] || "application/octet-stream";
     const headers = { "content-type": type, "cache-control": "no-cache" };
+    if (slow && extname(path) === ".html") {
+      response.writeHead(status, headers);
+      await trickle(response, body);
+      return;
+    }
     if (packed.test(type) && /gzip/.test(request.headers["accept-encoding"] || "")) {
       body = gzipSync(body, { level: 9 });
       headers["content-encoding"] = "gzip";
@@ -37,6 +46,15 @@ export async function serve(folder, port = 0) {
     url: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }),
   };
+}
+
+async function trickle(response, body) {
+  const size = Math.ceil(body.length / pieces);
+  for (let at = 0; at < body.length; at += size) {
+    response.write(body.subarray(at, at + size));
+    await new Promise((done) => { setTimeout(done, pause); });
+  }
+  response.end();
 }
 
 async function found(folder, pathname) {

@@ -16,10 +16,10 @@ const flags = [
 
 // Resolves to { url, browser, open, close }. `open(path, options)` is a page in a fresh context; options are
 // those of a context, and `voice: true` (a stub engine), `body` and `html` (see pageWith), `init` (a script
-// that runs first), `answers` (what the server says instead, by address).
-export async function start() {
+// that runs first), `answers` (what the server says instead, by address). `options` are the server's.
+export async function start(options) {
   assert.ok(site && existsSync(join(site, "index.html")), "SITE must name the folder of a built portal");
-  const server = await serve(site);
+  const server = await serve(site, options);
   const browser = await chromium.launch({ executablePath, args: flags, headless: true });
   const frame = await readFile(join(site, "index.html"), "utf8");
 

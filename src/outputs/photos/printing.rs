@@ -13,8 +13,9 @@
 //! Only one halving is there at a time, in the memory of the one before it: the largest sizes are printed
 //! first.
 
-use fast_image_resize::images::{Image as Canvas, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
 use super::Trouble;
 use super::image::{Channels, Image, shown};
@@ -240,17 +241,9 @@ fn resized(
     width: u32,
     height: u32,
 ) -> Result<Image, Trouble> {
-    let kind = match image.channels {
-        Channels::Gray => PixelType::U8,
-        Channels::Rgb => PixelType::U8x3,
-        Channels::Rgba => PixelType::U8x4,
-    };
     if width == 0 || height == 0 {
         return Err(Trouble::Damaged);
     }
-    let from =
-        ImageRef::new(image.width, image.height, &image.samples, kind).map_err(|_| Trouble::Damaged)?;
-    let mut to = Canvas::new(width, height, kind);
     let (left, top) = (window.left * of.0, window.top * of.1);
     // Rounding must not lead outside.
     let inner_width = (window.width * of.0).min(f64::from(image.width) - left);
@@ -261,8 +254,28 @@ fn resized(
         inner_width,
         inner_height,
     );
-    resizer.resize(&from, &mut to, &options).map_err(|_| Trouble::Damaged)?;
-    Image::new(width, height, image.channels, to.into_vec())
+    let resize = match image.channels {
+        Channels::Gray => resize_typed::<U8>,
+        Channels::Rgb => resize_typed::<U8x3>,
+        Channels::Rgba => resize_typed::<U8x4>,
+    };
+    let samples = resize(resizer, image, &options, width, height).ok_or(Trouble::Damaged)?;
+    Image::new(width, height, image.channels, samples)
+}
+
+/// By the kind of pixel, since a call that takes any of them has code for all, 3 MB of it.
+fn resize_typed<P: PixelTrait>(
+    resizer: &mut Resizer,
+    image: &Image,
+    options: &ResizeOptions,
+    width: u32,
+    height: u32,
+) -> Option<Vec<u8>> {
+    let mut samples = vec![0; width as usize * height as usize * image.channels.count()];
+    let from = TypedImageRef::<P>::from_buffer(image.width, image.height, &image.samples).ok()?;
+    let mut to = TypedImage::<P>::from_buffer(width, height, &mut samples).ok()?;
+    resizer.resize_typed(&from, &mut to, options).ok()?;
+    Some(samples)
 }
 
 #[cfg(test)]

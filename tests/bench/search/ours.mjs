@@ -41,14 +41,15 @@ for (let i = 0; i < +count;) {
   const { engine, asked } = await engineOf(folder);
   const start = performance.now();
   const answer = await engine.search(piece, {});
-  const hits = await answer.next(6, 16);
+  const hits = await answer.next(1, 16);
+  if (hits[0]) hits.push(...await answer.next(5, 16));
   cost.milliseconds.push(Math.round(performance.now() - start));
-  cost.candidates.push(answer.total - truth.size);
-  if (answer.total <= 30) await answer.settle(16);
+  cost.candidates.push(answer.state().total - truth.size);
+  if (answer.state().total <= 30) await answer.settle(16);
   cost.requests.push(asked.length);
   cost.bytes.push(Math.round(sum(asked.map(([, bytes]) => bytes)) / 1000));
   if (hits.length < Math.min(6, truth.size)) short += 1;
-  if (truth.size <= 30) { few += 1; if (answer.open && !answer.exact) vague += 1; }
+  if (truth.size <= 30) { few += 1; if (answer.state().open && !answer.state().exact) vague += 1; }
   if (i % 4 === 0) {
     const rest = await answer.next(Infinity);
     const found = new Set([...hits, ...rest].map((hit) => hit.address));
@@ -74,11 +75,11 @@ for (let i = 0; i < +count / 10;) {
   if (folded.some((one) => one.includes(shuffled))) continue;
   i += 1;
   const { engine, asked } = await engineOf(folder), answer = await engine.search(shuffled, {});
-  const hits = [...await answer.next(6, 16), ...await answer.next(1, 32)];
+  const hits = [...await answer.next(1, 16), ...await answer.next(1, 32)];
   wrong += hits.length;
   lost.requests.push(asked.length);
   lost.bytes.push(Math.round(sum(asked.map(([, bytes]) => bytes)) / 1000));
-  lost.open.push(answer.open);
+  lost.open.push(answer.state().open);
 }
 console.log(`${lost.open.length} phrases of 8 characters that occur nowhere`);
 line("requests until told so, or asked", lost.requests);

@@ -2,9 +2,8 @@
 // same in the terminal. Pure: searchEngine(read) is given read(name, tag, cache), which resolves to the bytes of
 // _search/NAME, or rejects; `cache` is "reload" for a file that was a wrong or damaged one before. It gives
 // { head, search }: `head()` resolves to what the manifest says, `search(typed, { column, year, byDate })` to an answer:
-//   total       hits at most; exactly so many if `exact`
-//   open        candidates that were not given yet
-//   missing     whether files could not be had
+//   state()     { total, open, exact, missing }: hits at most, exactly so many if `exact`; candidates that were not
+//               given yet; whether files could not be had
 //   next(n, limit)  resolves to at most n further hits { address, title, date, column, head, parts }, in order, or
 //               to those that come with `limit` files in all; `head` and `parts` are the title and a piece of the
 //               text, of which every second part is a word that was looked for
@@ -12,8 +11,8 @@
 //   pieces()    resolves to pieces of the words that do occur, for who finds nothing
 
 const searchEngine = (read) => {
-  // As in terms.rs and shard.rs.
-  const KEY = 16, SECTION = 32, TAIL = 15, SINGLE = 12, PLAIN = 8, OFTEN = 1, TITLE = 2;
+  // As in terms.rs and shard.rs. What is known of an article and a term is 1, it is often in it, and 2, in its title.
+  const TAIL = 15, SINGLE = 12, PLAIN = 8;
   const files = new Map();
   let table;
 
@@ -120,22 +119,21 @@ const searchEngine = (read) => {
     };
     return { take, count, set, end: () => at + 7 >> 3 };
   }
-  // A shard's articles of a key: what is known of each, by article.
+  // A shard's articles of a key: what is known of each, by article. A key has 16 bits, a section 32 keys.
   function find(bytes, border, { hash, kind }) {
-    const found = new Map(), head = bits(bytes, 8), keys = head.set(2 ** KEY), at = keys.indexOf(hash >>> 32 - KEY);
+    const found = new Map(), head = bits(bytes, 8), keys = head.set(2 ** 16), at = keys.indexOf(hash >>> 16);
     if (at < 0) return found;
-    const ends = keys.flatMap((_, i) => (i % SECTION ? [] : head.count())), before = ends[(at / SECTION | 0) - 1] || 0;
+    const ends = keys.flatMap((_, i) => (i % 32 ? [] : head.count())), before = ends[(at / 32 | 0) - 1] || 0;
     const r = bits(bytes, head.end() + before);
-    for (let i = at % SECTION; i >= 0; i -= 1) {
+    for (let i = at % 32; i >= 0; i -= 1) {
       const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
       for (let one = 0; one <= PLAIN; one += 1) {
         if (!(mask >> one & 1)) continue;
-        const ids = r.set(border, 1), [often, title] = r.take(1) ? [r.set(ids.length), r.set(ids.length)] : [[], []];
+        const ids = r.set(border, 1), marked = r.take(1) ? [r.set(ids.length), r.set(ids.length)] : [];
         if (i || (kind < 0 ? one === PLAIN : kind !== one)) continue;
         const add = (id, what) => found.set(id, found.get(id) | what);
         for (const id of ids) add(id, 0);
-        for (const at of often) add(ids[at], OFTEN);
-        for (const at of title) add(ids[at], TITLE);
+        marked.forEach((some, i) => some.forEach((at) => add(ids[at], i + 1)));
       }
     }
     return found;
@@ -144,7 +142,7 @@ const searchEngine = (read) => {
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
     head.count = head.shards + head.doubling * head.refreshed;
-    const texts = start + 3 * head.count, r = bits(bytes, texts + 2 * Math.ceil(head.documents / 3));
+    const texts = start + 3 * head.count, r = bits(bytes, texts + 2 * ((head.documents + 2) / 3 | 0));
     head.tag = (i) => number(bytes, start + 3 * i) & 0xffffff;
     head.tagOfTexts = (i) => number(bytes, texts + 2 * i) & 0xffff;
     // Articles by term; single characters behind the other terms.
@@ -167,7 +165,7 @@ const searchEngine = (read) => {
       const word = fold(quoted ?? bare).replace(/\n/g, "");
       if (lettersOf(word) && !words.has(word)) words.set(word, quoted === undefined);
     }
-    const list = [...words].slice(0, 8), most = Math.min(4, Math.floor(8 / list.length));
+    const list = [...words].slice(0, 8), most = Math.min(4, 8 / list.length | 0);
     // At both ends, and evenly what lies between.
     const some = (all, n) => all.slice(0, n).map((_, i, { length }) => all[Math.round(i * (all.length - 1) / (length - 1 || 1))]);
     const whole = fold(typed), letters = lettersOf(whole), first = whole.indexOf(letters[0]);
@@ -183,15 +181,15 @@ const searchEngine = (read) => {
     };
   }
   // What all have.
-  const meet = (all) => (all.length ? all.reduce((one, other) => {
+  const meet = ([first = new Map(), ...others]) => others.reduce((one, other) => {
     const found = new Map();
-    for (const [id, what] of one) if (other.has(id)) found.set(id, what & other.get(id));
+    one.forEach((what, id) => { if (other.has(id)) found.set(id, what & other.get(id)); });
     return found;
-  }) : new Map());
+  }, first);
 
   async function search(typed, { column, year, byDate }) {
     const head = await opened();
-    let missing = false, given = 0, known, query, queue, rest;
+    let missing = false, given = 0, wrong, known, query, queue, rest;
     const used = new Set([0]);
     // The index may be a new one by now: the next search begins with its manifest.
     function lose(key) {
@@ -201,7 +199,7 @@ const searchEngine = (read) => {
     }
     async function look(term) {
       let shard = term.hash & head.shards - 1;
-      if (head.doubling && shard < head.refreshed) shard = term.hash & 2 * head.shards - 1;
+      if (shard < head.doubling * head.refreshed) shard = term.hash & 2 * head.shards - 1;
       const name = `s/${shard}`, tag = shard < head.count && head.tag(shard);
       let border = 0, found = new Map();
       try {
@@ -215,7 +213,7 @@ const searchEngine = (read) => {
         const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
         const titles = head.late[mix(term.hash, 2) >>> 32 - TAIL];
         for (const i of head.late[key]) {
-          if (head.tail + i >= border) found.set(head.tail + i, OFTEN | (titles.includes(i) ? TITLE : 0));
+          if (head.tail + i >= border) found.set(head.tail + i, 1 | (titles.includes(i) ? 2 : 0));
         }
         term.found = found;
       } catch { lose(name + tag); }
@@ -230,15 +228,16 @@ const searchEngine = (read) => {
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
       const hits = meet(query.words.map((word) => {
-        if (!word[1]) return word[0].found;
         const all = new Map();
-        for (const { found } of word) for (const [id, what] of found) all.set(id, all.get(id) | what);
+        for (const { found } of word) found.forEach((what, id) => all.set(id, all.get(id) | what));
         return all;
       }));
-      queue = [...hits].flatMap(([id, what]) => {
-        if (year && yearOf(id) !== year || only?.found && !only.found.has(id)) return [];
-        return placed({ id, what }, what & TITLE ? 2 + !!query.title?.found?.has(id) : what & OFTEN);
-      }).sort(order);
+      queue = [];
+      hits.forEach((what, id) => {
+        if (year && yearOf(id) !== year || only?.found && !only.found.has(id)) return;
+        queue.push(placed({ id, what }, what & 2 ? 2 + !!query.title?.found?.has(id) : what & 1));
+      });
+      queue.sort(order);
     }
     // Further terms, where those that were looked up left what is no hit.
     async function narrow(limit) {
@@ -256,7 +255,7 @@ const searchEngine = (read) => {
     const order = (one, other) => one.place - other.place;
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
-      const at = Math.floor(one.id / 3), name = `t/${at}`, tag = head.tagOfTexts(at);
+      const at = one.id / 3 | 0, name = `t/${at}`, tag = head.tagOfTexts(at);
       let row;
       used.add(name);
       try {
@@ -270,34 +269,45 @@ const searchEngine = (read) => {
       const has = (where) => (word) => word.some((form) => where.includes(form.text));
       if (!query.words.every(has(text))) return;
       const whole = one.rank > 2 && lettersOf(title) === query.letters;
-      if (!whole && one.rank > 1) placed(one, query.words.every(has(title)) ? 2 : one.what & OFTEN);
+      if (!whole && one.rank > 1) placed(one, query.words.every(has(title)) ? 2 : one.what & 1);
       one.seen = 1;
     }
-    // The best of some, those that come with so many files; how many were unknown.
-    async function take(some, limit) {
-      const ahead = some.filter(({ seen }) => !seen).reverse().slice(0, Math.max(0, limit - used.size));
-      await Promise.all(ahead.map(see));
+    // Asks for the texts of some, the best first, as far as so many files go.
+    function ask(some, limit) {
+      for (const one of some.reverse()) if (used.size < limit) one.coming ||= see(one);
+    }
+    // What was seen and is no hit goes.
+    function sweep() {
+      const { length } = queue;
       queue = queue.filter(({ seen }) => seen !== 0).sort(order);
-      return ahead.length;
+      wrong ||= queue.length < length;
     }
     await prepare();
     return {
-      get open() { return queue.length; },
-      get total() { return given + queue.length; },
-      get exact() { return queue.every((one) => one.seen); },
-      get missing() { return missing; },
-      settle: (limit) => take(queue, limit),
+      state: () => ({ open: queue.length, total: given + queue.length, exact: queue.every(({ seen }) => seen), missing }),
+      async settle(limit) {
+        ask([...queue], limit);
+        await Promise.all(queue.map(({ coming }) => coming));
+        sweep();
+      },
       async next(n, limit = Infinity) {
         const out = [];
         while (out.length < n && queue.length) {
-          const more = await take(queue.slice(-Math.max(n - out.length, given ? 0 : 6)), limit);
-          while (out.length < n && queue.at(-1)?.seen) {
+          const best = queue.at(-1);
+          if (best.seen) {
             const [address, title, date, of, text] = queue.pop().row;
             given += 1;
             out.push({ address, title, date, column: of, head: marked(title, query), parts: marked(text, query, 96) });
+          } else if (best.coming) {
+            await best.coming;
+            sweep();
+          } else if (wrong) {
+            wrong = false;
+            await narrow(limit);
+          } else {
+            ask(queue.slice(-Math.max(n - out.length, given ? 0 : 6)), limit);
+            if (!best.coming) break;
           }
-          if (!more) break;
-          if (out.length < n && queue.length) await narrow(limit);
         }
         // Traditional characters are in no shard: where nothing is found they may be why.
         if (given || queue.length || known || missing || !query.words.length) return out;

@@ -4,7 +4,7 @@
 // a browser that cannot unpack the index (modes.js tells) the page stays as it is without scripts.
 if ("unpacking" in document.documentElement.dataset) for (const form of all("[data-search]")) {
   const engine = searchEngine((window.searchScripts || searchFetch)(form.dataset.search));
-  const [count, again, none, near, results, more, map] = ["count", "again", "none", "near", "results", "more", "map"].map((name) => document.querySelector(`.search-${name}`));
+  const [count, again, none, near, results, more, map] = ["count", "again", "none", "near", "results", "more", "map"].map((name) => all(`.search-${name}`)[0]);
   const { q: field, column, year, order } = form.elements, choices = [...form.elements], begun = location.search;
   let answer, asked, timer, limit, turn = 0;
 
@@ -40,21 +40,27 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
     asked = address();
     try {
       const found = on || await engine.search(field.value, { column: column.value, year: +year.value, byDate: order.value });
-      // What comes with sixteen files; at least one hit, if thirty-two have one. Then the reader is asked.
+      // What comes with sixteen files; at least one hit, if thirty-two have one. Then the reader is asked. The first
+      // is shown while five more come.
       limit = on ? limit + 32 : 16;
-      let hits = await found.next(on ? 10 : 6, limit);
+      let hits = await found.next(on ? 10 : 1, limit);
       if (!hits.length && limit < 32) hits = await found.next(1, limit = 32);
-      const pieces = found.total ? [] : await found.pieces();
+      const pieces = found.state().total ? [] : await found.pieces();
       if (mine !== turn) return;
       if (!on) results.replaceChildren();
       results.append(...hits.map(item));
+      if (!on && hits[0]) {
+        hits = await found.next(5, limit);
+        if (mine !== turn) return;
+        results.append(...hits.map(item));
+      }
       answer = found;
-      tell(found, pieces);
+      tell(found.state(), pieces);
       more.disabled = false;
       // Few are counted exactly.
-      if (found.total > 30) return;
+      if (found.state().total > 30) return;
       await found.settle(16);
-      if (mine === turn && hits.length) tell(found);
+      if (mine === turn && results.firstChild) tell(found.state());
     } catch {
       if (mine === turn) tell({}, [], "failed");
     }
