@@ -24,8 +24,8 @@ use serde_json::json;
 use crate::config::{self, Config, Target, TargetType};
 use crate::disk::{self, Desk};
 use crate::net::publish::{
-    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Survey,
-    TroubleKind, doubt, look, sample, seal, unseal,
+    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Shown,
+    Survey, TroubleKind, doubt, look, sample, seal, unseal,
 };
 use crate::report::nearest_or_part;
 
@@ -72,6 +72,14 @@ struct Work<'a> {
 }
 
 pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    publish(args, common, terminal).inspect_err(|refusal| {
+        if common.format == Format::Json {
+            terminal.json(&json!({ "done": false, "error": refusal.message, "help": refusal.help }));
+        }
+    })
+}
+
+fn publish(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let watch = Stopwatch::start();
     let site = Site::read(common, crate::snapshot::Options::default())?;
     let text = site.snapshot.text(config::FILE);
@@ -197,7 +205,11 @@ impl Work<'_> {
                 Err(Refused::Moved) if turn + 1 < TURNS => {
                     self.terminal.say("刚才有人也发布了，重新比较一次");
                 }
-                Err(refused) => return Err(self.refusal(&refused)),
+                Err(refused) => {
+                    // Why it was not done matters more than that this could not be logged.
+                    let _ = self.log(action, &format!("没有做完：{refused}"), "-");
+                    return Err(self.refusal(&refused));
+                }
             }
         }
         Err(self.refusal(&Refused::Moved))
@@ -223,6 +235,7 @@ impl Work<'_> {
         let token = random()?;
         let clock = || clock::now(None).as_second();
         let owner = self.desk.owner(&random()?).map_err(fail)?;
+        self.desk.can_log().map_err(fail)?;
         let contents = contents(survey, &token);
         let errand = Errand {
             host,
@@ -268,7 +281,7 @@ impl Work<'_> {
         }
         match doubt(&survey.plan) {
             None => Ok(()),
-            Some(Doubt::Empty) => Err(Refusal::new("生成的网站里一个页面也没有，没有发布")
+            Some(Doubt::Empty) => Err(Refusal::new("生成的网站里一篇稿件也没有，没有发布")
                 .help("请看看文件夹对不对；真要清空网站，加上 --allow-mass-delete")),
             Some(Doubt::MassDelete { deleted, of }) => {
                 Err(Refusal::new(format!("主机上的 {of} 个文件要删去 {deleted} 个，超过一成，没有发布"))
@@ -297,10 +310,21 @@ impl Work<'_> {
 
     /// Who did what, when: in the log of this computer.
     fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), disk::Error> {
+        let goes_on = survey.seen.pending.is_some().then_some("，接着没有做完的一次").unwrap_or_default();
+        self.log(action, &format!("{}{goes_on}", words::did(&survey.plan)), &manifest.token)
+    }
+
+    fn log(&self, action: &str, did: &str, token: &str) -> Result<(), disk::Error> {
         let when = clock::local(clock::now(None)).strftime("%Y-%m-%d %H:%M").to_string();
-        let who = secrets::user();
-        let did = words::did(&survey.plan);
-        self.desk.log(&format!("{when}\t{who}\t{action}\t{did}\t{}", manifest.token))
+        let who = Some(secrets::user()).filter(|user| !user.trim().is_empty());
+        let who = who.unwrap_or_else(|| "不知道是谁".to_owned());
+        let flags = [
+            (self.args.force, " --force"),
+            (self.args.take_over, " --take-over"),
+            (self.args.allow_mass_delete, " --allow-mass-delete"),
+        ];
+        let flags: String = flags.iter().filter_map(|(is_set, flag)| is_set.then_some(*flag)).collect();
+        self.desk.log(&format!("{when}\t{who}\t{action}{flags}\t{did}\t{token}"))
     }
 
     /// The end: what was done, and what readers get now.
@@ -308,13 +332,18 @@ impl Work<'_> {
         let sent = survey.plan.new.iter().chain(&survey.plan.changed).map(String::as_str);
         let url = self.target.url.as_deref().filter(|_| done.is_some());
         let pages = sample(sent);
-        let shown = url.map(|url| (url, look(url, &pages, want)));
+        let before = survey.seen.manifest.as_ref().map(|manifest| &manifest.files);
+        let shown = url.map(|url| (url, look(url, &pages, want, before)));
         if self.terminal.format == Format::Json {
+            let is_shown = |shown: &Vec<Shown>| shown.iter().all(|shown| *shown == Shown::AsPublished);
+            let ok = shown.as_ref().map(|(_, shown)| is_shown(shown));
             let shown = shown.as_ref().map(|(_, shown)| words::shown_json(&pages, shown));
             let milliseconds = self.watch.milliseconds();
             let summary = self.words.json(survey, done.is_some(), self.args.dry_run);
             let mut summary = summary;
             summary["shown"] = json!(shown);
+            // Whether readers get what was published; null where nobody looked.
+            summary["ok"] = json!(ok);
             summary["milliseconds"] = json!(milliseconds);
             summary["edited"] = json!(done.map_or(&[][..], |done| &done.edited));
             summary["unnoted"] = json!(done.map_or(&[][..], |done| &done.unnoted));

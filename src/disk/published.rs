@@ -74,12 +74,21 @@ impl Desk {
     /// # Errors
     /// If it cannot be written.
     pub fn log(&self, line: &str) -> Result<(), Error> {
-        let path = ending(&self.stem, "log");
-        let put = || {
-            let mut file = File::options().create(true).append(true).open(&path)?;
-            writeln!(file, "{}", line.replace(['\n', '\r'], " "))
-        };
-        put().map_err(|cause| Error::system("写入", &path, cause))
+        let put = |mut file: File| writeln!(file, "{}", line.replace(['\n', '\r'], " "));
+        self.open_log().and_then(put).map_err(|cause| Error::system("写入", ending(&self.stem, "log"), cause))
+    }
+
+    /// Whether a line could be put there, before anything is done that has to be logged.
+    ///
+    /// # Errors
+    /// If it could not.
+    pub fn can_log(&self) -> Result<(), Error> {
+        let opened = self.open_log().map(drop);
+        opened.map_err(|cause| Error::system("写入", ending(&self.stem, "log"), cause))
+    }
+
+    fn open_log(&self) -> io::Result<File> {
+        File::options().create(true).append(true).open(ending(&self.stem, "log"))
     }
 
     /// The last line of the log that ends with `end`.

@@ -154,13 +154,13 @@ fn what_was_not_ours_is_as_it_was_after_the_way_back() {
 #[test]
 fn what_would_harm_a_host_is_refused() {
     let it = Published::new();
-    std::fs::write(it.host.path().join("index.html"), "旧站首页").expect("a file");
+    fs::write(it.host.path().join("index.html"), "旧站首页").expect("a file");
     let (code, _, error) = it.run(&["--yes"]);
     assert!(code == 2 && error.contains("--force") && error.contains("index.html"), "{error}");
     assert_eq!(Published::tree(it.host.path()).len(), 1);
     assert_eq!(it.run(&["--yes", "--force"]).0, 0);
     for day in 1..=9 {
-        std::fs::remove_file(it.site.path().join(format!("content/要闻/会议{day}.md"))).expect("it is there");
+        fs::remove_file(it.site.path().join(format!("content/要闻/会议{day}.md"))).expect("it is there");
     }
     let (code, _, error) = it.run(&["--yes"]);
     assert!(code == 2 && error.contains("--allow-mass-delete"), "{error}");
@@ -174,4 +174,51 @@ fn what_would_harm_a_host_is_refused() {
     assert!(Published::tree(it.host.path()) == before);
     let (code, _, error) = it.run(&["主几"]);
     assert!(code == 2 && error.contains("主机"), "{error}");
+}
+
+#[test]
+fn what_cannot_be_noted_is_told_before_or_does_not_look_like_a_failure() {
+    let it = Published::new();
+    let state = |name: &str| it.site.path().join(".huikan/state").join(name);
+    fs::create_dir_all(state("publish-主机.log")).expect("a folder in the way");
+    let (code, _, error) = it.run(&["--yes"]);
+    assert!(code == 2 && error.contains("publish-主机.log"), "{error}");
+    assert_eq!(it.shown("index.html"), "", "nothing was done");
+    fs::remove_dir(state("publish-主机.log")).expect("it is empty");
+
+    fs::create_dir_all(state("publish-主机.json")).expect("a folder in the way");
+    let (code, out, error) = it.run(&["--yes"]);
+    assert!(code == 0 && out.contains("发布好了"), "{out}{error}");
+    assert!(error.contains("已经发布好了，但没能记下") && error.contains("publish-主机.json"), "{error}");
+    let log = fs::read_to_string(state("publish-主机.log")).expect("a log");
+    assert_eq!(log.lines().count(), 1, "what can be noted is: {log}");
+}
+
+#[test]
+fn the_log_tells_what_failed_and_what_was_allowed() {
+    let it = Published::new();
+    let page = it.host.path().join("yaowen/m1.html");
+    it.publish(&["--allow-mass-delete"]);
+    fs::remove_file(&page).expect("it is there");
+    fs::create_dir(&page).expect("a folder in the way");
+    it.write("版本二");
+    assert_eq!(it.run(&["--yes"]).0, 2);
+    fs::remove_dir(&page).expect("it is empty");
+    it.publish(&["--force"]);
+    let log = fs::read_to_string(it.site.path().join(".huikan/state/publish-主机.log")).expect("a log");
+    let said: Vec<&str> = log.lines().collect();
+    let [first, second, third] = &*said else { panic!("{log}") };
+    assert!(first.contains("发布 --allow-mass-delete\t新增"), "{log}");
+    assert!(second.contains("没有做完") && third.contains("发布 --force") && third.contains("接着"), "{log}");
+    assert!(said.iter().all(|line| line.split('\t').all(|part| !part.is_empty())), "{log}");
+}
+
+#[test]
+fn a_refusal_is_an_object_for_programs() {
+    let it = Published::new();
+    let (code, out, _) = it.run(&["--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, &said["done"]), (2, &serde_json::json!(false)));
+    assert!(said["error"].as_str().is_some_and(|words| words.contains("没有发布")), "{said}");
+    assert!(said["help"].as_str().is_some_and(|words| words.contains("--yes")), "{said}");
 }
