@@ -251,7 +251,7 @@ impl Work<'_> {
             progress: &|progress| bar.send(progress),
         };
         let manifest = errand.carry_out()?;
-        Ok(Done { manifest, edited: contents.keeper().edited(), unnoted: Vec::new() })
+        Ok(Done { manifest, edited: contents.keeper().edited(want), unnoted: Vec::new() })
     }
 
     /// What this computer keeps of a publish. The host is as it should be: whatever fails now, it is done.

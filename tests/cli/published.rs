@@ -126,6 +126,14 @@ fn a_page_that_others_edited_on_the_host_is_kept_for_the_way_back() {
     assert_eq!(it.shown("yaowen/m1.html"), "");
     it.publish(&["--rollback"]);
     assert_eq!(it.shown("yaowen/m1.html"), "平台的同事改的");
+    // What was only put back does not come again.
+    it.edition("版本二");
+    it.foreign("yaowen/m1.html", "黑客改的");
+    it.put("要闻/会议5.md", "---\n标题: 会议5\n日期: 2022-12-05\n网址名: m5\n---\n改了。\n");
+    it.publish(&["--verify"]);
+    it.stands("版本二");
+    it.publish(&["--rollback"]);
+    it.stands("版本二");
 }
 
 #[test]

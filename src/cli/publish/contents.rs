@@ -42,11 +42,22 @@ impl Before {
         }
     }
 
-    /// What was there.
-    pub fn files(&self) -> Files {
+    /// What was there; `now`: what that publish left. Where it only put back what others had changed, that stays.
+    pub fn files(&self, now: &Files) -> Files {
         let mut files = self.manifest.files.clone();
-        files.extend(self.found.iter().map(|(path, content)| (path.clone(), *content)));
+        let is_mended = |path: &str| now.contains_key(path) && now.get(path) == self.manifest.files.get(path);
+        let found = self.found.iter().filter(|(path, _)| !is_mended(path));
+        files.extend(found.map(|(path, content)| (path.clone(), *content)));
         files
+    }
+
+    /// Files of ours that others had changed, and that were not only put back.
+    pub fn edited(&self, now: &Files) -> Vec<String> {
+        let is_edited = |path: &&String| {
+            let known = self.manifest.files.get(*path);
+            known.is_some() && now.get(*path) != known
+        };
+        self.found.keys().filter(is_edited).cloned().collect()
     }
 }
 
@@ -136,13 +147,9 @@ impl Keeper {
         }
     }
 
-    /// Files of ours that were kept as others made them.
-    pub fn edited(&self) -> Vec<String> {
-        let before = self.before();
-        let found = before
-            .iter()
-            .flat_map(|before| before.found.keys().filter(|path| before.manifest.files.contains_key(*path)));
-        found.cloned().collect()
+    /// Files of ours that were kept as others made them; `now`: what stands there in their place.
+    pub fn edited(&self, now: &Files) -> Vec<String> {
+        self.before().as_ref().map(|before| before.edited(now)).unwrap_or_default()
     }
 
     fn before(&self) -> MutexGuard<'_, Option<Before>> {

@@ -28,6 +28,8 @@ pub struct Way {
     pub before: Before,
     /// What will stand there.
     pub files: Files,
+    /// Of these, what others had changed on the host.
+    edited: Vec<String>,
     stage: Stage,
 }
 
@@ -44,8 +46,9 @@ impl Way {
             (Some(kept), _) if kept.after == now => (kept, Stage::Done),
             _ => return None,
         };
-        let files = before.files();
-        Some(Way { before, files, stage })
+        let now = seen.manifest.as_ref().map(|manifest| &manifest.files)?;
+        let (files, edited) = (before.files(now), before.edited(now));
+        Some(Way { before, files, edited, stage })
     }
 
     /// Where contents are; `begun`: after [`Way::begins`].
@@ -93,6 +96,11 @@ pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
     let to = &way.before.manifest.token;
     if let Some(line) = work.desk.last_logged(&format!("\t{to}")) {
         work.terminal.say(&format!("退回到这一次发布的样子：{}", line.replace('\t', "  ")));
+    }
+    if !way.edited.is_empty() {
+        let words = work.words.some(&way.edited);
+        let count = way.edited.len();
+        work.terminal.say(&format!("其中 {count} 个文件退回到别人在主机上改过的样子：\n{words}"));
     }
     let check = |survey: &mut Survey| {
         if survey.seen != seen {

@@ -218,10 +218,8 @@ mod tests {
         let words = Words { target: &target, columns: &[], verbose: false };
         let mut paths: Vec<String> = (0..20).map(|number| format!("_search/t/{number}.bin")).collect();
         paths.extend(["rss.xml".to_owned(), "yaowen/1.html".to_owned()]);
-        assert_eq!(
-            words.some(&paths),
-            "yaowen/1.html\n    rss.xml\n    另有 20 个，用 -v 查看全部".replace("yaowen", "    yaowen")
-        );
+        let told = "    yaowen/1.html\n    rss.xml\n    另有 20 个，用 -v 查看全部";
+        assert_eq!(words.some(&paths), told);
         assert_eq!(words.by_column(&paths), "页面 1，订阅、地图和转向 1，搜索 20");
         let few = [paths[0].clone(), paths[21].clone()];
         assert_eq!(words.some(&few), "    yaowen/1.html\n    _search/t/0.bin");
