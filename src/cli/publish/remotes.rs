@@ -7,8 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Target, TargetType};
-use crate::disk::{self, Folder};
-use crate::net::publish::{Bucket, Door, Entry, Ftp, Keys, Remote, S3, Sftp, Trouble, TroubleKind, WebDav};
+use crate::disk::{self, Folder, There};
+use crate::net::publish::{
+    Bucket, Door, Entry, Ftp, Keys, Remote, S3, Sftp, Stands, Trouble, TroubleKind, WebDav,
+};
 
 use super::super::terminal::Refusal;
 use super::super::{clock, site};
@@ -166,9 +168,13 @@ fn trouble(error: &disk::Error) -> Trouble {
 }
 
 impl Remote for Local {
-    fn list(&self, _folder: &str) -> Result<Vec<Entry>, Trouble> {
-        let files = self.0.list().map_err(|error| trouble(&error))?;
-        Ok(files.into_iter().map(|(path, size)| Entry::File(path, size)).collect())
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let entry = |(path, there)| match there {
+            There::File(size) => Entry::File(path, size),
+            There::Folder => Entry::Folder(format!("{path}/")),
+            There::Other => Entry::Other(path),
+        };
+        Ok(self.0.list(folder).map_err(|error| trouble(&error))?.into_iter().map(entry).collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -176,7 +182,23 @@ impl Remote for Local {
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
-        self.0.size(path).map_err(|error| trouble(&error))
+        match self.stands(path)? {
+            Stands::File(size) => Ok(Some(size)),
+            Stands::Nothing | Stands::Folder | Stands::Other => Ok(None),
+        }
+    }
+
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        Ok(match self.0.stands(path).map_err(|error| trouble(&error))? {
+            None => Stands::Nothing,
+            Some(There::File(size)) => Stands::File(size),
+            Some(There::Folder) => Stands::Folder,
+            Some(There::Other) => Stands::Other,
+        })
+    }
+
+    fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
+        self.0.remove_folder(folder).map_err(|error| trouble(&error))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::lock::RENEWED;
 use super::look::lock;
 use super::remote::{Remote, Trouble, TroubleKind};
 
@@ -16,13 +17,24 @@ use super::remote::{Remote, Trouble, TroubleKind};
 pub struct Patience {
     pub tries: u32,
     pub wait: Duration,
-    /// How long a lock is watched that looks as if nobody held it any more.
+    /// How long a lock is watched that looks as if nobody held it any more, and how long whoever takes one over waits
+    /// until its owner has noticed: longer than [`RENEWED`] and a request.
     pub watch: Duration,
+    /// After a lock was written over another one it is looked at after this: who was a moment later has it.
+    pub settled: Duration,
+    /// How often the lock is thought of while files are on their way.
+    pub beat: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { tries: 5, wait: Duration::from_millis(400), watch: Duration::from_secs(30) }
+        Patience {
+            tries: 5,
+            wait: Duration::from_millis(400),
+            watch: Duration::from_secs(RENEWED.unsigned_abs() + 20),
+            settled: Duration::from_millis(400),
+            beat: Duration::from_secs(5),
+        }
     }
 }
 
@@ -52,8 +64,8 @@ impl<'r> Host<'r> {
         Host { remote, patience, workers, answered: AtomicUsize::new(0), turn: Mutex::default() }
     }
 
-    pub fn watch(&self) -> Duration {
-        self.patience.watch
+    pub fn patience(&self) -> &Patience {
+        &self.patience
     }
 
     /// One request, made again where that may help. While others are answered the line is not dead, only bad: then a
