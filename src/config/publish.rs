@@ -5,7 +5,7 @@
 
 use super::codes;
 use super::parts::At;
-use super::raw::{SECRETS, TARGET, TARGET_TYPES, canonical};
+use super::raw::{SECRETS, TARGET, TARGET_TYPES, all_names, canonical};
 use super::read::Reader;
 use super::yaml::{Entry, Node, Step};
 use crate::report::{Finding, Span};
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
             let text = node.text().map(|text| text.trim().to_owned()).unwrap_or_default();
             match key {
                 "type" => (kind, has_type) = (self.target_type(&part, &text), true),
-                "address" => target.address = self.address(text),
+                "address" => target.address = text,
                 "user" => target.user = text,
                 "bucket" => target.bucket = text,
                 "region" => target.region = text,
@@ -121,28 +121,23 @@ impl<'a> Reader<'a> {
             return self.lacks(&at, "类型");
         }
         target.kind = kind?;
+        target.address = self.address(std::mem::take(&mut target.address), target.kind);
         match target.missing() {
             Some(key) => self.lacks(&at, key),
             None => Some(target),
         }
     }
 
-    /// An address may carry a password, which is told and taken out.
-    fn address(&mut self, text: String) -> String {
-        let (scheme, rest) = text.split_once("://").map_or(("", &*text), |(scheme, rest)| (scheme, rest));
-        let host = rest.split('/').next().unwrap_or_default();
-        let Some((login, _)) = host.rsplit_once('@').filter(|(login, _)| login.contains(':')) else {
-            return text;
-        };
-        self.secret("地址里的密码");
-        let open = &rest[login.len() + 1..];
-        if scheme.is_empty() { open.to_owned() } else { format!("{scheme}://{open}") }
+    /// An address may carry a password or a token, which is told and taken out.
+    fn address(&mut self, text: String, kind: TargetType) -> String {
+        let Some(open) = without_login(&text, kind == TargetType::Git) else { return text };
+        self.secret("地址里“@”前面的密码或令牌");
+        open
     }
 
     /// What is secret is told, and taken out.
     fn without_secrets(&mut self, at: &At<'_, 'a>, node: Node<'a>) -> Node<'a> {
         let Node::Map(pairs) = node else { return node };
-        let is_secret = |key: &str| SECRETS.contains(&key.to_lowercase().as_str());
         let (secret, open): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| is_secret(key));
         for (key, _) in secret {
             self.secret(&format!("“{}”的“{key}”", at.name));
@@ -210,6 +205,43 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a key sounds as if a password or the like stood below it, however it is spelt.
+fn is_secret(key: &str) -> bool {
+    let bare = |key: &str| key.to_lowercase().replace(['_', '-', ' ', '\u{3000}'], "");
+    let key = bare(key);
+    let is_known =
+        TARGET.iter().flat_map(|(english, _)| all_names(TARGET, english)).any(|name| bare(name) == key);
+    !is_known && SECRETS.iter().any(|part| key.contains(part))
+}
+
+/// An address without its login, where that holds a secret. In a password may stand what looks like the end of a host,
+/// so a login ends at the last `@`. Whoever fetches by HTTP logs in with a token as often as with a name.
+fn without_login(text: &str, is_git: bool) -> Option<String> {
+    let (scheme, rest) = text.split_once("://").map_or((None, text), |(scheme, rest)| (Some(scheme), rest));
+    let first = rest.split('/').next().unwrap_or_default();
+    let (user, host) = first.rsplit_once('@').map_or((None, first), |(user, host)| (Some(user), host));
+    let is_secret = match (user, scheme) {
+        (None, None) if is_git => false,
+        (None, _) => rest.contains('@') && !is_host(host),
+        // `git@a.cn:zx/www.git`
+        (Some(user), None) if is_git => user.contains(':'),
+        (Some(user), Some("http" | "https")) => is_git || user.contains(':') || !is_host(host),
+        (Some(user), _) => user.contains(':') || !is_host(host),
+    };
+    let (_, open) = rest.rsplit_once('@').filter(|_| is_secret)?;
+    Some(scheme.map_or(open.to_owned(), |scheme| format!("{scheme}://{open}")))
+}
+
+/// `www.a.cn`, `www.a.cn:22`, `localhost:22`, `[::1]:22`
+fn is_host(text: &str) -> bool {
+    let (name, port) = match text.rsplit_once(':') {
+        Some((name, port)) if !text.ends_with(']') => (name, port),
+        _ => (text, "1"),
+    };
+    let is_name = name == "localhost" || name.starts_with('[') || name.contains('.') && !name.contains(':');
+    is_name && port.parse::<u16>().is_ok()
+}
+
 /// Whether an address can be asked by HTTP, and has no user in it.
 fn is_web(address: &str) -> bool {
     let behind = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
@@ -261,6 +293,48 @@ mod tests {
         );
         assert_eq!(targets[0].address, "sftp://b.cn:2022");
         assert_eq!(findings, ["config/secret "]);
+    }
+
+    #[test]
+    fn a_login_ends_at_the_last_sign_whatever_the_password_holds() {
+        for (address, is_git, open) in [
+            ("ftp://u:ge/heim@127.0.0.1:9", false, Some("ftp://127.0.0.1:9")),
+            ("u:ge/h@eim@127.0.0.1:9", false, Some("127.0.0.1:9")),
+            ("https://u:pa/ssSECRET@a.cn/b.git", true, Some("https://a.cn/b.git")),
+            ("https://ghp_TOKEN@a.cn/b.git", true, Some("https://a.cn/b.git")),
+            ("https://TO/KEN@a.cn/b.git", true, Some("https://a.cn/b.git")),
+            ("https://u:g@a.cn/dav/", false, Some("https://a.cn/dav/")),
+            ("https://a.cn:8443/dav/wang@b.cn/", false, None),
+            ("https://a.cn/dav/wang@b.cn/", false, None),
+            ("https://localhost:8443/@zx/www.git", true, None),
+            ("git@a.cn:zx/www.git", true, None),
+            ("ssh://git@a.cn:22/zx/www.git", true, None),
+            ("zx@a.cn:22", false, None),
+            ("[::1]:22", false, None),
+            ("::1", false, None),
+        ] {
+            assert_eq!(without_login(address, is_git).as_deref(), open, "{address}");
+        }
+    }
+
+    #[test]
+    fn keys_that_sound_secret_are_told_however_they_are_spelt() {
+        for key in [
+            "AccessKeySecret",
+            "secret_access_key",
+            "pwd",
+            "AccessKey Secret",
+            "passphrase",
+            "访问密钥",
+            "PASS",
+        ] {
+            let (_, findings) =
+                read(&format!("发布:\n  甲:\n    类型: 文件夹\n    路径: /d\n    {key}: geheim\n"));
+            assert_eq!(findings, ["config/secret "], "{key}");
+        }
+        for key in ["host_key", "主机公钥", "hostkey"] {
+            assert!(!is_secret(key), "{key}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::super::{clock, site};
 use super::git::{Branch, Git};
 use super::secrets;
 use super::ssh::Ssh;
+use super::words;
 
 /// The host of a target.
 pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refusal> {
@@ -53,7 +54,11 @@ fn git(root: &Path, target: &Target) -> Result<Git, Refusal> {
         || is_odd(&target.branch)
         || target.branch.contains(['~', '^', ':', '?', '*', '[', '\\'])
     {
-        return Err(Refusal::new(format!("地址“{address}”或分支“{}”写得不对", target.branch)));
+        return Err(Refusal::new(format!(
+            "地址“{}”或分支“{}”写得不对",
+            words::without_login(address),
+            target.branch
+        )));
     }
     // A password is asked for by the name of its user.
     let address = match address.split_once("://") {
@@ -130,7 +135,7 @@ fn host_and_port(address: &str, usual: u16) -> Result<(String, u16), Refusal> {
     let address = address.trim_end_matches('/');
     let (host, port) = match address.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
-            (host, port.parse().map_err(|_| Refusal::new(format!("地址“{address}”里的端口要写数字")))?)
+            (host, port.parse().map_err(|_| Refusal::new("发布目标的地址里，“:”后面要写数字，是主机的端口"))?)
         }
         _ => (address, usual),
     };

@@ -12,6 +12,7 @@ use std::process::{Child, Command, Stdio};
 use crate::net::publish::{Trouble, TroubleKind};
 
 use super::super::secrets;
+use super::super::words::without_login;
 
 /// `git`, and where it works.
 pub struct Program {
@@ -99,7 +100,9 @@ impl Program {
             }
         }
         let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("没有回应").trim();
-        Trouble::passing(format!("git 没有办成，它说“{last}”"))
+        // It names addresses as they were written, with what may be a password in them.
+        let last: Vec<String> = last.split(' ').map(without_login).collect();
+        Trouble::passing(format!("git 没有办成，它说“{}”", last.join(" ")))
     }
 }
 
@@ -175,5 +178,7 @@ mod tests {
             TroubleKind::Denied
         );
         assert_eq!(means("fatal: Could not read from remote repository."), TroubleKind::Passing);
+        let odd = program.meaning("fatal: odd answer from 'https://u:pa/ss@a.cn/b.git?token=geheim' today");
+        assert_eq!(odd.words, "git 没有办成，它说“fatal: odd answer from 'https://a.cn/b.git today”");
     }
 }
