@@ -376,9 +376,8 @@ impl Work<'_> {
                 "请等对方发布完。确定对方已经中断，加上 --take-over 接手；十五分钟没有动静的，看半分钟以后会自动接手",
             ),
             Refused::OtherSite => refusal.help("请核对 site.yaml 里这个目标的地址和路径"),
-            Refused::Emptied => refusal.help(
-                "共享文件夹或者磁盘可能没有连接上，请先连接好。换了新的地方，或者确实清空过，加上 --force 从头发布",
-            ),
+            Refused::Emptied => refusal
+                .help("共享文件夹可能没有连接上，请先连接好。换了新的地方，或者清空过，加上 --force"),
             Refused::Newer => refusal.help("请换用新版本的 huikan"),
             Refused::Moved | Refused::TakenOver => refusal.help("请过一会儿再运行一次 huikan publish"),
             Refused::Trouble(trouble) => refusal.help(match trouble.kind {

@@ -331,10 +331,7 @@ mod tests {
             (stands("a/b/c.html"), stands("a/b"), stands("b")),
             (Some(There::File(2)), Some(There::Folder), None)
         );
-        let listed = |at| {
-            let listed: std::collections::BTreeMap<_, _> = folder.list(at).unwrap().into_iter().collect();
-            listed
-        };
+        let listed = |at| folder.list(at).unwrap().into_iter().collect::<std::collections::BTreeMap<_, _>>();
         assert_eq!(listed("a/b/"), [("a/b/c.html".to_owned(), There::File(2))].into());
         assert_eq!(listed("no/such/"), [].into());
         assert_eq!(listed("").get("旧.html"), Some(&There::File(9)));
