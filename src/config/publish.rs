@@ -33,6 +33,14 @@ pub struct Target {
     pub at_once: Option<usize>,
 }
 
+/// A target that lacks something, so that it cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    pub name: String,
+    /// `没有写路径`
+    pub why: String,
+}
+
 /// How a target is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TargetType {
@@ -68,13 +76,37 @@ impl Target {
                 ("路径", self.path.is_empty()),
             ],
             TargetType::S3 => &[
-                ("地址", !is_web(&self.address)),
+                ("地址", self.address.is_empty()),
                 ("存储桶", self.bucket.is_empty()),
                 ("区域", self.region.is_empty()),
             ],
-            TargetType::WebDav => &[("地址", !is_web(&self.address))],
+            TargetType::WebDav => &[("地址", self.address.is_empty())],
         };
         needed.iter().find(|(_, is_missing)| *is_missing).map(|(key, _)| *key)
+    }
+
+    /// What is wrong with an address that is to be asked by HTTP, and how to write it.
+    fn wrong_address(&self) -> Option<(&'static str, &'static str)> {
+        if !matches!(self.kind, TargetType::S3 | TargetType::WebDav) {
+            return None;
+        }
+        let address = self.address.as_str();
+        let behind = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        match behind.map(|behind| (behind, behind.split('/').next().unwrap_or_default())) {
+            None => {
+                Some(("没有写 https:// 或 http://", "在地址前面加上 https://（没有加密的主机加 http://）。"))
+            }
+            Some((_, "")) => {
+                Some(("里没有主机", "在 https:// 后面写主机的名称，例如 https://dav.example.cn/。"))
+            }
+            Some((_, host)) if host.contains('@') => {
+                Some(("里有“@”", "用户名请写在“用户”一行，地址里只写主机和文件夹。"))
+            }
+            Some((behind, _)) if behind.contains(['?', '#', ' ']) => {
+                Some(("里有“?”、“#”或空格", "请只写主机和文件夹，例如 https://dav.example.cn/www/。"))
+            }
+            Some(_) => None,
+        }
     }
 }
 
@@ -82,30 +114,39 @@ impl Target {
 const MOST_AT_ONCE: usize = 64;
 
 impl<'a> Reader<'a> {
-    pub(super) fn publish(&mut self, entry: &Entry<'a>) -> Vec<Target> {
+    pub(super) fn publish(&mut self, entry: &Entry<'a>) -> (Vec<Target>, Vec<Unfinished>) {
         let example = "{主机: {类型: 文件夹, 路径: /srv/www}}";
         let Node::Map(targets) = entry.node.clone() else {
             if !entry.node.is_null() {
                 self.not(&At::whole(entry), "各个目标的名称，下面写类型", example);
             }
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         };
-        targets.into_iter().filter_map(|(name, node)| self.target(entry, name, node)).collect()
+        let (mut finished, mut unfinished) = (Vec::new(), Vec::new());
+        for (name, node) in targets {
+            match self.target(entry, name.clone(), node) {
+                Ok(target) => finished.push(target),
+                Err(why) => unfinished.push(Unfinished { name, why }),
+            }
+        }
+        (finished, unfinished)
     }
 
-    fn target(&mut self, entry: &Entry<'a>, name: String, node: Node<'a>) -> Option<Target> {
+    /// # Errors
+    /// What it lacks.
+    fn target(&mut self, entry: &Entry<'a>, name: String, node: Node<'a>) -> Result<Target, String> {
         let names = [&*name];
         let at = At { entry, name: &name, way: vec![Step::Key(&names)] };
         let node = self.without_secrets(&at, node);
         let mut target = Target { name: name.clone(), ..Target::default() };
-        let (mut kind, mut has_type) = (None, false);
+        let mut kind = None;
         for (key, written, node) in self.pairs(&at, TARGET, node, "{类型: 文件夹, 路径: /srv/www}") {
             let words = [&*written];
             let way = at.way.iter().copied().chain([Step::Key(&words)]).collect();
             let part = At { entry, name: &written, way };
             let text = node.text().map(|text| text.trim().to_owned()).unwrap_or_default();
             match key {
-                "type" => (kind, has_type) = (self.target_type(&part, &text), true),
+                "type" => kind = Some(self.target_type(&part, &text)),
                 "address" => target.address = text,
                 "user" => target.user = text,
                 "bucket" => target.bucket = text,
@@ -117,15 +158,18 @@ impl<'a> Reader<'a> {
                 _ => target.at_once = self.at_once(&part, &text),
             }
         }
-        if !has_type {
-            return self.lacks(&at, "类型");
-        }
+        let Some(kind) = kind else { return Err(self.lacks(&at, "类型")) };
         target.kind = kind?;
         target.address = self.address(std::mem::take(&mut target.address), target.kind);
-        match target.missing() {
-            Some(key) => self.lacks(&at, key),
-            None => Some(target),
+        if let Some(key) = target.missing() {
+            return Err(self.lacks(&at, key));
         }
+        if let Some((what, help)) = target.wrong_address() {
+            let words = all_names(TARGET, "address");
+            let way = at.way.iter().copied().chain([Step::Key(&words)]).collect();
+            return Err(self.unusable(&At { way, ..at }, format!("的地址{what}"), help.to_owned()));
+        }
+        Ok(target)
     }
 
     /// An address may carry a password or a token, which is told and taken out.
@@ -155,7 +199,7 @@ impl<'a> Reader<'a> {
         );
     }
 
-    fn target_type(&mut self, at: &At<'_, 'a>, text: &str) -> Option<TargetType> {
+    fn target_type(&mut self, at: &At<'_, 'a>, text: &str) -> Result<TargetType, String> {
         let known = canonical(TARGET_TYPES, &text.to_lowercase());
         if known.is_none() {
             let usual = TARGET_TYPES.iter().map(|(english, other)| *other.first().unwrap_or(english));
@@ -164,7 +208,8 @@ impl<'a> Reader<'a> {
             let finding = Finding::warning(codes::UNKNOWN_VALUE, format!("没有“{text}”这种发布方式"));
             self.findings.push(finding.at(place).help(format!("可以写：{}。", usual.join("、"))));
         }
-        known.map(|known| match known {
+        let known = known.ok_or_else(|| format!("没有“{text}”这种发布方式"))?;
+        Ok(match known {
             "sftp" => TargetType::Sftp,
             "s3" => TargetType::S3,
             "webdav" => TargetType::WebDav,
@@ -192,16 +237,16 @@ impl<'a> Reader<'a> {
         number
     }
 
-    fn lacks<T>(&mut self, at: &At<'_, 'a>, key: &str) -> Option<T> {
+    fn lacks(&mut self, at: &At<'_, 'a>, key: &str) -> String {
+        self.unusable(at, format!("没有写{key}"), format!("在它下面加一行“{key}: …”。"))
+    }
+
+    /// Tells why a target cannot be used.
+    fn unusable(&mut self, at: &At<'_, 'a>, what: String, help: String) -> String {
         let place = self.part(at);
-        let (how, rest) = match key {
-            "地址" => ("没有写地址，或者写得不完整", "；网址要以 https:// 或 http:// 开头"),
-            _ => ("没有写", ""),
-        };
-        let what = if rest.is_empty() { format!("{how}{key}") } else { how.to_owned() };
         let finding = Finding::warning(codes::TARGET, format!("发布目标“{}”{what}，不能用", at.name));
-        self.findings.push(finding.at(place).help(format!("在它下面加一行“{key}: …”{rest}。")));
-        None
+        self.findings.push(finding.at(place).help(help));
+        what.trim_start_matches('的').to_owned()
     }
 }
 
@@ -240,12 +285,6 @@ fn is_host(text: &str) -> bool {
     };
     let is_name = name == "localhost" || name.starts_with('[') || name.contains('.') && !name.contains(':');
     is_name && port.parse::<u16>().is_ok()
-}
-
-/// Whether an address can be asked by HTTP, and has no user in it.
-fn is_web(address: &str) -> bool {
-    let behind = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    behind.is_some_and(|behind| !behind.is_empty() && !behind.contains(['@', '?', '#', ' ']))
 }
 
 #[cfg(test)]
@@ -355,5 +394,27 @@ mod tests {
             ]
         );
         assert_eq!(read("发布: 主机\n").1, ["config/wrong-type 主机"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_address_is_told_at_its_line() {
+        for (address, why) in [
+            ("dav.a.cn/www", "地址没有写 https:// 或 http://"),
+            ("https://zx@dav.a.cn/www", "地址里有“@”"),
+            ("https:///www", "地址里没有主机"),
+            ("https://dav.a.cn/?a", "地址里有“?”、“#”或空格"),
+        ] {
+            let text = format!(
+                "name: 甲\nurl: https://a.cn\nid: a\n发布:\n  云上:\n    类型: webdav\n    地址: {address}\n"
+            );
+            let (config, findings) = Config::read(Some(&Arc::new(Text::utf8(&text))), &Options::default());
+            let unfinished = Unfinished { name: "云上".into(), why: why.into() };
+            assert_eq!((config.publish, config.unfinished), (vec![], vec![unfinished]));
+            assert_eq!(findings[0].message, format!("发布目标“云上”的{why}，不能用"));
+            let span = findings[0].span.as_ref().unwrap();
+            assert_eq!(&text[span.start as usize..span.end as usize], address);
+        }
+        let (targets, findings) = read("发布:\n  云上: {类型: webdav, 地址: \"https://a.cn/dav/zx@b.cn\"}\n");
+        assert_eq!((targets.len(), findings), (1, vec![]));
     }
 }

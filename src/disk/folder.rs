@@ -62,7 +62,10 @@ impl Folder {
     pub fn open(site_root: &Path, public: &Path, path: &Path) -> Result<Folder, Error> {
         let path = site_root.join(path);
         if !path.is_dir() {
-            let why = "没有这个文件夹；请先建好它，共享文件夹请先连接上";
+            let why = match path.is_file() {
+                true => "这是一个文件，不是文件夹；请核对路径",
+                false => "没有这个文件夹；请先建好它，共享文件夹请先连接上",
+            };
             return Err(Error::rule("发布到", path, why));
         }
         let own = |error: Error| match error.kind() {

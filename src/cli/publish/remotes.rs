@@ -24,7 +24,7 @@ pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refu
     match target.kind {
         // A zip is put into a folder, too; nothing else is asked of it.
         TargetType::Folder | TargetType::Zip => {
-            let folder = Folder::open(root, &site::public(root), Path::new(&target.path))?;
+            let folder = folder(root, target)?;
             Ok(Arc::new(Local(folder)))
         }
         TargetType::Sftp => Ok(Arc::new(sftp(root, target)?)),
@@ -33,6 +33,11 @@ pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refu
         TargetType::WebDav => Ok(Arc::new(webdav(target)?)),
         TargetType::Git => Ok(Arc::new(git(root, target)?)),
     }
+}
+
+/// The folder of a target on this computer.
+pub fn folder(root: &Path, target: &Target) -> Result<Folder, Refusal> {
+    Ok(Folder::open(root, &site::public(root), &secrets::path(&target.path))?)
 }
 
 fn ftp(target: &Target) -> Result<Ftp, Refusal> {
@@ -242,5 +247,13 @@ mod tests {
             assert_eq!(host_and_port(address, 22), Ok((host.to_owned(), port)));
         }
         assert!(host_and_port("a.cn:x", 22).is_err());
+    }
+
+    #[test]
+    fn a_file_is_no_folder_to_publish_to() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let target = Target { path: "Cargo.toml".into(), ..Target::default() };
+        let refusal = folder(root, &target).map(drop).unwrap_err();
+        assert!(refusal.message.contains("这是一个文件，不是文件夹"), "{refusal:?}");
     }
 }

@@ -82,20 +82,31 @@ impl Ftp {
         answer
     }
 
-    /// Does it, making the folders above the path where that may be what is missing.
+    /// Does it for `path`, which is written at `on_the_way`, making the folders above that where that may be what is missing.
     fn in_folder<T>(
         &self,
         path: &str,
+        on_the_way: &str,
         request: impl Fn(&mut Line) -> Result<T, Fault>,
     ) -> Result<T, Trouble> {
         let answer = match self.run(&request) {
             Err(Fault::Said { code, .. }) if files::is_refusal(code) => {
-                self.make_folders(path)?;
+                self.make_folders(on_the_way)?;
                 self.run(&request)
             }
             answer => answer,
         };
-        answer.map_err(|fault| self.trouble(fault))
+        answer.map_err(|fault| self.refused(fault, path))
+    }
+
+    /// What a host says of a file need not name it, nor by its path here.
+    fn refused(&self, fault: Fault, path: &str) -> Trouble {
+        let is_said = matches!(fault, Fault::Said { .. });
+        let mut trouble = self.trouble(fault);
+        if is_said {
+            trouble.words = format!("“{path}”：{}", trouble.words);
+        }
+        trouble
     }
 
     /// Makes the folders above a path. Of one that is there servers say no more than that it failed.
@@ -146,12 +157,12 @@ impl Remote for Ftp {
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
         let at = self.at(path)?;
-        self.run(|line| files::read(line, &at)).map_err(|fault| self.trouble(fault))
+        self.run(|line| files::read(line, &at)).map_err(|fault| self.refused(fault, path))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
         let at = self.at(path)?;
-        self.run(|line| files::size(line, &at)).map_err(|fault| self.trouble(fault))
+        self.run(|line| files::size(line, &at)).map_err(|fault| self.refused(fault, path))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -162,12 +173,12 @@ impl Remote for Ftp {
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let part = self.parts.of(path);
         let at = self.at(&part)?;
-        self.in_folder(&part, |line| files::put(line, &at, bytes)).map(|()| true)
+        self.in_folder(path, &part, |line| files::put(line, &at, bytes)).map(|()| true)
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {
         let (from, to) = (self.at(&self.parts.of(path))?, self.at(path)?);
-        self.in_folder(path, |line| files::rename(line, &from, &to))
+        self.in_folder(path, path, |line| files::rename(line, &from, &to))
     }
 
     fn greet(&self) {
@@ -177,7 +188,7 @@ impl Remote for Ftp {
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {
         let at = self.at(path)?;
-        self.run(|line| files::delete(line, &at)).map_err(|fault| self.trouble(fault))
+        self.run(|line| files::delete(line, &at)).map_err(|fault| self.refused(fault, path))
     }
 
     fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {

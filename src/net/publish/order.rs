@@ -18,6 +18,10 @@ pub enum Wave {
     Pages,
     Lists,
     Maps,
+    /// What a search reads of what it found: the browser asks for it by its content, and once more where it is another.
+    SearchTexts,
+    /// Where a search begins: it names all the others.
+    SearchIndex,
     Home,
 }
 
@@ -99,6 +103,8 @@ pub fn is_fingerprinted(path: &str) -> bool {
 /// The wave that a file goes in.
 pub fn wave(path: &str, is_new: bool) -> Wave {
     match (Sort::of(path), is_new) {
+        (Sort::Map, _) if path.starts_with("_search/index.") => Wave::SearchIndex,
+        (Sort::Map, _) if path.starts_with("_search/") => Wave::SearchTexts,
         (Sort::Picture | Sort::Part | Sort::Search | Sort::File, true) => Wave::NewAssets,
         (Sort::Picture | Sort::Part | Sort::Search | Sort::File, false) => Wave::Assets,
         (Sort::Page, true) => Wave::NewPages,
@@ -182,6 +188,22 @@ mod tests {
         assert_eq!(find("d.html"), [""; 0]);
         let stays = |folder: &str| "docs/d.txt".starts_with(folder);
         assert_eq!(emptied(&gone, stays), ["docs/b/"]);
+    }
+
+    #[test]
+    fn a_search_begins_after_what_it_reads() {
+        let new = ["_search/t/b.bin", "yaowen/a.html"];
+        let changed = ["_search/index.bin", "_search/t/a.bin", "yaowen/b.html", "index.html", "rss.xml"];
+        let waves = waves(new.into_iter(), changed.into_iter());
+        let expected: [&[&str]; 6] = [
+            &["yaowen/a.html"],
+            &["yaowen/b.html"],
+            &["rss.xml"],
+            &["_search/t/a.bin", "_search/t/b.bin"],
+            &["_search/index.bin"],
+            &["index.html"],
+        ];
+        assert_eq!(waves, expected);
     }
 
     #[test]

@@ -136,6 +136,8 @@ pub struct Trouble {
 pub enum TroubleKind {
     /// It may work in a moment: the connection broke off, the host is busy.
     Passing,
+    /// It may, too; but nobody has answered for as long as a request waits.
+    Silent,
     /// Wrong password, or no right to do it.
     Denied,
     /// No room left.
@@ -153,6 +155,11 @@ impl Trouble {
 
     pub fn passing(words: impl Into<String>) -> Trouble {
         Trouble::new(TroubleKind::Passing, words)
+    }
+
+    pub fn silent(host: &str) -> Trouble {
+        let words = format!("主机 {host} 等了很久没有回应；请核对地址，看看网络通不通");
+        Trouble::new(TroubleKind::Silent, words)
     }
 
     pub fn other(words: impl Into<String>) -> Trouble {
