@@ -12,6 +12,7 @@ mod remotes;
 mod rollback;
 mod secrets;
 mod ssh;
+mod target;
 mod words;
 
 use std::io::{BufRead, IsTerminal};
@@ -27,7 +28,6 @@ use crate::net::publish::{
     Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Shown,
     Survey, TroubleKind, doubt, look, sample, seal, unseal,
 };
-use crate::report::nearest_or_part;
 
 use super::args::{self, Common, Format, Publish};
 use super::clock::{self, Stopwatch};
@@ -84,7 +84,7 @@ fn publish(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let site = Site::read(common, crate::snapshot::Options::default())?;
     let text = site.snapshot.text(config::FILE);
     let (config, _) = Config::read(text, &site.snapshot.options);
-    let target = target(args, &config)?;
+    let target = target::chosen(args.target.as_deref(), &config)?;
     if config.id.is_empty() {
         return Err(Refusal::new("网站没有编号，不能发布")
             .help("在 content/site.yaml 里写一行随机的字母和数字，以后不要改，例如 id: k3f9axqz"));
@@ -97,29 +97,6 @@ fn publish(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let now = clock::now(common.now);
     let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch, now };
     work.run(common)
-}
-
-/// The target that is meant: the one named, or the only one.
-fn target<'c>(args: &Publish, config: &'c Config) -> Result<&'c Target, Refusal> {
-    let names = || config.publish.iter().map(|target| &*target.name);
-    let all = || names().collect::<Vec<_>>().join("、");
-    match (&args.target, &*config.publish) {
-        (_, []) => Err(Refusal::new("还没有写发布到哪里").help(
-            "在 content/site.yaml 里写，例如：\n发布:\n  主机:\n    类型: 文件夹\n    路径: /srv/www\n写了却看到这一句，请用 huikan build 看提示。",
-        )),
-        (None, [one]) => Ok(one),
-        (None, _) => Err(Refusal::new("有几个发布目标，请写明是哪一个").help(format!("可以写：{}", all()))),
-        (Some(typed), targets) => match targets.iter().find(|target| target.name == *typed) {
-            Some(target) => Ok(target),
-            None => {
-                let refusal = Refusal::new(format!("没有“{typed}”这个发布目标"));
-                Err(match nearest_or_part(typed, names(), |name| name) {
-                    Some(near) => refusal.help(format!("是不是想写“{near}”？")),
-                    None => refusal.help(format!("可以写：{}", all())),
-                })
-            }
-        },
-    }
 }
 
 impl Work<'_> {
@@ -184,7 +161,7 @@ impl Work<'_> {
         for turn in 0..TURNS {
             let bar = Bar::new(self.terminal);
             bar.say("看主机上有什么……");
-            let mut survey = Survey::make(&host, &question).map_err(|refused| self.refusal(&refused))?;
+            let mut survey = Survey::make(&host, &question).map_err(|refused| self.at_first(&refused))?;
             bar.finish();
             check(&mut survey)?;
             self.tell(&survey);
@@ -369,6 +346,15 @@ impl Work<'_> {
         }
     }
 
+    /// Before anything was sent.
+    fn at_first(&self, refused: &Refused) -> Refusal {
+        match refused {
+            Refused::Trouble(_) => Refusal { help: None, ..self.refusal(refused) }
+                .help("网站上什么也没有改动。弄好以后再运行一次 huikan publish"),
+            _ => self.refusal(refused),
+        }
+    }
+
     fn refusal(&self, refused: &Refused) -> Refusal {
         let refusal = Refusal::new(format!("不能发布到“{}”：{refused}", self.target.name));
         match refused {
@@ -376,10 +362,12 @@ impl Work<'_> {
                 "请等对方发布完。确定对方已经中断，加上 --take-over 接手；十五分钟没有动静的，看半分钟以后会自动接手",
             ),
             Refused::OtherSite => refusal.help("请核对 site.yaml 里这个目标的地址和路径"),
+            Refused::Emptied => refusal
+                .help("共享文件夹可能没有连接上，请先连接好。换了新的地方，或者清空过，加上 --force"),
             Refused::Newer => refusal.help("请换用新版本的 huikan"),
             Refused::Moved | Refused::TakenOver => refusal.help("请过一会儿再运行一次 huikan publish"),
             Refused::Trouble(trouble) => refusal.help(match trouble.kind {
-                TroubleKind::Passing | TroubleKind::Full => {
+                TroubleKind::Passing | TroubleKind::Silent | TroubleKind::Full => {
                     "网站上的每个文件都是完整的。再运行一次 huikan publish，会从断开的地方接着做"
                 }
                 _ => "网站上的每个文件都是完整的。改好以后再运行一次 huikan publish",

@@ -18,7 +18,7 @@ pub mod yaml;
 
 pub use check::Check;
 pub use pictures::{LONGEST_MARK, Pictures, Watermark};
-pub use publish::{Target, TargetType};
+pub use publish::{Target, TargetType, Unfinished};
 pub use raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, KINDS, RANKED_BY, WIDTHS, Words, all_names, canonical};
 pub use read::{FILE, keys};
 pub use review::{Review, ReviewMode, Withdrawn};
@@ -70,6 +70,8 @@ pub struct Config {
     pub noindex: bool,
     /// Where `publish` can bring the site, in the order written; those alone that say enough.
     pub publish: Vec<Target>,
+    /// The others.
+    pub unfinished: Vec<Unfinished>,
     /// Where each value stands in `site.yaml`, by the English name of its key: for findings of other rooms.
     pub spans: Vec<(&'static str, Range<usize>)>,
 }

@@ -155,20 +155,10 @@ pub const TARGET_TYPES: Words = &[
     ("zip", &["压缩包"]),
 ];
 
-/// Keys under which somebody may write what belongs nowhere but in the environment.
-pub const SECRETS: &[&str] = &[
-    "password",
-    "passwd",
-    "pass",
-    "secret",
-    "secret_key",
-    "token",
-    "access_key_secret",
-    "密码",
-    "口令",
-    "密钥",
-    "令牌",
-];
+/// Parts of keys under which somebody may write what belongs nowhere but in the environment; in lower case, without what
+/// joins words.
+pub const SECRETS: &[&str] =
+    &["secret", "token", "pwd", "pass", "key", "credential", "密钥", "密码", "口令", "令牌", "私钥", "凭证"];
 
 /// The kinds of articles (体裁).
 pub const KINDS: Words = &[

@@ -65,6 +65,7 @@ impl Default for Config {
             sample: false,
             noindex: false,
             publish: Vec::new(),
+            unfinished: Vec::new(),
             spans: Vec::new(),
         }
     }
@@ -120,7 +121,7 @@ impl<'a> Reader<'a> {
             "slugs" => config.slugs = self.slugs(entry),
             "sample" => config.sample = self.flag(entry),
             "noindex" => config.noindex = self.flag(entry),
-            "publish" => config.publish = self.publish(entry),
+            "publish" => (config.publish, config.unfinished) = self.publish(entry),
             _ => {}
         }
     }

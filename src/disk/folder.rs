@@ -16,6 +16,9 @@ use super::archive;
 use super::error::Error;
 use super::out::{Out, is_portable};
 
+/// Says what was published: it is never on the disk before what it names.
+const MANIFEST: &str = "_huikan/published.json";
+
 /// Files on their way, beside the marks of what was published.
 const PARTS: &str = "_huikan/part";
 
@@ -27,6 +30,28 @@ pub struct Folder {
     run: u64,
     /// Folders below it that are known to be there, and no links.
     sound: Mutex<BTreeSet<PathBuf>>,
+    /// Files that were written, and may be in the memory of the system alone.
+    unsettled: Mutex<Vec<PathBuf>>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum There {
+    /// Its size in bytes.
+    File(u64),
+    Folder,
+    /// A link, or another thing.
+    Other,
+}
+
+impl There {
+    fn of(metadata: &fs::Metadata) -> There {
+        match metadata.file_type() {
+            kind if kind.is_file() => There::File(metadata.len()),
+            kind if kind.is_dir() => There::Folder,
+            _ => There::Other,
+        }
+    }
 }
 
 impl Folder {
@@ -37,7 +62,10 @@ impl Folder {
     pub fn open(site_root: &Path, public: &Path, path: &Path) -> Result<Folder, Error> {
         let path = site_root.join(path);
         if !path.is_dir() {
-            let why = "没有这个文件夹；请先建好它，共享文件夹请先连接上";
+            let why = match path.is_file() {
+                true => "这是一个文件，不是文件夹；请核对路径",
+                false => "没有这个文件夹；请先建好它，共享文件夹请先连接上",
+            };
             return Err(Error::rule("发布到", path, why));
         }
         let own = |error: Error| match error.kind() {
@@ -53,51 +81,57 @@ impl Folder {
             return Err(Error::rule("发布到", path, "它就是生成网站的文件夹；请在发布目标里另写一个路径"));
         }
         let run = RandomState::new().hash_one(());
-        Ok(Folder { root: target, run, sound: Mutex::default() })
+        Ok(Folder { root: target, run, sound: Mutex::default(), unsettled: Mutex::default() })
     }
 
-    /// All files below it, with sizes; links are no files.
+    /// What stands in a folder below it, `""` or a path that ends in `/`, by path; nothing where it is not there.
     ///
     /// # Errors
-    /// If a folder cannot be read.
-    pub fn list(&self) -> Result<Vec<(String, u64)>, Error> {
-        let (mut files, mut folders) = (Vec::new(), vec![(self.root.clone(), String::new())]);
-        while let Some((folder, below)) = folders.pop() {
-            let fail = |cause| Error::system("读取", &folder, cause);
-            for entry in fs::read_dir(&folder).map_err(fail)? {
-                let entry = entry.map_err(fail)?;
-                let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else {
-                    continue;
-                };
-                let path = format!("{below}{name}");
-                if kind.is_dir() {
-                    folders.push((entry.path(), format!("{path}/")));
-                } else if kind.is_file() {
-                    files.push((path, entry.metadata().map_err(fail)?.len()));
-                }
-            }
+    /// If it cannot be read.
+    pub fn list(&self, folder: &str) -> Result<Vec<(String, There)>, Error> {
+        let at = match folder {
+            "" => self.root.clone(),
+            folder => self.at(folder.trim_end_matches('/'))?,
+        };
+        let fail = |cause| Error::system("读取", &at, cause);
+        if !self.is_within(&at.join("_"))? {
+            return Ok(Vec::new());
         }
-        Ok(files)
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&at).map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            // What goes away meanwhile is not there.
+            let Ok(metadata) = fs::symlink_metadata(entry.path()) else { continue };
+            found.push((format!("{folder}{name}"), There::of(&metadata)));
+        }
+        Ok(found)
+    }
+
+    /// What stands at a path; `None` where nothing does.
+    ///
+    /// # Errors
+    /// If it cannot be looked at.
+    pub fn stands(&self, path: &str) -> Result<Option<There>, Error> {
+        let at = self.at(path)?;
+        if !self.is_within(&at)? {
+            return Ok(None);
+        }
+        match fs::symlink_metadata(&at) {
+            Ok(metadata) => Ok(Some(There::of(&metadata))),
+            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(cause) => Err(Error::system("读取", at, cause)),
+        }
     }
 
     /// # Errors
     /// If it is there and cannot be read.
     pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
         let at = self.at(path)?;
-        match self.is_file(&at)? {
-            true => fs::read(&at).map(Some).map_err(|cause| Error::system("读取", at, cause)),
-            false => Ok(None),
+        match self.stands(path)? {
+            Some(There::File(_)) => fs::read(&at).map(Some).map_err(|cause| Error::system("读取", at, cause)),
+            _ => Ok(None),
         }
-    }
-
-    /// # Errors
-    /// If it cannot be looked at.
-    pub fn size(&self, path: &str) -> Result<Option<u64>, Error> {
-        let at = self.at(path)?;
-        Ok(match self.is_file(&at)? {
-            true => fs::metadata(&at).ok().map(|metadata| metadata.len()),
-            false => None,
-        })
     }
 
     /// # Errors
@@ -108,6 +142,9 @@ impl Folder {
         let name = format!("{:016x}{}", self.run, &blake3::hash(path.as_bytes()).to_hex()[..32]);
         let part = self.root.join(PARTS).join(name);
         self.make_folder_of(&part)?;
+        if path == MANIFEST {
+            self.settle()?;
+        }
         let put = || -> io::Result<()> {
             let mut file = File::create(&part)?;
             file.write_all(bytes)?;
@@ -120,8 +157,35 @@ impl Folder {
         put().map_err(|cause| {
             // What cannot be removed now is swept the next time.
             let _ = fs::remove_file(&part);
-            Error::system("写入", at, cause)
-        })
+            Error::system("写入", &at, cause)
+        })?;
+        if path != MANIFEST {
+            self.unsettled().push(at);
+        }
+        Ok(())
+    }
+
+    /// Waits until all that was written is on the disk: a power cut leaves files that are named and empty otherwise.
+    fn settle(&self) -> Result<(), Error> {
+        let files = std::mem::take(&mut *self.unsettled());
+        let mut folders = BTreeSet::new();
+        for at in files {
+            // Windows does so only for a file that may be written to.
+            match File::options().write(true).open(&at).and_then(|file| file.sync_data()) {
+                Err(cause) if !matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    return Err(Error::system("写入", at, cause));
+                }
+                _ => folders.extend(
+                    at.ancestors().skip(1).take_while(|at| at.starts_with(&self.root)).map(Path::to_owned),
+                ),
+            }
+        }
+        // Not every system can do so for folders, and not every share.
+        folders
+            .iter()
+            .filter_map(|folder| File::open(folder).ok())
+            .for_each(|folder| drop(folder.sync_all()));
+        Ok(())
     }
 
     /// # Errors
@@ -133,6 +197,17 @@ impl Folder {
             Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(()),
             Err(cause) => Err(Error::system("删除", at, cause)),
         }
+    }
+
+    /// Takes an empty folder away.
+    ///
+    /// # Errors
+    /// If something is in it, or it could not be deleted.
+    pub fn remove_folder(&self, folder: &str) -> Result<(), Error> {
+        let at = self.at(folder.trim_end_matches('/'))?;
+        fs::remove_dir(&at).map_err(|cause| Error::system("删除", &at, cause))?;
+        self.sound().remove(&at);
+        Ok(())
     }
 
     /// Writes a small file if there is none; whether it did. Of two at once one succeeds.
@@ -192,18 +267,6 @@ impl Folder {
         }
     }
 
-    /// Whether a file of the folder's own stands there.
-    fn is_file(&self, at: &Path) -> Result<bool, Error> {
-        if !self.is_within(at)? {
-            return Ok(false);
-        }
-        match fs::symlink_metadata(at) {
-            Ok(metadata) => Ok(metadata.is_file()),
-            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
-            Err(cause) => Err(Error::system("读取", at, cause)),
-        }
-    }
-
     /// Whether all folders above it are there, and none is a link.
     fn is_within(&self, at: &Path) -> Result<bool, Error> {
         let parent = at.parent().unwrap_or(&self.root);
@@ -235,6 +298,10 @@ impl Folder {
         fs::create_dir_all(parent).map_err(|cause| Error::system("新建文件夹", parent, cause))
     }
 
+    fn unsettled(&self) -> std::sync::MutexGuard<'_, Vec<PathBuf>> {
+        self.unsettled.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     fn sound(&self) -> std::sync::MutexGuard<'_, BTreeSet<PathBuf>> {
         // A thread that panicked inside held no half-made state: each change is one insertion.
         self.sound.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -262,10 +329,15 @@ mod tests {
         folder.write("a/b/c.html", b"1").unwrap();
         folder.write("a/b/c.html", b"22").unwrap();
         assert_eq!(folder.read("a/b/c.html").unwrap().unwrap(), b"22");
-        assert_eq!((folder.size("a/b/c.html").unwrap(), folder.size("a/b").unwrap()), (Some(2), None));
-        let mut listed = folder.list().unwrap();
-        listed.sort();
-        assert_eq!(listed, [("a/b/c.html".to_owned(), 2), ("旧.html".to_owned(), 9)]);
+        let stands = |path| folder.stands(path).unwrap();
+        assert_eq!(
+            (stands("a/b/c.html"), stands("a/b"), stands("b")),
+            (Some(There::File(2)), Some(There::Folder), None)
+        );
+        let listed = |at| folder.list(at).unwrap().into_iter().collect::<std::collections::BTreeMap<_, _>>();
+        assert_eq!(listed("a/b/"), [("a/b/c.html".to_owned(), There::File(2))].into());
+        assert_eq!(listed("no/such/"), [].into());
+        assert_eq!(listed("").get("旧.html"), Some(&There::File(9)));
         assert!(
             folder.create("_huikan/lock", b"x").unwrap() && !folder.create("_huikan/lock", b"y").unwrap()
         );
@@ -275,6 +347,30 @@ mod tests {
         assert_eq!(folder.read("a/b/c.html").unwrap(), None);
         folder.sweep().unwrap();
         folder.write("a/x", b"after a sweep").unwrap();
+    }
+
+    #[test]
+    fn a_file_and_a_folder_change_places() {
+        let (dir, folder) = folder();
+        folder.write("doc", b"1").unwrap();
+        folder.delete("doc").unwrap();
+        folder.write("doc/z.txt", b"2").unwrap();
+        assert!(folder.remove_folder("doc/").is_err(), "something is in it");
+        folder.delete("doc/z.txt").unwrap();
+        folder.remove_folder("doc/").unwrap();
+        folder.write("doc", b"3").unwrap();
+        assert_eq!(fs::read(dir.path().join("www/doc")).unwrap(), b"3");
+    }
+
+    #[test]
+    fn what_the_manifest_names_is_on_the_disk_before_it() {
+        let (_dir, folder) = folder();
+        folder.write("a/b.html", b"1").unwrap();
+        folder.write("c.html", b"2").unwrap();
+        folder.delete("c.html").unwrap();
+        assert_eq!(folder.unsettled().len(), 2);
+        folder.write("_huikan/published.json", b"{}").unwrap();
+        assert_eq!(folder.unsettled().len(), 0);
     }
 
     #[test]
@@ -297,7 +393,8 @@ mod tests {
         std::os::unix::fs::symlink(dir.path().join("elsewhere"), dir.path().join("www/link")).unwrap();
         assert!(folder.write("link/a.html", b"x").is_err() && folder.read("link/a.html").is_err());
         assert!(fs::read_dir(dir.path().join("elsewhere")).unwrap().next().is_none());
-        assert!(folder.list().unwrap().is_empty());
+        assert_eq!(folder.list("").unwrap().first(), Some(&("link".to_owned(), There::Other)));
+        assert_eq!(folder.stands("link").unwrap(), Some(There::Other));
         assert!(folder.write("../a.html", b"x").is_err());
     }
 }

@@ -51,7 +51,7 @@ pub use asked::Pictures;
 pub use changes::Changes;
 pub use edit::{create, keep_state, locate, lock_state, read_text, replace, state};
 pub use error::Error;
-pub use folder::Folder;
+pub use folder::{Folder, There};
 pub use folders::{has_config, is_site, make_folder, names, relocate};
 pub use foreign::{bring, foreign, same, table};
 pub use known::{known_texts, note_texts};

@@ -30,6 +30,8 @@ pub struct Desk {
     /// `.huikan/state/publish-NAME`, to which endings are put.
     stem: PathBuf,
     lock: File,
+    /// The system knows locks: nobody else publishes to this target from this folder.
+    is_sole: bool,
 }
 
 impl Desk {
@@ -45,13 +47,13 @@ impl Desk {
             .and_then(|()| File::options().create(true).truncate(false).write(true).open(&path))
             .map_err(|cause| Error::system("写入", &path, cause))?;
         match file.try_lock() {
-            Ok(()) => Ok(Desk { stem, lock: file }),
+            Ok(()) => Ok(Desk { stem, lock: file, is_sole: true }),
             Err(TryLockError::WouldBlock) => {
                 Err(Error::rule("发布到", target, "这台电脑上另一个 huikan 正在发布；请等它结束再试"))
             }
             // Some network drives have no locks; the one on the host remains.
             Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => {
-                Ok(Desk { stem, lock: file })
+                Ok(Desk { stem, lock: file, is_sole: false })
             }
             Err(TryLockError::Error(cause)) => Err(Error::system("锁定", path, cause)),
         }
@@ -97,19 +99,23 @@ impl Desk {
         text.lines().rev().find(|line| line.ends_with(end)).map(str::to_owned)
     }
 
-    /// A random name of this folder on this computer: made by `new` once, and kept.
+    /// A name of this target in this folder on this computer: the same for every publish, and another one in a copy of
+    /// the folder. It is made of `new`, a random name, which is kept. Where two could publish at once, it is `new` itself.
     ///
     /// # Errors
     /// If it cannot be written.
     pub fn owner(&self, new: &str) -> Result<String, Error> {
         let path = self.stem.with_file_name("publisher.txt");
-        if let Ok(name) = fs::read_to_string(&path)
-            && !name.trim().is_empty()
-        {
-            return Ok(name.trim().to_owned());
+        let kept = fs::read_to_string(&path).ok().filter(|name| !name.trim().is_empty());
+        if kept.is_none() {
+            atomic::replace(&path, new.as_bytes()).map_err(|cause| Error::system("写入", &path, cause))?;
         }
-        atomic::replace(&path, new.as_bytes()).map_err(|cause| Error::system("写入", path, cause))?;
-        Ok(new.to_owned())
+        let name = kept.as_deref().unwrap_or(new).trim();
+        if !self.is_sole {
+            return Ok(new.to_owned());
+        }
+        let place = format!("{name}\n{}\n{}", self.stem.display(), only_here(&path));
+        Ok(blake3::hash(place.as_bytes()).to_hex()[..16].to_owned())
     }
 
     /// What is kept for the way back.
@@ -132,6 +138,19 @@ impl Desk {
         aside.clear()?;
         fs::rename(&self.stem, aside.folder).map_err(|cause| Error::system("移动", &self.stem, cause))
     }
+}
+
+/// What no copy of a file has, be it on a computer where its folder has the same path.
+fn only_here(path: &Path) -> String {
+    let metadata = fs::metadata(path).ok();
+    let made = metadata.as_ref().and_then(|metadata| metadata.created().ok());
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let machine = fs::read_to_string("/etc/machine-id").unwrap_or_default();
+    #[cfg(unix)]
+    let number = metadata.map(|metadata| std::os::unix::fs::MetadataExt::ino(&metadata));
+    #[cfg(not(unix))]
+    let number = ();
+    format!("{}\n{made:?}\n{number:?}\n{machine}", real.display())
 }
 
 impl Drop for Desk {
@@ -255,6 +274,24 @@ mod tests {
         let desk = Desk::take(dir.path(), "主机").unwrap();
         assert_eq!(desk.remembered().unwrap(), b"{}");
         assert_eq!(desk.last_logged("t2").unwrap(), "二 行 t2");
+    }
+
+    #[test]
+    fn a_copy_of_the_folder_and_another_target_have_another_name() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let (one, other) = (dir.path().join("one"), dir.path().join("other"));
+        let owner = |site: &Path, target| Desk::take(site, target).unwrap().owner("n1").unwrap();
+        let name = owner(&one, "主机");
+        assert_eq!(owner(&one, "主机"), name);
+        assert_ne!(owner(&one, "备用"), name);
+        fs::create_dir_all(other.join(".huikan/state")).unwrap();
+        let kept = Path::new(".huikan/state/publisher.txt");
+        fs::copy(one.join(kept), other.join(kept)).unwrap();
+        assert_ne!(owner(&other, "主机"), name);
+        // The copy comes to where the first was.
+        fs::rename(&one, dir.path().join("away")).unwrap();
+        fs::rename(&other, &one).unwrap();
+        assert_ne!(owner(&one, "主机"), name);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::json::Places;
 use super::place::{Lines, floor_boundary};
-use super::{Applicability, Finding, Fix, Report, Sources, Span};
+use super::{Applicability, Finding, Fix, Report, SourcePath, Sources, Span, private};
 
 /// Lines of a span that are shown.
 const LINES: usize = 6;
@@ -75,14 +75,19 @@ fn excerpt(span: &Span, places: &mut Places<'_>) -> Vec<Value> {
     let first = lines.index(start);
     // A span that ends just behind a line feed ends in that line, to a reader.
     let last = if end > start { lines.index(end - 1) } else { first };
-    let before = first.checked_sub(1).map(|index| line(lines, index, None));
-    let marked = (first..=last.min(first + LINES - 1)).map(|index| line(lines, index, Some(start..end)));
+    let before = first.checked_sub(1).map(|index| line(lines, &span.file, index, None));
+    let marked =
+        (first..=last.min(first + LINES - 1)).map(|index| line(lines, &span.file, index, Some(start..end)));
     before.into_iter().chain(marked).collect()
 }
 
 /// A line, cut around its part of the span.
-fn line(lines: &Lines<'_>, index: usize, span: Option<Range<usize>>) -> Value {
+fn line(lines: &Lines<'_>, file: &SourcePath, index: usize, span: Option<Range<usize>>) -> Value {
     let bytes = lines.range(index);
+    if let Some(kept) = private::shown(file, lines.text(), &bytes) {
+        let text = format!("{}…", &lines.text()[bytes.start..bytes.start + kept]);
+        return json!({ "line": index + 1, "text": text });
+    }
     let text = &lines.text()[bytes.clone()];
     let Some(span) = span else {
         return json!({ "line": index + 1, "text": cut(text, 0).1 });

@@ -13,6 +13,7 @@ mod nearest;
 mod path;
 mod place;
 mod portable;
+mod private;
 pub mod sarif;
 pub mod text;
 

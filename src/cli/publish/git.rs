@@ -78,8 +78,8 @@ impl Git {
     fn fetch(&self) -> Result<State, Trouble> {
         self.program.prepare()?;
         let refspec = format!("+refs/heads/{}:{THERE}", self.branch.name);
-        let fetch = ["fetch", "--quiet", "--no-tags", "--depth=1", "--", &self.branch.address, &refspec];
-        match self.program.run(&fetch) {
+        let fetch = ["fetch", "--progress", "--no-tags", "--depth=1", "--", &self.branch.address, &refspec];
+        match self.program.talk(&fetch) {
             Ok(_) => {}
             Err(said) if said.contains("couldn't find remote ref") => {
                 // An empty repository, or one without the branch.
@@ -177,7 +177,13 @@ impl Remote for Git {
             Some(import) => import,
             None => Import::start(&self.program)?,
         };
-        let number = import.content(bytes)?;
+        let number = match import.content(bytes) {
+            Ok(number) => number,
+            Err(trouble) => {
+                *state = State::default();
+                return Err(trouble);
+            }
+        };
         state.import = Some(import);
         state.changed.insert(path.to_owned(), Some(number));
         Ok(())
@@ -210,11 +216,15 @@ impl Remote for Git {
         let mut state = self.state()?;
         let made = match state.made.clone() {
             Some(made) => made,
-            None => self.commit(&mut state, words)?,
+            // The contents are lost with the program that they were handed to: only a new plan brings them anew.
+            None => self.commit(&mut state, words).map_err(|trouble| {
+                *state = State::default();
+                Trouble::other(trouble.words)
+            })?,
         };
         state.made = Some(made.clone());
         let refspec = format!("{made}:refs/heads/{}", self.branch.name);
-        let pushed = self.program.run(&["push", "--quiet", "--", &self.branch.address, &refspec]);
+        let pushed = self.program.talk(&["push", "--progress", "--", &self.branch.address, &refspec]);
         // Whatever came of it, it is looked at anew the next time.
         match pushed {
             Ok(_) => *state = State::default(),
@@ -232,5 +242,25 @@ impl Remote for Git {
     fn greet(&self) {
         // The next request says why it failed.
         drop(self.state());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contents_of_a_commit_that_failed_are_handed_over_anew() {
+        let branch = Branch { address: String::new(), name: "pages".into(), folder: String::new() };
+        let git = Git::new(PathBuf::from("/missing/git"), branch, None);
+        {
+            let mut state = git.state.lock().unwrap();
+            state.is_fetched = true;
+            state.changed.insert("index.html".into(), Some(1));
+        }
+        let trouble = git.finish("发布").unwrap_err();
+        assert_eq!(trouble.kind, TroubleKind::Other, "the same again would find no contents");
+        let state = git.state.lock().unwrap();
+        assert!(state.changed.is_empty() && !state.is_fetched);
     }
 }

@@ -16,7 +16,7 @@ use crate::net::publish::{Claims, Files, Manifest, Plan, Seen, Survey, seal};
 use super::super::clock;
 use super::super::site;
 use super::super::terminal::Refusal;
-use super::{Outcome, Work};
+use super::{Outcome, Work, remotes};
 
 /// Where the files stand in the zip.
 const FILES: &str = "网站/";
@@ -25,7 +25,7 @@ const LIST: &str = "更新清单.txt";
 
 pub fn run(work: &Work<'_>, want: &Files) -> Result<Outcome, Refusal> {
     let public = site::public(work.root);
-    let folder = Folder::open(work.root, &public, Path::new(&work.target.path))?;
+    let folder = remotes::folder(work.root, work.target)?;
     let last = work.remembered();
     let plan = Plan::new(want, &Claims::of(last.as_ref(), None, false), &BTreeMap::new(), false);
     let survey = Survey { plan, seen: Seen { manifest: last, ..Seen::default() } };

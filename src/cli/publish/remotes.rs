@@ -7,21 +7,24 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Target, TargetType};
-use crate::disk::{self, Folder};
-use crate::net::publish::{Bucket, Door, Entry, Ftp, Keys, Remote, S3, Sftp, Trouble, TroubleKind, WebDav};
+use crate::disk::{self, Folder, There};
+use crate::net::publish::{
+    Bucket, Door, Entry, Ftp, Keys, Remote, S3, Sftp, Stands, Trouble, TroubleKind, WebDav,
+};
 
 use super::super::terminal::Refusal;
 use super::super::{clock, site};
 use super::git::{Branch, Git};
 use super::secrets;
 use super::ssh::Ssh;
+use super::words;
 
 /// The host of a target.
 pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refusal> {
     match target.kind {
         // A zip is put into a folder, too; nothing else is asked of it.
         TargetType::Folder | TargetType::Zip => {
-            let folder = Folder::open(root, &site::public(root), Path::new(&target.path))?;
+            let folder = folder(root, target)?;
             Ok(Arc::new(Local(folder)))
         }
         TargetType::Sftp => Ok(Arc::new(sftp(root, target)?)),
@@ -30,6 +33,11 @@ pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refu
         TargetType::WebDav => Ok(Arc::new(webdav(target)?)),
         TargetType::Git => Ok(Arc::new(git(root, target)?)),
     }
+}
+
+/// The folder of a target on this computer.
+pub fn folder(root: &Path, target: &Target) -> Result<Folder, Refusal> {
+    Ok(Folder::open(root, &site::public(root), &secrets::path(&target.path))?)
 }
 
 fn ftp(target: &Target) -> Result<Ftp, Refusal> {
@@ -51,7 +59,11 @@ fn git(root: &Path, target: &Target) -> Result<Git, Refusal> {
         || is_odd(&target.branch)
         || target.branch.contains(['~', '^', ':', '?', '*', '[', '\\'])
     {
-        return Err(Refusal::new(format!("地址“{address}”或分支“{}”写得不对", target.branch)));
+        return Err(Refusal::new(format!(
+            "地址“{}”或分支“{}”写得不对",
+            words::without_login(address),
+            target.branch
+        )));
     }
     // A password is asked for by the name of its user.
     let address = match address.split_once("://") {
@@ -128,7 +140,7 @@ fn host_and_port(address: &str, usual: u16) -> Result<(String, u16), Refusal> {
     let address = address.trim_end_matches('/');
     let (host, port) = match address.rsplit_once(':') {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
-            (host, port.parse().map_err(|_| Refusal::new(format!("地址“{address}”里的端口要写数字")))?)
+            (host, port.parse().map_err(|_| Refusal::new("发布目标的地址里，“:”后面要写数字，是主机的端口"))?)
         }
         _ => (address, usual),
     };
@@ -166,9 +178,13 @@ fn trouble(error: &disk::Error) -> Trouble {
 }
 
 impl Remote for Local {
-    fn list(&self, _folder: &str) -> Result<Vec<Entry>, Trouble> {
-        let files = self.0.list().map_err(|error| trouble(&error))?;
-        Ok(files.into_iter().map(|(path, size)| Entry::File(path, size)).collect())
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
+        let entry = |(path, there)| match there {
+            There::File(size) => Entry::File(path, size),
+            There::Folder => Entry::Folder(format!("{path}/")),
+            There::Other => Entry::Other(path),
+        };
+        Ok(self.0.list(folder).map_err(|error| trouble(&error))?.into_iter().map(entry).collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -176,7 +192,23 @@ impl Remote for Local {
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
-        self.0.size(path).map_err(|error| trouble(&error))
+        match self.stands(path)? {
+            Stands::File(size) => Ok(Some(size)),
+            Stands::Nothing | Stands::Folder | Stands::Other => Ok(None),
+        }
+    }
+
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        Ok(match self.0.stands(path).map_err(|error| trouble(&error))? {
+            None => Stands::Nothing,
+            Some(There::File(size)) => Stands::File(size),
+            Some(There::Folder) => Stands::Folder,
+            Some(There::Other) => Stands::Other,
+        })
+    }
+
+    fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
+        self.0.remove_folder(folder).map_err(|error| trouble(&error))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -215,5 +247,13 @@ mod tests {
             assert_eq!(host_and_port(address, 22), Ok((host.to_owned(), port)));
         }
         assert!(host_and_port("a.cn:x", 22).is_err());
+    }
+
+    #[test]
+    fn a_file_is_no_folder_to_publish_to() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let target = Target { path: "Cargo.toml".into(), ..Target::default() };
+        let refusal = folder(root, &target).map(drop).unwrap_err();
+        assert!(refusal.message.contains("这是一个文件，不是文件夹"), "{refusal:?}");
     }
 }

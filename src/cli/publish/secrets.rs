@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "secrets are in the environment")]
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::super::terminal::Refusal;
@@ -50,6 +51,16 @@ pub fn user() -> String {
     ["USERNAME", "USER"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
 }
 
+/// A path as a shell would read it: `~/www` is below the home folder.
+pub fn path(written: &str) -> PathBuf {
+    let below = written.strip_prefix("~/").or_else(|| written.strip_prefix("~\\"));
+    match (below, std::env::home_dir()) {
+        (Some(below), Some(home)) => home.join(below),
+        _ if written == "~" => std::env::home_dir().unwrap_or_default(),
+        _ => PathBuf::from(written),
+    }
+}
+
 /// One of these is needed.
 pub fn missing(target: &str, whats: &[&str]) -> Refusal {
     let names = whats.iter().filter_map(|what| variables(target, what).into_iter().next());
@@ -61,6 +72,13 @@ pub fn missing(target: &str, whats: &[&str]) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_may_begin_at_home() {
+        let home = std::env::home_dir().unwrap();
+        assert_eq!((path("~/www"), path("~")), (home.join("www"), home));
+        assert_eq!((path("~www"), path("/srv/~/www")), ("~www".into(), "/srv/~/www".into()));
+    }
 
     #[test]
     fn a_target_has_variables_of_its_own_where_its_name_allows() {

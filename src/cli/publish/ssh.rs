@@ -149,6 +149,13 @@ impl Ssh {
         if has("Could not resolve hostname") {
             return Trouble::passing(format!("找不到主机 {host}；请核对地址，看看网络通不通"));
         }
+        if has("timed out") {
+            return Trouble::silent(host);
+        }
+        if has("Connection refused") {
+            let port = self.port;
+            return Trouble::passing(format!("主机 {host} 的 {port} 端口没有开；请核对地址和端口"));
+        }
         let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("没有回应").trim();
         Trouble::passing(format!("连不上主机 {host}：{last}"))
     }
@@ -181,6 +188,7 @@ mod tests {
             means("ssh: connect to host www.a.cn port 2022: Connection refused\n").kind,
             TroubleKind::Passing
         );
+        assert_eq!(means("Connection timed out during banner exchange\n").kind, TroubleKind::Silent);
     }
 
     #[test]

@@ -69,7 +69,9 @@ impl Words<'_> {
             TargetType::S3 => format!("存储桶 {}", self.target.bucket),
             TargetType::WebDav => format!("WebDAV {}", self.target.address),
             TargetType::Zip => format!("压缩包，放在 {}", self.target.path),
-            TargetType::Git => format!("{} 的分支 {}", self.target.address, self.target.branch),
+            TargetType::Git => {
+                format!("{} 的分支 {}", without_login(&self.target.address), self.target.branch)
+            }
             TargetType::Ftp => format!("FTP {}，没有加密", self.target.address),
             TargetType::Ftps => format!("FTPS {}", self.target.address),
             TargetType::Sftp => format!("SFTP {} 的 {}", self.target.address, self.target.path),
@@ -142,6 +144,17 @@ impl Words<'_> {
 /// Whether a file is a piece of what the search asks for.
 fn is_of_search(path: &str) -> bool {
     path.starts_with("_search/")
+}
+
+/// An address as it may be shown: without the login that it may hold, and without what stands behind a `?`.
+pub fn without_login(address: &str) -> String {
+    let address = address.split('?').next().unwrap_or_default();
+    match address.split_once("://") {
+        Some((scheme, rest)) => {
+            format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, open)| open))
+        }
+        None => address.to_owned(),
+    }
 }
 
 /// What was done, for the log.

@@ -1,17 +1,18 @@
 //! Carrying a plan out.
 //!
 //! In: a plan, the contents, a host. Out: a host whose files are those that are wanted, and a manifest that says so.
-//! Order: lock, what may be there from now on, waves of files, deletions, manifest. Invariants: each file that may be
+//! Order: lock, what may be there from now on, waves of files, deletions but for what is in the way of a file, manifest. Invariants: each file that may be
 //! ours is named on the host before it is touched; killed at any moment, the next publish knows what to look at.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use super::Refused;
 use super::host::Host;
 use super::lock::{Lock, Owner};
 use super::look::Seen;
-use super::manifest::{Content, Files, Manifest, PUBLISHED, PUBLISHING, Pending, seal};
-use super::order::waves;
+use super::manifest::{Content, Files, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, seal};
+use super::order::{emptied, in_the_way, waves};
 use super::plan::Plan;
 use super::remote::{Remote, Trouble};
 
@@ -91,18 +92,43 @@ impl Errand<'_> {
     /// Does it; gives the manifest that stands on the host then.
     ///
     /// # Errors
-    /// [`Refused::Moved`] if the host is not as it was when the plan was made; nothing was done then.
+    /// [`Refused::Moved`] if the host is not, or may not be, as it was when the plan was made; nothing was done then.
     pub fn carry_out(&self) -> Result<Manifest, Refused> {
         let lock = Lock::take(self.host, self.me.clone(), self.clock, self.take_over)?;
-        let done = self.locked(&lock);
-        // Whoever took over in the meantime keeps the lock.
-        if !matches!(done, Err(Refused::TakenOver)) {
+        let done = if lock.is_taken_over { Err(Refused::Moved) } else { self.watched(&lock) };
+        match done {
+            // Whoever took over keeps the lock. What was on its way to the host meanwhile is for the next to look at.
+            Err(Refused::TakenOver) => self.leave_word()?,
             // A lock that cannot be given back grows old by itself.
-            let _ = lock.release();
+            _ => drop(lock.release()),
         }
         let manifest = done?;
         self.host.ask(|remote| remote.finish(self.words))?;
         Ok(manifest)
+    }
+
+    /// The lock is renewed meanwhile, however long one request takes.
+    fn watched(&self, lock: &Lock<'_>) -> Result<Manifest, Refused> {
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let watch = scope.spawn(|| {
+                // What fails here fails for those who carry files, too.
+                while !is_over.load(Ordering::Relaxed) && !matches!(lock.renew(), Err(Refused::TakenOver)) {
+                    std::thread::park_timeout(self.host.patience().beat);
+                }
+            });
+            let done = self.locked(lock);
+            is_over.store(true, Ordering::Relaxed);
+            watch.thread().unpark();
+            done
+        })
+    }
+
+    /// Names what we may have changed where whoever took over does not delete it at the end.
+    fn leave_word(&self) -> Result<(), Refused> {
+        let there = Seen::of(self.host, self.site)?.overtaken.unwrap_or_default();
+        let left = seal(&self.pending().and(there));
+        Ok(self.host.ask(|remote| remote.write(OVERTAKEN, &left))?)
     }
 
     fn locked(&self, lock: &Lock<'_>) -> Result<Manifest, Refused> {
@@ -134,6 +160,10 @@ impl Errand<'_> {
         };
         self.put_manifest(&seal(&manifest), lock)?;
         self.host.ask(|remote| remote.delete(PUBLISHING))?;
+        // What came to it since is for the next publish.
+        if self.seen.overtaken.is_some() && Seen::of(self.host, self.site)?.overtaken == self.seen.overtaken {
+            self.host.ask(|remote| remote.delete(OVERTAKEN))?;
+        }
         Ok(manifest)
     }
 
@@ -170,13 +200,28 @@ impl Errand<'_> {
         let count = Count::new(self);
         let is_staged = self.stage(lock)?;
         let new = self.plan.new.iter().map(String::as_str);
+        let mut gone: BTreeSet<&str> =
+            self.plan.deleted.iter().chain(&self.plan.expired).map(String::as_str).collect();
         for wave in waves(new, self.plan.changed.iter().map(String::as_str)) {
+            let first = in_the_way(&gone, &wave);
+            gone.retain(|path| !first.contains(path));
+            self.take_away(&first, lock, &count)?;
             self.host.each(&wave, |path| self.send(path, is_staged, lock, &count))?;
         }
-        let gone = self.plan.deleted.iter().chain(&self.plan.expired).map(String::as_str);
-        // What links goes before what is linked.
-        for wave in waves(gone, std::iter::empty()).into_iter().rev() {
-            self.host.each(&wave, |path| self.delete(path, lock, &count))?;
+        self.take_away(&gone, lock, &count)
+    }
+
+    /// What links goes before what is linked, and folders that are empty then go last.
+    fn take_away(&self, gone: &BTreeSet<&str>, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
+        for wave in waves(gone.iter().copied(), std::iter::empty()).into_iter().rev() {
+            self.host.each(&wave, |path| self.delete(path, lock, count))?;
+        }
+        let stays =
+            |folder: &str| [self.want, &self.plan.retired].iter().any(|files| has_below(files, folder));
+        for folder in emptied(gone, stays) {
+            lock.renew()?;
+            // Others keep something in it, or did not want it to go.
+            let _ = self.host.ask(|remote| remote.remove_folder(folder));
         }
         Ok(())
     }
@@ -236,6 +281,10 @@ impl Errand<'_> {
             Ok(())
         })
     }
+}
+
+fn has_below(files: &Files, folder: &str) -> bool {
+    files.range(folder.to_owned()..).next().is_some_and(|(path, _)| path.starts_with(folder))
 }
 
 struct Count<'a> {

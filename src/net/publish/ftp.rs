@@ -14,6 +14,7 @@ use std::sync::{Mutex, OnceLock};
 use suppaftp::FtpResult;
 
 use super::look::lock;
+use super::manifest::is_within;
 use super::parts::{PARTS, Parts};
 use super::remote::{Entry, Remote, Trouble};
 use files::Fault;
@@ -81,20 +82,31 @@ impl Ftp {
         answer
     }
 
-    /// Does it, making the folders above the path where that may be what is missing.
+    /// Does it for `path`, which is written at `on_the_way`, making the folders above that where that may be what is missing.
     fn in_folder<T>(
         &self,
         path: &str,
+        on_the_way: &str,
         request: impl Fn(&mut Line) -> Result<T, Fault>,
     ) -> Result<T, Trouble> {
         let answer = match self.run(&request) {
             Err(Fault::Said { code, .. }) if files::is_refusal(code) => {
-                self.make_folders(path)?;
+                self.make_folders(on_the_way)?;
                 self.run(&request)
             }
             answer => answer,
         };
-        answer.map_err(|fault| self.trouble(fault))
+        answer.map_err(|fault| self.refused(fault, path))
+    }
+
+    /// What a host says of a file need not name it, nor by its path here.
+    fn refused(&self, fault: Fault, path: &str) -> Trouble {
+        let is_said = matches!(fault, Fault::Said { .. });
+        let mut trouble = self.trouble(fault);
+        if is_said {
+            trouble.words = format!("“{path}”：{}", trouble.words);
+        }
+        trouble
     }
 
     /// Makes the folders above a path. Of one that is there servers say no more than that it failed.
@@ -104,7 +116,8 @@ impl Ftp {
             if lock(&self.folders).contains(folder) {
                 continue;
             }
-            match self.run(|line| Ok(line.mkdir(self.at(folder))?)) {
+            let at = self.at(folder)?;
+            match self.run(|line| Ok(line.mkdir(&at)?)) {
                 Ok(()) | Err(Fault::Said { .. }) => drop(lock(&self.folders).insert(folder.to_owned())),
                 Err(fault) => return Err(self.trouble(fault)),
             }
@@ -112,9 +125,17 @@ impl Ftp {
         Ok(())
     }
 
-    fn at(&self, path: &str) -> String {
+    /// # Errors
+    /// If it would not lie below the root.
+    fn at(&self, path: &str) -> Result<String, Trouble> {
         let root = &self.root;
-        if root.is_empty() { path.to_owned() } else { format!("{root}/{path}") }
+        match () {
+            () if !path.is_empty() && !is_within(path.trim_end_matches('/')) => {
+                Err(Trouble::other(format!("“{}”不是网站里的路径，没有碰它", path.escape_debug())))
+            }
+            () if root.is_empty() => Ok(path.to_owned()),
+            () => Ok(format!("{root}/{path}")),
+        }
     }
 
     fn trouble(&self, fault: Fault) -> Trouble {
@@ -124,7 +145,7 @@ impl Ftp {
 
 impl Remote for Ftp {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
-        let at = self.at(folder);
+        let at = self.at(folder)?;
         let at = if at.len() > 1 { at.trim_end_matches('/') } else { &at };
         let lines = self.run(|line| {
             let offers = self.offers.get().copied().unwrap_or_default();
@@ -135,13 +156,13 @@ impl Remote for Ftp {
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        let at = self.at(path);
-        self.run(|line| files::read(line, &at)).map_err(|fault| self.trouble(fault))
+        let at = self.at(path)?;
+        self.run(|line| files::read(line, &at)).map_err(|fault| self.refused(fault, path))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
-        let at = self.at(path);
-        self.run(|line| files::size(line, &at)).map_err(|fault| self.trouble(fault))
+        let at = self.at(path)?;
+        self.run(|line| files::size(line, &at)).map_err(|fault| self.refused(fault, path))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -151,13 +172,13 @@ impl Remote for Ftp {
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let part = self.parts.of(path);
-        let at = self.at(&part);
-        self.in_folder(&part, |line| files::put(line, &at, bytes)).map(|()| true)
+        let at = self.at(&part)?;
+        self.in_folder(path, &part, |line| files::put(line, &at, bytes)).map(|()| true)
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {
-        let (from, to) = (self.at(&self.parts.of(path)), self.at(path));
-        self.in_folder(path, |line| files::rename(line, &from, &to))
+        let (from, to) = (self.at(&self.parts.of(path))?, self.at(path)?);
+        self.in_folder(path, path, |line| files::rename(line, &from, &to))
     }
 
     fn greet(&self) {
@@ -166,8 +187,15 @@ impl Remote for Ftp {
     }
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {
-        let at = self.at(path);
-        self.run(|line| files::delete(line, &at)).map_err(|fault| self.trouble(fault))
+        let at = self.at(path)?;
+        self.run(|line| files::delete(line, &at)).map_err(|fault| self.refused(fault, path))
+    }
+
+    fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
+        let at = self.at(folder.trim_end_matches('/'))?;
+        self.run(|line| Ok(line.rmdir(&at)?)).map_err(|fault| self.trouble(fault))?;
+        lock(&self.folders).remove(folder.trim_end_matches('/'));
+        Ok(())
     }
 
     fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::lock::RENEWED;
 use super::look::lock;
 use super::remote::{Remote, Trouble, TroubleKind};
 
@@ -16,18 +17,32 @@ use super::remote::{Remote, Trouble, TroubleKind};
 pub struct Patience {
     pub tries: u32,
     pub wait: Duration,
-    /// How long a lock is watched that looks as if nobody held it any more.
+    /// How long a lock is watched that looks as if nobody held it any more, and how long whoever takes one over waits
+    /// until its owner has noticed: longer than [`RENEWED`] and a request.
     pub watch: Duration,
+    /// After a lock was written over another one it is looked at after this: who was a moment later has it.
+    pub settled: Duration,
+    /// How often the lock is thought of while files are on their way.
+    pub beat: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { tries: 5, wait: Duration::from_millis(400), watch: Duration::from_secs(30) }
+        Patience {
+            tries: 5,
+            wait: Duration::from_millis(400),
+            watch: Duration::from_secs(RENEWED.unsigned_abs() + 20),
+            settled: Duration::from_millis(400),
+            beat: Duration::from_secs(5),
+        }
     }
 }
 
 /// However much else succeeds meanwhile, one request is not made more often.
 const MOST_TRIES: u32 = 40;
+
+/// So often a host is waited for that has never answered, by all requests together: each waits for half a minute.
+const SILENCES: usize = 2;
 
 /// A remote, and how it is asked.
 pub struct Host<'r> {
@@ -36,6 +51,8 @@ pub struct Host<'r> {
     workers: usize,
     /// Requests that were answered.
     answered: AtomicUsize,
+    /// Requests that nobody answered.
+    silences: AtomicUsize,
     /// What failed once is asked one by one: a bad line may carry one file where it breaks under many.
     turn: Mutex<()>,
 }
@@ -49,11 +66,17 @@ impl std::fmt::Debug for Host<'_> {
 impl<'r> Host<'r> {
     /// `workers`: requests at once.
     pub fn new(remote: &'r dyn Remote, patience: Patience, workers: usize) -> Host<'r> {
-        Host { remote, patience, workers, answered: AtomicUsize::new(0), turn: Mutex::default() }
+        let (answered, silences) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Host { remote, patience, workers, answered, silences, turn: Mutex::default() }
     }
 
-    pub fn watch(&self) -> Duration {
-        self.patience.watch
+    pub fn patience(&self) -> &Patience {
+        &self.patience
+    }
+
+    /// Nobody has ever answered, and it was tried.
+    fn is_dead(&self) -> bool {
+        self.answered.load(Ordering::Relaxed) == 0 && self.silences.load(Ordering::Relaxed) >= SILENCES
     }
 
     /// One request, made again where that may help. While others are answered the line is not dead, only bad: then a
@@ -63,18 +86,30 @@ impl<'r> Host<'r> {
     /// The trouble of the last try.
     pub fn ask<T>(&self, request: impl Fn(&'r dyn Remote) -> Result<T, Trouble>) -> Result<T, Trouble> {
         let (mut wait, mut tries) = (self.patience.wait, 1);
+        let mut last = None;
         for number in 0..MOST_TRIES {
             let turn = (number > 0).then(|| lock(&self.turn));
+            if let Some(trouble) = last.filter(|_| self.is_dead()) {
+                return Err(trouble);
+            }
             let before = self.answered.load(Ordering::Relaxed);
             let answer = request(self.remote);
             drop(turn);
-            match &answer {
-                Err(trouble) if trouble.kind == TroubleKind::Passing && tries < self.patience.tries => {}
-                _ => {
+            let trouble = match answer {
+                Err(trouble) if trouble.kind == TroubleKind::Silent => {
+                    self.silences.fetch_add(1, Ordering::Relaxed);
+                    trouble
+                }
+                Err(trouble) if trouble.kind == TroubleKind::Passing => trouble,
+                answer => {
                     self.answered.fetch_add(usize::from(answer.is_ok()), Ordering::Relaxed);
                     return answer;
                 }
+            };
+            if tries >= self.patience.tries || self.is_dead() {
+                return Err(trouble);
             }
+            last = Some(trouble);
             thread::sleep(wait);
             if self.answered.load(Ordering::Relaxed) == before {
                 (wait, tries) = (wait.saturating_mul(2), tries + 1);
@@ -113,5 +148,29 @@ impl<'r> Host<'r> {
             run();
         });
         first.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::memory::Memory;
+    use super::*;
+
+    #[test]
+    fn a_host_that_never_answered_is_not_waited_for_again_and_again() {
+        let memory = Memory::new();
+        let host = Host::new(&memory, Patience { wait: Duration::ZERO, ..Patience::default() }, 4);
+        let asked = AtomicUsize::new(0);
+        let silent = |_: &dyn Remote| -> Result<(), Trouble> {
+            asked.fetch_add(1, Ordering::Relaxed);
+            Err(Trouble::silent("www.a.cn"))
+        };
+        for _ in 0..3 {
+            assert_eq!(host.ask(silent).unwrap_err().kind, TroubleKind::Silent);
+        }
+        assert_eq!(asked.swap(0, Ordering::Relaxed), 4, "twice, and once by each that comes later");
+        assert_eq!(host.ask(|_| Ok(())), Ok(()));
+        assert!(host.ask(silent).is_err());
+        assert_eq!(asked.into_inner(), 5, "one that has answered is asked as often as it takes");
     }
 }

@@ -3,23 +3,38 @@
 //! In: a method, an address, headers, bytes. Out: a status with bytes, or trouble that says whether to try again.
 //! Invariants: no redirect is followed, since a password would follow it; no address is shown.
 
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use ureq::Agent;
-use ureq::http::{Request, header::HeaderMap};
+use ureq::http::{Request, Response, header::HeaderMap};
+use ureq::{Agent, AsSendBody, Body};
 
 use super::remote::{Trouble, TroubleKind};
 use crate::net::tls;
 
 /// What stands in a path as it is; `/` between its parts.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// One request takes no longer.
-const LONGEST: Duration = Duration::from_secs(300);
-/// Nor does a connection.
+/// No connection takes longer to be made, with its TLS.
 const CONNECTING: Duration = Duration::from_secs(20);
-/// No file is larger.
-const LARGEST: u64 = 4 << 30;
+/// So many bytes a second go through the slowest line, and so many may be on their way when the last was handed over:
+/// until those are there, no answer can come.
+const SLOWEST: u64 = 16 << 10;
+const ON_THE_WAY: usize = 8 << 20;
+/// No file that comes back is larger, nor any other answer.
+const LARGEST: u64 = 1 << 30;
+const LONGEST_ANSWER: u64 = 256 << 20;
+
+/// How long nothing may move on a line. However long a request takes as a whole, it goes on as long as something does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Waits {
+    /// Of a host that has not answered yet.
+    first: Duration,
+    idle: Duration,
+}
+
+const WAITS: Waits = Waits { first: Duration::from_secs(30), idle: Duration::from_secs(60) };
 
 /// A path as an address has it.
 pub fn encoded(path: &str) -> String {
@@ -32,6 +47,8 @@ pub struct Web {
     agent: Agent,
     /// As messages name it.
     host: String,
+    waits: Waits,
+    has_answered: AtomicBool,
 }
 
 /// What came back.
@@ -61,11 +78,25 @@ impl Web {
             .max_idle_connections(connections)
             .max_idle_connections_per_host(connections)
             .timeout_connect(Some(CONNECTING))
-            .timeout_global(Some(LONGEST))
             .build();
         let behind = address.split_once("//").map_or(address, |(_, behind)| behind);
         let host = behind.split('/').next().unwrap_or_default().to_owned();
-        Web { agent: config.new_agent(), host }
+        Web { agent: config.new_agent(), host, waits: WAITS, has_answered: AtomicBool::new(false) }
+    }
+
+    /// How long nothing may move while so many bytes are sent.
+    fn patience(&self, bytes: usize) -> Duration {
+        let Waits { first, idle } = self.waits;
+        let wait = if self.has_answered.load(Ordering::Relaxed) { idle } else { first };
+        wait + Duration::from_secs(bytes.min(ON_THE_WAY) as u64 / SLOWEST)
+    }
+
+    fn send<B: AsSendBody>(&self, request: Request<B>, bytes: usize) -> Result<Response<Body>, ureq::Error> {
+        let patience = Some(self.patience(bytes));
+        let request = self.agent.configure_request(request);
+        let answer = self.agent.run(request.timeout_per_read(patience).timeout_per_write(patience).build());
+        self.has_answered.fetch_or(answer.is_ok(), Ordering::Relaxed);
+        answer
     }
 
     /// # Errors
@@ -83,13 +114,14 @@ impl Web {
         }
         let wrong = |_| Trouble::other(format!("主机 {} 的地址写得不对", self.host));
         let answer = match matches!(method, "PUT" | "PROPFIND") {
-            true => self.agent.run(request.body(bytes).map_err(wrong)?),
-            false => self.agent.run(request.body(()).map_err(wrong)?),
+            true => self.send(request.body(bytes).map_err(wrong)?, bytes.len()),
+            false => self.send(request.body(()).map_err(wrong)?, 0),
         };
         let mut answer = answer.map_err(|error| self.trouble(&error))?;
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
-        let bytes = answer.body_mut().with_config().limit(LARGEST).read_to_vec();
+        let most = if method == "GET" { LARGEST } else { LONGEST_ANSWER };
+        let bytes = answer.body_mut().with_config().limit(most).read_to_vec();
         let bytes = bytes.map_err(|error| self.trouble(&error))?;
         match status {
             // Not every server has a word of its own for a full disk.
@@ -111,6 +143,9 @@ impl Web {
                 TroubleKind::Denied,
                 format!("主机 {host} 不让{what}（{status}）；请核对密码和权限"),
             ),
+            301 | 302 | 307 | 308 => {
+                Trouble::other(moved(host, answer.header("location").unwrap_or_default()))
+            }
             _ => Trouble::other(format!("主机 {host} 没有照办：{what}（{status}）")),
         }
     }
@@ -121,14 +156,140 @@ impl Web {
             ureq::Error::HostNotFound => {
                 Trouble::passing(format!("找不到主机 {host}；请核对地址，看看网络通不通"))
             }
-            ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
-                Trouble::other(format!("主机 {host} 的安全证书有问题，没有继续"))
-            }
+            ureq::Error::Tls(_) => Trouble::other(bad_certificate(host)),
+            ureq::Error::Rustls(error) => Trouble::other(not_private(host, error)),
             ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
                 Trouble::other(format!("主机 {host} 的地址写得不对"))
             }
-            ureq::Error::Timeout(_) => Trouble::passing(format!("主机 {host} 等了很久没有回应")),
+            ureq::Error::Timeout(_) => Trouble::silent(host),
+            ureq::Error::BodyExceedsLimit(_) => {
+                Trouble::other(format!("主机 {host} 的回答太长，没有收下；请核对地址"))
+            }
+            ureq::Error::Protocol(_) => Trouble::passing(format!(
+                "主机 {host} 的回答读不懂；请核对地址，看看是不是该写 https://，端口对不对"
+            )),
+            ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                Trouble::passing(format!("主机 {host} 的端口没有开；请核对地址和端口"))
+            }
+            ureq::Error::Io(error) => match private_trouble(error) {
+                Some(error) => Trouble::other(not_private(host, error)),
+                None => Trouble::passing(format!("与主机 {host} 的连接中断了")),
+            },
             _ => Trouble::passing(format!("与主机 {host} 的连接中断了")),
         }
+    }
+}
+
+/// What TLS said, where that is what a line broke by.
+fn private_trouble(error: &io::Error) -> Option<&rustls::Error> {
+    let inner = error.get_ref()?;
+    inner.downcast_ref().or_else(|| inner.source()?.downcast_ref())
+}
+
+fn bad_certificate(host: &str) -> String {
+    format!("主机 {host} 的安全证书有问题，没有继续")
+}
+
+fn not_private(host: &str, error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidMessage(_) => {
+            format!(
+                "主机 {host} 的这个端口不是安全连接（https）的；请核对地址，看看是不是该写 http://，端口对不对"
+            )
+        }
+        rustls::Error::InvalidCertificate(_) => bad_certificate(host),
+        _ => format!("与主机 {host} 的安全连接建不起来，没有继续；请核对地址和端口"),
+    }
+}
+
+/// Only by whom: what stands behind may hold a secret.
+fn moved(host: &str, location: &str) -> String {
+    let (scheme, rest) = location.split_once("://").unwrap_or_default();
+    let there = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let there = there.rsplit_once('@').map_or(there, |(_, there)| there);
+    match scheme {
+        "http" | "https" => {
+            format!("主机 {host} 说要去 {scheme}://{there} 找；请把地址改成 {scheme}:// 开头的那一个")
+        }
+        _ => format!("主机 {host} 说文件搬到了别处；请核对地址里的文件夹"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    fn listener() -> (TcpListener, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        (listener, host)
+    }
+
+    /// What comes of asking a host that says this to whoever comes.
+    fn asked(scheme: &str, says: &'static [u8]) -> Trouble {
+        let (listener, host) = listener();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 16_384]).unwrap();
+            // It may have heard enough.
+            let _ = stream.write_all(says);
+        });
+        let address = format!("{scheme}://{host}/dav/");
+        let web = Web::new(&address, 1);
+        let trouble = web
+            .ask("GET", &address, &[], b"")
+            .and_then(|answer| Err::<(), _>(web.refused(&answer, "读取文件")));
+        server.join().unwrap();
+        trouble.unwrap_err()
+    }
+
+    #[test]
+    fn a_host_that_says_nothing_is_given_up() {
+        let (listener, host) = listener();
+        let address = format!("http://{host}/");
+        let mut web = Web::new(&address, 1);
+        web.waits.first = Duration::from_millis(40);
+        let trouble = web.ask("PUT", &address, &[], b"abc").unwrap_err();
+        assert_eq!(trouble.kind, TroubleKind::Silent, "{trouble}");
+        drop(listener);
+    }
+
+    #[test]
+    fn a_request_may_take_as_long_as_it_goes_on() {
+        let web = Web::new("http://a.cn/", 1);
+        let limits = web.agent.config().timeouts();
+        let whole =
+            [limits.global, limits.per_call, limits.send_body, limits.recv_response, limits.recv_body];
+        assert_eq!(whole, [None; 5]);
+        assert_eq!(web.patience(0), WAITS.first);
+        web.has_answered.store(true, Ordering::Relaxed);
+        assert!(web.patience(14 << 20) > WAITS.idle, "what is on the way comes before the answer");
+    }
+
+    #[test]
+    fn it_is_told_what_is_wrong_with_a_line() {
+        let (listener, host) = listener();
+        drop(listener);
+        let address = format!("http://{host}/");
+        let refused = Web::new(&address, 1).ask("GET", &address, &[], b"").unwrap_err();
+        assert!(refused.words.contains("端口没有开"), "{refused}");
+        let open = asked("https", b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+        assert!(open.words.contains("看看是不是该写 http://"), "{open}");
+        let private = asked("http", b"\x15\x03\x01\x00\x02\x02\x46");
+        assert!(private.words.contains("看看是不是该写 https://"), "{private}");
+    }
+
+    #[test]
+    fn a_host_that_sends_elsewhere_is_told_with_the_place() {
+        let said =
+            b"HTTP/1.1 301 Moved\r\nlocation: https://u:p@a.cn/dav/?token=x\r\ncontent-length: 0\r\n\r\n";
+        let trouble = asked("http", said);
+        assert!(
+            trouble.words.ends_with("说要去 https://a.cn 找；请把地址改成 https:// 开头的那一个"),
+            "{trouble}"
+        );
     }
 }

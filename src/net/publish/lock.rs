@@ -1,12 +1,12 @@
 //! Two people do not publish to one host at once.
 //!
 //! In: a host, and who asks. Out: a lock that stands on the host as `_huikan/lock.json`. Invariants: a lock that
-//! nobody renewed for long is taken over, one of our own that was left behind at once; the times are those of the
-//! computers that publish, never the host's. Where the host cannot create a file exclusively the lock is advisory.
+//! nobody renewed for long is taken over, one of our own that was left behind at once; whoever takes over one whose
+//! owner may be alive does nothing until the owner must have noticed; the times are those of the computers that
+//! publish, never the host's. Where the host cannot create a file exclusively the lock is advisory.
 
 use std::sync::Mutex;
 use std::thread;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,18 +17,15 @@ use super::manifest::LOCK;
 use super::remote::Trouble;
 
 /// Seconds after which a lock that is in use is renewed.
-const RENEWED: i64 = 20;
+pub const RENEWED: i64 = 20;
 /// Seconds without renewal, by the clocks of two computers, after which its owner may be gone: then the lock is watched
 /// for longer than it takes to renew it, for a clock may be wrong.
 const GONE: i64 = 15 * 60;
 
-/// Where nothing is exclusive, whoever was a moment too late overwrites a lock: then it is looked at after this.
-const SETTLED: Duration = Duration::from_millis(400);
-
 /// Who asks: random names, for everybody can read the lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
-    /// Of the site's folder on this computer, which lets one publish run at a time.
+    /// Of a target of the site's folder on this computer, which lets one publish of it run at a time.
     pub owner: String,
     /// Of this publish.
     pub token: String,
@@ -41,6 +38,8 @@ pub struct Lock<'h> {
     host: &'h Host<'h>,
     clock: &'h (dyn Fn() -> i64 + Sync),
     mine: Mutex<Owner>,
+    /// It was another's, who may have gone on until now.
+    pub is_taken_over: bool,
 }
 
 impl<'h> Lock<'h> {
@@ -54,24 +53,31 @@ impl<'h> Lock<'h> {
         clock: &'h (dyn Fn() -> i64 + Sync),
         take_over: bool,
     ) -> Result<Lock<'h>, Refused> {
-        let bytes = bytes(&mine);
+        let (bytes, patience) = (bytes(&mine), host.patience());
+        let mut is_taken_over = false;
         for _ in 0..3 {
             if host.ask(|remote| remote.create(LOCK, &bytes))? && host.remote.creates_exclusively() {
-                return Ok(Lock { host, clock, mine: Mutex::new(mine) });
+                return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
             }
             if !host.remote.creates_exclusively() {
-                thread::sleep(SETTLED);
+                thread::sleep(patience.settled);
             }
             let Some(there) = holder(host)? else { continue };
             if there.token == mine.token {
-                return Ok(Lock { host, clock, mine: Mutex::new(mine) });
+                return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
             }
             let age = (clock() - there.time).abs();
-            let is_mine = there.owner == mine.owner || take_over;
-            if !is_mine && (age < GONE || is_renewed(host, &there)?) {
+            let is_mine = there.owner == mine.owner;
+            if !is_mine && !take_over && (age < GONE || is_renewed(host, &there)?) {
                 return Err(Refused::Locked { seconds: if age < GONE { age } else { 0 } });
             }
-            host.ask(|remote| remote.delete(LOCK))?;
+            is_taken_over |= !is_mine;
+            // Never deleted: that could hit the lock of one who took over a moment before.
+            host.ask(|remote| remote.write(LOCK, &bytes))?;
+            thread::sleep(if take_over && !is_mine { patience.watch } else { patience.settled });
+            if holder(host)?.is_some_and(|now| now.token == mine.token) {
+                return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
+            }
         }
         Err(Refused::Locked { seconds: 0 })
     }
@@ -81,20 +87,19 @@ impl<'h> Lock<'h> {
     /// # Errors
     /// [`Refused::TakenOver`] if it is another's by now, as after a computer slept; or if the host cannot be asked.
     pub fn renew(&self) -> Result<(), Refused> {
+        // Held while the host is asked: nobody goes on until it is known that the lock is ours.
+        let mut mine = look::lock(&self.mine);
         let now = (self.clock)();
-        let due = {
-            let mut mine = look::lock(&self.mine);
-            let is_due = (now - mine.time).abs() >= RENEWED;
-            if is_due {
-                mine.time = now;
-            }
-            is_due.then(|| bytes(&mine))
-        };
-        let Some(bytes) = due else { return Ok(()) };
-        if !self.is_held()? {
+        if (now - mine.time).abs() < RENEWED {
+            return Ok(());
+        }
+        if !self.has(&mine.token)? {
             return Err(Refused::TakenOver);
         }
-        Ok(self.host.ask(|remote| remote.write(LOCK, &bytes))?)
+        let renewed = Owner { time: now, ..mine.clone() };
+        self.host.ask(|remote| remote.write(LOCK, &bytes(&renewed)))?;
+        *mine = renewed;
+        Ok(())
     }
 
     /// Whether nobody took it over.
@@ -102,22 +107,27 @@ impl<'h> Lock<'h> {
     /// # Errors
     /// If the host cannot be asked.
     pub fn is_held(&self) -> Result<bool, Trouble> {
-        let token = look::lock(&self.mine).token.clone();
+        self.has(&look::lock(&self.mine).token)
+    }
+
+    fn has(&self, token: &str) -> Result<bool, Trouble> {
         Ok(holder(self.host)?.is_some_and(|there| there.token == token))
     }
 
-    /// Gives it back.
+    /// Gives it back. Known to be ours a moment ago it is not asked for: who takes over waits for longer than that.
     ///
     /// # Errors
     /// If the host cannot be asked; then it grows old by itself.
     pub fn release(self) -> Result<(), Trouble> {
-        self.host.ask(|remote| remote.delete(LOCK))
+        let mine = look::lock(&self.mine);
+        let is_ours = ((self.clock)() - mine.time).abs() < RENEWED || self.has(&mine.token)?;
+        if is_ours { self.host.ask(|remote| remote.delete(LOCK)) } else { Ok(()) }
     }
 }
 
 /// Whether somebody renews a lock that looks old.
 fn is_renewed(host: &Host<'_>, there: &Owner) -> Result<bool, Trouble> {
-    thread::sleep(host.watch());
+    thread::sleep(host.patience().watch);
     Ok(holder(host)?.is_some_and(|now| now != *there))
 }
 

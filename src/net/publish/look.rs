@@ -1,18 +1,19 @@
 //! What stands on a host.
 //!
 //! In: a host. Out: what its manifest says, and what was found at the paths in doubt. Invariant: a file is read only
-//! where its size leaves its content open; where many are in doubt, one listing takes the place of many questions.
+//! where its size leaves its content open; where many are in doubt, a listing of their folders takes the place of many
+//! questions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use super::Refused;
 use super::host::Host;
-use super::manifest::{Content, FOLDER, Files, Manifest, PUBLISHED, PUBLISHING, Pending, Read, unseal};
+use super::manifest::{Content, Files, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, Read, unseal};
 use super::plan::{Claims, Found};
-use super::remote::{Entry, Trouble};
+use super::remote::{Entry, Stands, Trouble};
 
-/// So many questions cost less than a listing of the whole host.
+/// So many questions cost less than a listing of all folders.
 const ASKED_SINGLY: usize = 64;
 /// No path of ours has more folders; a link that leads into itself has no end.
 const DEEPEST: usize = 40;
@@ -26,40 +27,64 @@ pub struct Seen {
     pub damaged: bool,
     /// Left by a publish that was cut short, or is under way.
     pub pending: Option<Pending>,
+    /// Left by one that another took the lock from; `pending` has its paths, too.
+    pub overtaken: Option<Pending>,
 }
 
 impl Seen {
-    /// Reads both files of the host; two requests, made at once.
+    /// Reads what we left on the host; three requests, made at once.
     ///
     /// # Errors
-    /// If they are of another site or of a newer program, or the host cannot be asked.
+    /// If it is of another site or of a newer program, or the host cannot be asked.
     pub fn of(host: &Host<'_>, site: &str) -> Result<Seen, Refused> {
         let mut seen = Seen::default();
         let read = |path| host.ask(|remote| remote.read(path));
-        let (published, publishing) = std::thread::scope(|scope| {
-            let other = scope.spawn(|| read(PUBLISHING));
-            (read(PUBLISHED), other.join())
+        let (published, others) = std::thread::scope(|scope| {
+            let others = [PUBLISHING, OVERTAKEN].map(|path| scope.spawn(move || read(path)));
+            (read(PUBLISHED), others.map(std::thread::ScopedJoinHandle::join))
         });
-        let publishing = publishing.unwrap_or_else(|_| Err(Trouble::other("读主机上的发布记录时出了错")))?;
         match published?.map(|bytes| unseal::<Manifest>(&bytes)) {
-            None => {}
+            None => free(host, PUBLISHED)?,
             Some(Read::Newer) => return Err(Refused::Newer),
             Some(Read::Damaged) => seen.damaged = true,
             Some(Read::Sound(manifest)) if manifest.site != site => return Err(Refused::OtherSite),
+            Some(Read::Sound(manifest)) if !manifest.is_within() => seen.damaged = true,
             Some(Read::Sound(manifest)) => seen.manifest = Some(manifest),
         }
-        match publishing.map(|bytes| unseal::<Pending>(&bytes)) {
-            None | Some(Read::Damaged) => {}
-            Some(Read::Newer) => return Err(Refused::Newer),
-            Some(Read::Sound(pending)) if pending.site != site => return Err(Refused::OtherSite),
-            Some(Read::Sound(pending)) => seen.pending = Some(pending),
-        }
+        let [publishing, overtaken] = others.map(|read| {
+            let bytes = read.unwrap_or_else(|_| Err(Trouble::other("读主机上的发布记录时出了错")))?;
+            pending(bytes.as_deref(), site)
+        });
+        seen.overtaken = overtaken?;
+        seen.pending = match (publishing?, seen.overtaken.clone()) {
+            (Some(one), Some(other)) => Some(one.and(other)),
+            (one, other) => one.or(other),
+        };
         Ok(seen)
     }
 
     /// Tells one state of the host from another.
     pub fn token(&self) -> Option<&str> {
         self.manifest.as_ref().map(|manifest| &*manifest.token)
+    }
+}
+
+/// Looks whether a file of ours could be put there at all: better now than after all others.
+fn free(host: &Host<'_>, path: &str) -> Result<(), Trouble> {
+    match host.ask(|remote| remote.stands(path))? {
+        Stands::Nothing | Stands::File(_) => Ok(()),
+        Stands::Folder | Stands::Other => Err(Trouble::other(format!(
+            "那里的“{path}”是一个文件夹或者链接，发布记录没有地方写；请把它改名或者移走"
+        ))),
+    }
+}
+
+fn pending(bytes: Option<&[u8]>, site: &str) -> Result<Option<Pending>, Refused> {
+    match bytes.map(unseal::<Pending>) {
+        None | Some(Read::Damaged) => Ok(None),
+        Some(Read::Newer) => Err(Refused::Newer),
+        Some(Read::Sound(pending)) if pending.site != site => Err(Refused::OtherSite),
+        Some(Read::Sound(pending)) => Ok(Some(pending).filter(Pending::is_within)),
     }
 }
 
@@ -73,48 +98,90 @@ pub fn find(
     want: &Files,
     claims: &Claims,
 ) -> Result<BTreeMap<String, Found>, Trouble> {
-    let sizes = sizes(host, paths)?;
+    let stands = stands(host, paths)?;
+    let renamed = Renamed::new(want, claims);
     let mut found = BTreeMap::new();
     let mut open = Vec::new();
     for path in paths {
-        let size = sizes.get(path).copied();
-        let expected = [want.get(path).copied(), claims.known(path)];
-        match size {
-            None => drop(found.insert(path.clone(), Found::Absent)),
-            Some(size) if expected.iter().flatten().any(|content| content.size == size) => open.push(path),
-            Some(_) => drop(found.insert(path.clone(), Found::Other)),
-        }
+        let stands = stands.get(path).copied().unwrap_or(Stands::Nothing);
+        let expected = [want.get(path).copied(), claims.known(path), renamed.from(path)];
+        let state = match stands {
+            Stands::Nothing => Found::Absent,
+            // It will be empty, and gone, by the time that the file comes.
+            Stands::Folder if holds_ours(path, claims) => Found::Absent,
+            Stands::File(size) if expected.iter().flatten().any(|content| content.size == size) => {
+                open.push(path);
+                continue;
+            }
+            Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
+        };
+        found.insert(path.clone(), state);
     }
     let found = Mutex::new(found);
     host.each(&open, |path| -> Result<(), Trouble> {
         let bytes = host.ask(|remote| remote.read(path))?;
         // It was there a moment ago: where it cannot be read, nobody knows what it holds.
-        let state = bytes.map_or(Found::Other, |bytes| Found::Holds(Content::of(&bytes)));
+        let state = match bytes.map(|bytes| Content::of(&bytes)) {
+            None => Found::Other,
+            // Our own file by its old name: it goes before it comes by its new one.
+            Some(content) if renamed.from(path) == Some(content) => Found::Absent,
+            Some(content) => Found::Holds(content),
+        };
         lock(&found).insert((*path).clone(), state);
         Ok(())
     })?;
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
-fn sizes(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, u64>, Trouble> {
-    if paths.len() > ASKED_SINGLY {
-        return listed(host);
-    }
-    let sizes = Mutex::new(BTreeMap::new());
-    let paths: Vec<&String> = paths.iter().collect();
-    host.each(&paths, |path| -> Result<(), Trouble> {
-        if let Some(size) = host.ask(|remote| remote.size(path))? {
-            lock(&sizes).insert((*path).clone(), size);
-        }
-        Ok(())
-    })?;
-    Ok(sizes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+/// What we have under names that the build has in other letter case. To Windows, macOS and many shares both are one.
+struct Renamed<'a> {
+    claims: &'a Claims,
+    old: BTreeMap<String, Content>,
 }
 
-/// All files of the host with their sizes, but for our own marks. Folders of one depth are asked for at once, and each
-/// again where that failed: a line that breaks now and then costs no second walk.
-fn listed(host: &Host<'_>) -> Result<BTreeMap<String, u64>, Trouble> {
-    let mut files = BTreeMap::new();
+impl<'a> Renamed<'a> {
+    fn new(want: &Files, claims: &'a Claims) -> Renamed<'a> {
+        let old = claims.files.iter().filter(|(path, _)| !want.contains_key(*path));
+        let old = old.map(|(path, content)| (path.to_lowercase(), *content)).collect();
+        Renamed { claims, old }
+    }
+
+    /// What a path that is not ours yet held by its old name.
+    fn from(&self, path: &str) -> Option<Content> {
+        let is_new = !self.old.is_empty() && self.claims.known(path).is_none();
+        is_new.then(|| self.old.get(&path.to_lowercase()).copied()).flatten()
+    }
+}
+
+/// Whether files of ours lie below a path.
+fn holds_ours(path: &str, claims: &Claims) -> bool {
+    let folder = format!("{path}/");
+    let file = claims.files.range(folder.clone()..).next().map(|(path, _)| path);
+    let touched = claims.touched.range(folder.clone()..).next();
+    file.into_iter().chain(touched).any(|path| path.starts_with(&folder))
+}
+
+fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
+    if paths.len() > ASKED_SINGLY {
+        return listed(host, paths);
+    }
+    let found = Mutex::new(BTreeMap::new());
+    let paths: Vec<&String> = paths.iter().collect();
+    host.each(&paths, |path| -> Result<(), Trouble> {
+        let stands = host.ask(|remote| remote.stands(path))?;
+        lock(&found).insert((*path).clone(), stands);
+        Ok(())
+    })?;
+    Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// What stands in the folders of these paths; in no others, for what others keep there may be closed to us. Folders of
+/// one depth are asked for at once, and each again where that failed: a line that breaks now and then costs no second
+/// walk.
+fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
+    let ends = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..=at]));
+    let wanted: BTreeSet<&str> = ends.collect();
+    let mut all = BTreeMap::new();
     let mut folders = vec![String::new()];
     for _ in 0..DEEPEST {
         let found = Mutex::new(Vec::new());
@@ -126,16 +193,19 @@ fn listed(host: &Host<'_>) -> Result<BTreeMap<String, u64>, Trouble> {
         folders.clear();
         for entry in found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             match entry {
-                Entry::File(path, size) => drop(files.insert(path, size)),
-                Entry::Folder(path) if path == FOLDER => {}
-                Entry::Folder(path) => folders.push(path),
+                Entry::File(path, size) => drop(all.insert(path, Stands::File(size))),
+                Entry::Other(path) => drop(all.insert(path, Stands::Other)),
+                Entry::Folder(path) => {
+                    all.insert(path.trim_end_matches('/').to_owned(), Stands::Folder);
+                    folders.extend(Some(path).filter(|path| wanted.contains(&**path)));
+                }
             }
         }
         if folders.is_empty() {
             break;
         }
     }
-    Ok(files)
+    Ok(all)
 }
 
 /// A thread that panicked inside held no half-made state: each change is one insertion.

@@ -11,10 +11,14 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::is_portable_name;
+
 /// The folder on the host that is ours alone.
 pub const FOLDER: &str = "_huikan/";
 pub const PUBLISHED: &str = "_huikan/published.json";
 pub const PUBLISHING: &str = "_huikan/publishing.json";
+/// What whoever lost the lock to another may have written since: the other one's [`PUBLISHING`] does not say so.
+pub const OVERTAKEN: &str = "_huikan/overtaken.json";
 pub const LOCK: &str = "_huikan/lock.json";
 
 /// The layout of both files. A newer one is refused, never guessed at.
@@ -90,6 +94,38 @@ pub struct Pending {
     pub token: String,
     pub files: Files,
     pub deleted: BTreeSet<String>,
+}
+
+impl Manifest {
+    /// Whether all that it claims may be ours. Who can write to the host can write a sound manifest, too: with it
+    /// nobody makes us touch what lies beside the site.
+    pub fn is_within(&self) -> bool {
+        self.files.keys().chain(self.retired.keys()).all(|path| is_ours_to_write(path))
+    }
+}
+
+impl Pending {
+    /// With the paths of another one.
+    pub fn and(mut self, other: Pending) -> Pending {
+        self.files.extend(other.files);
+        self.deleted.extend(other.deleted);
+        self
+    }
+
+    /// The same as [`Manifest::is_within`].
+    pub fn is_within(&self) -> bool {
+        self.files.keys().chain(&self.deleted).all(|path| is_ours_to_write(path))
+    }
+}
+
+/// Whether a build can have a file of this path: it leads nowhere but down, and not to our own marks.
+fn is_ours_to_write(path: &str) -> bool {
+    is_within(path) && !path.to_lowercase().starts_with(FOLDER)
+}
+
+/// Whether a path leads nowhere but down, by names that every system takes.
+pub fn is_within(path: &str) -> bool {
+    path.split('/').all(is_portable_name)
 }
 
 /// What a text on the host turned out to be.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use super::look::lock;
 use super::manifest::FOLDER;
 use super::parts::PARTS;
-use super::remote::{Entry, Remote, Trouble, TroubleKind};
+use super::remote::{Entry, Remote, Stands, Trouble, TroubleKind};
 
 /// When requests go wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,10 @@ pub struct Memory {
     pub exclusive: AtomicBool,
     /// Links that led nowhere at some moment.
     pub broken: Mutex<Vec<String>>,
+    /// Paths of things that are no files.
+    pub odd: Mutex<BTreeSet<String>>,
+    /// A folder that cannot be listed.
+    pub closed: Mutex<Option<String>>,
 }
 
 impl Memory {
@@ -44,6 +48,8 @@ impl Memory {
             uploads: AtomicUsize::new(0),
             exclusive: AtomicBool::new(true),
             broken: Mutex::default(),
+            odd: Mutex::default(),
+            closed: Mutex::default(),
         }
     }
 
@@ -76,6 +82,23 @@ impl Memory {
         }
     }
 
+    /// No file is where a folder is, nor below a file.
+    fn put(
+        &self,
+        path: &str,
+        from: impl FnOnce(&mut BTreeMap<String, Vec<u8>>) -> Option<Vec<u8>>,
+    ) -> Result<bool, Trouble> {
+        self.ask(|files| {
+            let is_blocked = path.match_indices('/').any(|(end, _)| files.contains_key(&path[..end]))
+                || below(files, path).is_some();
+            if is_blocked {
+                return Err(Trouble::other("有东西在那里"));
+            }
+            let bytes = from(files);
+            Ok(bytes.is_some_and(|bytes| files.insert(path.to_owned(), bytes).is_none_or(|_| true)))
+        })?
+    }
+
     fn watch(&self, files: &BTreeMap<String, Vec<u8>>) {
         for (path, bytes) in
             files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(FOLDER))
@@ -88,6 +111,12 @@ impl Memory {
     }
 }
 
+/// A file in a folder.
+fn below<'f>(files: &'f BTreeMap<String, Vec<u8>>, path: &str) -> Option<&'f String> {
+    let folder = format!("{path}/");
+    files.keys().find(|path| path.starts_with(&folder))
+}
+
 impl Remote for Memory {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let entry = |(path, bytes): (&String, &Vec<u8>)| {
@@ -97,7 +126,24 @@ impl Remote for Memory {
                 Some((name, _)) => Entry::Folder(format!("{folder}{name}/")),
             })
         };
-        self.ask(|files| files.iter().filter_map(entry).collect::<BTreeSet<_>>().into_iter().collect())
+        if lock(&self.closed).as_deref() == Some(folder) {
+            return Err(Trouble::new(TroubleKind::Denied, "不让看"));
+        }
+        let odd = lock(&self.odd).clone().into_iter();
+        let odd = odd.filter(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')));
+        self.ask(|files| {
+            let found: BTreeSet<_> = files.iter().filter_map(entry).chain(odd.map(Entry::Other)).collect();
+            found.into_iter().collect()
+        })
+    }
+
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        let is_odd = lock(&self.odd).contains(path);
+        self.ask(|files| match files.get(path) {
+            _ if is_odd => Stands::Other,
+            Some(bytes) => Stands::File(bytes.len() as u64),
+            None => below(files, path).map_or(Stands::Nothing, |_| Stands::Folder),
+        })
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
@@ -110,7 +156,7 @@ impl Remote for Memory {
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
         self.uploads.fetch_add(1, Ordering::Relaxed);
-        self.ask(|files| drop(files.insert(path.to_owned(), bytes.to_owned())))
+        self.put(path, |_| Some(bytes.to_owned())).map(drop)
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
@@ -120,10 +166,7 @@ impl Remote for Memory {
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {
-        let is_there = self.ask(|files| {
-            let part = files.remove(&format!("{PARTS}{path}"));
-            part.is_some_and(|bytes| files.insert(path.to_owned(), bytes).is_none_or(|_| true))
-        })?;
+        let is_there = self.put(path, |files| files.remove(&format!("{PARTS}{path}")))?;
         if is_there { Ok(()) } else { Err(Trouble::other("没有")) }
     }
 

@@ -37,7 +37,7 @@ pub use manifest::{
 pub use order::{Sort, is_fingerprinted};
 pub use plan::{Claims, Found, Plan};
 pub use probe::{Shown, look, sample};
-pub use remote::{Entry, Remote, Trouble, TroubleKind};
+pub use remote::{Entry, Remote, Stands, Trouble, TroubleKind};
 pub use s3::{Bucket, Keys, S3};
 pub use sftp::{Dial, Line, Sftp};
 pub use survey::{Question, Survey};
@@ -51,6 +51,8 @@ pub enum Refused {
     OtherSite,
     /// It was written by a newer program.
     Newer,
+    /// Nothing is there of what this computer brought to it: it is likely another place.
+    Emptied,
     /// Somebody else publishes, or did so many seconds ago and left the lock.
     Locked {
         seconds: i64,
@@ -78,6 +80,7 @@ impl fmt::Display for Refused {
             Refused::Trouble(trouble) => f.write_str(&trouble.words),
             Refused::OtherSite => f.write_str("那里已经有另一个网站（编号不同），没有改动它"),
             Refused::Newer => f.write_str("那里的网站是用更新版本的 huikan 发布的，这个版本看不懂"),
+            Refused::Emptied => f.write_str("上次发布的文件一个也不在那里了，那里可能不是原来的地方"),
             Refused::Locked { seconds } => match seconds / 60 {
                 0 => f.write_str("有人正在往这里发布"),
                 minutes => write!(f, "有人正在往这里发布，{minutes} 分钟前还有动静"),

@@ -2,9 +2,10 @@
 //!
 //! In: paths of outputs, and whether something stands there already. Out: waves, one after the other. Invariant: what
 //! is linked goes before what links: new files before changed ones, assets before pages, pages before lists, the home
-//! page last; deletions come after all of them.
+//! page last; deletions come after all of them, but for what is in the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Included, Unbounded};
 
 /// A wave of files that may go at once. The derived order is that of the waves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +18,10 @@ pub enum Wave {
     Pages,
     Lists,
     Maps,
+    /// What a search reads of what it found: the browser asks for it by its content, and once more where it is another.
+    SearchTexts,
+    /// Where a search begins: it names all the others.
+    SearchIndex,
     Home,
 }
 
@@ -98,6 +103,8 @@ pub fn is_fingerprinted(path: &str) -> bool {
 /// The wave that a file goes in.
 pub fn wave(path: &str, is_new: bool) -> Wave {
     match (Sort::of(path), is_new) {
+        (Sort::Map, _) if path.starts_with("_search/index.") => Wave::SearchIndex,
+        (Sort::Map, _) if path.starts_with("_search/") => Wave::SearchTexts,
         (Sort::Picture | Sort::Part | Sort::Search | Sort::File, true) => Wave::NewAssets,
         (Sort::Picture | Sort::Part | Sort::Search | Sort::File, false) => Wave::Assets,
         (Sort::Page, true) => Wave::NewPages,
@@ -128,6 +135,29 @@ pub fn waves<'a>(
     sorted.collect()
 }
 
+/// What of the files that will go has to go before these come: a file where a folder is needed, files in a folder where
+/// a file is, and names that differ in nothing but letter case, which many systems take for one.
+pub fn in_the_way<'a>(gone: &BTreeSet<&'a str>, coming: &[&str]) -> BTreeSet<&'a str> {
+    let folded: BTreeMap<String, &str> = gone.iter().map(|path| (path.to_lowercase(), *path)).collect();
+    let mut found = BTreeSet::new();
+    for path in coming.iter().filter(|_| !gone.is_empty()) {
+        let above = path.match_indices('/').filter_map(|(end, _)| gone.get(&path[..end]));
+        let folder = format!("{path}/");
+        let below = gone
+            .range::<str, _>((Included(&*folder), Unbounded))
+            .take_while(|path| path.starts_with(&folder));
+        found.extend(above.chain(below).chain(folded.get(&path.to_lowercase())));
+    }
+    found
+}
+
+/// The folders above files that went which hold nothing that stays, the deepest first.
+pub fn emptied<'a>(gone: &BTreeSet<&'a str>, stays: impl Fn(&str) -> bool) -> Vec<&'a str> {
+    let above = gone.iter().flat_map(|path| path.match_indices('/').map(|(end, _)| &path[..=end]));
+    let folders: BTreeSet<&str> = above.filter(|folder| !stays(folder)).collect();
+    folders.into_iter().rev().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +173,34 @@ mod tests {
             &["yaowen/b.html"],
             &["yaowen/index.html"],
             &["robots.txt", "rss.xml"],
+            &["index.html"],
+        ];
+        assert_eq!(waves, expected);
+    }
+
+    #[test]
+    fn what_is_in_the_way_goes_first() {
+        let gone = ["doc", "docs/a.txt", "docs/b/c.txt", "docs2", "A.html", "z.html"].into();
+        let find = |path| in_the_way(&gone, &[path]).into_iter().collect::<Vec<_>>();
+        assert_eq!(find("doc/a.txt"), ["doc"]);
+        assert_eq!(find("docs"), ["docs/a.txt", "docs/b/c.txt"]);
+        assert_eq!(find("a.html"), ["A.html"]);
+        assert_eq!(find("d.html"), [""; 0]);
+        let stays = |folder: &str| "docs/d.txt".starts_with(folder);
+        assert_eq!(emptied(&gone, stays), ["docs/b/"]);
+    }
+
+    #[test]
+    fn a_search_begins_after_what_it_reads() {
+        let new = ["_search/t/b.bin", "yaowen/a.html"];
+        let changed = ["_search/index.bin", "_search/t/a.bin", "yaowen/b.html", "index.html", "rss.xml"];
+        let waves = waves(new.into_iter(), changed.into_iter());
+        let expected: [&[&str]; 6] = [
+            &["yaowen/a.html"],
+            &["yaowen/b.html"],
+            &["rss.xml"],
+            &["_search/t/a.bin", "_search/t/b.bin"],
+            &["_search/index.bin"],
             &["index.html"],
         ];
         assert_eq!(waves, expected);

@@ -26,6 +26,14 @@ pub trait Remote: Sync {
     /// If the host cannot be asked.
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble>;
 
+    /// The same, and whether something stands there that is no file, where the host can tell.
+    ///
+    /// # Errors
+    /// If the host cannot be asked.
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        Ok(self.size(path)?.map_or(Stands::Nothing, Stands::File))
+    }
+
     /// Puts a file there, in place of another if there is one; makes the folders that it needs.
     ///
     /// # Errors
@@ -54,6 +62,15 @@ pub trait Remote: Sync {
     /// # Errors
     /// If it did not work.
     fn delete(&self, path: &str) -> Result<(), Trouble>;
+
+    /// Takes a folder away if it is empty. Where folders are no things of their own there is nothing to do.
+    ///
+    /// # Errors
+    /// If it did not work, as where something is in it.
+    fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
+        let _ = folder;
+        Ok(())
+    }
 
     /// Puts a file there only if there is none; whether it did.
     ///
@@ -85,13 +102,26 @@ pub trait Remote: Sync {
     }
 }
 
-/// What a listing shows. Links are neither.
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    Nothing,
+    /// Its size in bytes.
+    File(u64),
+    Folder,
+    /// A link, or another thing.
+    Other,
+}
+
+/// What a listing shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Entry {
     /// Its path from the root, and its size in bytes.
     File(String, u64),
     /// Its path from the root, with `/` at the end.
     Folder(String),
+    /// The path of a link, or of another thing.
+    Other(String),
 }
 
 /// Why something did not work.
@@ -106,6 +136,8 @@ pub struct Trouble {
 pub enum TroubleKind {
     /// It may work in a moment: the connection broke off, the host is busy.
     Passing,
+    /// It may, too; but nobody has answered for as long as a request waits.
+    Silent,
     /// Wrong password, or no right to do it.
     Denied,
     /// No room left.
@@ -123,6 +155,11 @@ impl Trouble {
 
     pub fn passing(words: impl Into<String>) -> Trouble {
         Trouble::new(TroubleKind::Passing, words)
+    }
+
+    pub fn silent(host: &str) -> Trouble {
+        let words = format!("主机 {host} 等了很久没有回应；请核对地址，看看网络通不通");
+        Trouble::new(TroubleKind::Silent, words)
     }
 
     pub fn other(words: impl Into<String>) -> Trouble {

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::look::lock;
+use super::manifest::is_within;
 use super::parts::{PARTS, Parts};
-use super::remote::{Entry, Remote, Trouble};
+use super::remote::{Entry, Remote, Stands, Trouble, TroubleKind};
 use files::Fault;
 pub use session::Line;
 use session::Session;
@@ -84,9 +85,17 @@ impl Sftp {
         }
     }
 
-    fn at(&self, path: &str) -> String {
+    /// # Errors
+    /// If it would not lie below the root.
+    fn at(&self, path: &str) -> Result<String, Trouble> {
         let root = &self.root;
-        if root.is_empty() { path.to_owned() } else { format!("{root}/{path}") }
+        match () {
+            () if !path.is_empty() && !is_within(path.trim_end_matches('/')) => {
+                Err(Trouble::other(format!("“{}”不是网站里的路径，没有碰它", path.escape_debug())))
+            }
+            () if root.is_empty() => Ok(path.to_owned()),
+            () => Ok(format!("{root}/{path}")),
+        }
     }
 
     /// Makes the folders above a path.
@@ -96,8 +105,9 @@ impl Sftp {
             if lock(&self.folders).contains(folder) {
                 continue;
             }
-            let at = self.at(folder);
-            if self.may_miss(|session| files::make_folder(session, &at))?.is_none() {
+            let at = self.at(folder)?;
+            let made = self.may_miss(|session| files::make_folder(session, &at));
+            if made.map_err(|trouble| named(folder, trouble))?.is_none() {
                 return Err(Trouble::other(format!("主机上没有文件夹“{}”；请核对路径", self.root)));
             }
             lock(&self.folders).insert(folder.to_owned());
@@ -107,35 +117,55 @@ impl Sftp {
 
     /// Does it, making the folders above the path where that is what is missing.
     fn in_folder<T>(&self, path: &str, request: impl Fn(&Session) -> Result<T, Fault>) -> Result<T, Trouble> {
-        if let Some(done) = self.may_miss(&request)? {
+        if let Some(done) = self.may_miss(&request).map_err(|trouble| named(path, trouble))? {
             return Ok(done);
         }
         self.make_folders(path)?;
-        self.run(request)
+        self.run(request).map_err(|trouble| named(path, trouble))
+    }
+}
+
+/// What staff have to mend they have to find.
+fn named(path: &str, trouble: Trouble) -> Trouble {
+    match trouble.kind {
+        TroubleKind::Other => Trouble::other(format!("{}：“{path}”", trouble.words)),
+        _ => trouble,
     }
 }
 
 impl Remote for Sftp {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
-        let at = self.at(folder);
+        let at = self.at(folder)?;
         let found = self.run(|session| files::entries(session, at.trim_end_matches('/')))?.into_iter();
         let entry = |(name, attributes): (String, wire::Attributes)| match attributes {
-            _ if attributes.is_folder() => Some(Entry::Folder(format!("{folder}{name}/"))),
-            _ if attributes.is_file() => Some(Entry::File(format!("{folder}{name}"), attributes.size)),
-            _ => None,
+            _ if attributes.is_folder() => Entry::Folder(format!("{folder}{name}/")),
+            _ if attributes.is_file() => Entry::File(format!("{folder}{name}"), attributes.size),
+            _ => Entry::Other(format!("{folder}{name}")),
         };
-        Ok(found.filter_map(entry).collect())
+        Ok(found.map(entry).collect())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        let at = self.at(path);
+        let at = self.at(path)?;
         self.may_miss(|session| files::read(session, &at))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
-        let at = self.at(path);
+        match self.stands(path)? {
+            Stands::File(size) => Ok(Some(size)),
+            Stands::Nothing | Stands::Folder | Stands::Other => Ok(None),
+        }
+    }
+
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        let at = self.at(path)?;
         let found = self.may_miss(|session| files::attributes(session, wire::LSTAT, &at))?;
-        Ok(found.filter(|found| found.is_file()).map(|found| found.size))
+        Ok(match found {
+            None => Stands::Nothing,
+            Some(found) if found.is_folder() => Stands::Folder,
+            Some(found) if found.is_file() => Stands::File(found.size),
+            Some(_) => Stands::Other,
+        })
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -145,12 +175,12 @@ impl Remote for Sftp {
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let part = self.parts.of(path);
-        let at = self.at(&part);
+        let at = self.at(&part)?;
         self.in_folder(&part, |session| files::put(session, &at, bytes)).map(|()| true)
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {
-        let (from, to) = (self.at(&self.parts.of(path)), self.at(path));
+        let (from, to) = (self.at(&self.parts.of(path))?, self.at(path)?);
         self.in_folder(path, |session| files::rename(session, &from, &to))
     }
 
@@ -160,12 +190,19 @@ impl Remote for Sftp {
     }
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {
-        let at = self.at(path);
+        let at = self.at(path)?;
         self.run(|session| files::delete(session, &at))
     }
 
+    fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
+        let at = self.at(folder)?;
+        self.run(|session| files::remove_folder(session, at.trim_end_matches('/')))?;
+        lock(&self.folders).remove(folder.trim_end_matches('/'));
+        Ok(())
+    }
+
     fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
-        let at = self.at(path);
+        let at = self.at(path)?;
         self.in_folder(path, |session| files::create(session, &at, bytes))
     }
 
@@ -174,7 +211,7 @@ impl Remote for Sftp {
     }
 
     fn sweep(&self) -> Result<(), Trouble> {
-        let parts = self.at(PARTS.trim_end_matches('/'));
+        let parts = self.at(PARTS.trim_end_matches('/'))?;
         for (name, found) in self.run(|session| files::entries(session, &parts))? {
             if found.is_file() {
                 self.run(|session| files::delete(session, &format!("{parts}/{name}")))?;

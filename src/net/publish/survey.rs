@@ -7,7 +7,7 @@ use super::Refused;
 use super::host::Host;
 use super::look::{Seen, find};
 use super::manifest::{Files, Manifest};
-use super::plan::{Claims, Plan};
+use super::plan::{Claims, Found, Plan};
 
 /// What is compared, and how closely.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +34,7 @@ impl Survey {
     /// Compares.
     ///
     /// # Errors
-    /// If the host is another site's, or cannot be asked.
+    /// If the host is another site's, has lost all that was brought to it, or cannot be asked.
     pub fn make(host: &Host<'_>, question: &Question<'_>) -> Result<Survey, Refused> {
         let seen = Seen::of(host, question.site)?;
         let is_lost = seen.manifest.is_none();
@@ -42,6 +42,12 @@ impl Survey {
         let claims = Claims::of(manifest, seen.pending.as_ref(), is_lost && manifest.is_some());
         let doubtful = claims.doubtful(question.want, question.verify);
         let found = find(host, &doubtful, question.want, &claims)?;
+        let is_bare = is_lost && !seen.damaged && seen.pending.is_none();
+        let is_gone = |path: &String| found.get(path).is_none_or(|found| *found == Found::Absent);
+        // A share that is not connected looks like this.
+        if is_bare && !question.force && !claims.files.is_empty() && claims.files.keys().all(is_gone) {
+            return Err(Refused::Emptied);
+        }
         let plan = Plan::new(question.want, &claims, &found, question.force);
         Ok(Survey { seen, plan })
     }

@@ -9,6 +9,9 @@ use super::look::lock;
 use super::memory::{Fault, Memory};
 use super::*;
 
+mod bounds;
+mod meanwhile;
+
 type Site = BTreeMap<String, String>;
 
 /// One who publishes from a folder of their own.
@@ -59,7 +62,11 @@ impl Publisher {
     }
 
     fn publish_so(&self, remote: &dyn Remote, site: &Site, how: How) -> Result<Plan, Refused> {
-        self.publish_from(remote, site, how, &Folder(site, &self.kept))
+        // As the program does: where the host moved on, the plan is made anew.
+        match self.publish_from(remote, site, how, &Folder(site, &self.kept)) {
+            Err(Refused::Moved) => self.publish_from(remote, site, how, &Folder(site, &self.kept)),
+            done => done,
+        }
     }
 
     fn publish_from(
@@ -71,7 +78,8 @@ impl Publisher {
     ) -> Result<Plan, Refused> {
         let want: Files =
             site.iter().map(|(path, text)| (path.clone(), Content::of(text.as_bytes()))).collect();
-        let patience = Patience { tries: 6, wait: Duration::ZERO, watch: how.watch };
+        let (settled, beat) = (Duration::ZERO, Duration::from_millis(1));
+        let patience = Patience { tries: 6, wait: Duration::ZERO, watch: how.watch, settled, beat };
         let host = Host::new(remote, patience, 3);
         let remembered = lock(&self.remembered).clone();
         let question = Question {

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::http::{Answer, Web, encoded};
 use super::look::lock;
 use super::parts::{PARTS, Parts};
-use super::remote::{Entry, Remote, Trouble};
+use super::remote::{Entry, Remote, Stands, Trouble};
 use multistatus::{Found, read};
 
 const SIZES: &[u8] = b"<?xml version=\"1.0\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
@@ -132,6 +132,15 @@ impl Remote for WebDav {
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
         let entries = self.entries(path, "0")?.unwrap_or_default();
         Ok(entries.into_iter().find(|entry| !entry.is_folder).map(|entry| entry.size))
+    }
+
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        let found = self.entries(path, "0")?.unwrap_or_default().into_iter().next();
+        Ok(match found {
+            None => Stands::Nothing,
+            Some(found) if found.is_folder => Stands::Folder,
+            Some(found) => Stands::File(found.size),
+        })
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {

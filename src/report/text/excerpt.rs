@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::Span;
 use super::super::place::{Lines, floor_boundary};
+use super::super::{Span, private};
 
 /// What is drawn of a place.
 pub(super) struct Excerpt<'a> {
@@ -29,7 +29,14 @@ impl<'a> Excerpt<'a> {
         let last = if end > start { lines.index(end - 1) } else { index };
         let start = start.min(line.end);
         let mark = start - line.start..end.clamp(start, line.end) - line.start;
-        let line = without_c1(&text[line]);
+        let (line, mark) = match private::shown(&span.file, text, &line) {
+            None => (without_c1(&text[line]), mark),
+            Some(kept) => {
+                let line = format!("{}…", without_c1(&text[line.start..line.start + kept]));
+                let end = if mark.end > kept { line.len() } else { mark.end };
+                (Cow::Owned(line), mark.start.min(kept)..end)
+            }
+        };
         Excerpt { line, mark, number: index + 1, last_number: last + 1 }
     }
 }

@@ -15,6 +15,8 @@ use super::line::{Line, Offers};
 pub enum Fault {
     /// The line is of no use any more.
     Broken,
+    /// Nobody answered.
+    Silent,
     /// The host is not who it should be.
     Certificate,
     /// The host speaks a newer TLS alone.
@@ -33,6 +35,11 @@ impl From<FtpError> for Fault {
             FtpError::UnexpectedResponse(said) => {
                 let words = String::from_utf8_lossy(&said.body).trim().to_owned();
                 Fault::Said { code: said.status.code(), words }
+            }
+            FtpError::ConnectionError(error)
+                if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) =>
+            {
+                Fault::Silent
             }
             FtpError::ConnectionError(error) => {
                 match error.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>()) {
@@ -58,6 +65,7 @@ impl Fault {
     pub fn trouble(self, host: &str) -> Trouble {
         match self {
             Fault::Broken => Trouble::passing(format!("与主机 {host} 的连接中断了")),
+            Fault::Silent => Trouble::silent(host),
             Fault::OldVersion => Trouble::passing(format!("主机 {host} 要用更新的加密方式")),
             Fault::Certificate => Trouble::other(format!("主机 {host} 的安全证书有问题，没有继续")),
             Fault::Closed(trouble) => trouble,

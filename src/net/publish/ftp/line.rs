@@ -24,7 +24,9 @@ pub type Line = RustlsFtpStream;
 
 /// No connection takes longer to be made.
 const CONNECTING: Duration = Duration::from_secs(20);
-/// No answer does.
+/// Nor does the first answer.
+const GREETING: Duration = Duration::from_secs(30);
+/// No other answer takes longer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where, and who.
@@ -37,6 +39,7 @@ pub struct Door {
     /// With TLS, or not at all.
     pub is_private: bool,
     only_newest: AtomicBool,
+    greeting: Duration,
 }
 
 impl std::fmt::Debug for Door {
@@ -87,14 +90,19 @@ impl Offers {
 
 impl Door {
     pub fn new(host: String, port: u16, user: String, password: String, is_private: bool) -> Door {
-        Door { host, port, user, password, is_private, only_newest: AtomicBool::new(false) }
+        let only_newest = AtomicBool::new(false);
+        Door { host, port, user, password, is_private, only_newest, greeting: GREETING }
     }
 
     /// A line, logged in.
     pub fn open(&self) -> Result<Line, Trouble> {
         let trouble = |error| Fault::from(error).trouble(&self.host);
         let stream = self.connect()?;
+        let broken = |error| trouble(FtpError::ConnectionError(error));
+        let same = stream.try_clone().map_err(broken)?;
+        same.set_read_timeout(Some(self.greeting)).map_err(broken)?;
         let mut line = Line::connect_with_stream(stream).map_err(trouble)?;
+        same.set_read_timeout(Some(PATIENCE)).map_err(broken)?;
         line = line.passive_stream_builder(|address| patient(address).map_err(FtpError::ConnectionError));
         if self.is_private {
             line = self.made_private(line)?;
@@ -122,6 +130,7 @@ impl Door {
             Some(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
                 Trouble::passing(format!("主机 {host} 的 {} 端口没有开；请核对地址和端口", self.port))
             }
+            Some(error) if error.kind() == io::ErrorKind::TimedOut => Trouble::silent(host),
             Some(_) => Trouble::passing(format!("连不上主机 {host}；请看看网络通不通")),
         })
     }
@@ -173,4 +182,18 @@ fn patient(address: SocketAddr) -> io::Result<TcpStream> {
     stream.set_write_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
     Ok(stream)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_says_nothing_is_given_up() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let mut door = Door::new("127.0.0.1".into(), port, "zx".into(), "geheim".into(), false);
+        door.greeting = Duration::from_millis(40);
+        assert_eq!(door.open().map(drop).unwrap_err().kind, TroubleKind::Silent);
+    }
 }

@@ -50,6 +50,7 @@ impl Fault {
                 Trouble::new(TroubleKind::Denied, "主机不让这个用户写那个文件夹；请管理主机的同事开通权限")
             }
             wire::NO_CONNECTION | wire::CONNECTION_LOST => Trouble::passing("主机说连接断了"),
+            wire::FAILURE => Trouble::other("主机没有照办，也没有说为什么；那里可能有一个同名的文件夹或文件"),
             _ => Trouble::other(format!("主机没有照办，它说“{}”（{code}）", words.trim())),
         }
     }
@@ -199,6 +200,11 @@ pub fn delete(session: &Session, at: &str) -> Result<(), Fault> {
         Ok(_) | Err(Fault::Missing) => Ok(()),
         Err(fault) => Err(fault),
     }
+}
+
+/// Takes an empty folder away.
+pub fn remove_folder(session: &Session, at: &str) -> Result<(), Fault> {
+    ask(session, on(wire::RMDIR, at)).map(drop)
 }
 
 /// Makes a folder, or finds that it is there.

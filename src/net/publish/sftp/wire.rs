@@ -14,6 +14,7 @@ pub const OPENDIR: u8 = 11;
 pub const READDIR: u8 = 12;
 pub const REMOVE: u8 = 13;
 pub const MKDIR: u8 = 14;
+pub const RMDIR: u8 = 15;
 pub const STAT: u8 = 17;
 pub const RENAME: u8 = 18;
 pub const EXTENDED: u8 = 200;
