@@ -25,17 +25,17 @@ use serde_json::json;
 use crate::config::{self, Config, Target, TargetType};
 use crate::disk::{self, Desk};
 use crate::net::publish::{
-    Content, Contents, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused,
-    Remote, Survey, TroubleKind, doubt, look, sample, seal, unseal,
+    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Shown,
+    Survey, TroubleKind, doubt, look, sample, seal, unseal,
 };
 
 use super::args::{self, Common, Format, Publish};
 use super::clock::{self, Stopwatch};
 use super::progress::Bar;
 use super::site::{self, Site};
-use super::terminal::{Refusal, Terminal, show};
+use super::terminal::{Refusal, Terminal, complain, show};
 use super::{Outcome, build};
-use contents::Outputs;
+use contents::{Keeping, Outputs};
 use words::Words;
 
 pub use ssh::answer as answer_ssh;
@@ -43,8 +43,20 @@ pub use ssh::answer as answer_ssh;
 /// So often a plan is made anew because somebody else published meanwhile.
 const TURNS: usize = 3;
 
-/// Makes contents, told what stood on the host and the name of the publish.
-type Made<'a, C> = dyn Fn(Option<&Manifest>, &str) -> C + 'a;
+/// Makes contents, told what stands on the host and the name of the publish.
+type Made<'a, C> = dyn Fn(&Survey, &str) -> C + 'a;
+
+/// What else a plan has to fulfil, whoever agrees to it.
+type Check<'a> = dyn Fn(&mut Survey) -> Result<(), Refusal> + 'a;
+
+/// What came of a publish.
+struct Done {
+    manifest: Manifest,
+    /// Files of ours that others had changed on the host.
+    edited: Vec<String>,
+    /// What could not be noted on this computer.
+    unnoted: Vec<String>,
+}
 
 /// One publish.
 struct Work<'a> {
@@ -60,6 +72,14 @@ struct Work<'a> {
 }
 
 pub fn run(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
+    publish(args, common, terminal).inspect_err(|refusal| {
+        if common.format == Format::Json {
+            terminal.json(&json!({ "done": false, "error": refusal.message, "help": refusal.help }));
+        }
+    })
+}
+
+fn publish(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outcome, Refusal> {
     let watch = Stopwatch::start();
     let site = Site::read(common, crate::snapshot::Options::default())?;
     let text = site.snapshot.text(config::FILE);
@@ -106,9 +126,8 @@ impl Work<'_> {
         if is_zip {
             return parcel::run(self, &want);
         }
-        let contents =
-            |before: Option<&Manifest>, token: &str| Outputs::new(&public, self.desk, before, token);
-        self.bring(&*remote, &want, "发布", &contents)
+        let contents = |survey: &Survey, token: &str| Outputs::new(&public, self.desk, survey, token);
+        self.bring(&*remote, &want, "发布", &contents, &|_| Ok(())).map(|_| Outcome::Clean)
     }
 
     /// The site as it is now; whatever stops a build stops here.
@@ -125,14 +144,15 @@ impl Work<'_> {
     }
 
     /// Compares, asks, and brings the host to what is wanted. `contents` is told what stood there, and the name of
-    /// this publish.
-    fn bring<C: Contents>(
+    /// this publish. Gives whether anything was changed.
+    fn bring<C: Keeping>(
         &self,
         remote: &dyn Remote,
         want: &Files,
         action: &str,
         contents: &Made<'_, C>,
-    ) -> Result<Outcome, Refusal> {
+        check: &Check<'_>,
+    ) -> Result<bool, Refusal> {
         let workers = remotes::connections(self.target);
         let host = Host::new(remote, Patience::default(), workers);
         let remembered = self.remembered();
@@ -141,27 +161,32 @@ impl Work<'_> {
         for turn in 0..TURNS {
             let bar = Bar::new(self.terminal);
             bar.say("看主机上有什么……");
-            let survey = Survey::make(&host, &question).map_err(|refused| self.at_first(&refused))?;
+            let mut survey = Survey::make(&host, &question).map_err(|refused| self.at_first(&refused))?;
             bar.finish();
+            check(&mut survey)?;
             self.tell(&survey);
             if survey.is_still() || self.args.dry_run {
                 self.end(&survey, None, want);
-                return Ok(Outcome::Clean);
+                return Ok(false);
             }
             self.guard(&survey)?;
             if turn == 0 && !self.args.yes {
-                self.ask()?;
+                self.ask("现在发布吗？ y 发布  n 不发布：")?;
             }
             match self.carry_out(&host, want, &survey, (action, contents)) {
-                Ok(manifest) => {
-                    self.note(action, &survey, &manifest)?;
-                    self.end(&survey, Some(&manifest), want);
-                    return Ok(Outcome::Clean);
+                Ok(mut done) => {
+                    self.keep_traces(action, &survey, &mut done);
+                    self.end(&survey, Some(&done), want);
+                    return Ok(true);
                 }
                 Err(Refused::Moved) if turn + 1 < TURNS => {
                     self.terminal.say("刚才有人也发布了，重新比较一次");
                 }
-                Err(refused) => return Err(self.refusal(&refused)),
+                Err(refused) => {
+                    // Why it was not done matters more than that this could not be logged.
+                    let _ = self.log(action, &format!("没有做完：{refused}"), "-");
+                    return Err(self.refusal(&refused));
+                }
             }
         }
         Err(self.refusal(&Refused::Moved))
@@ -175,19 +200,20 @@ impl Work<'_> {
         }
     }
 
-    fn carry_out<C: Contents>(
+    fn carry_out<C: Keeping>(
         &self,
         host: &Host<'_>,
         want: &Files,
         survey: &Survey,
         (action, contents): (&str, &Made<'_, C>),
-    ) -> Result<Manifest, Refused> {
+    ) -> Result<Done, Refused> {
         let fail = |error: disk::Error| Refused::Content(error.to_string());
         let bar = Bar::new(self.terminal);
         let token = random()?;
         let clock = || clock::now(None).as_second();
         let owner = self.desk.owner(&random()?).map_err(fail)?;
-        let contents = contents(survey.seen.manifest.as_ref(), &token);
+        self.desk.can_log().map_err(fail)?;
+        let contents = contents(survey, &token);
         let errand = Errand {
             host,
             site: &self.config.id,
@@ -202,8 +228,17 @@ impl Work<'_> {
             progress: &|progress| bar.send(progress),
         };
         let manifest = errand.carry_out()?;
-        self.desk.remember(&seal(&manifest)).map_err(fail)?;
-        Ok(manifest)
+        Ok(Done { manifest, edited: contents.keeper().edited(), unnoted: Vec::new() })
+    }
+
+    /// What this computer keeps of a publish. The host is as it should be: whatever fails now, it is done.
+    fn keep_traces(&self, action: &str, survey: &Survey, done: &mut Done) {
+        let kept = [
+            self.desk.remember(&seal(&done.manifest)),
+            self.note(action, survey, &done.manifest),
+            self.desk.vault_aside().clear(),
+        ];
+        done.unnoted = kept.into_iter().filter_map(Result::err).map(|error| error.to_string()).collect();
     }
 
     fn tell(&self, survey: &Survey) {
@@ -223,7 +258,7 @@ impl Work<'_> {
         }
         match doubt(&survey.plan) {
             None => Ok(()),
-            Some(Doubt::Empty) => Err(Refusal::new("生成的网站里一个页面也没有，没有发布")
+            Some(Doubt::Empty) => Err(Refusal::new("生成的网站里一篇稿件也没有，没有发布")
                 .help("请看看文件夹对不对；真要清空网站，加上 --allow-mass-delete")),
             Some(Doubt::MassDelete { deleted, of }) => {
                 Err(Refusal::new(format!("主机上的 {of} 个文件要删去 {deleted} 个，超过一成，没有发布"))
@@ -232,14 +267,14 @@ impl Work<'_> {
         }
     }
 
-    fn ask(&self) -> Result<(), Refusal> {
+    fn ask(&self, question: &str) -> Result<(), Refusal> {
         if self.terminal.format == Format::Json || !std::io::stdin().is_terminal() {
             return Err(
                 Refusal::new("还没有人同意，没有发布").help("不用问就发布，加上 --yes；只看看，用 --dry-run")
             );
         }
         loop {
-            show("现在发布吗？ y 发布  n 不发布：");
+            show(question);
             let answer = std::io::stdin().lock().lines().next();
             match answer.and_then(Result::ok).unwrap_or_else(|| "n".to_owned()).trim().to_lowercase().as_str()
             {
@@ -251,33 +286,60 @@ impl Work<'_> {
     }
 
     /// Who did what, when: in the log of this computer.
-    fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), Refusal> {
+    fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), disk::Error> {
+        let goes_on = survey.seen.pending.is_some().then_some("，接着没有做完的一次").unwrap_or_default();
+        self.log(action, &format!("{}{goes_on}", words::did(&survey.plan)), &manifest.token)
+    }
+
+    fn log(&self, action: &str, did: &str, token: &str) -> Result<(), disk::Error> {
         let when = clock::local(clock::now(None)).strftime("%Y-%m-%d %H:%M").to_string();
-        let who = secrets::user();
-        let did = words::did(&survey.plan);
-        self.desk.log(&format!("{when}\t{who}\t{action}\t{did}\t{}", manifest.token))?;
-        Ok(())
+        let who = Some(secrets::user()).filter(|user| !user.trim().is_empty());
+        let who = who.unwrap_or_else(|| "不知道是谁".to_owned());
+        let flags = [
+            (self.args.force, " --force"),
+            (self.args.take_over, " --take-over"),
+            (self.args.allow_mass_delete, " --allow-mass-delete"),
+        ];
+        let flags: String = flags.iter().filter_map(|(is_set, flag)| is_set.then_some(*flag)).collect();
+        self.desk.log(&format!("{when}\t{who}\t{action}{flags}\t{did}\t{token}"))
     }
 
     /// The end: what was done, and what readers get now.
-    fn end(&self, survey: &Survey, done: Option<&Manifest>, want: &Files) {
+    fn end(&self, survey: &Survey, done: Option<&Done>, want: &Files) {
         let sent = survey.plan.new.iter().chain(&survey.plan.changed).map(String::as_str);
         let url = self.target.url.as_deref().filter(|_| done.is_some());
         let pages = sample(sent);
-        let shown = url.map(|url| (url, look(url, &pages, want)));
+        let before = survey.seen.manifest.as_ref().map(|manifest| &manifest.files);
+        let shown = url.map(|url| (url, look(url, &pages, want, before)));
         if self.terminal.format == Format::Json {
+            let is_shown = |shown: &Vec<Shown>| shown.iter().all(|shown| *shown == Shown::AsPublished);
+            let ok = shown.as_ref().map(|(_, shown)| is_shown(shown));
             let shown = shown.as_ref().map(|(_, shown)| words::shown_json(&pages, shown));
             let milliseconds = self.watch.milliseconds();
             let summary = self.words.json(survey, done.is_some(), self.args.dry_run);
             let mut summary = summary;
             summary["shown"] = json!(shown);
+            // Whether readers get what was published; null where nobody looked.
+            summary["ok"] = json!(ok);
             summary["milliseconds"] = json!(milliseconds);
+            summary["edited"] = json!(done.map_or(&[][..], |done| &done.edited));
+            summary["unnoted"] = json!(done.map_or(&[][..], |done| &done.unnoted));
             self.terminal.json(&summary);
             return;
         }
-        if done.is_some() {
+        if let Some(done) = done {
             let seconds = self.watch.milliseconds() as f64 / 1000.0;
             self.terminal.say(&format!("发布好了，用时 {seconds:.1} 秒"));
+            if !done.edited.is_empty() {
+                let words = self.words.some(&done.edited);
+                complain(&format!(
+                    "警告：主机上有 {} 个文件被别人改过，已经换成会刊的；改过的样子留在这台电脑上，--rollback 可以找回：\n{words}\n",
+                    done.edited.len()
+                ));
+            }
+            for error in &done.unnoted {
+                complain(&format!("警告：已经发布好了，但没能记下：{error}\n"));
+            }
         }
         if let Some((url, shown)) = shown {
             self.terminal.say(&words::shown(url, &pages, &shown));

@@ -43,7 +43,15 @@ impl Folder {
             };
             return Err(Error::rule("发布到", path, why));
         }
-        let (target, public) = (Out::new(site_root, &path)?.real, Out::new(site_root, public)?.real);
+        let own = |error: Error| match error.kind() {
+            Some(_) => error,
+            None => {
+                let why = "它与站点自己的文件夹重叠；请在发布目标里另写一个路径";
+                Error::rule("发布到", &path, why)
+            }
+        };
+        let (target, public) =
+            (Out::new(site_root, &path).map_err(own)?.real, Out::new(site_root, public)?.real);
         if target.starts_with(&public) || public.starts_with(&target) {
             return Err(Error::rule("发布到", path, "它就是生成网站的文件夹；请在发布目标里另写一个路径"));
         }
@@ -278,7 +286,8 @@ mod tests {
         let site = dir.path().join("site");
         let open = |path: &str| Folder::open(&site, &site.join("public"), Path::new(path));
         for path in ["../nowhere", "public", ".", "content", "..", "public/../public"] {
-            assert!(open(path).is_err(), "{path}");
+            let words = open(path).unwrap_err().to_string();
+            assert!(words.contains("发布到") && !words.contains("--out"), "{path}: {words}");
         }
         assert!(open("../www").is_ok());
     }

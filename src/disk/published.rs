@@ -74,12 +74,21 @@ impl Desk {
     /// # Errors
     /// If it cannot be written.
     pub fn log(&self, line: &str) -> Result<(), Error> {
-        let path = ending(&self.stem, "log");
-        let put = || {
-            let mut file = File::options().create(true).append(true).open(&path)?;
-            writeln!(file, "{}", line.replace(['\n', '\r'], " "))
-        };
-        put().map_err(|cause| Error::system("写入", &path, cause))
+        let put = |mut file: File| writeln!(file, "{}", line.replace(['\n', '\r'], " "));
+        self.open_log().and_then(put).map_err(|cause| Error::system("写入", ending(&self.stem, "log"), cause))
+    }
+
+    /// Whether a line could be put there, before anything is done that has to be logged.
+    ///
+    /// # Errors
+    /// If it could not.
+    pub fn can_log(&self) -> Result<(), Error> {
+        let opened = self.open_log().map(drop);
+        opened.map_err(|cause| Error::system("写入", ending(&self.stem, "log"), cause))
+    }
+
+    fn open_log(&self) -> io::Result<File> {
+        File::options().create(true).append(true).open(ending(&self.stem, "log"))
     }
 
     /// The last line of the log that ends with `end`.
@@ -108,16 +117,20 @@ impl Desk {
         Vault::at(self.stem.clone())
     }
 
-    /// The same, set aside to go back by it: the way back of the way back goes into [`Desk::vault`].
+    /// What a way back that has begun, and did not end, goes by.
+    pub fn vault_aside(&self) -> Vault {
+        Vault::at(ending(&self.stem, "back"))
+    }
+
+    /// A way back begins: [`Desk::vault`] becomes [`Desk::vault_aside`], in whose place what is kept on the way back
+    /// goes.
     ///
     /// # Errors
     /// If it cannot be moved.
-    pub fn vault_to_return(&self) -> Result<Vault, Error> {
-        let aside = ending(&self.stem, "back");
-        if !aside.is_dir() && self.stem.is_dir() {
-            fs::rename(&self.stem, &aside).map_err(|cause| Error::system("移动", &self.stem, cause))?;
-        }
-        Ok(Vault::at(aside))
+    pub fn set_vault_aside(&self) -> Result<(), Error> {
+        let aside = self.vault_aside();
+        aside.clear()?;
+        fs::rename(&self.stem, aside.folder).map_err(|cause| Error::system("移动", &self.stem, cause))
     }
 }
 
@@ -242,6 +255,18 @@ mod tests {
         let desk = Desk::take(dir.path(), "主机").unwrap();
         assert_eq!(desk.remembered().unwrap(), b"{}");
         assert_eq!(desk.last_logged("t2").unwrap(), "二 行 t2");
+    }
+
+    #[test]
+    fn a_vault_is_set_aside_in_place_of_an_older_one() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let desk = Desk::take(dir.path(), "主机").unwrap();
+        for label in [&b"one"[..], b"two"] {
+            desk.vault().begin(label).unwrap();
+            assert_ne!(desk.vault_aside().label().as_deref(), Some(label), "looking moves nothing");
+            desk.set_vault_aside().unwrap();
+            assert_eq!((desk.vault().label(), desk.vault_aside().label().as_deref()), (None, Some(label)));
+        }
     }
 
     #[test]

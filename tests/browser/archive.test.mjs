@@ -30,6 +30,9 @@ async function makeArchive(count) {
     const date = new Date(Date.UTC(2008, 0, 1) + Math.floor(i / 2) * 864e5).toISOString().slice(0, 10);
     let body = "";
     while (body.length < 260) body += `${word()}${word()}${word()}${draw(3) ? "" : "，"}`;
+    // Some have what the others lack, and what is made of the same pairs of characters.
+    if (i % 400 === 0) body += "，青苔灯会";
+    if (i % 1000 === 7) body += "，青苔灯，苔灯会，会青苔";
     await writeFile(join(content, `栏目${i % 8}`, `a${i}.md`), `---\ntitle: ${word()}${word()}第${i}号\ndate: ${date}\n---\n${body}。\n`);
   }
   await run(huikan(), ["build", "-q", "--site", join(root, "site"), "--out", out]);
@@ -90,4 +93,12 @@ test("common words, a rare one, two words and none: few files, hits with the wor
     assert.ok(marks.every((mark) => words.split(" ").includes(mark)), `${words}: ${marks}`);
     assert.match(total, titles.length ? /\d/ : /没有/);
   }
+});
+
+test("few hits are counted exactly, while the reader reads", async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${server.url}/search.html?q=${encodeURIComponent("青苔灯会")}`);
+  await page.waitForFunction(() => document.querySelector(".search-count").textContent === "找到 25 篇", null, { timeout: 20_000 });
+  assert.equal(await page.locator(".search-results li").count(), 6);
+  await page.context().close();
 });

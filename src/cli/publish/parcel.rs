@@ -36,7 +36,7 @@ pub fn run(work: &Work<'_>, want: &Files) -> Result<Outcome, Refusal> {
     }
     work.guard(&survey)?;
     if !work.args.yes {
-        work.ask()?;
+        work.ask("现在做压缩包吗？ y 做  n 不做：")?;
     }
     let manifest = pack(work, want, &survey, &folder, &public)?;
     work.desk.remember(&seal(&manifest))?;

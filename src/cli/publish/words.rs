@@ -90,7 +90,7 @@ impl Words<'_> {
 
     /// The column that a page stands in, columns first; what else a file is.
     fn column_of(&self, path: &str) -> (usize, &str) {
-        let sort = Sort::of(path);
+        let sort = if is_of_search(path) { Sort::Search } else { Sort::of(path) };
         let first = path.split('/').next().unwrap_or_default();
         let of_column = matches!(sort, Sort::Page | Sort::List | Sort::Map);
         let at =
@@ -101,13 +101,18 @@ impl Words<'_> {
         }
     }
 
+    /// Pages first; of the search's many pieces some are listed only where all are.
     fn listed(&self, paths: &[String], limit: usize) -> String {
         let mut words = String::new();
-        for path in paths.iter().take(limit) {
+        let mut told: Vec<&String> =
+            paths.iter().filter(|path| limit >= paths.len() || !is_of_search(path)).collect();
+        told.sort_by_key(|path| (!path.ends_with(".html"), is_of_search(path)));
+        told.truncate(limit);
+        for path in &told {
             let _ = writeln!(words, "    {path}");
         }
-        if paths.len() > limit {
-            let _ = writeln!(words, "    另有 {} 个，用 -v 查看全部", paths.len() - limit);
+        if paths.len() > told.len() {
+            let _ = writeln!(words, "    另有 {} 个，用 -v 查看全部", paths.len() - told.len());
         }
         words
     }
@@ -136,6 +141,11 @@ impl Words<'_> {
     }
 }
 
+/// Whether a file is a piece of what the search asks for.
+fn is_of_search(path: &str) -> bool {
+    path.starts_with("_search/")
+}
+
 /// An address as it may be shown: without the login that it may hold, and without what stands behind a `?`.
 pub fn without_login(address: &str) -> String {
     let address = address.split('?').next().unwrap_or_default();
@@ -161,8 +171,13 @@ pub fn shown(url: &str, pages: &[&str], shown: &[Shown]) -> String {
         .filter_map(|(page, shown)| {
             let what = match shown {
                 Shown::AsPublished => return None,
-                Shown::Other => "还是别的内容，多半是缓存，过一会儿再看".to_owned(),
+                Shown::Old => "还是原来的内容，多半是缓存，过一会儿再看".to_owned(),
+                Shown::Other => "是别的内容：可能要登录，可能是缓存，也可能不是这个网站".to_owned(),
                 Shown::Status(status) => format!("打不开（{status}）"),
+                Shown::Certificate => "安全证书有问题，读者的浏览器会警告".to_owned(),
+                Shown::Loop => "从一个地址转到另一个地址，总到不了".to_owned(),
+                Shown::NoHost => "没有这个域名".to_owned(),
+                Shown::Closed => "连接不上，主机没有开放这个端口".to_owned(),
                 Shown::Silence => "没有回应".to_owned(),
             };
             Some(format!("  {url}{page}：{what}"))
@@ -171,15 +186,28 @@ pub fn shown(url: &str, pages: &[&str], shown: &[Shown]) -> String {
     match wrong.is_empty() {
         _ if pages.is_empty() => format!("没有页面变化，没有打开 {url} 看"),
         true => format!("打开 {url} 的 {} 个页面看了，都是新的", pages.len()),
-        false => format!("打开了 {} 个页面，有 {} 个不对：\n{}", pages.len(), wrong.len(), wrong.join("\n")),
+        false => {
+            let mut words =
+                format!("打开了 {} 个页面，有 {} 个不对：\n{}", pages.len(), wrong.len(), wrong.join("\n"));
+            let is_elsewhere = |shown: &Shown| matches!(shown, Shown::Other | Shown::Status(_));
+            if wrong.len() == pages.len() && shown.iter().all(is_elsewhere) {
+                words.push_str("\n文件都送到了，网址上却一个也不是：请核对 site.yaml 里这个目标的“网址”和“路径”，它们可能说的不是一个地方");
+            }
+            words
+        }
     }
 }
 
 pub fn shown_json(pages: &[&str], shown: &[Shown]) -> Value {
     let name = |shown: &Shown| match shown {
         Shown::AsPublished => json!("as-published"),
+        Shown::Old => json!("old"),
         Shown::Other => json!("other"),
         Shown::Status(status) => json!(status),
+        Shown::Certificate => json!("certificate"),
+        Shown::Loop => json!("loop"),
+        Shown::NoHost => json!("no-host"),
+        Shown::Closed => json!("closed"),
         Shown::Silence => json!("silence"),
     };
     pages.iter().zip(shown).map(|(page, shown)| json!({ "path": page, "shown": name(shown) })).collect()
@@ -196,6 +224,33 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_are_listed_before_pieces_of_the_search() {
+        let target = Target { name: "主机".into(), ..Target::default() };
+        let words = Words { target: &target, columns: &[], verbose: false };
+        let mut paths: Vec<String> = (0..20).map(|number| format!("_search/t/{number}.bin")).collect();
+        paths.extend(["rss.xml".to_owned(), "yaowen/1.html".to_owned()]);
+        assert_eq!(
+            words.some(&paths),
+            "yaowen/1.html\n    rss.xml\n    另有 20 个，用 -v 查看全部".replace("yaowen", "    yaowen")
+        );
+        assert_eq!(words.by_column(&paths), "页面 1，订阅、地图和转向 1，搜索 20");
+        let few = [paths[0].clone(), paths[21].clone()];
+        assert_eq!(words.some(&few), "    yaowen/1.html\n    _search/t/0.bin");
+    }
+
+    #[test]
+    fn where_all_is_wrong_the_address_is_doubted() {
+        let pages = ["index.html", "a.html"];
+        let said = |shown: [Shown; 2]| super::shown("https://a.cn/", &pages, &shown);
+        assert!(said([Shown::Status(404), Shown::Other]).contains("“网址”和“路径”"));
+        assert!(!said([Shown::Status(404), Shown::AsPublished]).contains("“网址”和“路径”"));
+        let ways = [Shown::Certificate, Shown::Loop, Shown::NoHost, Shown::Closed, Shown::Silence];
+        let words: std::collections::BTreeSet<String> =
+            ways.map(|shown| said([shown.clone(), shown])).into_iter().collect();
+        assert_eq!(words.len(), 5, "each is told apart");
+    }
 
     #[test]
     fn a_plan_is_told_by_column() {

@@ -38,6 +38,20 @@ pub trait Contents: Sync {
 
     /// What stood at a path before it was changed or deleted; for the way back.
     fn keep(&self, path: &str, bytes: &[u8]);
+
+    /// All that will be changed was kept; the host is still as it was.
+    ///
+    /// # Errors
+    /// One sentence for staff, if nothing must be changed then.
+    fn kept(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Whether a file that is sent is another's, as on the way back from a `--force`: then the manifest leaves it out.
+    fn is_foreign(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
 }
 
 /// How far a publish has come.
@@ -109,11 +123,13 @@ impl Errand<'_> {
         });
         told?;
         kept?;
+        self.contents.kept().map_err(Refused::Content)?;
         self.files(lock)?;
+        let ours = self.want.iter().filter(|(path, _)| !self.contents.is_foreign(path));
         let manifest = Manifest {
             site: self.site.to_owned(),
             token: self.me.token.clone(),
-            files: self.want.clone(),
+            files: ours.map(|(path, content)| (path.clone(), *content)).collect(),
             retired: self.plan.retired.clone(),
         };
         self.put_manifest(&seal(&manifest), lock)?;

@@ -12,7 +12,7 @@ const ONE_IN: usize = 10;
 pub enum Doubt {
     /// So many of the files that stand on the host would go.
     MassDelete { deleted: usize, of: usize },
-    /// The build has no page.
+    /// The build has no article, and no other page of the site's own.
     Empty,
 }
 

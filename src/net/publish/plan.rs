@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::manifest::{Content, FOLDER, Files, Manifest, Pending};
-use super::order::is_fingerprinted;
+use super::order::{Sort, is_fingerprinted};
 
 /// What we believe to have written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub struct Plan {
     pub bytes: u64,
     /// Files that were ours before.
     pub claimed: usize,
+    /// Whether the build has a page besides those that every site has.
     pub has_pages: bool,
 }
 
@@ -99,7 +100,7 @@ impl Plan {
     pub fn new(want: &Files, claims: &Claims, found: &BTreeMap<String, Found>, force: bool) -> Plan {
         let mut plan = Plan {
             claimed: claims.files.len(),
-            has_pages: want.keys().any(|path| path.ends_with(".html")),
+            has_pages: want.keys().any(|path| is_own_page(path)),
             ..Plan::default()
         };
         for (path, content) in want.iter().filter(|(path, _)| !path.starts_with(FOLDER)) {
@@ -171,6 +172,11 @@ impl Plan {
     }
 }
 
+/// Whether a page is the site's own: an article, not what the program makes for a site without any.
+fn is_own_page(path: &str) -> bool {
+    Sort::of(path) == Sort::Page && !matches!(path, "404.html" | "search.html" | "sitemap.html")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +220,21 @@ mod tests {
         );
         let plan = Plan::new(&want, &Claims::default(), &there, true);
         assert_eq!((plan.conflicts.len(), plan.changed.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_site_without_an_article_has_no_pages() {
+        let mut want = files(&[
+            ("index.html", ""),
+            ("404.html", ""),
+            ("search.html", ""),
+            ("sitemap.html", ""),
+            ("yaowen/index.html", ""),
+        ]);
+        let has_pages = |want: &Files| Plan::new(want, &Claims::default(), &BTreeMap::new(), false).has_pages;
+        assert!(!has_pages(&want));
+        want.extend(files(&[("yaowen/1.html", "")]));
+        assert!(has_pages(&want));
     }
 
     #[test]

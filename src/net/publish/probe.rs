@@ -3,6 +3,7 @@
 //! In: the address of the site, and pages with the contents that they should have. Out: what came of each. Invariant:
 //! asks and reads; an answer that is other than it should be is told, never acted upon.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -22,10 +23,20 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
     AsPublished,
-    /// Other bytes: mostly an old page in a cache.
+    /// What stood there before: an old page in a cache.
+    Old,
+    /// Other bytes, as of a login page or of another folder.
     Other,
     /// An answer that is no page.
     Status(u16),
+    /// It is not the site's own certificate, or an old one.
+    Certificate,
+    /// It leads from address to address, and nowhere.
+    Loop,
+    /// There is no such host.
+    NoHost,
+    /// The host is there, and nothing listens.
+    Closed,
     /// No answer.
     Silence,
 }
@@ -38,29 +49,49 @@ pub fn sample<'a>(sent: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     pages.into_iter().step_by(step).collect()
 }
 
-/// Asks for pages below `url`, which ends in `/`.
-pub fn look(url: &str, pages: &[&str], files: &Files) -> Vec<Shown> {
+/// Asks for pages below `url`, which ends in `/`; `before`: what stood there until now.
+pub fn look(url: &str, pages: &[&str], files: &Files, before: Option<&Files>) -> Vec<Shown> {
     let config = Agent::config_builder()
         .tls_config(tls::of_the_system())
         .user_agent(concat!("huikan/", env!("CARGO_PKG_VERSION")))
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(15)));
     let agent = config.build().new_agent();
-    pages.iter().map(|path| one(&agent, url, path, files)).collect()
+    let old = |path: &str| before.and_then(|files| files.get(path)).copied();
+    pages.iter().map(|path| one(&agent, url, path, (files.get(*path).copied(), old(path)))).collect()
 }
 
-fn one(agent: &Agent, url: &str, path: &str, files: &Files) -> Shown {
+fn one(agent: &Agent, url: &str, path: &str, (new, old): (Option<Content>, Option<Content>)) -> Shown {
     let address = format!("{url}{}", utf8_percent_encode(path, PATH));
-    let Ok(mut answer) = agent.get(&address).header("cache-control", "no-cache").call() else {
-        return Shown::Silence;
+    let mut answer = match agent.get(&address).header("cache-control", "no-cache").call() {
+        Ok(answer) => answer,
+        Err(error) => return silence(&error),
     };
     if answer.status() != 200 {
         return Shown::Status(answer.status().as_u16());
     }
     match answer.body_mut().with_config().limit(LARGEST).read_to_vec() {
-        Ok(bytes) if files.get(path) == Some(&Content::of(&bytes)) => Shown::AsPublished,
-        Ok(_) => Shown::Other,
-        Err(_) => Shown::Silence,
+        Ok(bytes) => match Some(Content::of(&bytes)) {
+            there if there == new => Shown::AsPublished,
+            there if there == old => Shown::Old,
+            _ => Shown::Other,
+        },
+        Err(error) => silence(&error),
+    }
+}
+
+/// Why there is no answer.
+fn silence(error: &ureq::Error) -> Shown {
+    match error {
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Shown::Certificate,
+        // What goes wrong within a connection is told as its trouble.
+        ureq::Error::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+            Shown::Certificate
+        }
+        ureq::Error::Io(cause) if cause.kind() == ErrorKind::ConnectionRefused => Shown::Closed,
+        ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => Shown::Loop,
+        ureq::Error::HostNotFound => Shown::NoHost,
+        _ => Shown::Silence,
     }
 }
 
@@ -85,7 +116,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
         let server = std::thread::spawn(move || {
-            for body in ["new", "old", ""] {
+            for body in ["new", "old", "login", ""] {
                 let (mut stream, _) = listener.accept().unwrap();
                 let mut head = [0; 2048];
                 let _ = stream.read(&mut head).unwrap();
@@ -98,11 +129,33 @@ mod tests {
                 .unwrap();
             }
         });
-        let files: Files =
-            ["a.html", "b.html", "c.html"].map(|path| (path.into(), Content::of(b"new"))).into();
-        let shown = look(&url, &["a.html", "b.html", "c.html"], &files);
+        let pages = ["a.html", "b.html", "c.html", "d.html"];
+        let of = |text: &[u8]| -> Files { pages.map(|path| (path.into(), Content::of(text))).into() };
+        let (files, before) = (of(b"new"), of(b"old"));
+        let shown = look(&url, &pages, &files, Some(&before));
         server.join().unwrap();
-        assert_eq!(shown, [Shown::AsPublished, Shown::Other, Shown::Status(404)]);
-        assert_eq!(look(&url, &["a.html"], &files), [Shown::Silence]);
+        assert_eq!(shown, [Shown::AsPublished, Shown::Old, Shown::Other, Shown::Status(404)]);
+        assert_eq!(look(&url, &["a.html"], &files, None), [Shown::Closed]);
+    }
+
+    #[test]
+    fn a_circle_of_addresses_is_told_from_silence() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let server = std::thread::spawn(move || {
+            for answer in 0..11 {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 2048]).unwrap();
+                write!(
+                    stream,
+                    "HTTP/1.1 302 Found\r\nlocation: /{answer}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                )
+                .unwrap();
+            }
+        });
+        assert_eq!(look(&url, &["a.html"], &Files::new(), None), [Shown::Loop]);
+        server.join().unwrap();
+        let trouble = ureq::Error::Io(std::io::Error::other(rustls::Error::DecryptError));
+        assert_eq!(silence(&trouble), Shown::Certificate);
     }
 }

@@ -11,8 +11,9 @@
 //   pieces()    resolves to pieces of the words that do occur, for who finds nothing
 
 const searchEngine = (read) => {
-  // As in terms.rs and shard.rs. What is known of an article and a term is 1, it is often in it, and 2, in its title.
-  const TAIL = 15, SINGLE = 12, PLAIN = 8;
+  // Numbers as in terms.rs and shard.rs: of a hash 16 bits stand in a shard, 15 or for single characters 12 in the tail
+  // of the manifest; nothing follows terms of class 8. What is known of an article and a term: it is often in it (1), it
+  // is in its title (2).
   const files = new Map();
   let table;
 
@@ -77,7 +78,7 @@ const searchEngine = (read) => {
     const two = [], one = [], code = units(text), is = text.split("").map(isWord);
     for (let i = 0; i < text.length; i += 1) {
       if (!is[i]) continue;
-      one.push({ hash: mix(code[i], 0), kind: PLAIN, single: true });
+      one.push({ hash: mix(code[i], 0), kind: 8, single: true });
       if (is[i + 1]) {
         const kind = i + 2 < text.length ? mix(is[i + 2] ? code[i + 2] : 0, 1) >>> 29 : -1;
         two.push({ hash: mix(code[i], code[i + 1]), kind, text: text.slice(i, i + 2) });
@@ -87,7 +88,7 @@ const searchEngine = (read) => {
   }
   // Those of its numbers, each with what stands on either side.
   const numbersOf = (text) => [...text.matchAll(/\d+/g)].flatMap(({ 0: { length }, index }) => (
-    index && text[index + length] ? { hash: hashOf(text.slice(index - 1, index + length + 1)), kind: PLAIN } : []));
+    index && text[index + length] ? { hash: hashOf(text.slice(index - 1, index + length + 1)), kind: 8 } : []));
 
   // A reader of bits; what runs past the end throws, so nothing goes on for ever.
   function bits(bytes, from) {
@@ -126,11 +127,11 @@ const searchEngine = (read) => {
     const ends = keys.flatMap((_, i) => (i % 32 ? [] : head.count())), before = ends[(at / 32 | 0) - 1] || 0;
     const r = bits(bytes, head.end() + before);
     for (let i = at % 32; i >= 0; i -= 1) {
-      const mask = r.take(1) ? r.take(PLAIN + 1) : 1 << r.take(3);
-      for (let one = 0; one <= PLAIN; one += 1) {
+      const mask = r.take(1) ? r.take(9) : 1 << r.take(3);
+      for (let one = 0; one < 9; one += 1) {
         if (!(mask >> one & 1)) continue;
         const ids = r.set(border, 1), marked = r.take(1) ? [r.set(ids.length), r.set(ids.length)] : [];
-        if (i || (kind < 0 ? one === PLAIN : kind !== one)) continue;
+        if (i || (kind < 0 ? one === 8 : kind !== one)) continue;
         const add = (id, what) => found.set(id, found.get(id) | what);
         for (const id of ids) add(id, 0);
         marked.forEach((some, i) => some.forEach((at) => add(ids[at], i + 1)));
@@ -146,7 +147,7 @@ const searchEngine = (read) => {
     head.tag = (i) => number(bytes, start + 3 * i) & 0xffffff;
     head.tagOfTexts = (i) => number(bytes, texts + 2 * i) & 0xffff;
     // Articles by term; single characters behind the other terms.
-    head.late = Array.from({ length: 2 ** TAIL + 2 ** SINGLE }, () => r.set(head.documents - head.tail));
+    head.late = Array.from({ length: 2 ** 15 + 2 ** 12 }, () => r.set(head.documents - head.tail));
     return head;
   }
   const opened = () => file("index", "", open);
@@ -210,21 +211,21 @@ const searchEngine = (read) => {
           if (border > head.documents) throw Error();
           found = find(bytes, border, term);
         }
-        const key = term.single ? (term.hash >>> 32 - SINGLE) + 2 ** TAIL : term.hash >>> 32 - TAIL;
-        const titles = head.late[mix(term.hash, 2) >>> 32 - TAIL];
+        const key = term.single ? (term.hash >>> 20) + 2 ** 15 : term.hash >>> 17;
+        const titles = head.late[mix(term.hash, 2) >>> 17];
         for (const i of head.late[key]) {
           if (head.tail + i >= border) found.set(head.tail + i, 1 | (titles.includes(i) ? 2 : 0));
         }
         term.found = found;
       } catch { lose(name + tag); }
     }
-    const only = column && { hash: hashOf(`/${column}`), kind: PLAIN };
+    const only = column && { hash: hashOf(`/${column}`), kind: 8 };
     async function prepare() {
       known = table;
       query = understand(typed, head.synonyms);
       const forms = query.words.flat(), { title } = query;
       rest = forms.flatMap((form) => form.rest);
-      if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: PLAIN };
+      if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: 8 };
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
       const hits = meet(query.words.map((word) => {

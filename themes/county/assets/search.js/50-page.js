@@ -57,10 +57,14 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
       answer = found;
       tell(found.state(), pieces);
       more.disabled = false;
-      // Few are counted exactly.
-      if (found.state().total > 30) return;
-      await found.settle(16);
-      if (mine === turn && results.firstChild) tell(found.state());
+      // Few are counted exactly: as far as sixteen files go, and to the end while the reader reads.
+      const settle = async (files) => {
+        await found.settle(files);
+        if (mine !== turn || !results.firstChild) return;
+        tell(found.state());
+        if (files < 64) timer = setTimeout(settle, 1e3, 64);
+      };
+      if (found.state().total <= 30) settle(16);
     } catch {
       if (mine === turn) tell({}, [], "failed");
     }
