@@ -28,6 +28,8 @@ pub struct WebDav {
     parts: Parts,
     /// Folders that are there.
     folders: Mutex<BTreeSet<String>>,
+    /// Folders that should have gone, and hold something of others.
+    kept: Mutex<BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for WebDav {
@@ -44,7 +46,14 @@ impl WebDav {
         let root = format!("{}/{}", address.trim_end_matches('/'), encoded(path.trim_matches('/')));
         let root = format!("{}/", root.trim_end_matches('/'));
         let web = Web::new(&root, connections);
-        WebDav { web, root, authorization, parts: Parts::new(), folders: Mutex::default() }
+        WebDav {
+            web,
+            root,
+            authorization,
+            parts: Parts::new(),
+            folders: Mutex::default(),
+            kept: Mutex::default(),
+        }
     }
 
     fn ask(
@@ -157,6 +166,11 @@ impl Remote for WebDav {
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {
+        // A move would take the folder away with all that is in it.
+        if lock(&self.kept).contains(&format!("{path}/")) {
+            let words = format!("那里的“{path}”是一个文件夹，里面有别人放的文件；请把它移走或者改名");
+            return Err(Trouble::other(words));
+        }
         let part = self.parts.of(path);
         let to = [("destination", format!("{}{}", self.root, encoded(path))), ("overwrite", "T".to_owned())];
         self.make_folders(path)?;
@@ -175,6 +189,17 @@ impl Remote for WebDav {
             200 | 204 | 404 => Ok(()),
             _ => Err(self.web.refused(&answer, "删除文件")),
         }
+    }
+
+    fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
+        // Itself is among its entries.
+        if self.entries(folder, "1")?.is_some_and(|entries| entries.len() > 1) {
+            lock(&self.kept).insert(folder.to_owned());
+            return Err(Trouble::other(format!("“{folder}”里还有别的文件")));
+        }
+        self.delete(folder)?;
+        lock(&self.folders).remove(folder);
+        Ok(())
     }
 
     fn create(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
