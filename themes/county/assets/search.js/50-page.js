@@ -23,7 +23,7 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
     make("p", { class: "search-of" }, `${hit.column}　${hit.date}`));
   // Says how it stands: `what` names the words.
   function tell({ total, open, exact, missing }, pieces = [], what =
-  total > open ? (open && (total > 30 || !exact) ? "about" : "found") : total ? "open" : field.value.trim() && "none") {
+  total > open ? (open && !exact ? "about" : "found") : total ? "open" : field.value.trim() && "none") {
     count.textContent = what && count.dataset[what].replace("#", total) + (missing ? count.dataset.part : "");
     again.hidden = total >= 0 && !missing;
     none.hidden = what !== "none";
@@ -57,14 +57,15 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
       answer = found;
       tell(found.state(), pieces);
       more.disabled = false;
-      // Few are counted exactly: as far as sixteen files go, and to the end while the reader reads.
+      // Few are counted exactly: as far as sixteen files go, and to the end while the reader reads. Of sixty that may be
+      // hits a good half are.
       const settle = async (files) => {
         await found.settle(files);
         if (mine !== turn || !results.firstChild) return;
         tell(found.state());
         if (files < 64) timer = setTimeout(settle, 1e3, 64);
       };
-      if (found.state().total <= 30) settle(16);
+      if (found.state().total <= 60) settle(16);
     } catch {
       if (mine === turn) tell({}, [], "failed");
     }
