@@ -45,7 +45,7 @@ for (let i = 0; i < +count;) {
   if (hits[0]) hits.push(...await answer.next(5, 16));
   cost.milliseconds.push(Math.round(performance.now() - start));
   cost.candidates.push(answer.state().total - truth.size);
-  if (answer.state().total <= 30) await answer.settle(16);
+  if (answer.state().total <= 60) await answer.settle(16);
   cost.requests.push(asked.length);
   cost.bytes.push(Math.round(sum(asked.map(([, bytes]) => bytes)) / 1000));
   if (hits.length < Math.min(6, truth.size)) short += 1;
