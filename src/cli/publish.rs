@@ -287,7 +287,7 @@ impl Work<'_> {
 
     /// Who did what, when: in the log of this computer.
     fn note(&self, action: &str, survey: &Survey, manifest: &Manifest) -> Result<(), disk::Error> {
-        let goes_on = survey.seen.pending.is_some().then_some("，接着没有做完的一次").unwrap_or_default();
+        let goes_on = if survey.seen.pending.is_some() { "，接着没有做完的一次" } else { "" };
         self.log(action, &format!("{}{goes_on}", words::did(&survey.plan)), &manifest.token)
     }
 
