@@ -85,7 +85,7 @@ fn silence(error: &ureq::Error) -> Shown {
     match error {
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Shown::Certificate,
         // What goes wrong within a connection is told as its trouble.
-        ureq::Error::Io(cause) if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+        ureq::Error::Io(cause) if matches!(cause.get_ref(), Some(inner) if inner.is::<rustls::Error>()) => {
             Shown::Certificate
         }
         ureq::Error::Io(cause) if cause.kind() == ErrorKind::ConnectionRefused => Shown::Closed,
