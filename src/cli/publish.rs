@@ -166,6 +166,7 @@ impl Work<'_> {
             check(&mut survey)?;
             self.tell(&survey);
             if survey.is_still() || self.args.dry_run {
+                self.learn(&survey, remembered);
                 self.end(&survey, None, want);
                 return Ok(false);
             }
@@ -190,6 +191,15 @@ impl Work<'_> {
             }
         }
         Err(self.refusal(&Refused::Moved))
+    }
+
+    /// A publish may have been killed between its last word on the host and ours here.
+    fn learn(&self, survey: &Survey, remembered: Option<&Manifest>) {
+        let Some(manifest) = survey.seen.manifest.as_ref().filter(|_| survey.is_still()) else { return };
+        if remembered.is_none_or(|own| own.token != manifest.token) {
+            // Without it only the loss of the host's own is dearer.
+            let _ = self.desk.remember(&seal(manifest));
+        }
     }
 
     /// What the last publish from this computer left there.

@@ -256,7 +256,13 @@ impl Errand<'_> {
         lock.renew()?;
         // What fails to be put in its place may be there already, or be gone: then it is sent anew.
         if !is_staged || self.host.remote.place(path).is_err() {
-            self.host.ask(|remote| remote.write(path, &bytes))?;
+            let written = self.host.ask(|remote| remote.write(path, &bytes));
+            // A folder that has become empty may stand there; one that is not stays.
+            if written.is_err() && self.host.remote.remove_folder(&format!("{path}/")).is_ok() {
+                self.host.ask(|remote| remote.write(path, &bytes))?;
+            } else {
+                written?;
+            }
         }
         count.tell(bytes.len() as u64);
         Ok(())
