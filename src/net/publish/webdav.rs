@@ -193,9 +193,12 @@ impl Remote for WebDav {
 
     fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
         // Itself is among its entries.
-        if self.entries(folder, "1")?.is_some_and(|entries| entries.len() > 1) {
+        let entries = self.entries(folder, "1")?.unwrap_or_default();
+        if entries.len() > 1 {
             lock(&self.kept).insert(folder.to_owned());
-            return Err(Trouble::other(format!("“{folder}”里还有别的文件")));
+        }
+        if entries.len() != 1 || !entries[0].is_folder {
+            return Err(Trouble::other(format!("“{folder}”不是一个空文件夹")));
         }
         self.delete(folder)?;
         lock(&self.folders).remove(folder);
