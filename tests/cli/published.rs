@@ -68,8 +68,9 @@ fn a_way_back_that_broke_off_goes_on_or_is_forgotten() {
     let breaks_off = || {
         fs::remove_file(&page).expect("it is there");
         fs::create_dir(&page).expect("a folder in the way");
+        fs::write(page.join("theirs.txt"), "theirs").expect("something in it");
         assert_eq!(it.run(&["--rollback", "--yes"]).0, 2);
-        fs::remove_dir(&page).expect("it is empty");
+        fs::remove_dir_all(&page).expect("it is theirs");
     };
     breaks_off();
     it.publish(&["--rollback"]);
@@ -209,9 +210,10 @@ fn the_log_tells_what_failed_and_what_was_allowed() {
     it.publish(&["--allow-mass-delete"]);
     fs::remove_file(&page).expect("it is there");
     fs::create_dir(&page).expect("a folder in the way");
+    fs::write(page.join("theirs.txt"), "theirs").expect("something in it");
     it.write("版本二");
     assert_eq!(it.run(&["--yes"]).0, 2);
-    fs::remove_dir(&page).expect("it is empty");
+    fs::remove_dir_all(&page).expect("it is theirs");
     it.publish(&["--force"]);
     let log = fs::read_to_string(it.site.path().join(".huikan/state/publish-主机.log")).expect("a log");
     let said: Vec<&str> = log.lines().collect();
