@@ -195,7 +195,8 @@ impl Work<'_> {
 
     /// A publish may have been killed between its last word on the host and ours here.
     fn learn(&self, survey: &Survey, remembered: Option<&Manifest>) {
-        let Some(manifest) = survey.seen.manifest.as_ref().filter(|_| survey.is_still()) else { return };
+        let is_told = survey.is_still() && !self.args.dry_run;
+        let Some(manifest) = survey.seen.manifest.as_ref().filter(|_| is_told) else { return };
         if remembered.is_none_or(|own| own.token != manifest.token) {
             // Without it only the loss of the host's own is dearer.
             let _ = self.desk.remember(&seal(manifest));

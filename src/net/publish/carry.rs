@@ -1,8 +1,9 @@
 //! Carrying a plan out.
 //!
 //! In: a plan, the contents, a host. Out: a host whose files are those that are wanted, and a manifest that says so.
-//! Order: lock, what may be there from now on, waves of files, deletions but for what is in the way of a file, manifest. Invariants: each file that may be
-//! ours is named on the host before it is touched; killed at any moment, the next publish knows what to look at.
+//! Order: lock, what may be there from now on, waves of files, deletions but for what is in the way of a file, manifest.
+//! Invariants: each file that may be ours is named on the host before it is touched; killed at any moment, the next
+//! publish knows what to look at.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};

@@ -68,8 +68,7 @@ pub trait Remote: Sync {
     /// # Errors
     /// If it did not work, as where something is in it.
     fn remove_folder(&self, folder: &str) -> Result<(), Trouble> {
-        let _ = folder;
-        Ok(())
+        Err(Trouble::other(format!("这种主机没有“{folder}”这样的文件夹")))
     }
 
     /// Puts a file there only if there is none; whether it did.
