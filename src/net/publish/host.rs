@@ -18,7 +18,7 @@ pub struct Patience {
     pub tries: u32,
     pub wait: Duration,
     /// How long a lock is watched that looks as if nobody held it any more, and how long whoever takes one over waits
-    /// until its owner has noticed: longer than [`RENEWED`] and a request.
+    /// until its owner has noticed: longer than a held lock goes unrenewed, and a request.
     pub watch: Duration,
     /// After a lock was written over another one it is looked at after this: who was a moment later has it.
     pub settled: Duration,
