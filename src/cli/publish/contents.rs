@@ -110,14 +110,16 @@ impl Keeper {
         done.map_err(|error| error.to_string())
     }
 
-    fn wants(&self, path: &str) -> bool {
+    /// How many bytes of it at most.
+    fn wants(&self, path: &str) -> Option<u64> {
         let before = self.before();
-        let Some(before) = &*before else { return false };
-        match before.manifest.files.get(path) {
+        let before = before.as_ref()?;
+        let is_wanted = match before.manifest.files.get(path) {
             // Those stay on the host for one more publish.
             Some(content) => !is_fingerprinted(path) && !self.vault.has(&name(content)),
             None => before.forced.contains(path),
-        }
+        };
+        is_wanted.then(|| self.vault.room())
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) {
@@ -195,7 +197,7 @@ impl Contents for Outputs<'_> {
         self.keeper.begins()
     }
 
-    fn wants_old(&self, path: &str) -> bool {
+    fn wants_old(&self, path: &str) -> Option<u64> {
         self.keeper.wants(path)
     }
 
@@ -239,7 +241,7 @@ impl Contents for Returned<'_> {
         self.keeper.begins()
     }
 
-    fn wants_old(&self, path: &str) -> bool {
+    fn wants_old(&self, path: &str) -> Option<u64> {
         self.keeper.wants(path)
     }
 

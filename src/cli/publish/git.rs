@@ -148,12 +148,15 @@ impl Remote for Git {
         Ok(below.map(|(at, (_, size))| Entry::File(path(at), *size)).collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
         let mut state = self.state()?;
         if let Some(mark) = state.marks.get(path) {
             return Ok(mark.clone());
         }
-        let Some((name, _)) = state.files.get(&self.at(path)).cloned() else { return Ok(None) };
+        let Some((name, size)) = state.files.get(&self.at(path)).cloned() else { return Ok(None) };
+        if size > most {
+            return Err(Trouble::long(path));
+        }
         let mut reader = match state.reader.take() {
             Some(reader) => reader,
             None => Reader::start(&self.program)?,

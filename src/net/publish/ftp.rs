@@ -155,9 +155,9 @@ impl Remote for Ftp {
         Ok(lines.iter().filter_map(|line| listing::entry(line, folder)).collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
         let at = self.at(path)?;
-        self.run(|line| files::read(line, &at)).map_err(|fault| self.refused(fault, path))
+        self.run(|line| files::read(line, &at, most)).map_err(|fault| self.refused(fault, path))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {

@@ -1,7 +1,7 @@
 //! A remote, asked patiently and by several at once.
 //!
 //! In: a [`Remote`]. Out: the same requests, made again after trouble that may pass. Invariant: bounded, in tries and
-//! in requests at once; after the first that fails for good no other begins.
+//! in requests and bytes at once; after the first that fails for good no other begins.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::lock::RENEWED;
 use super::look::lock;
 use super::remote::{Remote, Trouble, TroubleKind};
+use super::room::Room;
 
 /// How often a request is made again, and after which wait; each waits twice as long as the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ const SILENCES: usize = 2;
 /// A remote, and how it is asked.
 pub struct Host<'r> {
     pub remote: &'r dyn Remote,
+    /// For the files that are on their way.
+    pub room: Room,
     patience: Patience,
     workers: usize,
     /// Requests that were answered.
@@ -67,7 +70,7 @@ impl<'r> Host<'r> {
     /// `workers`: requests at once.
     pub fn new(remote: &'r dyn Remote, patience: Patience, workers: usize) -> Host<'r> {
         let (answered, silences) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        Host { remote, patience, workers, answered, silences, turn: Mutex::default() }
+        Host { remote, room: Room::default(), patience, workers, answered, silences, turn: Mutex::default() }
     }
 
     pub fn patience(&self) -> &Patience {

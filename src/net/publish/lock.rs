@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::Refused;
 use super::host::Host;
 use super::look;
-use super::manifest::LOCK;
+use super::manifest::{LOCK, LONGEST_MARK};
 use super::remote::Trouble;
 
 /// Seconds after which a lock that is in use is renewed.
@@ -133,7 +133,7 @@ fn is_renewed(host: &Host<'_>, there: &Owner) -> Result<bool, Trouble> {
 
 /// Of a lock that cannot be read: nobody, long ago.
 fn holder(host: &Host<'_>) -> Result<Option<Owner>, Trouble> {
-    let bytes = host.ask(|remote| remote.read(LOCK))?;
+    let bytes = host.ask(|remote| remote.read(LOCK, LONGEST_MARK))?;
     Ok(bytes.map(|bytes| serde_json::from_slice(&bytes).unwrap_or_default()))
 }
 

@@ -9,9 +9,11 @@ use std::sync::Mutex;
 
 use super::Refused;
 use super::host::Host;
-use super::manifest::{Content, Files, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, Read, unseal};
+use super::manifest::{
+    Content, Files, LONGEST_MARK, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, Read, unseal,
+};
 use super::plan::{Claims, Found};
-use super::remote::{Entry, Stands, Trouble};
+use super::remote::{Entry, Stands, Trouble, TroubleKind};
 
 /// So many questions cost less than a listing of all folders.
 const ASKED_SINGLY: usize = 64;
@@ -38,7 +40,7 @@ impl Seen {
     /// If it is of another site or of a newer program, or the host cannot be asked.
     pub fn of(host: &Host<'_>, site: &str) -> Result<Seen, Refused> {
         let mut seen = Seen::default();
-        let read = |path| host.ask(|remote| remote.read(path));
+        let read = |path| host.ask(|remote| remote.read(path, LONGEST_MARK));
         let (published, others) = std::thread::scope(|scope| {
             let others = [PUBLISHING, OVERTAKEN].map(|path| scope.spawn(move || read(path)));
             (read(PUBLISHED), others.map(std::thread::ScopedJoinHandle::join))
@@ -110,7 +112,7 @@ pub fn find(
             // It will be empty, and gone, by the time that the file comes.
             Stands::Folder if holds_ours(path, claims) => Found::Absent,
             Stands::File(size) if expected.iter().flatten().any(|content| content.size == size) => {
-                open.push(path);
+                open.push((path, size));
                 continue;
             }
             Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
@@ -118,14 +120,19 @@ pub fn find(
         found.insert(path.clone(), state);
     }
     let found = Mutex::new(found);
-    host.each(&open, |path| -> Result<(), Trouble> {
-        let bytes = host.ask(|remote| remote.read(path))?;
-        // It was there a moment ago: where it cannot be read, nobody knows what it holds.
-        let state = match bytes.map(|bytes| Content::of(&bytes)) {
-            None => Found::Other,
+    host.each(&open, |(path, size)| -> Result<(), Trouble> {
+        let place = host.room.take(*size);
+        let read =
+            host.ask(|remote| remote.read(path, *size)).map(|bytes| bytes.map(|bytes| Content::of(&bytes)));
+        drop(place);
+        let state = match read {
             // Our own file by its old name: it goes before it comes by its new one.
-            Some(content) if renamed.from(path) == Some(content) => Found::Absent,
-            Some(content) => Found::Holds(content),
+            Ok(Some(content)) if renamed.from(path) == Some(content) => Found::Absent,
+            Ok(Some(content)) => Found::Holds(content),
+            // It was there a moment ago: where it cannot be read, nobody knows what it holds.
+            Ok(None) => Found::Other,
+            Err(trouble) if trouble.kind == TroubleKind::Long => Found::Other,
+            Err(trouble) => return Err(trouble),
         };
         lock(&found).insert((*path).clone(), state);
         Ok(())

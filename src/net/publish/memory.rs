@@ -146,8 +146,11 @@ impl Remote for Memory {
         })
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.ask(|files| files.get(path).cloned())
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        self.ask(|files| match files.get(path) {
+            Some(bytes) if bytes.len() as u64 > most => Err(Trouble::long(path)),
+            found => Ok(found.cloned()),
+        })?
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {

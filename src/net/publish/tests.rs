@@ -10,6 +10,7 @@ use super::memory::{Fault, Memory};
 use super::*;
 
 mod bounds;
+mod large;
 mod meanwhile;
 
 type Site = BTreeMap<String, String>;
@@ -34,8 +35,8 @@ impl Contents for Folder<'_> {
         Ok(())
     }
 
-    fn wants_old(&self, _path: &str) -> bool {
-        true
+    fn wants_old(&self, _path: &str) -> Option<u64> {
+        Some(u64::MAX)
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) {
@@ -49,6 +50,7 @@ struct How {
     force: bool,
     take_over: bool,
     watch: Duration,
+    room: Option<u64>,
 }
 
 impl Publisher {
@@ -80,7 +82,8 @@ impl Publisher {
             site.iter().map(|(path, text)| (path.clone(), Content::of(text.as_bytes()))).collect();
         let (settled, beat) = (Duration::ZERO, Duration::from_millis(1));
         let patience = Patience { tries: 6, wait: Duration::ZERO, watch: how.watch, settled, beat };
-        let host = Host::new(remote, patience, 3);
+        let mut host = Host::new(remote, patience, 3);
+        host.room = how.room.map_or_else(Default::default, room::Room::of);
         let remembered = lock(&self.remembered).clone();
         let question = Question {
             site: "k3f9axqz",
@@ -361,8 +364,8 @@ impl Contents for Asleep<'_> {
         Ok(())
     }
 
-    fn wants_old(&self, _path: &str) -> bool {
-        false
+    fn wants_old(&self, _path: &str) -> Option<u64> {
+        None
     }
 
     fn keep(&self, _path: &str, _bytes: &[u8]) {}

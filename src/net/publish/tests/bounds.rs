@@ -96,8 +96,8 @@ impl Remote for Folding<'_> {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         self.0.list(&folder.to_lowercase())
     }
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.0.read(&path.to_lowercase())
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        self.0.read(&path.to_lowercase(), most)
     }
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
         self.0.size(&path.to_lowercase())
