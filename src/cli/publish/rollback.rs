@@ -87,7 +87,8 @@ impl Way {
 }
 
 pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
-    let host = Host::new(remote, Patience::default(), remotes::connections(work.target));
+    let tell = |words: &str| work.terminal.tell(words);
+    let host = Host::new(remote, Patience::default(), remotes::connections(work.target)).telling(&tell);
     let seen = Seen::of(&host, &work.config.id).map_err(|refused| work.refusal(&refused))?;
     let Some(way) = Way::find(work.desk, &seen) else { return Err(no_way(work, &seen)) };
     if way.is_forward() && !work.args.dry_run {
