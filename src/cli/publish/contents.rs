@@ -119,7 +119,8 @@ impl Keeper {
             Some(content) => !is_fingerprinted(path) && !self.vault.has(&name(content)),
             None => before.forced.contains(path),
         };
-        is_wanted.then(|| self.vault.room())
+        let size = before.manifest.files.get(path).map_or(0, |content| content.size);
+        Some(self.vault.room()).filter(|room| is_wanted && size <= *room)
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) {

@@ -169,12 +169,17 @@ fn holds_ours(path: &str, claims: &Claims) -> bool {
 }
 
 fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
-    if paths.len() > ASKED_SINGLY {
-        return listed(host, paths);
-    }
-    let found = Mutex::new(BTreeMap::new());
-    let paths: Vec<&String> = paths.iter().collect();
-    host.each(&paths, |path| -> Result<(), Trouble> {
+    let are_few = paths.len() <= ASKED_SINGLY;
+    let (found, links) = match are_few && !host.remote.lists_more() {
+        true => (BTreeMap::new(), Vec::new()),
+        false => listed(host, paths)?,
+    };
+    let is_open = |path: &&String| {
+        !found.contains_key(*path) && (are_few || links.iter().any(|link| path.starts_with(link)))
+    };
+    let open: Vec<&String> = paths.iter().filter(is_open).collect();
+    let found = Mutex::new(found);
+    host.each(&open, |path| -> Result<(), Trouble> {
         let stands = host.ask(|remote| remote.stands(path))?;
         lock(&found).insert((*path).clone(), stands);
         Ok(())
@@ -182,14 +187,16 @@ fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
+type Listed = (BTreeMap<String, Stands>, Vec<String>);
+
 /// What stands in the folders of these paths; in no others, for what others keep there may be closed to us. Folders of
 /// one depth are asked for at once, and each again where that failed: a line that breaks now and then costs no second
-/// walk.
-fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
+/// walk. And those of the folders that are links, with `/` at the end: where they lead nobody has looked.
+fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<Listed, Trouble> {
     let ends = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..=at]));
     let wanted: BTreeSet<&str> = ends.collect();
-    let mut all = BTreeMap::new();
-    let mut folders = vec![String::new()];
+    let (mut all, mut links) = (BTreeMap::new(), Vec::new());
+    let mut folders: Vec<String> = paths.first().map(|_| String::new()).into_iter().collect();
     for _ in 0..DEEPEST {
         let found = Mutex::new(Vec::new());
         host.each(&folders, |folder| -> Result<(), Trouble> {
@@ -201,7 +208,10 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
         for entry in found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             match entry {
                 Entry::File(path, size) => drop(all.insert(path, Stands::File(size))),
-                Entry::Other(path) => drop(all.insert(path, Stands::Other)),
+                Entry::Other(path) => {
+                    links.extend(Some(format!("{path}/")).filter(|link| wanted.contains(&**link)));
+                    all.insert(path, Stands::Other);
+                }
                 Entry::Folder(path) => {
                     all.insert(path.trim_end_matches('/').to_owned(), Stands::Folder);
                     folders.extend(Some(path).filter(|path| wanted.contains(&**path)));
@@ -212,7 +222,7 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
             break;
         }
     }
-    Ok(all)
+    Ok((all, links))
 }
 
 /// A thread that panicked inside held no half-made state: each change is one insertion.

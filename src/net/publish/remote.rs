@@ -35,6 +35,11 @@ pub trait Remote: Sync {
         Ok(self.size(path)?.map_or(Stands::Nothing, Stands::File))
     }
 
+    /// Whether a folder's listing shows what [`Remote::stands`] takes for nothing.
+    fn lists_more(&self) -> bool {
+        false
+    }
+
     /// Puts a file there, in place of another if there is one; makes the folders that it needs.
     ///
     /// # Errors

@@ -157,7 +157,8 @@ pub fn put(line: &mut Line, at: &str, bytes: &[u8]) -> Result<(), Fault> {
 /// Puts a file in the place of another.
 pub fn rename(line: &mut Line, from: &str, to: &str) -> Result<(), Fault> {
     match line.rename(from, to).map_err(Fault::from) {
-        Err(Fault::Said { code, words }) => {
+        // What is busy now is not in the way.
+        Err(Fault::Said { code, words }) if is_refusal(code) => {
             if size(line, to)?.is_none() || size(line, from)?.is_none() {
                 return Err(Fault::Said { code, words });
             }

@@ -207,11 +207,14 @@ pub fn rename(session: &Session, from: &str, to: &str) -> Result<(), Fault> {
         Err(Fault::Said { code: wire::UNSUPPORTED, .. }) => {
             // A server that cannot put one file in the place of another: the old one goes a moment before.
             let plain = || ask(session, on(wire::RENAME, from).text(to.as_bytes()));
-            if plain().is_err() {
-                delete(session, to)?;
-                plain()?;
+            match plain() {
+                Err(Fault::Said { .. }) => {
+                    delete(session, to)?;
+                    plain().map(drop)
+                }
+                // Of a file that is not there the new one may be in its place already.
+                done => done.map(drop),
             }
-            Ok(())
         }
         Err(fault) => Err(fault),
     }

@@ -106,3 +106,14 @@ fn a_file_that_became_shorter_is_not_read_for_ever() {
     assert_eq!(sftp.read("a", 9).unwrap_err().kind, TroubleKind::Passing);
     assert_eq!(sftp.read("a", 1).unwrap_err().kind, TroubleKind::Long);
 }
+
+#[test]
+fn nothing_goes_for_a_file_that_has_not_come() {
+    let sftp = host(true, |kind| match kind {
+        wire::EXTENDED => Some((101, vec![0, 0, 0, 8])),
+        wire::RENAME => Some((101, vec![0, 0, 0, 2])),
+        // A file is taken away.
+        _ => None,
+    });
+    assert_eq!(sftp.place("a").unwrap_err().kind, TroubleKind::Other);
+}
