@@ -136,16 +136,14 @@ impl Remote for Memory {
         }
         let all_odd = lock(&self.odd).clone();
         let is_odd = |entry: &Entry| matches!(entry, Entry::Folder(path) if all_odd.contains(path.trim_end_matches('/')));
-        let odd = all_odd
-            .iter()
-            .cloned()
-            .filter(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')));
+        let odd =
+            all_odd.iter().filter(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')));
         self.ask(|files| {
             let found: BTreeSet<_> = files
                 .iter()
                 .filter_map(entry)
                 .filter(|entry| !is_odd(entry))
-                .chain(odd.map(Entry::Other))
+                .chain(odd.cloned().map(Entry::Other))
                 .collect();
             found.into_iter().collect()
         })

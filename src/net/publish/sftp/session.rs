@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::super::look::lock;
 use super::wire::{self, Answer, Request};
 
-/// How long nothing may come of a line while somebody waits.
+/// How long nothing may come of a line while somebody waits; up to twice as long where something came meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waits {
     /// For its greeting: it has to be connected first.
@@ -59,8 +59,8 @@ struct State {
     /// Who waits for which answer; `None` once the line is of no use.
     waiting: Option<HashMap<u32, Sender<Answer>>>,
     why: Broken,
-    /// When an answer came last.
-    heard: Option<Instant>,
+    /// How many answers came.
+    heard: u64,
 }
 
 /// Why a line is of no use any more.
@@ -81,15 +81,10 @@ pub struct UnderWay {
 impl UnderWay {
     /// Waits for it, as long as others are answered meanwhile.
     pub fn answer(self) -> Result<Answer, Broken> {
-        let mut since = Instant::now();
-        let mut limit = self.waits.idle;
         loop {
             let heard = lock(&self.state).heard;
-            match heard {
-                None => limit = self.waits.first,
-                Some(heard) => since = since.max(heard),
-            }
-            match self.answer.recv_timeout(limit.saturating_sub(since.elapsed())) {
+            let limit = if heard == 0 { self.waits.first } else { self.waits.idle };
+            match self.answer.recv_timeout(limit) {
                 Ok(answer) => return Ok(answer),
                 Err(RecvTimeoutError::Disconnected) => return Err(lock(&self.state).why),
                 Err(RecvTimeoutError::Timeout) => {
@@ -97,7 +92,6 @@ impl UnderWay {
                     if state.heard == heard {
                         return Err(state.end(Broken::Silent));
                     }
-                    limit = self.waits.idle;
                 }
             }
         }
@@ -118,7 +112,7 @@ impl Session {
     /// Greets the host.
     pub fn begin(line: Line, waits: Waits) -> Result<Session, Broken> {
         let Line { to, mut from, end } = line;
-        let state = State { waiting: Some(HashMap::new()), why: Broken::Cut, heard: None };
+        let state = State { waiting: Some(HashMap::new()), why: Broken::Cut, heard: 0 };
         let state = Arc::new(Mutex::new(state));
         let (sender, sent) = channel();
         let (said, hello) = channel();
@@ -174,7 +168,7 @@ fn read(from: &mut dyn Read, state: &Mutex<State>) {
     while let Ok(packet) = packet(from) {
         let Some((id, answer)) = wire::answer(&packet) else { break };
         let mut state = lock(state);
-        state.heard = Some(Instant::now());
+        state.heard += 1;
         let asked = state.waiting.as_mut().and_then(|waiting| waiting.remove(&id));
         if let Some(asked) = asked {
             // Whoever asked may have gone.
