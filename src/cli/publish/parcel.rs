@@ -29,7 +29,7 @@ pub fn run(work: &Work<'_>, want: &Files) -> Result<Outcome, Refusal> {
     let last = work.remembered();
     let plan = Plan::new(want, &Claims::of(last.as_ref(), None, false), &BTreeMap::new(), false);
     let survey = Survey { plan, seen: Seen { manifest: last, ..Seen::default() } };
-    work.tell(&survey);
+    work.terminal.say(work.words.plan(&survey).trim_end());
     if (survey.is_still() && !work.args.whole) || work.args.dry_run {
         work.end(&survey, None, want);
         return Ok(Outcome::Clean);

@@ -168,7 +168,7 @@ impl Plan {
 
     /// Whether the host's files are what they should be; its manifest may not be.
     pub fn is_still(&self) -> bool {
-        self.sends() + self.deletes() + self.adopted.len() == 0
+        self.sends() + self.deletes() + self.adopted.len() + self.conflicts.len() == 0
     }
 }
 
@@ -218,6 +218,8 @@ mod tests {
             (&*plan.adopted, &*plan.conflicts, plan.sends()),
             (&["a.html".to_owned()][..], &["b.html".to_owned()][..], 0)
         );
+        let plan = Plan::new(&want, &claims(&[("a.html", "1")]), &there, false);
+        assert!(!plan.is_still(), "what is in the way has to be told, be it all there is");
         let plan = Plan::new(&want, &Claims::default(), &there, true);
         assert_eq!((plan.conflicts.len(), plan.changed.len()), (0, 1));
     }
