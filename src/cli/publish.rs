@@ -12,6 +12,7 @@ mod remotes;
 mod rollback;
 mod secrets;
 mod ssh;
+mod taken;
 mod target;
 mod words;
 
@@ -23,7 +24,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::config::{self, Config, Target, TargetType};
-use crate::disk::{self, Desk};
+use crate::disk::{self, Desk, Output};
 use crate::net::publish::{
     Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Shown,
     Survey, TroubleKind, doubt, look, sample, seal, unseal,
@@ -36,6 +37,7 @@ use super::site::{self, Site};
 use super::terminal::{Refusal, Terminal, complain, show};
 use super::{Outcome, build};
 use contents::{Keeping, Outputs};
+use taken::Withdrawn;
 use words::Words;
 
 pub use ssh::answer as answer_ssh;
@@ -67,6 +69,7 @@ struct Work<'a> {
     target: &'a Target,
     words: Words<'a>,
     desk: &'a Desk,
+    withdrawn: Withdrawn,
     watch: Stopwatch,
     now: Timestamp,
 }
@@ -92,10 +95,22 @@ fn publish(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let columns = site.columns();
     let desk = Desk::take(&site.root, &target.name)?;
     let root = site.root.clone();
+    let withdrawn = Withdrawn::of(&site.snapshot);
     drop(site);
     let words = Words { target, columns: &columns, verbose: terminal.verbose };
     let now = clock::now(common.now);
-    let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch, now };
+    let work = Work {
+        args,
+        terminal,
+        root: &root,
+        config: &config,
+        target,
+        words,
+        desk: &desk,
+        withdrawn,
+        watch,
+        now,
+    };
     work.run(common)
 }
 
@@ -120,14 +135,19 @@ impl Work<'_> {
             return Ok(Outcome::Errors);
         }
         let public = site::public(self.root);
-        let outputs = disk::outputs(self.root, &public)?.into_iter();
-        let want: Files =
-            outputs.map(|file| (file.path, Content::new(file.hash.as_bytes(), file.size))).collect();
+        let outputs = disk::outputs(self.root, &public)?;
+        let notices = self.withdrawn.notices(&outputs);
+        let content = |file: Output| (file.path, Content::new(file.hash.as_bytes(), file.size));
+        let want: Files = outputs.into_iter().map(content).collect();
         if is_zip {
-            return parcel::run(self, &want);
+            return parcel::run(self, &want, &notices);
         }
+        let check = |survey: &mut Survey| {
+            notices.let_go(&mut survey.plan);
+            Ok(())
+        };
         let contents = |survey: &Survey, token: &str| Outputs::new(&public, self.desk, survey, token);
-        self.bring(&*remote, &want, "发布", &contents, &|_| Ok(())).map(|_| Outcome::Clean)
+        self.bring(&*remote, &want, "发布", &contents, &check).map(|_| Outcome::Clean)
     }
 
     /// The site as it is now; whatever stops a build stops here.

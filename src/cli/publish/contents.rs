@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Desk, Vault};
-use crate::net::publish::{Content, Contents, Files, Manifest, Read, Survey, is_fingerprinted, seal, unseal};
+use crate::net::publish::{Content, Contents, Files, Manifest, Read, Survey, seal, unseal};
 
 use super::rollback::Way;
 
@@ -115,8 +115,7 @@ impl Keeper {
         let before = self.before();
         let before = before.as_ref()?;
         let is_wanted = match before.manifest.files.get(path) {
-            // Those stay on the host for one more publish.
-            Some(content) => !is_fingerprinted(path) && !self.vault.has(&name(content)),
+            Some(content) => !self.vault.has(&name(content)),
             None => before.forced.contains(path),
         };
         let size = before.manifest.files.get(path).map_or(0, |content| content.size);

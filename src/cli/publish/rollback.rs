@@ -9,6 +9,8 @@ use crate::disk::{self, Desk, Vault};
 use crate::net::publish::{Files, Host, Patience, Refused, Remote, Seen, Survey};
 
 use super::super::args::Format;
+use super::super::site;
+use super::super::terminal::complain;
 use super::contents::{Before, Returned, name};
 use super::{Outcome, Refusal, Work, remotes};
 
@@ -103,13 +105,21 @@ pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
         let count = way.edited.len();
         work.terminal.say(&format!("其中 {count} 个文件退回到别人在主机上改过的样子：\n{words}"));
     }
+    let outputs = disk::outputs(work.root, &site::public(work.root)).unwrap_or_default();
+    let notices = work.withdrawn.notices(&outputs);
     let check = |survey: &mut Survey| {
         if survey.seen != seen {
             return Err(work.refusal(&Refused::Moved));
         }
         // What was there before us stays when we go.
         survey.plan.deleted.retain(|path| !way.before.adopted.contains(path));
+        survey.plan.expired.retain(|path| !way.before.adopted.contains(path));
         survey.plan.retired.retain(|path, _| !way.before.adopted.contains(path));
+        let again = notices.shown_again(&survey.plan);
+        if !again.is_empty() {
+            let words = work.words.some(&again);
+            complain(&format!("警告：已经撤下的稿件，退回以后读者又看得到：\n{words}\n"));
+        }
         match way.lost(work.desk, survey) {
             lost if lost.is_empty() => Ok(()),
             lost => Err(Refusal::new(format!("原来的文件有 {} 个没有留下，不能退回", lost.len())).help(format!(

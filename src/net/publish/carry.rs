@@ -284,7 +284,8 @@ impl Errand<'_> {
 
     /// What will be changed or deleted, read at once and not wave by wave.
     fn keep_old(&self) -> Result<(), Trouble> {
-        let all = self.plan.changed.iter().chain(&self.plan.deleted).map(String::as_str);
+        let gone = self.plan.deleted.iter().chain(&self.plan.expired);
+        let all = self.plan.changed.iter().chain(gone).map(String::as_str);
         let wanted: Vec<(&str, u64)> =
             all.filter_map(|path| Some((path, self.contents.wants_old(path)?))).collect();
         self.host.each(&wanted, |(path, most)| {
