@@ -78,6 +78,13 @@ impl Terminal {
         }
     }
 
+    /// What is waited for: on standard error, for people; not with `-q`.
+    pub fn tell(&self, words: &str) {
+        if !self.quiet && self.format == Format::Human {
+            complain(&format!("{}\n", neutral(words)));
+        }
+    }
+
     /// The one object of `--format json`, or of `--format sarif`.
     pub fn json(&self, value: &serde_json::Value) {
         show(&format!("{value:#}\n"));

@@ -24,5 +24,5 @@ export async function texts(folder) {
   const { inflateRawSync } = await import("node:zlib");
   const names = (await readdir(join(folder, "_search/t"))).map((name) => parseInt(name, 10)).sort((a, b) => a - b);
   const files = await Promise.all(names.map((name) => readFile(join(folder, `_search/t/${name}.bin`))));
-  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes.subarray(4)).toString("utf8"))).filter((row) => row.length);
+  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes.subarray(4)).toString("utf16le"))).filter((row) => row.length);
 }
