@@ -282,4 +282,4 @@ fn synonyms(site: &Site) -> Vec<Vec<String>> {
 }
 
 #[cfg(test)]
-mod growth;
+mod tests;
