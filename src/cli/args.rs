@@ -15,7 +15,7 @@ use crate::net::preview::Host;
 use crate::site::Step;
 
 use super::clock::parse_time;
-use values::{parse_host, parse_port};
+use values::{parse_count, parse_host, parse_port, parse_year};
 
 pub use values::{Deny, MessageLook, OldSite};
 
@@ -293,13 +293,13 @@ pub struct Search {
     #[arg(long, value_name = "栏目")]
     pub column: Option<String>,
     /// 只找这一年的
-    #[arg(long, value_name = "年份")]
+    #[arg(long, value_name = "年份", value_parser = parse_year)]
     pub year: Option<i16>,
     /// 新的在前（不写就是相关的在前）
     #[arg(long)]
     pub newest: bool,
     /// 最多列出几篇（不写就是 10）
-    #[arg(long, value_name = "篇数", default_value_t = 10, hide_default_value = true)]
+    #[arg(long, value_name = "篇数", default_value_t = 10, hide_default_value = true, value_parser = parse_count)]
     pub limit: usize,
     #[command(flatten)]
     pub target: Target,

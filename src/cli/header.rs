@@ -29,7 +29,12 @@ pub fn names_of(key: &str, text: &str) -> Vec<&'static str> {
 pub fn is_chinese(text: &str) -> bool {
     let Some(header) = find_header(text) else { return false };
     let first = text[header].lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    first.is_some_and(|line| !line.is_ascii() && line.starts_with(|c: char| !c.is_ascii()))
+    first.is_some_and(|line| line.trim_start().starts_with(|c: char| !c.is_ascii()))
+}
+
+/// Whether there is a header at all: two lines `---`, the first at the beginning.
+pub fn has_header(text: &str) -> bool {
+    find_header(text).is_some()
 }
 
 /// Whether the header stands between two lines `---`, as this editor needs it, or there is none yet.
@@ -257,6 +262,7 @@ mod tests {
     #[test]
     fn a_header_in_chinese_gets_chinese_keys() {
         let chinese = "---\n# 注\n标题：甲\n---\n";
+        assert!(is_chinese("---\n\t标题: 甲\n---\n"));
         assert!(is_chinese(chinese) && !is_chinese("---\ntitle: 甲\n---\n") && !is_chinese("正文"));
         assert_eq!(names_of("aliases", chinese)[..2], ["旧址", "aliases"]);
         assert_eq!(names_of("aliases", "")[..2], ["aliases", "旧址"]);

@@ -53,7 +53,7 @@ pub fn run(args: &Import, common: &Common, terminal: &Terminal) -> Result<Outcom
         told::one(&result, args.dry_run, terminal);
         done.push(result);
     }
-    told::all(&done, terminal);
+    told::all(&done, args.dry_run, terminal);
     // What is wrong in a text is for whoever edits it: the article is a draft.
     Ok(if done.iter().all(Result::is_ok) { Outcome::Clean } else { Outcome::Errors })
 }

@@ -13,7 +13,7 @@ use crate::report::SourcePath;
 
 use super::args::{Common, Init};
 use super::clock;
-use super::terminal::{Refusal, Terminal};
+use super::terminal::{Refusal, Terminal, as_typed};
 
 static SITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/init/site");
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
@@ -49,7 +49,7 @@ fn tell_what_next(args: &Init, terminal: &Terminal) {
     let here = args.folder == Path::new(".");
     let shown = args.folder.display();
     let below = if here { String::new() } else { format!("{shown}/") };
-    let site = if here { String::new() } else { format!(" --site {shown}") };
+    let site = if here { String::new() } else { format!(" --site {}", as_typed(&args.folder)) };
     let what = if args.sample { "示例网站" } else { "新网站" };
     let place = if here { "当前文件夹".to_owned() } else { format!("“{shown}”") };
     terminal.say(&format!("{what}建在{place}里。接下来："));

@@ -74,6 +74,20 @@ impl Bar {
         self.0.set_message(what);
     }
 
+    /// Begins anew with something of unknown length.
+    pub fn again(&self, what: &'static str) {
+        self.0.reset();
+        self.0.set_length(0);
+        style(&self.0, "{msg}");
+        self.0.set_message(what);
+        self.0.tick();
+    }
+
+    /// A line above the bar, or where it would be.
+    pub fn tell(&self, terminal: &Terminal, words: &str) {
+        self.0.suspend(|| terminal.tell(words));
+    }
+
     pub fn finish(&self) {
         self.0.finish_and_clear();
     }

@@ -12,6 +12,7 @@ mod remotes;
 mod rollback;
 mod secrets;
 mod ssh;
+mod taken;
 mod target;
 mod words;
 
@@ -23,7 +24,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::config::{self, Config, Target, TargetType};
-use crate::disk::{self, Desk};
+use crate::disk::{self, Desk, Output};
 use crate::net::publish::{
     Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Shown,
     Survey, TroubleKind, doubt, look, sample, seal, unseal,
@@ -36,6 +37,7 @@ use super::site::{self, Site};
 use super::terminal::{Refusal, Terminal, complain, show};
 use super::{Outcome, build};
 use contents::{Keeping, Outputs};
+use taken::Withdrawn;
 use words::Words;
 
 pub use ssh::answer as answer_ssh;
@@ -67,6 +69,7 @@ struct Work<'a> {
     target: &'a Target,
     words: Words<'a>,
     desk: &'a Desk,
+    withdrawn: Withdrawn,
     watch: Stopwatch,
     now: Timestamp,
 }
@@ -92,10 +95,22 @@ fn publish(args: &Publish, common: &Common, terminal: &Terminal) -> Result<Outco
     let columns = site.columns();
     let desk = Desk::take(&site.root, &target.name)?;
     let root = site.root.clone();
+    let withdrawn = Withdrawn::of(&site.snapshot);
     drop(site);
     let words = Words { target, columns: &columns, verbose: terminal.verbose };
     let now = clock::now(common.now);
-    let work = Work { args, terminal, root: &root, config: &config, target, words, desk: &desk, watch, now };
+    let work = Work {
+        args,
+        terminal,
+        root: &root,
+        config: &config,
+        target,
+        words,
+        desk: &desk,
+        withdrawn,
+        watch,
+        now,
+    };
     work.run(common)
 }
 
@@ -120,14 +135,19 @@ impl Work<'_> {
             return Ok(Outcome::Errors);
         }
         let public = site::public(self.root);
-        let outputs = disk::outputs(self.root, &public)?.into_iter();
-        let want: Files =
-            outputs.map(|file| (file.path, Content::new(file.hash.as_bytes(), file.size))).collect();
+        let outputs = disk::outputs(self.root, &public)?;
+        let notices = self.withdrawn.notices(&outputs);
+        let content = |file: Output| (file.path, Content::new(file.hash.as_bytes(), file.size));
+        let want: Files = outputs.into_iter().map(content).collect();
         if is_zip {
-            return parcel::run(self, &want);
+            return parcel::run(self, &want, &notices);
         }
+        let check = |survey: &mut Survey| {
+            notices.let_go(&mut survey.plan);
+            Ok(())
+        };
         let contents = |survey: &Survey, token: &str| Outputs::new(&public, self.desk, survey, token);
-        self.bring(&*remote, &want, "发布", &contents, &|_| Ok(())).map(|_| Outcome::Clean)
+        self.bring(&*remote, &want, "发布", &contents, &check).map(|_| Outcome::Clean)
     }
 
     /// The site as it is now; whatever stops a build stops here.
@@ -154,17 +174,18 @@ impl Work<'_> {
         check: &Check<'_>,
     ) -> Result<bool, Refusal> {
         let workers = remotes::connections(self.target);
-        let host = Host::new(remote, Patience::default(), workers);
+        let bar = Bar::new(self.terminal);
+        let tell = |words: &str| bar.tell(self.terminal, words);
+        let host = Host::new(remote, Patience::default(), workers).telling(&tell);
         let remembered = self.remembered();
         let (site, remembered) = (&*self.config.id, remembered.as_ref());
         let question = Question { site, want, remembered, verify: self.args.verify, force: self.args.force };
         for turn in 0..TURNS {
-            let bar = Bar::new(self.terminal);
-            bar.say("看主机上有什么……");
+            bar.again("看主机上有什么……主机没有回应的话，最多等一分钟");
             let mut survey = Survey::make(&host, &question).map_err(|refused| self.at_first(&refused))?;
             bar.finish();
             check(&mut survey)?;
-            self.tell(&survey);
+            self.terminal.say(self.words.plan(&survey).trim_end());
             if survey.is_still() || self.args.dry_run {
                 self.learn(&survey, remembered);
                 self.end(&survey, None, want);
@@ -174,7 +195,10 @@ impl Work<'_> {
             if turn == 0 && !self.args.yes {
                 self.ask("现在发布吗？ y 发布  n 不发布：")?;
             }
-            match self.carry_out(&host, want, &survey, (action, contents)) {
+            bar.again("开始发布……");
+            let done = self.carry_out(&host, want, &survey, (action, contents), &bar);
+            bar.finish();
+            match done {
                 Ok(mut done) => {
                     self.keep_traces(action, &survey, &mut done);
                     self.end(&survey, Some(&done), want);
@@ -217,9 +241,9 @@ impl Work<'_> {
         want: &Files,
         survey: &Survey,
         (action, contents): (&str, &Made<'_, C>),
+        bar: &Bar,
     ) -> Result<Done, Refused> {
         let fail = |error: disk::Error| Refused::Content(error.to_string());
-        let bar = Bar::new(self.terminal);
         let token = random()?;
         let clock = || clock::now(None).as_second();
         let owner = self.desk.owner(&random()?).map_err(fail)?;
@@ -250,10 +274,6 @@ impl Work<'_> {
             self.desk.vault_aside().clear(),
         ];
         done.unnoted = kept.into_iter().filter_map(Result::err).map(|error| error.to_string()).collect();
-    }
-
-    fn tell(&self, survey: &Survey) {
-        self.terminal.say(self.words.plan(survey).trim_end());
     }
 
     /// What must not be done without a word more than yes.
@@ -321,14 +341,17 @@ impl Work<'_> {
         let url = self.target.url.as_deref().filter(|_| done.is_some());
         let pages = sample(sent);
         let before = survey.seen.manifest.as_ref().map(|manifest| &manifest.files);
-        let shown = url.map(|url| (url, look(url, &pages, want, before)));
+        let shown = url.map(|url| {
+            let bar = Bar::new(self.terminal);
+            bar.say("打开网页看一看，最多一分多钟……");
+            (url, look(url, &pages, want, before))
+        });
         if self.terminal.format == Format::Json {
             let is_shown = |shown: &Vec<Shown>| shown.iter().all(|shown| *shown == Shown::AsPublished);
             let ok = shown.as_ref().map(|(_, shown)| is_shown(shown));
             let shown = shown.as_ref().map(|(_, shown)| words::shown_json(&pages, shown));
             let milliseconds = self.watch.milliseconds();
-            let summary = self.words.json(survey, done.is_some(), self.args.dry_run);
-            let mut summary = summary;
+            let mut summary = self.words.json(survey, done.is_some(), self.args.dry_run);
             summary["shown"] = json!(shown);
             // Whether readers get what was published; null where nobody looked.
             summary["ok"] = json!(ok);
@@ -370,7 +393,7 @@ impl Work<'_> {
         let refusal = Refusal::new(format!("不能发布到“{}”：{refused}", self.target.name));
         match refused {
             Refused::Locked { .. } => refusal.help(
-                "请等对方发布完。确定对方已经中断，加上 --take-over 接手；十五分钟没有动静的，看半分钟以后会自动接手",
+                "请等对方发布完。确定对方已经中断，加上 --take-over 接手；十五分钟没有动静的，看四十秒以后会自动接手",
             ),
             Refused::OtherSite => refusal.help("请核对 site.yaml 里这个目标的地址和路径"),
             Refused::Emptied => refusal

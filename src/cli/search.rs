@@ -13,6 +13,10 @@ use super::site::{Site, options};
 use super::terminal::{Refusal, Terminal};
 
 pub fn run(args: &Search, common: &Common, terminal: &Terminal) -> Result<(), Refusal> {
+    let typed = args.words.join(" ");
+    if typed.trim().is_empty() {
+        return Err(Refusal::new("没有写要找什么").help("例：huikan search 提案 协商"));
+    }
     let site = Site::read(common, options(&args.target)?)?;
     let portal = Portal::open(Arc::new(site.snapshot), None);
     if portal.site().searchable.is_none() {
@@ -20,7 +24,6 @@ pub fn run(args: &Search, common: &Common, terminal: &Terminal) -> Result<(), Re
     }
     let wanted = wanted(args, &portal)?;
     let read = |part: SearchPart| portal.search_part(part);
-    let typed = args.words.join(" ");
     let mut found = answer(&typed, &wanted, &read)
         .map_err(|_| Refusal::new("搜索的索引没有生成出来，请把这件事告诉维护会刊的人".to_owned()))?;
     let hits: Vec<Found> = found.by_ref().take(args.limit).collect();

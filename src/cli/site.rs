@@ -15,7 +15,7 @@ use crate::snapshot::{Options, Snapshot};
 
 use super::args::{Common, Target};
 use super::clock;
-use super::terminal::Refusal;
+use super::terminal::{Refusal, as_typed};
 
 /// Folders of a site that papers never go to.
 pub const TAKEN: [&str; 5] = ["public", "content", "themes", ".huikan", ".git"];
@@ -55,7 +55,7 @@ pub fn root(typed: Option<&Path>) -> Result<PathBuf, Refusal> {
     };
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     Err(match absolute.ancestors().skip(1).find(|above| disk::is_site(above)) {
-        Some(above) => refusal.help(format!("网站在上级文件夹里：请加上 --site {}", above.display())),
+        Some(above) => refusal.help(format!("网站在上级文件夹里：请加上 --site {}", as_typed(above))),
         None => refusal.help("请进入网站的文件夹，或用 --site 指明；新建一个网站用 huikan init 文件夹。"),
     })
 }
@@ -111,6 +111,10 @@ impl Site {
     pub fn column(&self, typed: &str) -> Result<Column, Refusal> {
         let columns = self.columns();
         let wanted: String = typed.trim().replace('\\', "/").nfc().collect();
+        // A folder that was dragged into the window, or one typed from here: `./content/要闻/`.
+        let from_here = below(&self.root, Path::new(typed.trim()))
+            .and_then(|path| path.strip_prefix("content/").map(str::to_owned));
+        let wanted = from_here.unwrap_or(wanted);
         let wanted = wanted.strip_prefix("content/").unwrap_or(&wanted).trim_matches('/');
         let names: [fn(&Column) -> &str; 4] = [|c| &c.folder, |c| &c.title, |c| &c.slug, Column::own_folder];
         let by = |name: fn(&Column) -> &str| columns.iter().filter(|c| name(c) == wanted).collect::<Vec<_>>();
@@ -146,10 +150,19 @@ impl Site {
         &self,
         typed: &Path,
     ) -> Result<(SourcePath, &std::sync::Arc<crate::snapshot::Text>), Refusal> {
-        let name = self.file(typed)?;
+        let is_outside = || typed.is_absolute() && below(&self.root, typed).is_none();
+        let name = self.file(typed).map_err(|refusal| match is_outside() {
+            true => Refusal::new(format!("“{}”不在这个网站里", typed.display()))
+                .help("别的网站里的稿件，用 --site 指明那个网站的文件夹。"),
+            false => refusal,
+        })?;
         let text = self.snapshot.text(name.as_str());
         match text.filter(|_| is_article(&name)) {
             Some(text) => Ok((name, text)),
+            None if name.file_name() == "_index.md" => {
+                Err(Refusal::new(format!("{name} 是栏目页，不是稿件"))
+                    .help("这个命令只管稿件。栏目的名称、说明和文字，直接改这个文件就行。"))
+            }
             None => {
                 Err(Refusal::new(format!("{name} 不是稿件")).help("稿件是 content/ 下以 .md 结尾的文件。"))
             }
@@ -165,22 +178,34 @@ impl Site {
         let found: Vec<_> = content().filter(is_meant).collect();
         match found[..] {
             [one] => Ok(one.clone()),
-            [] => {
-                let refusal = Refusal::new(format!("找不到“{wanted}”"));
-                let wanted = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
-                let names: Vec<_> = content().filter(|path| is_article(path)).collect();
-                Err(match nearest_or_part(wanted, names.iter().copied(), article_name) {
-                    Some(path) => refusal.help(format!("名字最接近的是 {path}")),
-                    None => {
-                        refusal.help("请写稿件的路径，如 content/要闻/2022-12-20-会议.md，或只写文件名。")
-                    }
-                })
-            }
+            [] => Err(self.unknown_article(wanted)),
             [..] => {
                 let names: Vec<&str> = found.iter().take(8).map(|path| path.as_str()).collect();
                 Err(Refusal::new(format!("有 {} 个文件都叫“{wanted}”", found.len()))
                     .help(format!("请写出它的路径：\n{}", names.join("\n"))))
             }
+        }
+    }
+
+    /// That nothing has this name, and what begins so, else what is nearest.
+    fn unknown_article(&self, wanted: &str) -> Refusal {
+        let refusal = Refusal::new(format!("找不到“{wanted}”"));
+        let wanted = wanted.rsplit('/').next().unwrap_or(wanted).trim_end_matches(".md");
+        let content = self.snapshot.below("content").map(|(path, _)| path);
+        let names: Vec<_> = content.filter(|path| is_article(path)).collect();
+        let begins = |path: &&&SourcePath| !wanted.is_empty() && article_name(path).starts_with(wanted);
+        let begun: Vec<&str> = names.iter().filter(begins).map(|path| path.as_str()).collect();
+        match begun[..] {
+            [one] => return refusal.help(format!("名字最接近的是 {one}")),
+            [_, ..] => {
+                let shown = begun.iter().take(8).copied().collect::<Vec<_>>().join("\n");
+                return refusal.help(format!("名字这样开头的有 {} 篇，请写全一个：\n{shown}", begun.len()));
+            }
+            [] => {}
+        }
+        match nearest_or_part(wanted, names.iter().copied(), article_name) {
+            Some(path) => refusal.help(format!("名字最接近的是 {path}")),
+            None => refusal.help("请写稿件的路径，如 content/要闻/2022-12-20-会议.md，或只写文件名。"),
         }
     }
 }
@@ -265,7 +290,15 @@ mod tests {
         let site = site();
         let names: Vec<String> = site.columns().into_iter().map(|column| column.title).collect();
         assert_eq!(names, ["政协会议", "政协要闻", "视频"]);
-        for typed in ["政协会议", "huiyi", "会议", "content/会议/", "会议/"] {
+        for typed in [
+            "政协会议",
+            "huiyi",
+            "会议",
+            "content/会议/",
+            "会议/",
+            "/网站/content/会议/",
+            "/网站/./content/会议",
+        ] {
             assert_eq!(site.column(typed).unwrap().folder, "会议", "{typed}");
         }
         let help = |typed| site.column(typed).unwrap_err().help.unwrap();
@@ -299,6 +332,15 @@ mod tests {
         assert_eq!(refusal.message, "有 2 个文件都叫“2022-11-08-会议”");
         assert!(site.file(Path::new("要闻/2022-11-08-会议.md")).is_ok());
         assert!(site.article(Path::new("content/要闻/_index.md")).is_err());
+        let outside = site.article(Path::new("/别处/2022-11-08-会议.md")).unwrap_err();
+        assert_eq!(outside.message, "“/别处/2022-11-08-会议.md”不在这个网站里");
+        let column = site.article(Path::new("content/要闻/_index.md")).unwrap_err();
+        assert_eq!(column.message, "content/要闻/_index.md 是栏目页，不是稿件");
+        let begun = site.file(Path::new("2022-11")).unwrap_err().help.unwrap();
+        assert_eq!(
+            begun,
+            "名字这样开头的有 2 篇，请写全一个：\ncontent/会议/2022-11-08-会议.md\ncontent/要闻/2022-11-08-会议.md"
+        );
         assert_eq!(
             site.file(Path::new("全会议")).unwrap_err().help.unwrap(),
             format!("名字最接近的是 {full}")

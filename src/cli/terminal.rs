@@ -49,6 +49,23 @@ impl From<crate::net::preview::Error> for Refusal {
     }
 }
 
+/// A path as it has to be typed in a command that is offered: in quotation marks where a shell would part it, or read
+/// its signs. Those of Windows know double ones alone; elsewhere single ones keep everything but themselves.
+pub fn as_typed(path: &std::path::Path) -> String {
+    quoted(&path.display().to_string(), cfg!(windows))
+}
+
+fn quoted(path: &str, is_windows: bool) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-~:+@%=,".contains(c) || is_windows && c == '\\';
+    match path.chars().all(is_plain) && !path.is_empty() {
+        true => path.to_owned(),
+        // A backslash before the closing mark would take it for a letter.
+        false if is_windows => format!("\"{}\"", path.trim_end_matches('\\')),
+        false if path.contains(['$', '`', '\\', '"', '!']) => format!("'{}'", path.replace('\'', "'\\''")),
+        false => format!("\"{path}\""),
+    }
+}
+
 impl Terminal {
     pub fn new(common: &Common) -> Terminal {
         Terminal { format: common.format, quiet: common.quiet, verbose: common.verbose }
@@ -58,6 +75,13 @@ impl Terminal {
     pub fn say(&self, words: &str) {
         if !self.quiet && self.format == Format::Human {
             show(&format!("{}\n", neutral(words)));
+        }
+    }
+
+    /// What is waited for: on standard error, for people; not with `-q`.
+    pub fn tell(&self, words: &str) {
+        if !self.quiet && self.format == Format::Human {
+            complain(&format!("{}\n", neutral(words)));
         }
     }
 
@@ -103,4 +127,25 @@ pub fn complain(text: &str) {
 fn write(stream: &mut dyn Write, text: &str) {
     // A reader that has gone (`huikan build | head`) wants no more: that is no error of ours.
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_quoted_where_a_shell_would_part_it() {
+        for (path, elsewhere, windows) in [
+            ("网站", "网站", "网站"),
+            ("../a/b-1.md", "../a/b-1.md", "../a/b-1.md"),
+            ("我的 网站", "\"我的 网站\"", "\"我的 网站\""),
+            ("会议（一）", "\"会议（一）\"", "\"会议（一）\""),
+            ("a&b", "\"a&b\"", "\"a&b\""),
+            ("$a'b", "'$a'\\''b'", "\"$a'b\""),
+        ] {
+            assert_eq!((quoted(path, false), quoted(path, true)), (elsewhere.to_owned(), windows.to_owned()));
+        }
+        assert_eq!(quoted("D:\\网站", true), "D:\\网站");
+        assert_eq!(quoted("D:\\我的 网站\\", true), "\"D:\\我的 网站\"");
+    }
 }

@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         }
         let Some(kind) = kind else { return Err(self.lacks(&at, "类型")) };
         target.kind = kind?;
-        target.address = self.address(std::mem::take(&mut target.address), target.kind);
+        target.address = self.address(&at, std::mem::take(&mut target.address), target.kind);
         if let Some(key) = target.missing() {
             return Err(self.lacks(&at, key));
         }
@@ -173,9 +173,10 @@ impl<'a> Reader<'a> {
     }
 
     /// An address may carry a password or a token, which is told and taken out.
-    fn address(&mut self, text: String, kind: TargetType) -> String {
+    fn address(&mut self, at: &At<'_, 'a>, text: String, kind: TargetType) -> String {
         let Some(open) = without_login(&text, kind == TargetType::Git) else { return text };
-        self.secret("地址里“@”前面的密码或令牌");
+        let line = self.line_of(at, &all_names(TARGET, "address"));
+        self.secret("地址里“@”前面的密码或令牌", line);
         open
     }
 
@@ -184,16 +185,25 @@ impl<'a> Reader<'a> {
         let Node::Map(pairs) = node else { return node };
         let (secret, open): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| is_secret(key));
         for (key, _) in secret {
-            self.secret(&format!("“{}”的“{key}”", at.name));
+            let line = self.line_of(at, &[&key]);
+            self.secret(&format!("“{}”的“{key}”", at.name), line);
         }
         Node::Map(open)
     }
 
-    /// Without its place, for an excerpt would show it.
-    fn secret(&mut self, what: &str) {
+    /// The line, from 1, that a key of a part stands on.
+    fn line_of(&self, at: &At<'_, 'a>, names: &[&str]) -> usize {
+        let way = at.way.iter().copied().chain([Step::Key(names)]).collect();
+        let start = self.part(&At { entry: at.entry, name: at.name, way }).start as usize;
+        self.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
+    }
+
+    /// With its line in words instead of a place, for an excerpt would show the secret.
+    fn secret(&mut self, what: &str, line: usize) {
         let file = Span::file(super::FILE);
+        let message = format!("发布目标{what}（第 {line} 行）不能写在 site.yaml 里，没有用它");
         self.findings.push(
-            Finding::warning(codes::SECRET, format!("发布目标{what}不能写在 site.yaml 里，没有用它"))
+            Finding::warning(codes::SECRET, message)
                 .at(file)
                 .help("看得到这个文件的人都会看到密码。请从这里删去、换一个密码，并把新密码放在环境变量 HUIKAN_PUBLISH_PASSWORD 里。"),
         );
@@ -374,6 +384,19 @@ mod tests {
         for key in ["host_key", "主机公钥", "hostkey"] {
             assert!(!is_secret(key), "{key}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_told_by_its_line_and_never_shown() {
+        let told = |lines: &str| {
+            let text = format!("name: 甲\nurl: https://a.cn\nid: a\n发布:\n{lines}");
+            Config::read(Some(&Arc::new(Text::utf8(&text))), &Options::default()).1[0].message.clone()
+        };
+        let key = told("  甲:\n    类型: 文件夹\n    路径: /d\n    密码: geheim\n");
+        assert_eq!(key, "发布目标“甲”的“密码”（第 8 行）不能写在 site.yaml 里，没有用它");
+        let address =
+            told("  甲:\n    类型: sftp\n    用户: a\n    地址: sftp://a:geheim@b.cn\n    路径: www\n");
+        assert!(address.contains("（第 8 行）") && !address.contains("geheim"), "{address}");
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub fn keys() -> &'static [KeyDef] {
     SITE
 }
 
+const WHOLE: &str =
+    "要写完整的网址，以 https:// 或 http:// 开头，不带问号和井号，例如 https://www.example.gov.cn/";
+
 pub(super) struct Reader<'a> {
     file: SourcePath,
     pub(super) text: &'a str,
@@ -254,8 +257,11 @@ impl<'a> Reader<'a> {
     fn base(&mut self, written: &str, span: Option<Span>) -> Option<BaseUrl> {
         let base = BaseUrl::parse(written);
         if base.is_none() {
-            let mut finding = Finding::error(codes::URL, format!("网址“{written}”不完整，不能用"))
-                .help("要写完整的网址，以 https:// 或 http:// 开头，不带问号和井号，例如 https://www.example.gov.cn/");
+            let (what, help) = match written.contains(char::is_whitespace) {
+                true => ("里有空格", "请删去空格；文件夹名里有空格的，给它换一个没有空格的名字。"),
+                false => ("不完整", WHOLE),
+            };
+            let mut finding = Finding::error(codes::URL, format!("网址“{written}”{what}，不能用")).help(help);
             finding.span = span;
             self.findings.push(finding);
         }
@@ -302,21 +308,23 @@ impl<'a> Reader<'a> {
         let written = |name: &str| {
             entries.iter().any(|e| e.def.is_some_and(|def| def.name == name) && !e.node.is_null())
         };
-        let mut report = |severity, code, message: &str, help: &str| {
-            let finding = Finding::new(code, severity, message).at(Span::file(self.file.clone())).help(help);
-            self.findings.push(finding);
+        // A key that stands there without a value is the place to write it.
+        let mut report = |name: &str, severity, code, message: &str, help: &str| {
+            let empty = entries.iter().find(|e| e.def.is_some_and(|def| def.name == name));
+            let place = empty.map_or_else(|| Span::file(self.file.clone()), |e| self.span(e.key.clone()));
+            self.findings.push(Finding::new(code, severity, message).at(place).help(help));
         };
         if config.name.is_empty() {
             let help = "在 content/site.yaml 里写一行，例如 网站名称: 某某县政协";
-            report(Severity::Warning, codes::NO_NAME, "没有写网站名称", help);
+            report("name", Severity::Warning, codes::NO_NAME, "没有写网站名称", help);
         }
         if config.base.is_none() && !written("url") && options.base_url.is_none() {
             let help = "在 content/site.yaml 里写一行，例如 网址: https://www.example.gov.cn/；没有它，订阅源、站点地图和分享的链接都不完整。";
-            report(Severity::Warning, codes::NO_URL, "没有写网站的网址", help);
+            report("url", Severity::Warning, codes::NO_URL, "没有写网站的网址", help);
         }
         if config.id.is_empty() {
             let help = "写一行随机的字母和数字，以后不要改，例如 id: k3f9axqz；订阅源靠它认出网站。";
-            report(Severity::Hint, codes::NO_ID, "没有写网站编号（id）", help);
+            report("id", Severity::Hint, codes::NO_ID, "没有写网站编号（id）", help);
         }
     }
 }
@@ -410,6 +418,11 @@ mod tests {
             read("").1,
             ["warning config/no-name 1:1", "warning config/no-url 1:1", "hint config/no-id 1:1"]
         );
+        assert_eq!(read("网站名称:\nid: a\nurl: https://a.cn\n").1, ["warning config/no-name 1:1"]);
+        assert_eq!(read("id: a\nname:\nurl: https://a.cn\n").1, ["warning config/no-name 2:1"]);
+        let options = Options { base_url: Some("https://a.cn/子 站/".to_owned()), ..Options::default() };
+        let (_, findings) = Config::read(Some(&Arc::new(Text::utf8("name: 甲\nid: a\n"))), &options);
+        assert_eq!(findings[0].message, "网址“https://a.cn/子 站/”里有空格，不能用");
         assert_eq!(read("name: 甲\nid: a\nurl: www.a.cn\n").1, ["error config/url 3:6"]);
         assert_eq!(read("---\nname: 甲\nid: a\nurl: https://a.cn\n").1, [""; 0]);
     }

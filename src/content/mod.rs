@@ -14,6 +14,7 @@ pub mod former;
 mod front_matter;
 mod header;
 pub mod keys;
+pub mod message;
 mod meta;
 mod reviews;
 pub mod slug;

@@ -124,12 +124,16 @@ impl Folder {
         }
     }
 
+    /// The bytes of a file that has no more than `most`.
+    ///
     /// # Errors
     /// If it is there and cannot be read.
-    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+    pub fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Error> {
         let at = self.at(path)?;
         match self.stands(path)? {
-            Some(There::File(_)) => fs::read(&at).map(Some).map_err(|cause| Error::system("读取", at, cause)),
+            Some(There::File(size)) if size <= most => {
+                fs::read(&at).map(Some).map_err(|cause| Error::system("读取", at, cause))
+            }
             _ => Ok(None),
         }
     }
@@ -328,7 +332,7 @@ mod tests {
         fs::write(dir.path().join("www/旧.html"), "别人的").unwrap();
         folder.write("a/b/c.html", b"1").unwrap();
         folder.write("a/b/c.html", b"22").unwrap();
-        assert_eq!(folder.read("a/b/c.html").unwrap().unwrap(), b"22");
+        assert_eq!(folder.read("a/b/c.html", 9).unwrap().unwrap(), b"22");
         let stands = |path| folder.stands(path).unwrap();
         assert_eq!(
             (stands("a/b/c.html"), stands("a/b"), stands("b")),
@@ -343,7 +347,7 @@ mod tests {
         for path in ["a/b/c.html", "a/b/c.html", "no/such"] {
             folder.delete(path).unwrap();
         }
-        assert_eq!(folder.read("a/b/c.html").unwrap(), None);
+        assert_eq!(folder.read("a/b/c.html", 9).unwrap(), None);
         folder.sweep().unwrap();
         folder.write("a/x", b"after a sweep").unwrap();
     }
@@ -390,7 +394,7 @@ mod tests {
         let (dir, folder) = folder();
         fs::create_dir(dir.path().join("elsewhere")).unwrap();
         std::os::unix::fs::symlink(dir.path().join("elsewhere"), dir.path().join("www/link")).unwrap();
-        assert!(folder.write("link/a.html", b"x").is_err() && folder.read("link/a.html").is_err());
+        assert!(folder.write("link/a.html", b"x").is_err() && folder.read("link/a.html", 9).is_err());
         assert!(fs::read_dir(dir.path().join("elsewhere")).unwrap().next().is_none());
         assert_eq!(folder.list("").unwrap().first(), Some(&("link".to_owned(), There::Other)));
         assert_eq!(folder.stands("link").unwrap(), Some(There::Other));

@@ -165,13 +165,14 @@ impl Drop for Desk {
 pub struct Vault {
     folder: PathBuf,
     kept: AtomicU64,
+    most: u64,
 }
 
 impl Vault {
     fn at(folder: PathBuf) -> Vault {
         let kept = fs::read_dir(&folder).into_iter().flatten().flatten();
         let kept = kept.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum();
-        Vault { folder, kept: AtomicU64::new(kept) }
+        Vault { folder, kept: AtomicU64::new(kept), most: MOST_KEPT }
     }
 
     /// The text that was put on it.
@@ -215,10 +216,15 @@ impl Vault {
         self.folder.join(name).is_file()
     }
 
-    /// Keeps a content, while there is room.
+    /// Bytes that it still takes.
+    pub fn room(&self) -> u64 {
+        self.most.saturating_sub(self.kept.load(Ordering::Relaxed))
+    }
+
+    /// Keeps a content, if there is room.
     pub fn put(&self, name: &str, bytes: &[u8]) {
-        let size = bytes.len() as u64;
-        if self.kept.fetch_add(size, Ordering::Relaxed) + size > MOST_KEPT {
+        let with = |kept: u64| kept.checked_add(bytes.len() as u64).filter(|kept| *kept <= self.most);
+        if self.kept.fetch_update(Ordering::Relaxed, Ordering::Relaxed, with).is_err() {
             return;
         }
         // What is not kept is told when somebody wants to go back: publishing goes on.
@@ -317,5 +323,19 @@ mod tests {
         desk.vault().begin(b"two").unwrap();
         assert!(!desk.vault().has("aa") && desk.vault().take("aa").is_err());
         assert_eq!(desk.vault().label().unwrap(), b"two");
+    }
+
+    #[test]
+    fn what_is_too_large_for_the_vault_leaves_room_for_the_rest() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let desk = Desk::take(dir.path(), "主机").unwrap();
+        desk.vault().begin(b"one").unwrap();
+        let mut vault = desk.vault();
+        vault.most = vault.kept.load(Ordering::Relaxed) + 4;
+        for (name, bytes) in [("aa", &b"12"[..]), ("bb", b"123"), ("cc", b"1")] {
+            vault.put(name, bytes);
+        }
+        assert_eq!(["aa", "bb", "cc"].map(|name| vault.has(name)), [true, false, true]);
+        assert_eq!(vault.room(), 1);
     }
 }

@@ -152,6 +152,8 @@ pub struct Output {
     pub path: String,
     pub hash: Hash,
     pub size: u64,
+    /// What it was made from, if that is one file.
+    pub source: Option<SourcePath>,
 }
 
 /// What the last build into `out` wrote, in order of paths: what the ledger claims, and nothing else.
@@ -163,7 +165,8 @@ pub fn outputs(site_root: &Path, out: &Path) -> Result<Vec<Output>, Error> {
     let files = ledger.claims.files.iter();
     let outputs = files.filter_map(|(path, entry)| {
         let wrote = entry.wrote?;
-        Some(Output { path: path.to_string(), hash: wrote.hash, size: wrote.size })
+        let source = entry.source.as_deref().map(SourcePath::new);
+        Some(Output { path: path.to_string(), hash: wrote.hash, size: wrote.size, source })
     });
     Ok(outputs.collect())
 }

@@ -6,8 +6,8 @@
 use minijinja::{Value, context};
 
 use super::paper;
-use crate::content::Article;
 use crate::content::date::Moment;
+use crate::content::{Article, message};
 use crate::markdown::{self, Doc, Include, Kind, Reference};
 use crate::site::{ArticleId, Publication, Site, State, Step, written};
 
@@ -54,6 +54,7 @@ pub fn form(site: &Site, id: ArticleId) -> String {
             authors => authors.join("　"),
             photographers => effective.photographers().join("　"),
             editor => effective.editor().join("　"),
+            message => message_of(article),
             length => length(article),
             address,
             steps => steps(site, id),
@@ -68,6 +69,17 @@ pub fn form(site: &Site, id: ArticleId) -> String {
 
 fn credit(credit: &crate::content::Credit) -> String {
     if credit.role.is_empty() { credit.name.clone() } else { format!("{}　{}", credit.role, credit.name) }
+}
+
+/// What the official account shows instead of the article's own words, line by line.
+fn message_of(article: &Article) -> Vec<String> {
+    let label = |item: &str| match item {
+        "title" => "标题",
+        "author" => "作者",
+        _ => "摘要",
+    };
+    let texts = message::texts(&article.meta.wechat).into_iter();
+    texts.map(|(item, text)| format!("{}：{text}", label(item))).collect()
 }
 
 /// `2022年12月20日 09:30`

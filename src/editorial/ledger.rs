@@ -247,7 +247,10 @@ fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
         }
     });
     let asked = site.config.review.mode != ReviewMode::Off && site.asks_for_signatures(id);
-    let (signed, is_signed) = worth(&signing, asked && (waits || entry.is_shown()));
+    let is_gone = !waits && !entry.is_shown();
+    let (signed, is_signed) = worth(&signing, asked);
+    // What was taken back lacks what it lacked, and nobody has to sign it any more.
+    let signed = if is_gone && !is_signed { format!("{signed}（已撤稿）") } else { signed };
     let at = |time: Option<Moment>| time.map(|time| format!("{} ", written(time))).unwrap_or_default();
     Some(Row {
         number: 0,
@@ -259,7 +262,7 @@ fn row(site: &Site, id: ArticleId, month: Month) -> Option<Row> {
         author: authors.join("、"),
         reviews: reviews.collect(),
         signed,
-        is_signed,
+        is_signed: is_signed || is_gone,
         chars: article.doc.counts().chars(),
         pictures: article.doc.images().count(),
         files: meta.attachments.len(),

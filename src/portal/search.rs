@@ -3,6 +3,7 @@
 //! In: a portal. Out: its files, as pages fetch them or as they are, and answers from them. Invariant: made once
 //! a portal; same portal, same bytes.
 
+use std::convert::Infallible;
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
@@ -34,16 +35,36 @@ impl Portal {
         }
     }
 
-    /// The index, made by threads of its own. A thread of the build that waited for those of the build would take
-    /// up another output meanwhile, perhaps of this same index, and wait for itself.
+    /// The same for nobody in particular: it gives way, and makes none, as soon as `is_stirred`, which is asked before
+    /// each article.
+    pub fn prepare_search_unless(&self, is_stirred: &(dyn Fn() -> bool + Sync)) {
+        if self.site.searchable.is_none() || self.index.get().is_some() {
+            return;
+        }
+        let go_on = || if is_stirred() { Err(()) } else { Ok(()) };
+        if let Ok(index) = apart(1, || Index::of(&self.site, &go_on)) {
+            // Whoever could not wait has made the same meanwhile.
+            let _ = self.index.set(index);
+        }
+    }
+
     fn search_index(&self, threads: usize) -> &Index {
-        let make = || match ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => pool.install(|| Index::of(&self.site)),
-            Err(_) => Index::of(&self.site),
-        };
-        self.index.get_or_init(|| match thread::scope(|scope| scope.spawn(make).join()) {
-            Ok(index) => index,
-            Err(panic) => std::panic::resume_unwind(panic),
+        self.index.get_or_init(|| {
+            let Ok(index) = apart(threads, || Index::of::<Infallible>(&self.site, &|| Ok(())));
+            index
         })
+    }
+}
+
+/// Makes something by threads of its own. A thread of the build that waited for those of the build would take up
+/// another output meanwhile, perhaps of this same index, and wait for itself.
+fn apart<T: Send>(threads: usize, make: impl Fn() -> T + Send + Sync) -> T {
+    let on_threads = || match ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(&make),
+        Err(_) => make(),
+    };
+    match thread::scope(|scope| scope.spawn(on_threads).join()) {
+        Ok(made) => made,
+        Err(panic) => std::panic::resume_unwind(panic),
     }
 }

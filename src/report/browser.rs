@@ -60,6 +60,9 @@ fn offer(finding: &Finding, fix: &Fix, places: &mut Places<'_>) -> Option<Value>
         return None;
     }
     let file = &finding.span.as_ref()?.file;
+    if places.hides(fix) {
+        return None;
+    }
     let (before, after) = fix.shown(places.lines(file)?.text(), file);
     Some(json!({ "id": fix.id(), "before": before, "after": after }))
 }
@@ -144,6 +147,35 @@ mod tests {
             Some(line["text"].as_str().unwrap().chars().skip(from).take(to - from).collect())
         });
         marked.collect()
+    }
+
+    #[test]
+    fn no_mend_shows_what_a_target_of_publishing_holds() {
+        struct Settings(&'static str);
+
+        impl Sources for Settings {
+            fn text(&self, _file: &SourcePath) -> Option<&str> {
+                Some(self.0)
+            }
+        }
+
+        let text = "主提: county\n发布:\n  主机:\n    pwd: geheim\n    密码：geheim\n";
+        for (wrong, right, is_offered) in
+            [("主提", "主题", true), ("pwd", "路径", false), ("：", ": ", false)]
+        {
+            let start = text.find(wrong).unwrap();
+            let span = Span::new("content/site.yaml", start..start + wrong.len());
+            let fix = Fix::replace(span.clone(), right, Applicability::Ask);
+            let finding = Finding::warning(Code("a/b"), "甲").at(span).fix(fix);
+            let report = Report::new(vec![finding]);
+            for drawn in [
+                findings(&report, &Settings(text), &str::to_owned),
+                super::super::json::findings(&report, &Settings(text)),
+            ] {
+                let is_told = drawn.to_string().contains("geheim");
+                assert_eq!((drawn[0]["fix"].is_object(), is_told), (is_offered, false), "{drawn}");
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::place::Lines;
-use super::{Finding, Fix, Position, Report, SourcePath, Sources, Span};
+use super::{Finding, Fix, Position, Report, SourcePath, Sources, Span, private};
 
 /// One object a finding: `code`, `severity`, `message`, `file`, `line`, `column`, `end_line`,
 /// `end_column`, `help`, `fix`, `page`, `count`. Lines and columns count from 1, columns in characters;
@@ -27,7 +27,7 @@ fn object(finding: &Finding, places: &mut Places<'_>) -> Value {
         "end_line": end.map(|p| p.line),
         "end_column": end.map(|p| p.column),
         "help": finding.help,
-        "fix": finding.fix.as_ref().map(|fix| fix_object(fix, places)),
+        "fix": finding.fix.as_ref().filter(|fix| !places.hides(fix)).map(|fix| fix_object(fix, places)),
         "page": finding.page,
         "count": finding.count,
     })
@@ -66,6 +66,12 @@ impl<'a> Places<'a> {
     pub(super) fn of(&mut self, span: &Span) -> Option<(Position, Position)> {
         let lines = self.lines(&span.file)?;
         Some((lines.position(span.start as usize), lines.position(span.end as usize)))
+    }
+
+    /// Whether what a fix puts in may be a secret.
+    pub(super) fn hides(&mut self, fix: &Fix) -> bool {
+        let Some(file) = fix.edits.first().map(|edit| &edit.span.file) else { return false };
+        self.lines(file).is_some_and(|lines| private::tells(fix, file, lines))
     }
 
     /// The lines of a file; `None` if it has no text.

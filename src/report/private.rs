@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::SourcePath;
+use super::place::{Lines, floor_boundary};
+use super::{Fix, SourcePath};
 
 const FILE: &str = "content/site.yaml";
 const TOP: [&str; 3] = ["publish", "发布", "deploy"];
@@ -22,6 +23,14 @@ pub(super) fn shown(file: &SourcePath, text: &str, line: &Range<usize>) -> Optio
     let line = text.get(line.clone()).filter(|_| is_below)?;
     let kept = key(line).map_or(line.len() - line.trim_start().len(), |(_, end)| end);
     (!line[kept..].trim().is_empty()).then_some(kept)
+}
+
+/// Whether a fix tells of such values: what it replaces and what stands around that, or what comes in its place.
+pub(super) fn tells(fix: &Fix, file: &SourcePath, lines: &Lines<'_>) -> bool {
+    let offsets = fix.edits.iter().flat_map(|edit| [edit.span.start, edit.span.end]);
+    let at = |offset: u32| lines.index(floor_boundary(lines.text(), offset as usize));
+    let (first, last) = (offsets.clone().min().map_or(0, at), offsets.max().map_or(0, at));
+    (first..=last).any(|index| shown(file, lines.text(), &lines.range(index)).is_some())
 }
 
 /// The key that a line begins with, and the end of its colon.

@@ -110,7 +110,7 @@ fn result(finding: &Finding, rule_index: usize, places: &mut Places<'_>) -> Valu
         });
         result["relatedLocations"] = related.collect();
     }
-    if let Some(fix) = &finding.fix {
+    if let Some(fix) = finding.fix.as_ref().filter(|fix| !places.hides(fix)) {
         result["fixes"] = json!([fix_object(fix, places)]);
     }
     result

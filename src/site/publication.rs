@@ -78,7 +78,9 @@ impl Reason {
             Reason::Review => "状态是待审".to_owned(),
             Reason::Returned => "状态是退回".to_owned(),
             Reason::Scheduled(moment) => format!("定于{}发布", clock(moment)),
-            Reason::Expired(moment) => format!("已于{}下线", clock(moment)),
+            // A day is shown to its end.
+            Reason::Expired(moment) if moment.has_time => format!("已于{}下线", clock(moment)),
+            Reason::Expired(moment) => format!("登到{}为止，已经下线", clock(moment)),
             Reason::Unsigned => "三审没有签完".to_owned(),
         }
     }

@@ -326,9 +326,23 @@ fn help(article: &Article, signing: &Signing, severity: Severity) -> String {
         _ => format!("签字：huikan review \"{path}\" --step {} --name 姓名", step.name()),
     };
     if severity == Severity::Error {
-        help.push_str("\n签完以前它不会登出来，网站上原有的版本不变。还没有审完的稿件，把状态写成“待审”，就不影响别的稿件");
+        help.push_str("\n签完以前它不会登出来，网站上原有的版本不变。");
+        help.push_str(meanwhile(signing.state(step)));
     }
     help
+}
+
+/// What to do until all is signed. The site cannot know here whether an article is online already: one that is would be
+/// taken off by the status that helps one that is not.
+fn meanwhile(state: State) -> &'static str {
+    match state {
+        State::Changed => {
+            "已经登在网站上的稿件，要么重签，要么把文字和图片改回签字时的样子；不要把状态写成“待审”，那会把它从网站上撤下来\n从没登过的稿件，可以把状态写成“待审”，就不影响别的稿件"
+        }
+        _ => {
+            "从没登过的稿件，可以把状态写成“待审”，就不影响别的稿件；已经登在网站上的不要这样写，那会把它从网站上撤下来"
+        }
+    }
 }
 
 /// Those that are waiting for a signature, the latest first.

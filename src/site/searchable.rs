@@ -96,90 +96,97 @@ pub fn numbered(site: &Site) -> Numbered {
 
 /// Articles from which on the index has shards; fewer are in its manifest alone.
 const FIRST: u32 = 128;
-/// Articles whose texts are one file.
-pub const TEXTS: u32 = 3;
+/// Articles whose texts are one file. More would save files, and make each search fetch what it does not look at.
+pub const TEXTS: u32 = 2;
+/// No portal has more shards: lists of the manifest's tail tell by so many bits of a hash to which shard they belong.
+const MOST: u32 = 1 << 13;
 
 /// Which files the index of so many articles has, and how far each of them reaches.
 ///
 /// The words of all articles are parted by their hash into shards. A shard holds articles from the first up to
-/// its *border*; later ones stand in the tail of the manifest. In a *pass*, 160 articles long where there
+/// its *border*; later ones stand in the tail of the manifest. In a *pass*, 180 articles long where there
 /// are 10,000, each shard is written anew once, one after the other, and its border moves to the present. So a
-/// new article changes the manifest and some six shards, never more than sixteen. Where articles have become so
-/// many that shards would be large, a pass parts each in two (linear hashing).
+/// new article changes the manifest and some six shards, never more than sixteen. A longer pass would write fewer of
+/// them and a longer tail. Where articles have become so many that shards would be large, a pass parts each in two
+/// (linear hashing).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchLayout {
     pub documents: u32,
     /// Articles that keep their numbers; no border goes further, and those behind stand in the tail.
     pub settled: u32,
-    /// Shards at the beginning of the pass: a power of two, or 0.
+    /// Shards at the beginning of the pass: a power of two. Where there are too few articles for any there is one that
+    /// reaches nowhere.
     pub shards: u32,
     /// Whether this pass parts shards in two.
     pub doubling: bool,
     /// Shards that were written anew in this pass.
     pub refreshed: u32,
+    /// The pass that goes on, and the one before it: these say how far shards reach, the refreshed and the others.
+    pub passes: [Pass; 2],
     /// By shard, the twins of parted ones behind; 0 for one that does not exist yet.
     borders: Vec<u32>,
 }
 
 /// A round of writing all shards.
-#[derive(Clone, Copy)]
-struct Pass {
-    start: u32,
-    length: u32,
-    shards: u32,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// How many articles there are when the first shard's turn comes.
+    pub first: u32,
+    /// In articles.
+    pub length: u32,
+    pub shards: u32,
 }
 
 impl Pass {
-    fn of(start: u32, shards: u32) -> Pass {
-        Pass { start, length: (start.isqrt() * 8 / 5).max(16), shards }
+    /// Before there was any.
+    const NEVER: Pass = Pass { first: 0, length: 0, shards: 1 };
+
+    fn of(first: u32, shards: u32) -> Pass {
+        Pass { first, length: (first.isqrt() * 9 / 5).max(16), shards }
     }
 
-    /// How many articles there are when a shard's turn comes.
+    /// How many articles there are when a shard's turn comes; those that were parted in this pass come together.
     fn due(self, shard: u32) -> u32 {
-        let share = u64::from(shard) * u64::from(self.length) / u64::from(self.shards);
-        self.start + 1 + u32::try_from(share).unwrap_or(u32::MAX)
+        let share = u64::from(shard & (self.shards - 1)) * u64::from(self.length) / u64::from(self.shards);
+        self.first + u32::try_from(share).unwrap_or(u32::MAX)
+    }
+
+    /// Whether it parts shards in two: not the first one, when there are none yet.
+    fn is_doubling(self, last: Pass) -> bool {
+        last != Pass::NEVER && shards_for(self.first) > self.shards
     }
 }
 
 /// How many shards so many articles are best kept in. A pass is as long as the root of their number, so as many
-/// shards as that root, times some, are a few for each new article at any size. Small ones would only be many
+/// shards as that root, times some, are at most six for each new article at any size. Small ones would only be many
 /// files, large ones much to fetch.
 fn shards_for(documents: u32) -> u32 {
-    let wanted = (documents.isqrt() * 12).min(documents / 8).max(documents / 24);
-    1 << wanted.max(8).ilog2()
+    let wanted = (documents.isqrt() * 11).min(documents / 8).max(documents / 24);
+    1 << wanted.clamp(8, MOST).ilog2()
 }
 
 impl SearchLayout {
     pub fn of(settled: usize, documents: usize) -> SearchLayout {
         let documents = u32::try_from(documents).unwrap_or(u32::MAX);
         let settled = u32::try_from(settled).unwrap_or(u32::MAX).min(documents);
-        let borders = Vec::new();
-        let none = SearchLayout { documents, settled, shards: 0, doubling: false, refreshed: 0, borders };
-        if settled < FIRST {
-            return none;
+        let [mut pass, mut last] = [Pass::NEVER; 2];
+        if settled >= FIRST {
+            pass = Pass::of(FIRST, shards_for(FIRST));
+            while pass.first + pass.length <= settled {
+                let shards = if pass.is_doubling(last) { pass.shards * 2 } else { pass.shards };
+                (last, pass) = (pass, Pass::of(pass.first + pass.length, shards));
+            }
         }
-        let mut last: Option<Pass> = None;
-        let mut pass = Pass::of(FIRST, shards_for(FIRST));
-        while pass.start + pass.length <= settled {
-            let start = pass.start + pass.length;
-            let grown = last.is_some() && shards_for(pass.start) > pass.shards;
-            let next = Pass::of(start, if grown { pass.shards * 2 } else { pass.shards });
-            last = Some(pass);
-            pass = next;
-        }
-        let doubling = last.is_some() && shards_for(pass.start) > pass.shards;
         let refreshed = (0..pass.shards).take_while(|shard| pass.due(*shard) <= settled).count();
         let refreshed = u32::try_from(refreshed).unwrap_or(pass.shards);
-        let border = |shard: u32| match last {
-            _ if shard < refreshed => pass.due(shard),
-            Some(last) => last.due(shard & (last.shards - 1)),
-            None => 0,
-        };
+        let border = |shard: u32| if shard < refreshed { pass.due(shard) } else { last.due(shard) };
         let mut borders: Vec<u32> = (0..pass.shards).map(border).collect();
+        let doubling = pass.is_doubling(last);
         if doubling {
             borders.extend_from_within(..refreshed as usize);
         }
-        SearchLayout { shards: pass.shards, doubling, refreshed, borders, ..none }
+        let passes = [pass, last];
+        SearchLayout { documents, settled, shards: pass.shards, doubling, refreshed, passes, borders }
     }
 
     /// By shard: how many articles each holds, from the first. 0 where there is no file.
@@ -187,16 +194,16 @@ impl SearchLayout {
         &self.borders
     }
 
-    /// The shard of a hash; `None` where there are none.
-    pub fn shard_of(&self, hash: u32) -> Option<u32> {
-        let shard = hash & self.shards.checked_sub(1)?;
+    /// The shard of a hash.
+    pub fn shard_of(&self, hash: u32) -> u32 {
+        let shard = hash & (self.shards - 1);
         let parted = self.doubling && shard < self.refreshed;
-        Some(if parted { hash & (2 * self.shards - 1) } else { shard })
+        if parted { hash & (2 * self.shards - 1) } else { shard }
     }
 
-    /// From which article on words of this hash stand in the tail.
+    /// From which article on words of this hash stand in the tail; the last 13 bits of it tell.
     pub fn border_of(&self, hash: u32) -> u32 {
-        self.shard_of(hash).map_or(0, |shard| self.borders[shard as usize])
+        self.borders[self.shard_of(hash) as usize]
     }
 
     /// The bits of a hash that all words of a shard share.
@@ -226,12 +233,13 @@ mod tests {
             let layout = SearchLayout::of(documents, documents + 3);
             assert!(layout.borders().iter().all(|border| *border as usize <= documents));
             for hash in (0..50_000u32).map(|index| index.wrapping_mul(0x9E37_79B1)) {
-                match layout.shard_of(hash) {
-                    Some(shard) => {
-                        let mask = (1 << layout.bits_of(shard)) - 1;
-                        assert_eq!(hash & mask, shard, "{documents} articles");
-                    }
-                    None => assert!(documents < FIRST as usize),
+                let shard = layout.shard_of(hash);
+                let mask = (1 << layout.bits_of(shard)) - 1;
+                assert_eq!(hash & mask, shard, "{documents} articles");
+                assert_eq!(layout.border_of(hash), layout.border_of(hash & (MOST - 1)));
+                match layout.border_of(hash) {
+                    0 => assert!(documents < 200, "{documents} articles"),
+                    _ => assert!(documents >= FIRST as usize, "{documents} articles"),
                 }
             }
         }
@@ -240,7 +248,7 @@ mod tests {
     #[test]
     fn a_new_article_changes_few_shards() {
         let mut last = SearchLayout::of(500, 500);
-        let mut most = 0;
+        let (mut most, mut all) = (0, 0);
         for documents in 501..12_000 {
             let next = SearchLayout::of(documents, documents);
             // A shard has other contents where its border moved, or where it was parted.
@@ -249,12 +257,15 @@ mod tests {
                 last.borders().get(*shard) != next.borders().get(*shard)
                     || last.bits_of(at) != next.bits_of(at)
             });
-            most = most.max(changed.count());
+            let changed = changed.count();
+            most = most.max(changed);
+            all += if documents > 10_000 { changed } else { 0 };
             let lag = next.documents - next.tail();
             assert!(f64::from(lag) < 4.0 * f64::from(next.documents).sqrt(), "{documents}: {lag}");
             last = next;
         }
         assert!(most <= 16, "{most} shards at once");
+        assert!(all < 2_000 * 6, "{all} shards for 2,000 articles");
     }
 
     #[test]

@@ -13,7 +13,8 @@
 //!
 //! In this order: title, kicker, subtitle, short_title, source, source_url, author (role, tab, name: one each),
 //! photographer, editor, summary, cover, body (as written, blank lines at its ends aside), file (BLAKE3 of each file
-//! that the body names, by address), attachment (title, tab, address, tab, BLAKE3), correction (time, tab, text).
+//! that the body names, by address), attachment (title, tab, address, tab, BLAKE3), correction (time, tab, text),
+//! wechat_title, wechat_author, wechat_digest (what `公众号` says instead of the article; on one line).
 //!
 //! Not in it: signatures, status, dates, slug and former addresses, columns, tags, topics, keywords, and what only
 //! orders (weight, sticky, headline, focus). Dates have a rule of their own: see `reviewing`.
@@ -21,7 +22,7 @@
 use sha2::{Digest, Sha256};
 
 use super::media;
-use crate::content::{Article, Correction};
+use crate::content::{Article, Correction, message};
 use crate::snapshot::{Hash, Snapshot, Source};
 
 /// Of the form of the signed text; it begins each signature.
@@ -32,6 +33,7 @@ pub fn sha256(snapshot: &Snapshot, article: &Article) -> String {
     let mut hasher = Sha256::new();
     write_words(snapshot, article, &mut |bytes| hasher.update(bytes));
     write_corrections(article, &mut |bytes| hasher.update(bytes));
+    write_message(article, &mut |bytes| hasher.update(bytes));
     let digits = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
     digits.concat()
 }
@@ -52,7 +54,7 @@ pub fn is_signature(text: &str) -> bool {
     text.trim().split_once('-').is_some_and(is_one)
 }
 
-/// Of the signed text without corrections: it differs where the article's words or pictures were changed.
+/// Of the signed text without corrections, and without what only the official account shows: it differs where the article's words or pictures were changed.
 pub fn words_hash(snapshot: &Snapshot, article: &Article) -> Hash {
     let mut hasher = blake3::Hasher::new();
     write_words(snapshot, article, &mut |bytes| {
@@ -106,6 +108,13 @@ fn write_corrections(article: &Article, put: Put<'_>) {
     for Correction { text, time } in &article.meta.corrections {
         let time = time.map(|time| time.instant.to_string()).unwrap_or_default();
         field(put, "correction", &format!("{time}\t{text}"));
+    }
+}
+
+/// What followers of the official account read in the place of the article's own title, names and summary.
+fn write_message(article: &Article, put: Put<'_>) {
+    for (item, text) in message::texts(&article.meta.wechat) {
+        field(put, &format!("wechat_{item}"), &text);
     }
 }
 
@@ -181,6 +190,9 @@ mod tests {
             ("---\n\n正", "更正: 第二段有误\n---\n\n正"),
             ("---\n\n正", "摘要: 一句话\n---\n\n正"),
             ("---\n\n正", "来源: 办公室\n---\n\n正"),
+            ("---\n\n正", "公众号:\n  标题: 另一个标题\n---\n\n正"),
+            ("---\n\n正", "公众号:\n  摘要: 另一句话\n---\n\n正"),
+            ("---\n\n正", "公众号: {author: 某某}\n---\n\n正"),
         ] {
             assert_ne!(of(&ARTICLE.replacen(from, to, 1), FILES), signed, "{from} -> {to}");
         }
@@ -192,10 +204,23 @@ mod tests {
     #[test]
     fn what_only_places_it_does_not_count() {
         let signed = of(ARTICLE, FILES);
-        let more = "日期: 2022-12-20\n更新: 2022-12-21\n状态: 待审\n网址名: a\n标签: [提案]\n置顶: 是\n排序: 3\n审核:\n  初审: 某人\n# 注\n---\n\n正";
+        let more = "日期: 2022-12-20\n更新: 2022-12-21\n状态: 待审\n网址名: a\n标签: [提案]\n置顶: 是\n排序: 3\n审核:\n  初审: 某人\n公众号:\n  留言: 是\n# 注\n---\n\n正";
         assert_eq!(of(&ARTICLE.replacen("---\n\n正", more, 1), FILES), signed);
         assert_eq!(of(&format!("{ARTICLE}\n\n"), FILES), signed);
         assert_eq!(of(&ARTICLE.replace("---\n\n正", "---\n正"), FILES), signed);
+    }
+
+    #[test]
+    fn a_message_is_signed_and_is_no_change_of_the_page() {
+        let with = |lines: &str| ARTICLE.replacen("---\n\n正", &format!("公众号:\n{lines}---\n\n正"), 1);
+        let both = of(&with("  标题: 甲\n  摘要: 乙\n"), FILES);
+        assert_eq!(of(&with("  digest: 乙\n  title: 甲\n  原创: 是\n"), FILES), both);
+        assert_ne!(of(&with("  标题: 乙\n  摘要: 甲\n"), FILES), both);
+        let words = |text: &str| {
+            let article = Article::read(&SourcePath::new(PATH), &Arc::new(Text::utf8(text)));
+            words_hash(&snapshot(FILES), &article)
+        };
+        assert_eq!(words(&with("  标题: 甲\n")), words(ARTICLE));
     }
 
     #[test]

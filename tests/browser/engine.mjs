@@ -23,6 +23,8 @@ export async function engineOf(folder, other) {
 export async function texts(folder) {
   const { inflateRawSync } = await import("node:zlib");
   const names = (await readdir(join(folder, "_search/t"))).map((name) => parseInt(name, 10)).sort((a, b) => a - b);
-  const files = await Promise.all(names.map((name) => readFile(join(folder, `_search/t/${name}.bin`))));
-  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes.subarray(4)).toString("utf8"))).filter((row) => row.length);
+  // One after the other: of 100,000 articles there are more than may be open at once.
+  const files = [];
+  for (const name of names) files.push(await readFile(join(folder, `_search/t/${name}.bin`)));
+  return files.flatMap((bytes) => JSON.parse(inflateRawSync(bytes.subarray(4)).toString("utf16le"))).filter((row) => row.length);
 }

@@ -298,6 +298,20 @@ test("what has no date is found behind what has one, what is over not at all", a
   assert.deepEqual(await (await engine.search("无日期之稿", { year: 2022 })).next(9), []);
 });
 
+test("what is too small for shards is searched in its manifest alone", async () => {
+  const content = join(root, "small/content"), folder = join(root, "small-out"), text = "委员视察防汛，水库加固，乡村振兴，提案办理。";
+  await mkdir(join(content, "要闻"), { recursive: true });
+  await writeFile(join(content, "site.yaml"), "name: 某县政协\nurl: https://www.example.gov.cn/\ntheme: county\n");
+  await writeFile(join(content, "要闻/_index.md"), "---\ntitle: 要闻\nslug: yaowen\n---\n");
+  await writeFile(join(content, "要闻/a.md"), `---\ntitle: 甲\ndate: 2022-01-02\n---\n${text}\n`);
+  await run(huikan, ["build", "-q", "--site", join(root, "small"), "--out", folder]);
+  for (const piece of text.match(/[^，。]{1,3}/g).flatMap((piece) => [piece, piece[0], piece.slice(0, 2)])) {
+    const { engine, asked } = await engineOf(folder), hits = await (await engine.search(piece, {})).next(3);
+    assert.deepEqual(hits.map((hit) => hit.title), ["甲"], piece);
+    assert.deepEqual(asked.map(([name]) => name), ["index", "t/0"], piece);
+  }
+});
+
 test("marks end with the word, and what takes two units is found", async () => {
   const { engine } = await engineOf(out);
   for (const typed of ["café", "😀", "笑脸😀"]) {

@@ -351,6 +351,47 @@ fn a_ledger_tells_of_its_month() {
 }
 
 #[test]
+fn a_ledger_does_not_ask_what_was_taken_back_for_signatures() {
+    let site = strict("review: strict\n");
+    let header = "status: withdrawn\nwithdraw: {reason: 有误, time: 2022-12-23}\n";
+    let portal = open(&site, &signed(&site, header, &THREE[..2]));
+    let ledger = editorial::Ledger::of(portal.site(), "2022-12".parse().unwrap());
+    assert_eq!((ledger.len(), ledger.unsigned()), (1, 0));
+    let html = ledger.html();
+    assert!(
+        html.contains("三审没有欠缺") && html.contains("<td class=\"s\">缺终审（已撤稿）</td>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn what_the_official_account_shows_is_signed_and_on_the_form() {
+    let site = strict("review: strict\n");
+    let message = "wechat:\n  title: 另一个标题\n  digest: 一句话\n";
+    let text = signed(&site, message, THREE);
+    assert!(open(&site, &text).site().entries.iter().all(|entry| entry.is_shown()));
+    let form = |text: &str| {
+        let portal = open(&site, text);
+        editorial::form(portal.site(), only(&portal))
+    };
+    assert!(form(&text).contains("<p>标题：另一个标题</p><p>摘要：一句话</p>"));
+    assert!(!form(&article("")).contains("公 众 号"));
+    let later = text.replace("另一个标题", "没有审过的标题");
+    let portal = open(&site, &later);
+    assert_eq!(portal.site().signing(only(&portal)).state(Step::First), State::Changed);
+    assert_eq!(found(&portal)[0].0, "review/changed");
+}
+
+#[test]
+fn whoever_has_to_sign_again_is_told_that_a_published_article_does_not_wait() {
+    let site = strict("review: strict\n");
+    let portal = open(&site, &signed(&site, "", THREE).replace("召开", "召集"));
+    let help = portal.report().findings()[0].help.clone().unwrap();
+    assert!(help.contains("不要把状态写成“待审”，那会把它从网站上撤下来"), "{help}");
+    assert!(help.contains("改回签字时的样子"), "{help}");
+}
+
+#[test]
 fn a_correction_is_a_change_with_its_time() {
     let site = strict("");
     let header =

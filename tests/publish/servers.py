@@ -47,6 +47,8 @@ class Server:
 
     # Whether files outlast the server.
     keeps = True
+    # Whether it tells links from what they lead to.
+    links = False
 
     def __init__(self, scratch, small=False):
         self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
@@ -114,6 +116,12 @@ class Server:
         at.parent.mkdir(parents=True, exist_ok=True)
         at.write_bytes(data)
 
+    def put_link(self, path):
+        (self.root / path).symlink_to("nowhere")
+
+    def is_link(self, path):
+        return (self.root / path).is_symlink()
+
     def has(self, path):
         return (self.root / path).is_file()
 
@@ -128,6 +136,7 @@ class Folder(Server):
     """A folder of this computer: no connection to break, no password."""
 
     name = "folder"
+    links = True
 
     def settings(self, port=None):
         return ["类型: 文件夹", f"路径: {self.root}"]
@@ -154,6 +163,7 @@ class Sftp(Server):
     """OpenSSH, with a key of its own and one of ours."""
 
     name = "sftp"
+    links = True
     # All requests share one connection, whose beginning takes some thousand bytes.
     cuts = {"cut_after": 80_000}
 
@@ -322,6 +332,7 @@ class Ftps(Ftp):
     """vsftpd, with TLS alone and data connections that go on with its session, and listings as `ls` makes them."""
 
     name = "ftps"
+    links = True
     cuts = {"cut_after": 9_000}
 
     def start(self):
@@ -367,6 +378,7 @@ class Git(Server):
     """A bare repository behind `git daemon`; what stands in its branch is what readers see."""
 
     name = "git"
+    links = True
     # Each fetch and push is a connection; every second breaks before it is done.
     cuts = {"cut_after": 200, "every": 2}
     least_cuts = 2
@@ -405,7 +417,7 @@ class Git(Server):
                 self.seen = (head, files)
             return dict(self.seen[1])
 
-    def put(self, path, data):
+    def put(self, path, data, mode="100644"):
         index, head = {"GIT_INDEX_FILE": str(self.scratch / "index")}, self.head()
         (self.scratch / "index").unlink(missing_ok=True)
         if head:
@@ -414,11 +426,17 @@ class Git(Server):
             self.git("update-index", "--index-info", data=f"0 {'0' * 40}\t{path}\n".encode(), **index)
         else:
             blob = self.git("hash-object", "-w", "--stdin", data=data).decode().strip()
-            self.git("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
+            self.git("update-index", "--add", "--cacheinfo", f"{mode},{blob},{path}", **index)
         tree_of = self.git("write-tree", **index).decode().strip()
         on = ["-p", head] if head else []
         commit = self.git("commit-tree", tree_of, "-m", "somebody else", *on).decode().strip()
         self.git("update-ref", "refs/heads/pages", commit)
+
+    def put_link(self, path):
+        self.put(path, b"nowhere", mode="120000")
+
+    def is_link(self, path):
+        return self.git("ls-tree", "pages", path).startswith(b"120000")
 
     def get(self, path):
         return self.tree().get(path)

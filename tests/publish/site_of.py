@@ -4,8 +4,10 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import time
+import zlib
 from pathlib import Path
 
 NOW = "2022-12-31"
@@ -43,6 +45,19 @@ class Site:
         self.write(f"content/要闻/会议{day}.md", f"---\n标题: 会议{day}\n日期: 2022-12-{int(day):02}\n"
                                              f"网址名: m{day}\n---\n{text}\n")
 
+    def article_with_files(self, name):
+        """One photo, and one attachment."""
+        folder = f"content/要闻/{name}"
+        self.write(f"{folder}/index.md", f"---\n标题: {name}\n日期: 2022-12-01\n网址名: mingdan\n附件: [{name}.pdf]\n---\n"
+                                         "召开了会议。\n\n![会场](p.png)\n")
+        self.write(f"{folder}/{name}.pdf", "%PDF-1.4\n")
+        # Three pixels, grey.
+        (self.folder / folder / "p.png").write_bytes(png(3, 1, bytes([0, 90, 120, 150])))
+
+    def program_run(self, *args):
+        end = subprocess.run([self.program, *args, "--now", NOW, "--site", self.folder], capture_output=True, text=True)
+        assert end.returncode == 0, end.stderr
+
     def start(self, *args, secret=None, clock=None):
         env = {**os.environ, **(self.server.secret() if secret is None else secret)}
         ahead = ["faketime", "-f", clock] if clock else []
@@ -75,6 +90,15 @@ class Site:
 
     def build(self):
         return tree(self.folder / "public")
+
+
+def png(width, height, rows):
+    """Grey, 8 bits; each row begins with a zero."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def tree(folder):

@@ -45,11 +45,12 @@ pub fn run(table: &Path, dry_run: bool, common: &Common, terminal: &Terminal) ->
         }
     }
     let files = holders.sorted(&found, &mut wrong);
-    let (mut added, mut changed) = (0, 0);
+    let (mut added, mut changed, mut usable) = (0, 0, 0);
     for (path, rows) in &files {
         match with_aliases(&site, path, rows.iter().map(|row| row.old.as_str())) {
-            Some((_, new)) if new.is_empty() => {}
+            Some((_, new)) if new.is_empty() => usable += rows.len(),
             Some((text, new)) => {
+                usable += rows.len();
                 if let (false, Some(before)) = (dry_run, site.snapshot.text(path.as_str())) {
                     disk::replace(&site.root, path, before, &text)?;
                 }
@@ -63,7 +64,8 @@ pub fn run(table: &Path, dry_run: bool, common: &Common, terminal: &Terminal) ->
         }
     }
     wrong.sort();
-    tell(read.rows.len(), added, changed, &wrong, dry_run, common, terminal);
+    let counts = Counts { rows: read.rows.len(), usable, added, changed };
+    tell(&counts, &wrong, dry_run, common, terminal);
     Ok(if wrong.is_empty() { Outcome::Clean } else { Outcome::Errors })
 }
 
@@ -224,15 +226,20 @@ pub fn with_aliases<'a>(
     Some((text, added))
 }
 
-fn tell(
+/// What became of a table.
+struct Counts {
+    /// That could be read.
     rows: usize,
+    /// Those of them that have an article, and may stand in its header.
+    usable: usize,
+    /// Written now; the other usable ones were there.
     added: usize,
+    /// Files.
     changed: usize,
-    wrong: &[(u64, String)],
-    dry_run: bool,
-    common: &Common,
-    terminal: &Terminal,
-) {
+}
+
+fn tell(counts: &Counts, wrong: &[(u64, String)], dry_run: bool, common: &Common, terminal: &Terminal) {
+    let Counts { rows, usable, added, changed } = *counts;
     if common.format != Format::Human {
         let wrong: Vec<_> =
             wrong.iter().map(|(line, words)| json!({"line": line, "message": words})).collect();
@@ -240,8 +247,15 @@ fn tell(
         return;
     }
     let would = if dry_run { "会写进" } else { "写进了" };
-    terminal
-        .say(&format!("旧址表里有 {rows} 个旧址可用，{would} {changed} 个文件 {added} 个，其余已经写过。"));
+    let mut parts = Vec::new();
+    if added > 0 {
+        parts.push(format!("{added} 个{would} {changed} 个文件"));
+    }
+    if usable > added {
+        parts.push(format!("{} 个已经写过", usable - added));
+    }
+    let parts = if parts.is_empty() { String::new() } else { format!("：{}", parts.join("，")) };
+    terminal.say(&format!("旧址表里有 {usable} 个旧址可用{parts}。"));
     if !wrong.is_empty() {
         let shown = if common.verbose { wrong.len() } else { SHOWN.min(wrong.len()) };
         let lines: Vec<String> =

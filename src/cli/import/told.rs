@@ -98,7 +98,7 @@ fn word(kind: RemarkKind) -> &'static str {
 }
 
 /// Tells the end of a run: the one object of `--format json`, or a count of several.
-pub fn all(done: &[Done], terminal: &Terminal) {
+pub fn all(done: &[Done], dry_run: bool, terminal: &Terminal) {
     let imported = done.iter().filter(|one| one.is_ok()).count();
     let failed = done.len() - imported;
     if terminal.format == super::super::args::Format::Json {
@@ -106,9 +106,12 @@ pub fn all(done: &[Done], terminal: &Terminal) {
         terminal.json(&json!({ "files": files, "summary": { "imported": imported, "failed": failed } }));
     } else if done.len() > 1 {
         let rest = if failed > 0 { format!("，{failed} 个没有导入") } else { String::new() };
-        terminal.say(&format!("一共导入 {imported} 篇{rest}"));
+        let words = if dry_run { "一共可以导入" } else { "一共导入" };
+        terminal.say(&format!("{words} {imported} 篇{rest}"));
     }
-    if imported > 0 {
+    if dry_run {
+        terminal.say("这是试运行，没有写文件。");
+    } else if imported > 0 {
         terminal.say("看样子：huikan serve --drafts。改好以后，把状态改成“已发布”（要三审的，先送审）。");
     }
 }

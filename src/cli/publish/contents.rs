@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, Desk, Vault};
-use crate::net::publish::{Content, Contents, Files, Manifest, Read, Survey, is_fingerprinted, seal, unseal};
+use crate::net::publish::{Content, Contents, Files, Manifest, Read, Survey, seal, unseal};
 
 use super::rollback::Way;
 
@@ -110,14 +110,16 @@ impl Keeper {
         done.map_err(|error| error.to_string())
     }
 
-    fn wants(&self, path: &str) -> bool {
+    /// How many bytes of it at most.
+    fn wants(&self, path: &str) -> Option<u64> {
         let before = self.before();
-        let Some(before) = &*before else { return false };
-        match before.manifest.files.get(path) {
-            // Those stay on the host for one more publish.
-            Some(content) => !is_fingerprinted(path) && !self.vault.has(&name(content)),
+        let before = before.as_ref()?;
+        let is_wanted = match before.manifest.files.get(path) {
+            Some(content) => !self.vault.has(&name(content)),
             None => before.forced.contains(path),
-        }
+        };
+        let size = before.manifest.files.get(path).map_or(0, |content| content.size);
+        Some(self.vault.room()).filter(|room| is_wanted && size <= *room)
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) {
@@ -195,7 +197,7 @@ impl Contents for Outputs<'_> {
         self.keeper.begins()
     }
 
-    fn wants_old(&self, path: &str) -> bool {
+    fn wants_old(&self, path: &str) -> Option<u64> {
         self.keeper.wants(path)
     }
 
@@ -239,7 +241,7 @@ impl Contents for Returned<'_> {
         self.keeper.begins()
     }
 
-    fn wants_old(&self, path: &str) -> bool {
+    fn wants_old(&self, path: &str) -> Option<u64> {
         self.keeper.wants(path)
     }
 

@@ -7,11 +7,12 @@
 mod import;
 mod program;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::net::publish::{Entry, FOLDER, LOCK, PUBLISHING, Remote, Trouble, TroubleKind};
+use crate::net::publish::{Entry, FOLDER, LOCK, PUBLISHING, Remote, Stands, Trouble, TroubleKind};
 use import::{Import, Reader};
 use program::Program;
 
@@ -44,6 +45,8 @@ struct State {
     head: Option<String>,
     /// All files there by their paths from the top: the names of their contents, and sizes.
     files: BTreeMap<String, (String, u64)>,
+    /// Links and other repositories, likewise.
+    odd: BTreeSet<String>,
     /// By path below the folder: the number of a content that was handed over; `None`: deleted.
     changed: BTreeMap<String, Option<usize>>,
     /// Marks of ours, which are small and read again.
@@ -90,8 +93,37 @@ impl Git {
         }
         let head = self.program.text(&["rev-parse", "--verify", THERE])?;
         let listing = self.program.bytes(&["ls-tree", "-r", "-z", "-l", "--full-tree", &head])?;
-        let files = String::from_utf8_lossy(&listing).split('\0').filter_map(file).collect();
-        Ok(State { is_fetched: true, head: Some(head), files, ..State::default() })
+        let mut state = State { is_fetched: true, head: Some(head), ..State::default() };
+        for (path, file) in String::from_utf8_lossy(&listing).split('\0').filter_map(there) {
+            match file {
+                Some(file) => drop(state.files.insert(path, file)),
+                None => drop(state.odd.insert(path)),
+            }
+        }
+        Ok(state)
+    }
+
+    /// # Errors
+    /// If a file there would take away what is not ours: a folder that holds something, or a file in place of a folder.
+    fn free(&self, state: &State, path: &str) -> Result<(), Trouble> {
+        let at = self.at(path);
+        let stays = |at: &str| {
+            let path = at.strip_prefix(&*self.branch.folder);
+            !path.is_some_and(|path| matches!(state.changed.get(path), Some(None)))
+        };
+        if state.below(&format!("{at}/")).any(|(at, _)| stays(at)) {
+            let words = format!("那里的“{path}”是一个文件夹，里面有别人放的文件；请把它移走或者改名");
+            return Err(Trouble::other(words));
+        }
+        let mut above = at.match_indices('/').map(|(end, _)| &at[..end]);
+        let is_there = |at: &&str| (state.files.contains_key(*at) || state.odd.contains(*at)) && stays(at);
+        match above.find(is_there) {
+            Some(above) => {
+                let words = format!("那里的“{above}”不是文件夹，是别人放的文件或者链接；请把它移走或者改名");
+                Err(Trouble::other(words))
+            }
+            None => Ok(()),
+        }
     }
 
     fn at(&self, path: &str) -> String {
@@ -117,7 +149,7 @@ impl Git {
                 None => import.delete(&self.at(path))?,
             }
         }
-        if !state.files.contains_key(&self.at(PLAIN)) && !state.changed.contains_key(PLAIN) {
+        if !state.has(&self.at(PLAIN)) && !state.changed.contains_key(PLAIN) {
             import.put_inline(&self.at(PLAIN), b"")?;
         }
         import.end()?;
@@ -130,30 +162,72 @@ fn is_passing(path: &str) -> bool {
     path == LOCK || path == PUBLISHING
 }
 
-/// `100644 blob 1f7a7a472abf…      12<tab>yaowen/a.html`; links and other repositories are no files.
-fn file(line: &str) -> Option<(String, (String, u64))> {
+/// `100644 blob 1f7a7a472abf…      12<tab>yaowen/a.html`: its name and size; `None` for links and other repositories.
+fn there(line: &str) -> Option<(String, Option<(String, u64)>)> {
     let (facts, path) = line.split_once('\t')?;
     let mut facts = facts.split_ascii_whitespace();
     let (mode, _, name, size) = (facts.next()?, facts.next()?, facts.next()?, facts.next()?);
-    let is_file = mode.starts_with("100");
-    is_file.then(|| Some((path.to_owned(), (name.to_owned(), size.parse().ok()?))))?
+    let file = match mode.starts_with("100") {
+        true => Some((name.to_owned(), size.parse().ok()?)),
+        false => None,
+    };
+    Some((path.to_owned(), file))
+}
+
+impl State {
+    /// What lies below a path from the top, and the sizes of what are files.
+    fn below<'s>(&'s self, path: &'s str) -> impl Iterator<Item = (&'s str, Option<u64>)> {
+        let from = (Bound::Included(path), Bound::Unbounded);
+        let files = self.files.range::<str, _>(from).take_while(move |(at, _)| at.starts_with(path));
+        let odd = self.odd.range::<str, _>(from).take_while(move |at| at.starts_with(path));
+        files.map(|(at, (_, size))| (&**at, Some(*size))).chain(odd.map(|at| (&**at, None)))
+    }
+
+    /// Whether anything is at a path from the top, or below it.
+    fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+            || self.odd.contains(path)
+            || self.below(&format!("{path}/")).next().is_some()
+    }
 }
 
 impl Remote for Git {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let state = self.state()?;
         let top = self.at(folder);
-        let below = state.files.range(top.clone()..).take_while(|(path, _)| path.starts_with(&top));
-        let path = |path: &str| path[self.branch.folder.len()..].to_owned();
-        Ok(below.map(|(at, (_, size))| Entry::File(path(at), *size)).collect())
+        let entry = |(at, size): (&str, Option<u64>)| {
+            let name = &at[top.len()..];
+            match (name.split_once('/'), size) {
+                (Some((name, _)), _) => Entry::Folder(format!("{folder}{name}/")),
+                (None, Some(size)) => Entry::File(format!("{folder}{name}"), size),
+                (None, None) => Entry::Other(format!("{folder}{name}")),
+            }
+        };
+        let entries: BTreeSet<Entry> = state.below(&top).map(entry).collect();
+        Ok(entries.into_iter().collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    fn stands(&self, path: &str) -> Result<Stands, Trouble> {
+        let state = self.state()?;
+        let at = self.at(path);
+        let is_behind_a_link = || at.match_indices('/').any(|(end, _)| state.odd.contains(&at[..end]));
+        Ok(match state.files.get(&at) {
+            Some((_, size)) => Stands::File(*size),
+            None if state.odd.contains(&at) || is_behind_a_link() => Stands::Other,
+            None if state.has(&at) => Stands::Folder,
+            None => Stands::Nothing,
+        })
+    }
+
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
         let mut state = self.state()?;
         if let Some(mark) = state.marks.get(path) {
             return Ok(mark.clone());
         }
-        let Some((name, _)) = state.files.get(&self.at(path)).cloned() else { return Ok(None) };
+        let Some((name, size)) = state.files.get(&self.at(path)).cloned() else { return Ok(None) };
+        if size > most {
+            return Err(Trouble::long(path));
+        }
         let mut reader = match state.reader.take() {
             Some(reader) => reader,
             None => Reader::start(&self.program)?,
@@ -169,6 +243,7 @@ impl Remote for Git {
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
         let mut state = self.state()?;
+        self.free(&state, path)?;
         if path.starts_with(FOLDER) {
             state.marks.insert(path.to_owned(), Some(bytes.to_owned()));
             return Ok(());
@@ -248,6 +323,56 @@ impl Remote for Git {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A branch that holds these, fetched.
+    fn holding(lines: &[&str]) -> Git {
+        let branch = Branch { address: String::new(), name: "pages".into(), folder: "docs/".into() };
+        let git = Git::new(PathBuf::from("/missing/git"), branch, None);
+        let mut state = git.state.lock().unwrap();
+        state.is_fetched = true;
+        for (path, file) in lines.iter().filter_map(|line| there(line)) {
+            match file {
+                Some(file) => drop(state.files.insert(path, file)),
+                None => drop(state.odd.insert(path)),
+            }
+        }
+        drop(state);
+        git
+    }
+
+    #[test]
+    fn links_and_folders_are_told_apart_from_files_and_nothing() {
+        let git = holding(&[
+            "100644 blob 1f7a       7\tREADME.md",
+            "100644 blob 1f7a      12\tdocs/yaowen/a.html",
+            "120000 blob 1f7a       4\tdocs/链",
+            "160000 commit 1f7a       -\tdocs/库",
+        ]);
+        let stands = |path| git.stands(path).unwrap();
+        assert_eq!(
+            ["yaowen/a.html", "yaowen", "yao"].map(stands),
+            [Stands::File(12), Stands::Folder, Stands::Nothing]
+        );
+        assert_eq!(["链", "库", "链/a.html"].map(stands), [Stands::Other; 3]);
+        let root = [Entry::Folder("yaowen/".into()), Entry::Other("库".into()), Entry::Other("链".into())];
+        assert_eq!(git.list("").unwrap(), root);
+        assert_eq!(git.list("yaowen/").unwrap(), [Entry::File("yaowen/a.html".into(), 12)]);
+    }
+
+    #[test]
+    fn nothing_of_others_goes_for_a_file_of_ours() {
+        let git = holding(&[
+            "100644 blob 1f7a      12\tdocs/box/ours.txt",
+            "100644 blob 1f7a      12\tdocs/box/theirs.txt",
+            "120000 blob 1f7a       4\tdocs/链",
+        ]);
+        git.delete("box/ours.txt").unwrap();
+        let refused = |path| git.write(path, b"1").unwrap_err().words;
+        assert_eq!(refused("box"), "那里的“box”是一个文件夹，里面有别人放的文件；请把它移走或者改名");
+        assert!(refused("链/a.html").contains("“docs/链”不是文件夹"));
+        git.delete("box/theirs.txt").unwrap();
+        assert!(git.free(&git.state().unwrap(), "box").is_ok());
+    }
 
     #[test]
     fn contents_of_a_commit_that_failed_are_handed_over_anew() {

@@ -10,12 +10,14 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::config::BaseUrl;
 use crate::disk::{self, Folder};
 use crate::net::publish::{Claims, Files, Manifest, Plan, Seen, Survey, seal};
 
 use super::super::clock;
 use super::super::site;
 use super::super::terminal::Refusal;
+use super::taken::Notices;
 use super::{Outcome, Work, remotes};
 
 /// Where the files stand in the zip.
@@ -23,13 +25,14 @@ const FILES: &str = "网站/";
 /// What the operator reads.
 const LIST: &str = "更新清单.txt";
 
-pub fn run(work: &Work<'_>, want: &Files) -> Result<Outcome, Refusal> {
+pub fn run(work: &Work<'_>, want: &Files, notices: &Notices) -> Result<Outcome, Refusal> {
     let public = site::public(work.root);
     let folder = remotes::folder(work.root, work.target)?;
     let last = work.remembered();
-    let plan = Plan::new(want, &Claims::of(last.as_ref(), None, false), &BTreeMap::new(), false);
+    let mut plan = Plan::new(want, &Claims::of(last.as_ref(), None, false), &BTreeMap::new(), false);
+    notices.let_go(&mut plan);
     let survey = Survey { plan, seen: Seen { manifest: last, ..Seen::default() } };
-    work.tell(&survey);
+    work.terminal.say(work.words.plan(&survey).trim_end());
     if (survey.is_still() && !work.args.whole) || work.args.dry_run {
         work.end(&survey, None, want);
         return Ok(Outcome::Clean);
@@ -109,7 +112,11 @@ impl Listing<'_> {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "第 {} 次，{}：{what}，共 {} 个文件。\n", self.number, self.day, self.files);
         text.push_str("怎么办理：\n");
-        text.push_str("1. 把“网站”文件夹里面的文件复制到网站的根目录，同名的文件替换掉。先复制名称以下划线开头的文件夹（如 _assets），最后复制 index.html。\n");
+        let _ = writeln!(
+            text,
+            "1. 把“网站”文件夹里面的文件复制到{}，同名的文件替换掉。先复制名称以下划线开头的文件夹（如 _assets），最后复制 index.html。",
+            destination(self.work.config.base.as_ref())
+        );
         let gone: Vec<&String> = self.plan.deleted.iter().chain(&self.plan.expired).collect();
         match gone.is_empty() {
             true => text.push_str("2. 没有要删除的文件。\n"),
@@ -129,5 +136,25 @@ impl Listing<'_> {
         part("新增", &mut self.plan.new.iter());
         part("替换", &mut self.plan.changed.iter());
         text.replace('\n', "\r\n")
+    }
+}
+
+/// The folder on the server, by the site's address.
+fn destination(url: Option<&BaseUrl>) -> String {
+    match url.filter(|url| url.path != "/") {
+        Some(url) => format!("网站根目录下的文件夹 {}（网址 {}{} 的所在）", url.path, url.origin, url.path),
+        None => "网站的根目录".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_in_a_folder_says_which() {
+        let at = |url: &str| destination(BaseUrl::parse(url).as_ref());
+        assert_eq!(at("https://www.example.gov.cn/"), "网站的根目录");
+        assert!(at("https://www.example.gov.cn/zx/").contains("根目录下的文件夹 /zx/"));
     }
 }

@@ -187,8 +187,11 @@ impl Remote for Local {
         Ok(self.0.list(folder).map_err(|error| trouble(&error))?.into_iter().map(entry).collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.0.read(path).map_err(|error| trouble(&error))
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        match self.0.read(path, most).map_err(|error| trouble(&error))? {
+            None if self.size(path)?.is_some_and(|size| size > most) => Err(Trouble::long(path)),
+            found => Ok(found),
+        }
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {

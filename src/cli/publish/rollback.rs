@@ -9,6 +9,8 @@ use crate::disk::{self, Desk, Vault};
 use crate::net::publish::{Files, Host, Patience, Refused, Remote, Seen, Survey};
 
 use super::super::args::Format;
+use super::super::site;
+use super::super::terminal::complain;
 use super::contents::{Before, Returned, name};
 use super::{Outcome, Refusal, Work, remotes};
 
@@ -76,18 +78,19 @@ impl Way {
         self.stage == Stage::Done && self.before.returned
     }
 
-    /// How many contents cannot be had: neither on the host nor kept.
-    fn lost(&self, desk: &Desk, survey: &Survey) -> usize {
+    /// The files whose contents cannot be had: neither on the host nor kept.
+    fn lost(&self, desk: &Desk, survey: &Survey) -> Vec<String> {
         let vault = self.vault(desk, false);
         let is_kept = |path: &&String| self.files.get(*path).is_some_and(|content| vault.has(&name(content)));
         let sent = survey.plan.new.iter().chain(&survey.plan.changed);
         let overwritten = self.before.forced.iter().filter(|path| !self.before.found.contains_key(*path));
-        sent.filter(|path| !is_kept(path)).count() + overwritten.count()
+        sent.filter(|path| !is_kept(path)).chain(overwritten).cloned().collect()
     }
 }
 
 pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
-    let host = Host::new(remote, Patience::default(), remotes::connections(work.target));
+    let tell = |words: &str| work.terminal.tell(words);
+    let host = Host::new(remote, Patience::default(), remotes::connections(work.target)).telling(&tell);
     let seen = Seen::of(&host, &work.config.id).map_err(|refused| work.refusal(&refused))?;
     let Some(way) = Way::find(work.desk, &seen) else { return Err(no_way(work, &seen)) };
     if way.is_forward() && !work.args.dry_run {
@@ -102,18 +105,27 @@ pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
         let count = way.edited.len();
         work.terminal.say(&format!("其中 {count} 个文件退回到别人在主机上改过的样子：\n{words}"));
     }
+    let outputs = disk::outputs(work.root, &site::public(work.root)).unwrap_or_default();
+    let notices = work.withdrawn.notices(&outputs);
     let check = |survey: &mut Survey| {
         if survey.seen != seen {
             return Err(work.refusal(&Refused::Moved));
         }
         // What was there before us stays when we go.
         survey.plan.deleted.retain(|path| !way.before.adopted.contains(path));
+        survey.plan.expired.retain(|path| !way.before.adopted.contains(path));
         survey.plan.retired.retain(|path, _| !way.before.adopted.contains(path));
+        let again = notices.shown_again(&survey.plan);
+        if !again.is_empty() {
+            let words = work.words.some(&again);
+            complain(&format!("警告：已经撤下的稿件，退回以后读者又看得到：\n{words}\n"));
+        }
         match way.lost(work.desk, survey) {
-            0 => Ok(()),
-            lost => Err(Refusal::new(format!("原来的文件有 {lost} 个没有留下，不能退回")).help(
-                "那一次改动太大，留不下全部，或者主机上的文件后来少了。请把稿件改回原来的样子，再发布一次",
-            )),
+            lost if lost.is_empty() => Ok(()),
+            lost => Err(Refusal::new(format!("原来的文件有 {} 个没有留下，不能退回", lost.len())).help(format!(
+                "那一次改动太大，留不下全部，或者主机上的文件后来少了。请把稿件改回原来的样子，再发布一次。没有留下的是：\n{}",
+                work.words.some(&lost)
+            ))),
         }
     };
     let contents = |survey: &Survey, token: &str| Returned::new(work.desk, &way, survey, token);

@@ -106,6 +106,10 @@ impl Dial for Ssh {
         Ok(Line { to: Box::new(to), from: Box::new(from), end: Box::new(Mutex::new(Ended(child))) })
     }
 
+    fn host(&self) -> &str {
+        &self.host
+    }
+
     fn why(&self) -> Trouble {
         // Its last words may come a moment after its end.
         for _ in 0..20 {

@@ -51,10 +51,17 @@ impl Words<'_> {
         list("新增", &plan.new, none);
         list("更新", &plan.changed, none);
         list("删除", &plan.deleted, all);
-        list("删除上次留下的旧图片、旧样式", &plan.expired, none);
+        list("删除不再用的旧图片、旧样式", &plan.expired, none);
         list("主机上已有、内容相同，直接认领", &plan.adopted, none);
         list("主机上同名、却不是会刊写的", &plan.conflicts, all);
         list("会刊以前写过、后来被别人改了，留着不动", &plan.left, all);
+        if !plan.retired.is_empty() {
+            let count = plan.retired.len();
+            let _ = writeln!(
+                words,
+                "  换下的旧图片、旧样式 {count} 个留着，下一次有改动时删除：读者正开着的页面还要用"
+            );
+        }
         let _ = writeln!(words, "  没有变化 {} 个；要传 {}", plan.unchanged, size(plan.bytes));
         if self.verbose && matches!(self.target.kind, TargetType::Ftp | TargetType::Ftps | TargetType::WebDav)
         {

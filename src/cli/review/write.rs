@@ -11,7 +11,7 @@ use crate::site::Step;
 use crate::snapshot::Text;
 
 use super::super::header::{
-    append_within, is_chinese, is_regular, names_of, review_names, set_key, set_within, value_of,
+    append_within, has_header, is_chinese, is_regular, names_of, review_names, set_key, set_within, value_of,
 };
 use super::super::terminal::Refusal;
 use super::super::withdraw::irregular;
@@ -75,6 +75,12 @@ fn edited(
     if !is_regular(before, !article.meta.spans.is_empty()) {
         return Err(irregular(article));
     }
+    if !has_header(before) {
+        return Err(Refusal::new(format!("{} 没有文件头，没有改动它", article.path)).help(format!(
+            "请在文件最前面写上下面几行，标题、日期写在两行“---”之间，再试一次：\n---\n标题: {}\n日期: 2022-12-20\n---",
+            yaml::scalar(&article.title)
+        )));
+    }
     let text = write(before).or_else(|| write(&in_lines(before, &article.meta.reviewers)?));
     let text = text.map(|text| match status {
         Some(status) => set_key(&text, &names_of("status", &text), status_word(status, &text)),
@@ -83,7 +89,7 @@ fn edited(
     let wanted = Meta { status: status.unwrap_or(wanted.status), spans: Vec::new(), ..wanted };
     text.filter(|text| says(article, text, &wanted)).ok_or_else(|| {
         Refusal::new(format!("{} 的文件头写得不规整，没有改动它", article.path))
-            .help("请把“审核”和“状态”写成下面的样子，再试一次：\n状态: 待审\n审核:\n  初审:\n    姓名: ×××")
+            .help("请把“审核”和“状态”写成下面的样子，再试一次：\n---\n状态: 待审\n审核:\n  初审:\n    姓名: ×××\n---")
     })
 }
 
@@ -190,6 +196,19 @@ mod tests {
             None,
             "---\n标题: 甲\n审核:\n  初审:\n    姓名: 某某\n    时间: 2022-12-20 09:30:05\n    签名: 1-ab\n  复审:\n    姓名: 丙\n---\n正文\n",
         );
+    }
+
+    #[test]
+    fn a_text_without_a_header_is_told_to_get_one() {
+        for text in ["县政协召开会议。\n", "标题: 会议\n日期: 2022-12-20\n\n正文\n"] {
+            let refusal = signed(&article(text), &signature(Step::First, None)).unwrap_err();
+            assert_eq!(refusal.message, "content/a/b.md 没有文件头，没有改动它");
+            // What the help says to write makes the article one that can be signed.
+            let help = refusal.help.unwrap();
+            let header = help.split_once('\n').unwrap().1;
+            let mended = article(&format!("{header}\n\n{text}"));
+            assert!(signed(&mended, &signature(Step::First, None)).is_ok(), "{header}");
+        }
     }
 
     #[test]

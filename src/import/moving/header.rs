@@ -15,6 +15,8 @@ pub(super) const READ: &[&str] = &[
     "title",
     "date",
     "publishDate",
+    "publishdate",
+    "password",
     "pubdate",
     "published",
     "updated",
@@ -136,9 +138,9 @@ fn cover(post: &Post, remarks: &mut Vec<Remark>) -> String {
 
 /// Markdown as one line of plain words, for a summary.
 fn said(markdown: &str) -> String {
-    let text: String = markdown
+    let text: String = without_pictures(markdown)
         .lines()
-        .filter(|line| !line.trim_start().starts_with(['!', '#', '>', '|', '`', '<']))
+        .filter(|line| !line.trim_start().starts_with(['#', '>', '|', '`', '<']))
         .collect::<Vec<_>>()
         .join("");
     let mut plain = String::new();
@@ -159,6 +161,32 @@ fn said(markdown: &str) -> String {
     }
     plain.push_str(rest);
     plain.replace("**", "").replace('`', "").trim().to_owned()
+}
+
+/// Markdown without its pictures, wherever they stand; a link around one loses all its words.
+fn without_pictures(markdown: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = markdown;
+    while let Some(at) = rest.find("![") {
+        let (before, picture) = rest.split_at(at);
+        let Some(end) = end_of_picture(picture) else { break };
+        kept.push_str(before);
+        rest = &picture[end..];
+    }
+    kept + rest
+}
+
+/// Where `![…](… "…")` ends, which begins the text. A caption may have brackets, its quotation marks end it.
+fn end_of_picture(picture: &str) -> Option<usize> {
+    let inside = picture.find("](")? + 2;
+    let close = inside + picture[inside..].find(')')?;
+    match picture[inside..close].find('"') {
+        Some(quote) => {
+            let caption = inside + quote + 1;
+            Some(caption + picture[caption..].find("\")")? + 2)
+        }
+        None => Some(close + 1),
+    }
 }
 
 /// Lines of a header; nothing is written for an empty value.

@@ -7,12 +7,16 @@ use serde_json::Value;
 use super::post::{Column, Post, Site, dated, folder_and_stem, is_text};
 use super::stamp::Stamp;
 use super::{Head, Tree, address, is_true, names, text_of, texts_of};
+use crate::content::date::SHANGHAI;
 
 pub const CONFIGS: [&str; 7] =
     ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml", "config.json"];
 
 /// Sections that say nothing of their content: there, a category is the column.
 const GENERAL: [&str; 6] = ["post", "posts", "blog", "article", "articles", "news"];
+
+/// The key that holds an article back, and its other names.
+const RELEASES: [&str; 4] = ["publishDate", "publishdate", "pubdate", "published"];
 
 pub fn read(tree: &Tree, site: &mut Site) {
     let below = CONFIGS.map(|name| format!("config/_default/{name}"));
@@ -142,12 +146,11 @@ impl Reader<'_> {
         let (head, body, body_line, _) = site.parted(file, text, false);
         let (in_name, rest) = dated(stem);
         let stamp = |keys: &[&str]| text_of(&head, keys).and_then(|text| Stamp::read(&text));
-        let date = stamp(&["date", "publishDate", "pubdate", "published"]).or(in_name);
+        let date = release(site, file, stamp(&["date"]).or(in_name), stamp(&RELEASES));
         let column = self.column(site, &head, folder);
         let is_draft = is_true(&head, "draft");
-        let address = self
-            .address(&head, folder, stem, stamp(&["date"]).or(stamp(&["publishDate"])))
-            .filter(|_| !is_draft);
+        let address =
+            self.address(&head, folder, stem, stamp(&["date"]).or(stamp(&RELEASES))).filter(|_| !is_draft);
         if address.is_none() && !is_draft {
             site.tell(file, 0, "网址规则里有认不出的词，推不出它的旧址");
         }
@@ -260,6 +263,17 @@ impl Reader<'_> {
             word => address::of_date(word, date?.wall)?,
         })
     }
+}
+
+/// The day of an article. Hugo shows none before its `publishDate`, whatever its date; we know one day only.
+fn release(site: &mut Site, file: &str, date: Option<Stamp>, publish: Option<Stamp>) -> Option<Stamp> {
+    let (Some(shown), Some(publish)) = (date, publish) else { return date.or(publish) };
+    if publish.wall_in(SHANGHAI) <= shown.wall_in(SHANGHAI) {
+        return date;
+    }
+    let day = publish.wall_in(SHANGHAI).date();
+    site.tell(file, 0, format!("原来定在 {day} 才登出来（publishDate），新稿件的日期就写这一天"));
+    Some(publish)
 }
 
 /// `:sections`, `:sections[1:]`, `:sections[last]`.

@@ -275,6 +275,52 @@ fn a_link_to_a_draft_is_told() {
 }
 
 #[test]
+fn what_the_old_site_held_back_is_held_back() {
+    let post = |lines: &str| format!("---\ntitle: 甲\ndate: 2021-01-01\n{lines}---\n文字。\n");
+    let (files, moved) = moved_texts(&[
+        ("hugo.toml", HUGO),
+        ("content/xinwen/a.md", &post("publishDate: 2031-01-01\n")),
+        ("content/xinwen/b.md", &post("publishDate: 2020-06-01T08:00:00+08:00\n")),
+    ]);
+    assert!(files["content/xinwen/2031-01-01-a.md"].contains("\ndate: 2031-01-01\n"));
+    assert!(files["content/xinwen/2021-01-01-b.md"].contains("\ndate: 2021-01-01\n"));
+    assert_eq!(
+        words(&moved)[0],
+        "content/xinwen/a.md:0 原来定在 2031-01-01 才登出来（publishDate），新稿件的日期就写这一天"
+    );
+    let (files, moved) = moved_texts(&[
+        ("_config.yml", HEXO),
+        ("source/_posts/a.md", &post("password: 1234\n")),
+        ("source/_posts/b.md", &post("password: ''\n")),
+        ("source/nei/index.md", "---\ntitle: 内部\npassword: abc\n---\n文字。\n"),
+    ]);
+    assert!(files["content/未分类/2021-01-01-a.md"].contains("\nstatus: draft\n"));
+    assert!(!files["content/未分类/2021-01-01-b.md"].contains("status"));
+    assert!(files["content/nei.md"].contains("\nstatus: draft\n"));
+    let told = "旧网站上要密码才能看（password），新网站不设密码：先作为草稿，没有公开";
+    assert_eq!(
+        words(&moved),
+        ["source/_posts/a.md", "source/nei/index.md"].map(|file| format!("{file}:0 {told}"))
+    );
+}
+
+#[test]
+fn a_picture_before_the_mark_is_no_part_of_the_summary() {
+    let summary = |before: &str| {
+        let text = format!("---\ntitle: 甲\ndate: 2021-01-01\n---\n{before}\n\n<!--more-->\n\n其余。\n");
+        let (files, _) = moved_texts(&[("hugo.toml", HUGO), ("content/xinwen/a.md", &text)]);
+        let text = &files["content/xinwen/2021-01-01-a.md"];
+        text.lines().find_map(|line| line.strip_prefix("summary: ")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(summary("正文{{< figure src=\"a.jpg\" caption=\"图 (一)\" >}}"), "正文");
+    assert_eq!(
+        summary("{{< figure src=\"a.jpg\" title=\"图\" link=\"/b/\" >}}\n\n正文，见[前文](/c/)。"),
+        "正文，见前文。"
+    );
+    assert_eq!(summary("![图](a.jpg) 正文！"), "正文！");
+}
+
+#[test]
 fn two_posts_of_one_name_and_day_do_not_meet() {
     let post = "---\ntitle: 甲\ndate: 2020-01-02\n---\n文字。\n";
     let (files, _) =

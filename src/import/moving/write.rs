@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::header::{Lines, READ, header};
 use super::post::{Column, Post, Site};
 use super::turn::{Around, Turned, turn};
-use super::{File, From, Generator, Kind, Moved, Remark, names, texts_of};
+use super::{File, From, Generator, Kind, Moved, Remark, names, text_of, texts_of};
 use crate::content::slug;
 use crate::site::alias_path;
 
 /// Everything of an old site, for a new one whose address has the path `root`.
 pub fn all(mut site: Site, generator: Generator, root: &str) -> Moved {
-    let posts = std::mem::take(&mut site.posts);
+    let mut posts = std::mem::take(&mut site.posts);
+    hold_back(&mut site, &mut posts);
     let paths = paths(&posts);
     let index = Index::of(&posts, &paths, &site);
     let mut files: BTreeMap<String, File> = BTreeMap::new();
@@ -48,6 +49,14 @@ pub fn all(mut site: Site, generator: Generator, root: &str) -> Moved {
     remarks.sort();
     remarks.dedup();
     Moved { files: files.into_values().collect(), remarks }
+}
+
+/// What the old site showed only to those who had a password is no news for everybody: it waits as a draft.
+fn hold_back(site: &mut Site, posts: &mut [Post]) {
+    for post in posts.iter_mut().filter(|post| text_of(&post.head, &["password"]).is_some()) {
+        post.is_draft = true;
+        site.tell(&post.file, 0, "旧网站上要密码才能看（password），新网站不设密码：先作为草稿，没有公开");
+    }
 }
 
 /// Pages of tags have no file whose header could name a former address. Jekyll makes none by itself.

@@ -14,8 +14,9 @@ use crate::import::manuscript::{Remark, RemarkKind};
 pub(super) fn credit(line: &str, draft: &mut Draft, why: &str) {
     let Some(read) = byline(line) else { return };
     let sure = if read.has_role { Sure::Certain } else { Sure::Likely };
+    let is_signed = draft.head.reviewers[2].is_some() || read.credits.iter().any(|one| signs(&one.role));
     for credit in read.credits {
-        let (part, is_new) = place(&credit, &mut draft.head);
+        let (part, is_new) = place(&credit, is_signed, &mut draft.head);
         let words = match &*credit.role {
             "" => credit.name.clone(),
             role => format!("{role} {}", credit.name),
@@ -31,12 +32,19 @@ pub(super) fn unclear(line: &str, draft: &mut Draft, why: &str) {
     let Some((role, name)) = line.split_once([' ', '\u{3000}', '：', ':']) else { return };
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let credit = Credit { role: role.to_owned(), name };
-    let (part, _) = place(&credit, &mut draft.head);
+    let is_signed = draft.head.reviewers[2].is_some();
+    let (part, _) = place(&credit, is_signed, &mut draft.head);
     draft.account.found(part, line, Sure::Guess, why);
 }
 
-/// Puts one name where its role belongs; says where, and whether it was not there yet.
-fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
+/// Roles that are the last review whatever else there is.
+fn signs(role: &str) -> bool {
+    matches!(role, "终审" | "三审" | "签发" | "审签")
+}
+
+/// Puts one name where its role belongs; says where, and whether it was not there yet. `is_signed`: the text has
+/// somebody's 签发 (or 终审) beside, so that 审核 is the second review: 编辑：甲　审核：乙　签发：丙.
+fn place(credit: &Credit, is_signed: bool, head: &mut Head) -> (&'static str, bool) {
     let Credit { role, name } = credit;
     let add = |names: &mut Vec<String>| {
         let is_new = !names.contains(name);
@@ -48,7 +56,9 @@ fn place(credit: &Credit, head: &mut Head) -> (&'static str, bool) {
     let review = match &**role {
         "初审" | "一审" => Some((0, "初审")),
         "复审" | "二审" => Some((1, "复审")),
-        "终审" | "三审" | "签发" | "审签" | "审核" | "审稿" | "核稿" => Some((2, "终审")),
+        "审核" | "审稿" | "核稿" if is_signed => Some((1, "复审")),
+        "审核" | "审稿" | "核稿" => Some((2, "终审")),
+        role if signs(role) => Some((2, "终审")),
         _ => None,
     };
     if let Some((step, part)) = review.filter(|(step, _)| head.reviewers[*step].is_none()) {
@@ -212,7 +222,7 @@ impl Words {
         }
         if let Some(source) = &self.source {
             draft.account.found("来源", source, Sure::Certain, why);
-            place(&Credit { role: "来源".to_owned(), name: source.clone() }, &mut draft.head);
+            place(&Credit { role: "来源".to_owned(), name: source.clone() }, false, &mut draft.head);
         }
         if let Some(byline) = &self.byline {
             credit(byline, draft, why);

@@ -49,6 +49,8 @@ pub(super) struct Line {
     pub look: Look,
     /// Its first line is set in, by the file or by typed spaces.
     pub indented: bool,
+    /// Two ideographic spaces or more were typed before its words.
+    pub is_set_in: bool,
 }
 
 impl Line {
@@ -154,7 +156,8 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
             _ => runs.extend(cleaned(run)),
         }
     }
-    let indented = paragraph.indented || plain(&runs).starts_with(is_space);
+    let typed = plain(&runs);
+    let indented = paragraph.indented || typed.starts_with(is_space);
     number(&mut runs, &paragraph.number);
     let mut line = Line {
         align: paragraph.align,
@@ -165,6 +168,7 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
         blank_before: paragraph.blank_before,
         text_box,
         indented,
+        is_set_in: typed.starts_with("\u{3000}\u{3000}"),
         ..Line::default()
     };
     line.runs = runs;

@@ -14,6 +14,7 @@ mod date;
 mod ending;
 mod head;
 mod headings;
+mod indents;
 mod kind;
 pub(super) mod line;
 mod lists;
@@ -56,9 +57,11 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     let mut draft = Draft::default();
     draft.account.remarks.clone_from(&manuscript.remarks);
     let mut items = unpacked(line::items(manuscript));
-    let joined = wrap::unwrap(&mut items);
-    if joined > 0 {
-        let words = format!("原稿每行一样宽，{joined} 处换行接成了整段");
+    let by_width = wrap::unwrap(&mut items);
+    let by_indents = if by_width == 0 { indents::unwrap(&mut items) } else { 0 };
+    if by_width + by_indents > 0 {
+        let sign = if by_width > 0 { "每行一样宽" } else { "每段开头空两格" };
+        let words = format!("原稿{sign}，{} 处换行接成了整段", by_width + by_indents);
         draft.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
     }
     around::take_mail(&mut items, &mut draft);

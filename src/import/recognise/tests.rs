@@ -45,6 +45,25 @@ fn said(draft: &Draft) -> String {
     said
 }
 
+#[test]
+fn who_signs_a_text_is_the_last_of_three_and_who_checks_it_the_second() {
+    let reviewers = |lines: &str| {
+        let draft = draft(&format!("县政协召开会议\n\n会议听取了汇报。\n\n会议由主席主持。\n\n{lines}\n"));
+        let others = draft.head.authors.iter().map(|credit| credit.name.clone()).collect::<Vec<_>>();
+        (draft.head.reviewers.map(Option::unwrap_or_default), others)
+    };
+    let three = |first: &str, second: &str, last: &str| [first, second, last].map(str::to_owned);
+    let none = Vec::<String>::new();
+    assert_eq!(reviewers("编辑：王五　审核：赵六　签发：钱七"), (three("", "赵六", "钱七"), none.clone()));
+    assert_eq!(reviewers("编辑：王五\n审核：赵六\n签发：钱七"), (three("", "赵六", "钱七"), none.clone()));
+    assert_eq!(reviewers("编辑：王五　审核：赵六"), (three("", "", "赵六"), none.clone()));
+    assert_eq!(reviewers("一审：王五　二审：赵六　三审：钱七"), (three("王五", "赵六", "钱七"), none));
+    assert_eq!(
+        reviewers("初审：王五　复审：李四　审核：赵六　签发：钱七"),
+        (three("王五", "李四", "钱七"), vec!["赵六".to_owned()])
+    );
+}
+
 const REVIEW: &str = "\n\n热烈祝贺县政协第三届委员会第二次会议召开\n\n聚力同行 履职有为\n\n县政协2022年工作综述\n\n全媒体记者 张三 通讯员 李四 王小五\n\n\
 一年来，县政协坚持围绕中心、服务大局，各项工作取得了新的成效，为全县发展贡献了力量。\n\n\n\n县政协调研重点项目建设情况。\n\n\n\n县政协召开提案办理座谈会。\n\n\
 1 把稳方向 在思想引领上有新提升\n\n抓好理论学习。全年组织集中学习十二次，覆盖全体委员，形成了一批学习成果。\n\n\

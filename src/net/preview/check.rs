@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::events::Event;
-use super::{Checked, Shared, Shown};
+use super::{Checked, Shared, Shown, lock};
 use crate::portal::Variant;
 use crate::report::{Code, Finding, Report, SourcePath};
 
@@ -39,7 +39,9 @@ pub(super) async fn keep_checking(shared: Arc<Shared>) {
             own.tell_checked(&shown.portal, &checked);
             own.tell(Event::Findings { version: checked.version });
             if own.searched.load(Ordering::Relaxed) {
-                shown.portal.prepare_search();
+                // Whoever searches meanwhile waits for this one, and does not begin another.
+                let _turn = lock(&own.indexing);
+                shown.portal.prepare_search_unless(&is_stirred);
             }
         });
         // A panic was one of rendering: the next change tries again.
@@ -88,6 +90,7 @@ fn identity(finding: &Finding) -> (Code, &str, Option<(&SourcePath, u32, u32)>) 
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
     use crate::portal::Portal;
@@ -116,5 +119,32 @@ mod tests {
         let asked = Cell::new(0);
         assert!(check(&shown, |_| Vec::new(), || asked.replace(asked.get() + 1) == 2, drop).is_none());
         assert_eq!(asked.get(), 3);
+    }
+
+    /// A save stirs: what makes the index asks before each article whether that happened, and leaves it.
+    #[test]
+    fn the_search_index_gives_way_and_is_made_once() {
+        let article = |number: usize| {
+            let text = format!("---\ntitle: 第{number}号\ndate: 2022-12-01\n---\n防汛。\n");
+            (format!("content/要闻/{number}.md"), text)
+        };
+        let articles: Vec<(String, String)> = (0..200).map(article).collect();
+        let mut files = vec![
+            ("content/site.yaml", "name: 县政协\n"),
+            ("content/要闻/_index.md", "---\ntitle: 要闻\nslug: yaowen\n---\n"),
+        ];
+        files.extend(articles.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let portal = Portal::open(Arc::new(Snapshot::of_texts(files, "2022-12-20T00:00:00Z")), None);
+        let asked = AtomicUsize::new(0);
+        let prepare = |stirred_at: usize| {
+            asked.store(0, Ordering::Relaxed);
+            portal.prepare_search_unless(&|| asked.fetch_add(1, Ordering::Relaxed) >= stirred_at);
+            asked.load(Ordering::Relaxed)
+        };
+        assert_eq!(prepare(0), 1);
+        assert_eq!(prepare(150), 151, "nothing is made after it was told to give way");
+        assert_eq!(prepare(201), 202, "nor once the articles are read");
+        assert!(prepare(usize::MAX) > 201, "there was no index yet");
+        assert_eq!(prepare(usize::MAX), 0, "it was made");
     }
 }

@@ -143,6 +143,8 @@ struct Shared {
     unmade: Mutex<unmade::Unmade>,
     /// Whether anybody has searched: from then on the index follows the edits.
     searched: AtomicBool,
+    /// Held by who makes an index.
+    indexing: Mutex<()>,
     /// Turns at making pictures: fewer than threads, so that pages go on.
     developing: Arc<Semaphore>,
 }
@@ -182,6 +184,7 @@ impl Preview {
             crops: Mutex::default(),
             unmade: Mutex::default(),
             searched: AtomicBool::new(false),
+            indexing: Mutex::default(),
             developing: Arc::new(Semaphore::new(DEVELOPING)),
         };
         Preview { shared: Arc::new(shared) }

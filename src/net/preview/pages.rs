@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 
 use super::copies::Copy;
 use super::reply::etag;
-use super::{Shared, inject};
+use super::{Shared, inject, lock};
 use crate::portal::{Output, Portal, Recipe, UrlPath, media_type};
 use crate::report::{Finding, SourcePath};
 
@@ -100,6 +100,7 @@ pub(super) fn rendered(portal: &Portal, shared: &Shared, path: &UrlPath) -> (Opt
 fn at(portal: &Portal, shared: &Shared, path: &UrlPath) -> Page {
     if path.as_str().starts_with("_search/") {
         shared.searched.store(true, Ordering::Relaxed);
+        let _turn = lock(&shared.indexing);
         portal.prepare_search();
     }
     let draft = portal.draft(path).unwrap_or_default();

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::thread::{self, Thread};
 
 use super::Refused;
 use super::host::Host;
@@ -15,11 +16,14 @@ use super::look::Seen;
 use super::manifest::{Content, Files, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, seal};
 use super::order::{emptied, in_the_way, waves};
 use super::plan::Plan;
-use super::remote::{Remote, Trouble};
+use super::remote::{Remote, Trouble, TroubleKind};
+use super::room::Place;
 
 /// So many files, and bytes, go to the host before the first is put in its place.
 const STAGED: usize = 100;
 const STAGED_BYTES: u64 = 8 << 20;
+/// What others write into a page makes it hardly longer than so many bytes.
+const LONGER: u64 = 1 << 20;
 
 /// Where contents come from, and where old ones are kept.
 pub trait Contents: Sync {
@@ -35,8 +39,8 @@ pub trait Contents: Sync {
     /// One sentence for staff, if nothing must be changed then.
     fn begins(&self) -> Result<(), String>;
 
-    /// Whether [`Contents::keep`] wants what stood at the path.
-    fn wants_old(&self, path: &str) -> bool;
+    /// How many bytes [`Contents::keep`] takes, at most, of what stood at the path; `None`: it does not want it.
+    fn wants_old(&self, path: &str) -> Option<u64>;
 
     /// What stood at a path before it was changed or deleted; for the way back.
     fn keep(&self, path: &str, bytes: &[u8]);
@@ -111,17 +115,15 @@ impl Errand<'_> {
     /// The lock is renewed meanwhile, however long one request takes.
     fn watched(&self, lock: &Lock<'_>) -> Result<Manifest, Refused> {
         let is_over = AtomicBool::new(false);
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             let watch = scope.spawn(|| {
                 // What fails here fails for those who carry files, too.
                 while !is_over.load(Ordering::Relaxed) && !matches!(lock.renew(), Err(Refused::TakenOver)) {
-                    std::thread::park_timeout(self.host.patience().beat);
+                    thread::park_timeout(self.host.patience().beat);
                 }
             });
-            let done = self.locked(lock);
-            is_over.store(true, Ordering::Relaxed);
-            watch.thread().unpark();
-            done
+            let _over = Over(&is_over, watch.thread());
+            self.locked(lock)
         })
     }
 
@@ -143,7 +145,7 @@ impl Errand<'_> {
         }
         let pending = seal(&self.pending());
         // What will be changed is read while the host is told of it: on a slow line turns are dear.
-        let (told, kept) = std::thread::scope(|scope| {
+        let (told, kept) = thread::scope(|scope| {
             let told = scope.spawn(|| self.host.ask(|remote| remote.write(PUBLISHING, &pending)));
             let kept = self.keep_old();
             (told.join().unwrap_or_else(|_| Err(Trouble::other("写主机上的发布记录时出了错"))), kept)
@@ -170,7 +172,7 @@ impl Errand<'_> {
 
     /// The manifest takes its place only if nobody took over; it goes to the host while that is asked.
     fn put_manifest(&self, bytes: &[u8], lock: &Lock<'_>) -> Result<(), Refused> {
-        let (staged, held) = std::thread::scope(|scope| {
+        let (staged, held) = thread::scope(|scope| {
             let staged = scope.spawn(|| self.host.ask(|remote| remote.stage(PUBLISHED, bytes)));
             let held = lock.is_held();
             (staged.join().unwrap_or(Ok(false)), held)
@@ -243,7 +245,7 @@ impl Errand<'_> {
         let sent: Vec<&String> = self.plan.new.iter().chain(&self.plan.changed).collect();
         let can = AtomicBool::new(true);
         self.host.each(&sent, |path| -> Result<(), Refused> {
-            let bytes = self.bytes(path)?;
+            let (bytes, _place) = self.bytes(path)?;
             lock.renew()?;
             let is_staged = self.host.ask(|remote| remote.stage(path, &bytes))?;
             can.fetch_and(is_staged, Ordering::Relaxed);
@@ -253,7 +255,7 @@ impl Errand<'_> {
     }
 
     fn send(&self, path: &str, is_staged: bool, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
-        let bytes = self.bytes(path)?;
+        let (bytes, _place) = self.bytes(path)?;
         lock.renew()?;
         // What fails to be put in its place may be there already, or be gone: then it is sent anew.
         if !is_staged || self.host.remote.place(path).is_err() {
@@ -269,24 +271,59 @@ impl Errand<'_> {
         Ok(())
     }
 
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, Refused> {
+    /// The bytes of a file, as soon as there is room for them.
+    fn bytes(&self, path: &str) -> Result<(Vec<u8>, Place<'_>), Refused> {
+        let wanted = self.want.get(path);
+        let place = self.host.room.take(wanted.map_or(0, |content| content.size));
         let bytes = self.contents.bytes(path).map_err(Refused::Content)?;
-        match self.want.get(path) == Some(&Content::of(&bytes)) {
-            true => Ok(bytes),
+        match wanted == Some(&Content::of(&bytes)) {
+            true => Ok((bytes, place)),
             false => Err(Refused::Content(format!("“{path}”在发布的时候被改动了；请重新发布一次"))),
         }
     }
 
     /// What will be changed or deleted, read at once and not wave by wave.
     fn keep_old(&self) -> Result<(), Trouble> {
-        let all = self.plan.changed.iter().chain(&self.plan.deleted).map(String::as_str);
-        let wanted: Vec<&str> = all.filter(|path| self.contents.wants_old(path)).collect();
-        self.host.each(&wanted, |path| {
-            if let Some(old) = self.host.ask(|remote| remote.read(path))? {
-                self.contents.keep(path, &old);
+        let gone = self.plan.deleted.iter().chain(&self.plan.expired);
+        let all = self.plan.changed.iter().chain(gone).map(String::as_str);
+        let wanted: Vec<(&str, u64)> =
+            all.filter_map(|path| Some((path, self.contents.wants_old(path)?))).collect();
+        self.host.each(&wanted, |(path, most)| {
+            let known = self.seen.manifest.as_ref().and_then(|manifest| manifest.files.get(*path));
+            let is_kept =
+                known.map(|content| self.keep(path, content.size.saturating_add(LONGER).min(*most)));
+            match is_kept.transpose()? {
+                Some(true) => Ok(()),
+                // Others made it longer, or it is theirs altogether.
+                Some(false) | None => match self.host.ask(|remote| remote.size(path))? {
+                    Some(size) if size <= *most => self.keep(path, size).map(drop),
+                    _ => Ok(()),
+                },
             }
-            Ok(())
         })
+    }
+
+    /// Keeps what stands at a path, if anything does; whether it has no more bytes than that.
+    fn keep(&self, path: &str, most: u64) -> Result<bool, Trouble> {
+        let _place = self.host.room.take(most);
+        match self.host.ask(|remote| remote.read(path, most)) {
+            Ok(old) => {
+                old.iter().for_each(|old| self.contents.keep(path, old));
+                Ok(true)
+            }
+            Err(trouble) if trouble.kind == TroubleKind::Long => Ok(false),
+            Err(trouble) => Err(trouble),
+        }
+    }
+}
+
+/// Ends the watch over the lock however the work under it ends.
+struct Over<'a>(&'a AtomicBool, &'a Thread);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+        self.1.unpark();
     }
 }
 

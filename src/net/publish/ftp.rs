@@ -155,14 +155,19 @@ impl Remote for Ftp {
         Ok(lines.iter().filter_map(|line| listing::entry(line, folder)).collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
         let at = self.at(path)?;
-        self.run(|line| files::read(line, &at)).map_err(|fault| self.refused(fault, path))
+        self.run(|line| files::read(line, &at, most)).map_err(|fault| self.refused(fault, path))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
         let at = self.at(path)?;
         self.run(|line| files::size(line, &at)).map_err(|fault| self.refused(fault, path))
+    }
+
+    fn lists_more(&self) -> bool {
+        // Of a link that leads to no file, and of a folder, a size is told as little as of nothing.
+        true
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -216,5 +221,47 @@ impl Remote for Ftp {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+
+    use super::super::remote::TroubleKind;
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_busy_is_not_taken_away() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = std::thread::spawn(move || {
+            let (mut to, _) = listener.accept().unwrap();
+            let from = BufReader::new(to.try_clone().unwrap());
+            to.write_all(b"220 ready\r\n").unwrap();
+            let mut asked = Vec::new();
+            for line in from.lines().map_while(Result::ok) {
+                let word = line.split(' ').next().unwrap_or_default().to_owned();
+                let says = match &*word {
+                    "USER" => "331 who",
+                    "PASS" => "230 in",
+                    "RNFR" => "350 and then",
+                    "RNTO" => "450 busy",
+                    "SIZE" => "213 5",
+                    "DELE" => "250 gone",
+                    "TYPE" => "200 yes",
+                    _ => "502 what",
+                };
+                to.write_all(format!("{says}\r\n").as_bytes()).unwrap();
+                asked.push(word);
+            }
+            asked
+        });
+        let ftp = Ftp::new(Door::new("127.0.0.1".into(), port, "zx".into(), "geheim".into(), false), "");
+        assert_eq!(ftp.place("a.html").unwrap_err().kind, TroubleKind::Passing);
+        drop(ftp);
+        let asked = server.join().unwrap();
+        assert!(asked.contains(&"RNTO".to_owned()) && !asked.contains(&"DELE".to_owned()), "{asked:?}");
     }
 }

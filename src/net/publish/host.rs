@@ -1,16 +1,17 @@
 //! A remote, asked patiently and by several at once.
 //!
 //! In: a [`Remote`]. Out: the same requests, made again after trouble that may pass. Invariant: bounded, in tries and
-//! in requests at once; after the first that fails for good no other begins.
+//! in requests and bytes at once; after the first that fails for good no other begins.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use super::lock::RENEWED;
 use super::look::lock;
 use super::remote::{Remote, Trouble, TroubleKind};
+use super::room::Room;
 
 /// How often a request is made again, and after which wait; each waits twice as long as the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +42,27 @@ impl Default for Patience {
 /// However much else succeeds meanwhile, one request is not made more often.
 const MOST_TRIES: u32 = 40;
 
+/// After a wait that is no longer nobody asks what goes on.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
 /// So often a host is waited for that has never answered, by all requests together: each waits for half a minute.
 const SILENCES: usize = 2;
 
 /// A remote, and how it is asked.
 pub struct Host<'r> {
     pub remote: &'r dyn Remote,
+    /// For the files that are on their way.
+    pub room: Room,
     patience: Patience,
     workers: usize,
     /// Requests that were answered.
     answered: AtomicUsize,
     /// Requests that nobody answered.
     silences: AtomicUsize,
+    /// Told what is waited for, in a sentence for staff.
+    tell: &'r (dyn Fn(&str) + Sync),
+    /// How many tries were told of since the last answer.
+    told: AtomicU32,
     /// What failed once is asked one by one: a bad line may carry one file where it breaks under many.
     turn: Mutex<()>,
 }
@@ -66,8 +76,36 @@ impl std::fmt::Debug for Host<'_> {
 impl<'r> Host<'r> {
     /// `workers`: requests at once.
     pub fn new(remote: &'r dyn Remote, patience: Patience, workers: usize) -> Host<'r> {
-        let (answered, silences) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        Host { remote, patience, workers, answered, silences, turn: Mutex::default() }
+        Host {
+            remote,
+            room: Room::default(),
+            patience,
+            workers,
+            answered: AtomicUsize::new(0),
+            silences: AtomicUsize::new(0),
+            tell: &|_| {},
+            told: AtomicU32::new(0),
+            turn: Mutex::default(),
+        }
+    }
+
+    /// The same, which says what it waits for, in a sentence for staff, whenever that takes more than a moment.
+    #[must_use]
+    pub fn telling(self, tell: &'r (dyn Fn(&str) + Sync)) -> Host<'r> {
+        Host { tell, ..self }
+    }
+
+    pub(super) fn tell(&self, words: &str) {
+        (self.tell)(words);
+    }
+
+    /// Of many requests that fail at once one is told.
+    fn tell_of_try(&self, trouble: &Trouble, next: u32, wait: Duration) {
+        let takes_long = trouble.kind == TroubleKind::Silent || wait > A_MOMENT;
+        if takes_long && self.told.fetch_max(next, Ordering::Relaxed) < next {
+            let each = if trouble.kind == TroubleKind::Silent { "，每次最多等一分钟" } else { "" };
+            self.tell(&format!("{trouble}；再试第 {next} 次，最多 {} 次{each}", self.patience.tries));
+        }
     }
 
     pub fn patience(&self) -> &Patience {
@@ -102,13 +140,17 @@ impl<'r> Host<'r> {
                 }
                 Err(trouble) if trouble.kind == TroubleKind::Passing => trouble,
                 answer => {
-                    self.answered.fetch_add(usize::from(answer.is_ok()), Ordering::Relaxed);
+                    if answer.is_ok() {
+                        self.answered.fetch_add(1, Ordering::Relaxed);
+                        self.told.store(0, Ordering::Relaxed);
+                    }
                     return answer;
                 }
             };
             if tries >= self.patience.tries || self.is_dead() {
                 return Err(trouble);
             }
+            self.tell_of_try(&trouble, tries + 1, wait);
             last = Some(trouble);
             thread::sleep(wait);
             if self.answered.load(Ordering::Relaxed) == before {
@@ -155,6 +197,26 @@ impl<'r> Host<'r> {
 mod tests {
     use super::super::memory::Memory;
     use super::*;
+
+    #[test]
+    fn tries_that_take_long_are_told_once() {
+        let (memory, said) = (Memory::new(), Mutex::new(Vec::new()));
+        let tell = |words: &str| lock(&said).push(words.to_owned());
+        let patience = Patience { tries: 3, wait: Duration::ZERO, ..Patience::default() };
+        let host = Host::new(&memory, patience, 4).telling(&tell);
+        host.ask(|_| Ok(())).unwrap();
+        let fails = |trouble: Trouble| drop(host.ask(|_| Err::<(), _>(trouble.clone())));
+        fails(Trouble::passing("断了"));
+        assert_eq!(*lock(&said), [""; 0], "it is over in a moment");
+        let tries: Vec<u8> = vec![0; 4];
+        let _ = host.each(&tries, |_| -> Result<(), ()> {
+            fails(Trouble::silent("www.a.cn"));
+            Ok(())
+        });
+        let words = |number| format!("再试第 {number} 次，最多 3 次，每次最多等一分钟");
+        let said = lock(&said);
+        assert!(said.len() == 2 && said[0].ends_with(&words(2)) && said[1].ends_with(&words(3)), "{said:?}");
+    }
 
     #[test]
     fn a_host_that_never_answered_is_not_waited_for_again_and_again() {

@@ -22,9 +22,8 @@ const CONNECTING: Duration = Duration::from_secs(20);
 /// until those are there, no answer can come.
 const SLOWEST: u64 = 16 << 10;
 const ON_THE_WAY: usize = 8 << 20;
-/// No file that comes back is larger, nor any other answer.
-const LARGEST: u64 = 1 << 30;
-const LONGEST_ANSWER: u64 = 256 << 20;
+/// No answer is longer but that of a file.
+pub const LONGEST_ANSWER: u64 = 256 << 20;
 
 /// How long nothing may move on a line. However long a request takes as a whole, it goes on as long as something does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,10 +98,14 @@ impl Web {
         answer
     }
 
+    /// Asks for at most so many bytes, of a file that is there.
+    ///
     /// # Errors
-    /// Passing trouble where no answer came, or one that says to come back later.
+    /// Passing trouble where no answer came, or one that says to come back later; [`TroubleKind::Long`] where there are
+    /// more bytes.
     pub fn ask(
         &self,
+        most: u64,
         method: &str,
         address: &str,
         headers: &[(&str, String)],
@@ -120,7 +123,11 @@ impl Web {
         let mut answer = answer.map_err(|error| self.trouble(&error))?;
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
-        let most = if method == "GET" { LARGEST } else { LONGEST_ANSWER };
+        // What is said of a file that is not there may be longer than the file.
+        let most = if status == 200 { most } else { LONGEST_ANSWER };
+        if method == "GET" && answer.body().content_length().is_some_and(|length| length > most) {
+            return Err(self.trouble(&ureq::Error::BodyExceedsLimit(most)));
+        }
         let bytes = answer.body_mut().with_config().limit(most).read_to_vec();
         let bytes = bytes.map_err(|error| self.trouble(&error))?;
         match status {
@@ -163,7 +170,7 @@ impl Web {
             }
             ureq::Error::Timeout(_) => Trouble::silent(host),
             ureq::Error::BodyExceedsLimit(_) => {
-                Trouble::other(format!("主机 {host} 的回答太长，没有收下；请核对地址"))
+                Trouble::new(TroubleKind::Long, format!("主机 {host} 的回答太长，没有收下；请核对地址"))
             }
             ureq::Error::Protocol(_) => Trouble::passing(format!(
                 "主机 {host} 的回答读不懂；请核对地址，看看是不是该写 https://，端口对不对"
@@ -240,7 +247,7 @@ mod tests {
         let address = format!("{scheme}://{host}/dav/");
         let web = Web::new(&address, 1);
         let trouble = web
-            .ask("GET", &address, &[], b"")
+            .ask(9, "GET", &address, &[], b"")
             .and_then(|answer| Err::<(), _>(web.refused(&answer, "读取文件")));
         server.join().unwrap();
         trouble.unwrap_err()
@@ -252,7 +259,7 @@ mod tests {
         let address = format!("http://{host}/");
         let mut web = Web::new(&address, 1);
         web.waits.first = Duration::from_millis(40);
-        let trouble = web.ask("PUT", &address, &[], b"abc").unwrap_err();
+        let trouble = web.ask(9, "PUT", &address, &[], b"abc").unwrap_err();
         assert_eq!(trouble.kind, TroubleKind::Silent, "{trouble}");
         drop(listener);
     }
@@ -274,7 +281,7 @@ mod tests {
         let (listener, host) = listener();
         drop(listener);
         let address = format!("http://{host}/");
-        let refused = Web::new(&address, 1).ask("GET", &address, &[], b"").unwrap_err();
+        let refused = Web::new(&address, 1).ask(9, "GET", &address, &[], b"").unwrap_err();
         assert!(refused.words.contains("端口没有开"), "{refused}");
         let open = asked("https", b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
         assert!(open.words.contains("看看是不是该写 http://"), "{open}");

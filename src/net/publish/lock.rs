@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::Refused;
 use super::host::Host;
 use super::look;
-use super::manifest::LOCK;
+use super::manifest::{LOCK, LONGEST_MARK};
 use super::remote::Trouble;
 
 /// Seconds after which a lock that is in use is renewed.
@@ -74,7 +74,13 @@ impl<'h> Lock<'h> {
             is_taken_over |= !is_mine;
             // Never deleted: that could hit the lock of one who took over a moment before.
             host.ask(|remote| remote.write(LOCK, &bytes))?;
-            thread::sleep(if take_over && !is_mine { patience.watch } else { patience.settled });
+            if take_over && !is_mine {
+                let seconds = patience.watch.as_secs();
+                host.tell(&format!("接手以前，先等 {seconds} 秒：对方要是还在发布，这时会停下来"));
+                thread::sleep(patience.watch);
+            } else {
+                thread::sleep(patience.settled);
+            }
             if holder(host)?.is_some_and(|now| now.token == mine.token) {
                 return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
             }
@@ -127,13 +133,18 @@ impl<'h> Lock<'h> {
 
 /// Whether somebody renews a lock that looks old.
 fn is_renewed(host: &Host<'_>, there: &Owner) -> Result<bool, Trouble> {
-    thread::sleep(host.patience().watch);
+    let watch = host.patience().watch;
+    let seconds = watch.as_secs();
+    host.tell(&format!(
+        "有一次发布没有结束，很久没有动静了；先看 {seconds} 秒，没有人接着做，就由这台电脑接手"
+    ));
+    thread::sleep(watch);
     Ok(holder(host)?.is_some_and(|now| now != *there))
 }
 
 /// Of a lock that cannot be read: nobody, long ago.
 fn holder(host: &Host<'_>) -> Result<Option<Owner>, Trouble> {
-    let bytes = host.ask(|remote| remote.read(LOCK))?;
+    let bytes = host.ask(|remote| remote.read(LOCK, LONGEST_MARK))?;
     Ok(bytes.map(|bytes| serde_json::from_slice(&bytes).unwrap_or_default()))
 }
 

@@ -9,9 +9,11 @@ use std::sync::Mutex;
 
 use super::Refused;
 use super::host::Host;
-use super::manifest::{Content, Files, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, Read, unseal};
+use super::manifest::{
+    Content, Files, LONGEST_MARK, Manifest, OVERTAKEN, PUBLISHED, PUBLISHING, Pending, Read, unseal,
+};
 use super::plan::{Claims, Found};
-use super::remote::{Entry, Stands, Trouble};
+use super::remote::{Entry, Stands, Trouble, TroubleKind};
 
 /// So many questions cost less than a listing of all folders.
 const ASKED_SINGLY: usize = 64;
@@ -38,7 +40,7 @@ impl Seen {
     /// If it is of another site or of a newer program, or the host cannot be asked.
     pub fn of(host: &Host<'_>, site: &str) -> Result<Seen, Refused> {
         let mut seen = Seen::default();
-        let read = |path| host.ask(|remote| remote.read(path));
+        let read = |path| host.ask(|remote| remote.read(path, LONGEST_MARK));
         let (published, others) = std::thread::scope(|scope| {
             let others = [PUBLISHING, OVERTAKEN].map(|path| scope.spawn(move || read(path)));
             (read(PUBLISHED), others.map(std::thread::ScopedJoinHandle::join))
@@ -110,7 +112,7 @@ pub fn find(
             // It will be empty, and gone, by the time that the file comes.
             Stands::Folder if holds_ours(path, claims) => Found::Absent,
             Stands::File(size) if expected.iter().flatten().any(|content| content.size == size) => {
-                open.push(path);
+                open.push((path, size));
                 continue;
             }
             Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
@@ -118,14 +120,19 @@ pub fn find(
         found.insert(path.clone(), state);
     }
     let found = Mutex::new(found);
-    host.each(&open, |path| -> Result<(), Trouble> {
-        let bytes = host.ask(|remote| remote.read(path))?;
-        // It was there a moment ago: where it cannot be read, nobody knows what it holds.
-        let state = match bytes.map(|bytes| Content::of(&bytes)) {
-            None => Found::Other,
+    host.each(&open, |(path, size)| -> Result<(), Trouble> {
+        let place = host.room.take(*size);
+        let read =
+            host.ask(|remote| remote.read(path, *size)).map(|bytes| bytes.map(|bytes| Content::of(&bytes)));
+        drop(place);
+        let state = match read {
             // Our own file by its old name: it goes before it comes by its new one.
-            Some(content) if renamed.from(path) == Some(content) => Found::Absent,
-            Some(content) => Found::Holds(content),
+            Ok(Some(content)) if renamed.from(path) == Some(content) => Found::Absent,
+            Ok(Some(content)) => Found::Holds(content),
+            // It was there a moment ago: where it cannot be read, nobody knows what it holds.
+            Ok(None) => Found::Other,
+            Err(trouble) if trouble.kind == TroubleKind::Long => Found::Other,
+            Err(trouble) => return Err(trouble),
         };
         lock(&found).insert((*path).clone(), state);
         Ok(())
@@ -162,12 +169,17 @@ fn holds_ours(path: &str, claims: &Claims) -> bool {
 }
 
 fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
-    if paths.len() > ASKED_SINGLY {
-        return listed(host, paths);
-    }
-    let found = Mutex::new(BTreeMap::new());
-    let paths: Vec<&String> = paths.iter().collect();
-    host.each(&paths, |path| -> Result<(), Trouble> {
+    let are_few = paths.len() <= ASKED_SINGLY;
+    let (found, links) = match are_few && !host.remote.lists_more() {
+        true => (BTreeMap::new(), Vec::new()),
+        false => listed(host, paths)?,
+    };
+    let is_open = |path: &&String| {
+        !found.contains_key(*path) && (are_few || links.iter().any(|link| path.starts_with(link)))
+    };
+    let open: Vec<&String> = paths.iter().filter(is_open).collect();
+    let found = Mutex::new(found);
+    host.each(&open, |path| -> Result<(), Trouble> {
         let stands = host.ask(|remote| remote.stands(path))?;
         lock(&found).insert((*path).clone(), stands);
         Ok(())
@@ -175,14 +187,16 @@ fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
+type Listed = (BTreeMap<String, Stands>, Vec<String>);
+
 /// What stands in the folders of these paths; in no others, for what others keep there may be closed to us. Folders of
 /// one depth are asked for at once, and each again where that failed: a line that breaks now and then costs no second
-/// walk.
-fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
+/// walk. And those of the folders that are links, with `/` at the end: where they lead nobody has looked.
+fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<Listed, Trouble> {
     let ends = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..=at]));
     let wanted: BTreeSet<&str> = ends.collect();
-    let mut all = BTreeMap::new();
-    let mut folders = vec![String::new()];
+    let (mut all, mut links) = (BTreeMap::new(), Vec::new());
+    let mut folders: Vec<String> = paths.first().map(|_| String::new()).into_iter().collect();
     for _ in 0..DEEPEST {
         let found = Mutex::new(Vec::new());
         host.each(&folders, |folder| -> Result<(), Trouble> {
@@ -194,7 +208,10 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
         for entry in found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             match entry {
                 Entry::File(path, size) => drop(all.insert(path, Stands::File(size))),
-                Entry::Other(path) => drop(all.insert(path, Stands::Other)),
+                Entry::Other(path) => {
+                    links.extend(Some(format!("{path}/")).filter(|link| wanted.contains(&**link)));
+                    all.insert(path, Stands::Other);
+                }
                 Entry::Folder(path) => {
                     all.insert(path.trim_end_matches('/').to_owned(), Stands::Folder);
                     folders.extend(Some(path).filter(|path| wanted.contains(&**path)));
@@ -205,7 +222,7 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
             break;
         }
     }
-    Ok(all)
+    Ok((all, links))
 }
 
 /// A thread that panicked inside held no half-made state: each change is one insertion.

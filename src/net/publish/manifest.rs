@@ -21,6 +21,9 @@ pub const PUBLISHING: &str = "_huikan/publishing.json";
 pub const OVERTAKEN: &str = "_huikan/overtaken.json";
 pub const LOCK: &str = "_huikan/lock.json";
 
+/// No mark of ours is longer, in bytes: a million files are named in half of it.
+pub const LONGEST_MARK: u64 = 256 << 20;
+
 /// The layout of both files. A newer one is refused, never guessed at.
 const VERSION: u32 = 1;
 

@@ -1,7 +1,7 @@
 //! A host in memory that counts, fails and watches, for tests.
 //!
 //! A page's links are its words that begin with `@`. After each change the whole host is looked at: a page that shows
-//! a file that is not there is noted.
+//! a file that is not there is noted, unless no page leads to it yet.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -37,6 +37,8 @@ pub struct Memory {
     pub odd: Mutex<BTreeSet<String>>,
     /// A folder that cannot be listed.
     pub closed: Mutex<Option<String>>,
+    /// What is odd is seen in listings alone.
+    pub lists_more: AtomicBool,
 }
 
 impl Memory {
@@ -50,6 +52,7 @@ impl Memory {
             broken: Mutex::default(),
             odd: Mutex::default(),
             closed: Mutex::default(),
+            lists_more: AtomicBool::new(false),
         }
     }
 
@@ -100,14 +103,16 @@ impl Memory {
     }
 
     fn watch(&self, files: &BTreeMap<String, Vec<u8>>) {
-        for (path, bytes) in
-            files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(FOLDER))
-        {
-            let text = String::from_utf8_lossy(bytes);
+        let pages = files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with(FOLDER));
+        let links = pages.flat_map(|(path, bytes)| {
+            let text = String::from_utf8_lossy(bytes).into_owned();
             let links = text.split_whitespace().filter_map(|word| word.strip_prefix('@'));
-            let dead = links.filter(|link| !files.contains_key(*link));
-            lock(&self.broken).extend(dead.map(|link| format!("{path} -> {link}")));
-        }
+            links.map(|link| (path, link.to_owned())).collect::<Vec<_>>()
+        });
+        let links: Vec<(&String, String)> = links.collect();
+        let linked: BTreeSet<&str> = links.iter().map(|(_, link)| &**link).chain(["index.html"]).collect();
+        let dead = links.iter().filter(|(path, link)| linked.contains(&***path) && !files.contains_key(link));
+        lock(&self.broken).extend(dead.map(|(path, link)| format!("{path} -> {link}")));
     }
 }
 
@@ -129,16 +134,23 @@ impl Remote for Memory {
         if lock(&self.closed).as_deref() == Some(folder) {
             return Err(Trouble::new(TroubleKind::Denied, "不让看"));
         }
-        let odd = lock(&self.odd).clone().into_iter();
-        let odd = odd.filter(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')));
+        let all_odd = lock(&self.odd).clone();
+        let is_odd = |entry: &Entry| matches!(entry, Entry::Folder(path) if all_odd.contains(path.trim_end_matches('/')));
+        let odd =
+            all_odd.iter().filter(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')));
         self.ask(|files| {
-            let found: BTreeSet<_> = files.iter().filter_map(entry).chain(odd.map(Entry::Other)).collect();
+            let found: BTreeSet<_> = files
+                .iter()
+                .filter_map(entry)
+                .filter(|entry| !is_odd(entry))
+                .chain(odd.cloned().map(Entry::Other))
+                .collect();
             found.into_iter().collect()
         })
     }
 
     fn stands(&self, path: &str) -> Result<Stands, Trouble> {
-        let is_odd = lock(&self.odd).contains(path);
+        let is_odd = lock(&self.odd).contains(path) && !self.lists_more();
         self.ask(|files| match files.get(path) {
             _ if is_odd => Stands::Other,
             Some(bytes) => Stands::File(bytes.len() as u64),
@@ -146,8 +158,15 @@ impl Remote for Memory {
         })
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.ask(|files| files.get(path).cloned())
+    fn lists_more(&self) -> bool {
+        self.lists_more.load(Ordering::Relaxed)
+    }
+
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        self.ask(|files| match files.get(path) {
+            Some(bytes) if bytes.len() as u64 > most => Err(Trouble::long(path)),
+            found => Ok(found.cloned()),
+        })?
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {

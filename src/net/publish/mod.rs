@@ -18,6 +18,7 @@ mod parts;
 mod plan;
 mod probe;
 mod remote;
+mod room;
 mod s3;
 mod sftp;
 mod survey;

@@ -9,6 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::manifest::{Content, FOLDER, Files, Manifest, Pending};
 use super::order::{Sort, is_fingerprinted};
 
+/// What articles offer and show. An attachment that is not offered any more goes at once; a picture stays for the pages
+/// that somebody has open.
+const ATTACHMENTS: &str = "_files/";
+const PICTURES: &str = "_media/";
+
 /// What we believe to have written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
@@ -35,7 +40,7 @@ pub struct Plan {
     pub new: Vec<String>,
     pub changed: Vec<String>,
     pub deleted: Vec<String>,
-    /// Old assets whose time is over; they were counted as gone the last time.
+    /// Old assets whose time is over; they were counted as gone the last time, or went with an article.
     pub expired: Vec<String>,
     /// Not ours until now, and equal to what we would write.
     pub adopted: Vec<String>,
@@ -127,6 +132,9 @@ impl Plan {
             list.dedup();
         }
         plan.keep_the_retired(claims);
+        if plan.deleted.iter().any(|path| is_own_page(path)) {
+            plan.let_go();
+        }
         let sent = plan.new.iter().chain(&plan.changed).filter_map(|path| want.get(path));
         plan.bytes = sent.map(|content| content.size).sum();
         plan
@@ -135,7 +143,8 @@ impl Plan {
     /// What becomes of a file of ours that the build has no more.
     fn part_with(&mut self, path: &str, claims: &Claims, found: &BTreeMap<String, Found>) {
         let (now, is_ours) = claims.state(path, found);
-        let fresh = claims.files.get(path).filter(|_| is_fingerprinted(path));
+        let stays = is_fingerprinted(path) && !path.starts_with(ATTACHMENTS);
+        let fresh = claims.files.get(path).filter(|_| stays);
         match (now, fresh) {
             (Found::Absent, _) => {}
             _ if !is_ours => self.left.push(path.to_owned()),
@@ -147,7 +156,16 @@ impl Plan {
         }
     }
 
-    /// Where nothing else changes, no asset grows older.
+    /// An article goes, and so do the pictures that nothing shows any more: whoever takes one back wants them gone now.
+    pub fn let_go(&mut self) {
+        let (go, stay) =
+            std::mem::take(&mut self.retired).into_iter().partition(|(path, _)| path.starts_with(PICTURES));
+        self.retired = stay;
+        self.expired.extend(Files::into_keys(go));
+        self.expired.sort_unstable();
+    }
+
+    /// Where nothing else changes, no asset grows older: the way back leads to before the last change.
     fn keep_the_retired(&mut self, claims: &Claims) {
         if self.sends() == 0 && self.deleted.is_empty() && self.retired.is_empty() {
             let old = std::mem::take(&mut self.expired);
@@ -168,7 +186,7 @@ impl Plan {
 
     /// Whether the host's files are what they should be; its manifest may not be.
     pub fn is_still(&self) -> bool {
-        self.sends() + self.deletes() + self.adopted.len() == 0
+        self.sends() + self.deletes() + self.adopted.len() + self.conflicts.len() == 0
     }
 }
 
@@ -218,6 +236,8 @@ mod tests {
             (&*plan.adopted, &*plan.conflicts, plan.sends()),
             (&["a.html".to_owned()][..], &["b.html".to_owned()][..], 0)
         );
+        let plan = Plan::new(&want, &claims(&[("a.html", "1")]), &there, false);
+        assert!(!plan.is_still(), "what is in the way has to be told, be it all there is");
         let plan = Plan::new(&want, &Claims::default(), &there, true);
         assert_eq!((plan.conflicts.len(), plan.changed.len()), (0, 1));
     }
@@ -249,6 +269,22 @@ mod tests {
         assert_eq!((&*next.expired, next.retired.len()), (&[CSS.to_owned()][..], 0));
         let again = Plan::new(&files(&[("a.html", "3"), (CSS, "x")]), &claims, &BTreeMap::new(), false);
         assert_eq!((again.sends(), again.deletes(), again.unchanged), (1, 0, 1));
+    }
+
+    #[test]
+    fn with_an_article_its_pictures_and_attachments_go_at_once() {
+        let (picture, attachment) = ("_media/0123456789abcdef.webp", "_files/8c74eccd/名单.pdf");
+        let ours = claims(&[("a/1.html", "1"), (picture, "x"), (attachment, "x"), (CSS, "x")]);
+        let plan = |want: &[(&str, &str)]| Plan::new(&files(want), &ours, &BTreeMap::new(), false);
+        let mut edited = plan(&[("a/1.html", "2")]);
+        assert_eq!((&*edited.deleted, edited.expired.len()), (&[attachment.to_owned()][..], 0));
+        assert!(edited.retired.contains_key(picture) && edited.retired.contains_key(CSS));
+        edited.let_go();
+        let gone = plan(&[("b/1.html", "2")]);
+        for plan in [edited, gone] {
+            assert_eq!(plan.expired, [picture]);
+            assert_eq!(plan.retired.into_keys().collect::<Vec<_>>(), [CSS]);
+        }
     }
 
     #[test]

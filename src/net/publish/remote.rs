@@ -17,8 +17,9 @@ pub trait Remote: Sync {
     /// The bytes of a file; `None` if there is none.
     ///
     /// # Errors
-    /// If the host cannot be asked.
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble>;
+    /// [`TroubleKind::Long`] if it has more than `most` bytes: then it is not read to its end. If the host cannot be
+    /// asked.
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble>;
 
     /// The size of a file in bytes; `None` if there is none.
     ///
@@ -32,6 +33,11 @@ pub trait Remote: Sync {
     /// If the host cannot be asked.
     fn stands(&self, path: &str) -> Result<Stands, Trouble> {
         Ok(self.size(path)?.map_or(Stands::Nothing, Stands::File))
+    }
+
+    /// Whether a folder's listing shows what [`Remote::stands`] takes for nothing.
+    fn lists_more(&self) -> bool {
+        false
     }
 
     /// Puts a file there, in place of another if there is one; makes the folders that it needs.
@@ -143,6 +149,8 @@ pub enum TroubleKind {
     Full,
     /// Somebody else was quicker.
     Moved,
+    /// A file is longer than was asked for.
+    Long,
     /// Everything that staff have to mend first.
     Other,
 }
@@ -159,6 +167,10 @@ impl Trouble {
     pub fn silent(host: &str) -> Trouble {
         let words = format!("主机 {host} 等了很久没有回应；请核对地址，看看网络通不通");
         Trouble::new(TroubleKind::Silent, words)
+    }
+
+    pub fn long(path: &str) -> Trouble {
+        Trouble::new(TroubleKind::Long, format!("“{path}”太大，没有读完"))
     }
 
     pub fn other(words: impl Into<String>) -> Trouble {

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::http::{Answer, Web, encoded};
+use super::http::{Answer, LONGEST_ANSWER, Web, encoded};
 use super::manifest::FOLDER;
 use super::order::is_fingerprinted;
 use super::remote::{Entry, Remote, Trouble, TroubleKind};
@@ -84,6 +84,18 @@ impl S3 {
         method: &str,
         key: &str,
         query: &str,
+        headers: Vec<(&'static str, String)>,
+        bytes: &[u8],
+    ) -> Result<Answer, Trouble> {
+        self.ask_for(LONGEST_ANSWER, method, (key, query), headers, bytes)
+    }
+
+    /// The same for a file of at most so many bytes.
+    fn ask_for(
+        &self,
+        most: u64,
+        method: &str,
+        (key, query): (&str, &str),
         mut headers: Vec<(&'static str, String)>,
         bytes: &[u8],
     ) -> Result<Answer, Trouble> {
@@ -92,8 +104,8 @@ impl S3 {
         let request = Request { method, host: &host, path: &path, query, region: &self.bucket.region, now };
         headers.extend(sign(&request, &self.keys, bytes));
         let mark = if query.is_empty() { "" } else { "?" };
-        let answer =
-            self.web.ask(method, &format!("{scheme}://{host}{path}{mark}{query}"), &headers, bytes)?;
+        let address = format!("{scheme}://{host}{path}{mark}{query}");
+        let answer = self.web.ask(most, method, &address, &headers, bytes)?;
         let said = String::from_utf8_lossy(&answer.bytes);
         if answer.status == 403 && said.contains("RequestTimeTooSkewed") {
             self.set_clock(&answer);
@@ -159,8 +171,8 @@ impl Remote for S3 {
         }
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        let answer = self.ask("GET", &self.key(path), "", Vec::new(), &[])?;
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        let answer = self.ask_for(most, "GET", (&self.key(path), ""), Vec::new(), &[])?;
         match answer.status {
             200 => Ok(Some(answer.bytes)),
             404 => Ok(None),
@@ -353,8 +365,8 @@ mod tests {
         });
         let bucket = Bucket { endpoint, name: "zx".into(), region: "r".into(), ..Bucket::default() };
         let s3 = S3::new(bucket, Keys::default(), 1, || 0);
-        assert_eq!(s3.read("a").unwrap_err().kind, TroubleKind::Passing);
-        assert_eq!(s3.read("a").unwrap(), Some(Vec::new()));
+        assert_eq!(s3.read("a", 9).unwrap_err().kind, TroubleKind::Passing);
+        assert_eq!(s3.read("a", 9).unwrap(), Some(Vec::new()));
         let [first, second] = server.join().unwrap();
         assert!(first.contains("x-amz-date: 19700101t000000z"), "{first}");
         assert!(second.contains("x-amz-date: 20221231t080000z"), "{second}");

@@ -9,6 +9,7 @@ mod session;
 mod wire;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::look::lock;
@@ -17,7 +18,7 @@ use super::parts::{PARTS, Parts};
 use super::remote::{Entry, Remote, Stands, Trouble, TroubleKind};
 use files::Fault;
 pub use session::Line;
-use session::Session;
+use session::{Broken, Session, Waits};
 
 /// What connects to a host.
 pub trait Dial: Send + Sync {
@@ -27,6 +28,8 @@ pub trait Dial: Send + Sync {
 
     /// Why the last line came to nothing, as far as anybody knows.
     fn why(&self) -> Trouble;
+    /// As messages name it.
+    fn host(&self) -> &str;
 }
 
 /// A host that speaks SFTP.
@@ -34,10 +37,20 @@ pub struct Sftp {
     dial: Box<dyn Dial>,
     /// From the root there, or from where the login leads.
     root: String,
-    session: Mutex<Option<Arc<Session>>>,
+    session: Mutex<Current>,
+    /// Lines that came to nothing.
+    failures: AtomicUsize,
+    waits: Waits,
     parts: Parts,
     /// Folders that are there.
     folders: Mutex<BTreeSet<String>>,
+}
+
+/// The one session, and why there is none.
+#[derive(Default)]
+struct Current {
+    session: Option<Arc<Session>>,
+    why: Option<Trouble>,
 }
 
 impl std::fmt::Debug for Sftp {
@@ -50,22 +63,44 @@ impl Sftp {
     /// Nothing is connected yet.
     pub fn new(dial: Box<dyn Dial>, root: &str) -> Sftp {
         let root = root.trim_end_matches('/').to_owned();
-        Sftp { dial, root, session: Mutex::default(), parts: Parts::new(), folders: Mutex::default() }
+        let (session, failures, folders) = (Mutex::default(), AtomicUsize::new(0), Mutex::default());
+        Sftp { dial, root, session, failures, waits: Waits::default(), parts: Parts::new(), folders }
     }
 
     /// The one session, begun where there is none.
     fn session(&self) -> Result<Arc<Session>, Trouble> {
+        let before = self.failures.load(Ordering::Relaxed);
         let mut current = lock(&self.session);
-        if let Some(session) = &*current {
+        if let Some(session) = &current.session {
             return Ok(Arc::clone(session));
         }
-        let line = self.dial.dial()?;
-        let session = Session::begin(line).map_err(|_| self.dial.why())?;
-        Ok(Arc::clone(current.insert(Arc::new(session))))
+        // Whoever waited for a line that came to nothing need not wait for another one just now.
+        if let Some(why) = current.why.as_ref().filter(|_| self.failures.load(Ordering::Relaxed) != before) {
+            return Err(why.clone());
+        }
+        match self.dial.dial().and_then(|line| self.begin(line)) {
+            Ok(session) => Ok(Arc::clone(current.session.insert(Arc::new(session)))),
+            Err(trouble) => {
+                current.why = Some(trouble.clone());
+                self.failures.fetch_add(1, Ordering::Relaxed);
+                Err(trouble)
+            }
+        }
+    }
+
+    fn begin(&self, line: Line) -> Result<Session, Trouble> {
+        Session::begin(line, self.waits).map_err(|broken| match broken {
+            Broken::Cut => self.dial.why(),
+            Broken::Silent => self.trouble(Fault::Silent),
+        })
+    }
+
+    fn trouble(&self, fault: Fault) -> Trouble {
+        fault.trouble(self.dial.host())
     }
 
     fn run<T>(&self, request: impl FnOnce(&Session) -> Result<T, Fault>) -> Result<T, Trouble> {
-        self.may_miss(request)?.ok_or_else(|| Fault::Missing.trouble())
+        self.may_miss(request)?.ok_or_else(|| self.trouble(Fault::Missing))
     }
 
     /// `Ok(None)` where the file, or a folder above it, is missing.
@@ -74,14 +109,15 @@ impl Sftp {
         match request(&session) {
             Ok(answer) => Ok(Some(answer)),
             Err(Fault::Missing) => Ok(None),
-            Err(Fault::Broken) => {
+            Err(fault) => {
                 let mut current = lock(&self.session);
-                if current.as_ref().is_some_and(|current| Arc::ptr_eq(current, &session)) {
-                    *current = None;
+                if fault.ends_the_line()
+                    && current.session.as_ref().is_some_and(|current| Arc::ptr_eq(current, &session))
+                {
+                    current.session = None;
                 }
-                Err(Fault::Broken.trouble())
+                Err(self.trouble(fault))
             }
-            Err(fault) => Err(fault.trouble()),
         }
     }
 
@@ -145,9 +181,9 @@ impl Remote for Sftp {
         Ok(found.map(entry).collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
         let at = self.at(path)?;
-        self.may_miss(|session| files::read(session, &at))
+        self.may_miss(|session| files::read(session, &at, most))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
@@ -220,3 +256,6 @@ impl Remote for Sftp {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

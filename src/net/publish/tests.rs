@@ -10,6 +10,7 @@ use super::memory::{Fault, Memory};
 use super::*;
 
 mod bounds;
+mod large;
 mod meanwhile;
 
 type Site = BTreeMap<String, String>;
@@ -21,6 +22,7 @@ struct Publisher {
     clock: AtomicI64,
     remembered: Mutex<Option<Manifest>>,
     kept: Mutex<Site>,
+    told: Mutex<Vec<String>>,
 }
 
 struct Folder<'a>(&'a Site, &'a Mutex<Site>);
@@ -34,8 +36,8 @@ impl Contents for Folder<'_> {
         Ok(())
     }
 
-    fn wants_old(&self, _path: &str) -> bool {
-        true
+    fn wants_old(&self, _path: &str) -> Option<u64> {
+        Some(u64::MAX)
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) {
@@ -49,12 +51,14 @@ struct How {
     force: bool,
     take_over: bool,
     watch: Duration,
+    room: Option<u64>,
 }
 
 impl Publisher {
     fn new(name: &'static str) -> Publisher {
         let (turns, clock) = (AtomicI64::new(0), AtomicI64::new(1_000_000));
-        Publisher { name, turns, clock, remembered: Mutex::default(), kept: Mutex::default() }
+        let (remembered, kept, told) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Publisher { name, turns, clock, remembered, kept, told }
     }
 
     fn publish(&self, remote: &dyn Remote, site: &Site) -> Result<Plan, Refused> {
@@ -80,7 +84,9 @@ impl Publisher {
             site.iter().map(|(path, text)| (path.clone(), Content::of(text.as_bytes()))).collect();
         let (settled, beat) = (Duration::ZERO, Duration::from_millis(1));
         let patience = Patience { tries: 6, wait: Duration::ZERO, watch: how.watch, settled, beat };
-        let host = Host::new(remote, patience, 3);
+        let tell = |words: &str| lock(&self.told).push(words.to_owned());
+        let mut host = Host::new(remote, patience, 3).telling(&tell);
+        host.room = how.room.map_or_else(Default::default, room::Room::of);
         let remembered = lock(&self.remembered).clone();
         let question = Question {
             site: "k3f9axqz",
@@ -306,8 +312,10 @@ fn a_lock_is_respected_until_it_is_old_or_taken_over() {
     *lock(&memory.fault) = Fault::Never;
     two.clock.store(1_000_600, Ordering::Relaxed);
     assert_eq!(two.publish(&memory, &second), Err(Refused::Locked { seconds: 600 }));
+    assert_eq!(*lock(&two.told), [""; 0]);
     two.publish_so(&memory, &second, How { take_over: true, ..How::default() }).unwrap();
     is(&memory, &second);
+    assert!(lock(&two.told).concat().contains("先等 0 秒"), "whoever waits is told how long");
 }
 
 /// What stands on the host when another one holds the lock since `time`.
@@ -324,6 +332,7 @@ fn a_lock_that_looks_old_is_watched_for_clocks_are_wrong() {
         lock(&memory.files).insert(LOCK.into(), lock_of_another(time));
         one.publish(&memory, &first).unwrap();
         is(&memory, &first);
+        assert!(lock(&one.told).concat().contains("先看 0 秒"), "whoever waits is told how long");
     }
     // Somebody does.
     let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
@@ -361,8 +370,8 @@ impl Contents for Asleep<'_> {
         Ok(())
     }
 
-    fn wants_old(&self, _path: &str) -> bool {
-        false
+    fn wants_old(&self, _path: &str) -> Option<u64> {
+        None
     }
 
     fn keep(&self, _path: &str, _bytes: &[u8]) {}

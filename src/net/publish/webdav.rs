@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::http::{Answer, Web, encoded};
+use super::http::{Answer, LONGEST_ANSWER, Web, encoded};
 use super::look::lock;
 use super::parts::{PARTS, Parts};
 use super::remote::{Entry, Remote, Stands, Trouble};
@@ -63,9 +63,21 @@ impl WebDav {
         headers: &[(&'static str, String)],
         bytes: &[u8],
     ) -> Result<Answer, Trouble> {
+        self.ask_for(LONGEST_ANSWER, method, path, headers, bytes)
+    }
+
+    /// The same for a file of at most so many bytes.
+    fn ask_for(
+        &self,
+        most: u64,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, String)],
+        bytes: &[u8],
+    ) -> Result<Answer, Trouble> {
         let login = self.authorization.iter().map(|value| ("authorization", value.clone()));
         let headers: Vec<(&str, String)> = headers.iter().cloned().chain(login).collect();
-        self.web.ask(method, &format!("{}{}", self.root, encoded(path)), &headers, bytes)
+        self.web.ask(most, method, &format!("{}{}", self.root, encoded(path)), &headers, bytes)
     }
 
     /// Makes the folders above a path.
@@ -129,8 +141,8 @@ impl Remote for WebDav {
         Ok(found.filter_map(entry).collect())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        let answer = self.ask("GET", path, &[], &[])?;
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        let answer = self.ask_for(most, "GET", path, &[], &[])?;
         match answer.status {
             200 => Ok(Some(answer.bytes)),
             404 => Ok(None),

@@ -103,7 +103,7 @@ pub fn answer<'a>(typed: &str, wanted: &Wanted, read: &'a Reading<'a>) -> Result
     let manifest = Manifest::read(&read(SearchPart::Manifest).ok_or(Damaged)?)?;
     let query = Query::read(typed, &manifest.head);
     let mut lookup = Lookup {
-        layout: SearchLayout::of(manifest.head.settled as usize, manifest.head.documents as usize),
+        layout: manifest.head.layout(),
         manifest: &manifest,
         read,
         shards: BTreeMap::new(),
@@ -211,32 +211,28 @@ impl Lookup<'_> {
 
     /// The articles of a term; `None` if its shard cannot be had.
     fn term(&mut self, term: Term) -> Option<Vec<Hit>> {
-        let Some(number) = self.layout.shard_of(term.hash) else { return Some(self.tail(term, 0)) };
+        let number = self.layout.shard_of(term.hash);
+        let border = self.layout.border_of(term.hash);
         let tag = self.manifest.shards.get(number as usize).copied().unwrap_or(0);
         if tag == 0 {
-            return Some(self.tail(term, 0));
+            return Some(self.tail(term, border));
         }
         let bytes = self.shards.entry(number).or_insert_with(|| (self.read)(SearchPart::Shard(number)));
-        let found = bytes.as_ref().filter(|bytes| shard::tag(bytes) == Some(tag)).and_then(|bytes| {
-            let border = shard::border(bytes).filter(|border| *border <= self.layout.documents)?;
-            Some((border, shard::find(bytes, terms::key(term.hash), term.class).ok()?))
-        });
-        let Some((border, found)) = found else {
-            self.incomplete = true;
-            return None;
-        };
-        Some(union(found, self.tail(term, border)))
+        let bytes = bytes.as_ref().filter(|bytes| shard::tag(bytes) == Some(tag));
+        let found =
+            bytes.and_then(|bytes| shard::find(bytes, border, terms::key(term.hash), term.class).ok());
+        self.incomplete |= found.is_none();
+        Some(union(found?, self.tail(term, border)))
     }
 
     fn tail(&self, term: Term, border: u32) -> Vec<Hit> {
-        let Manifest { head, tail, .. } = self.manifest;
-        let titles = tail.of(terms::mix(term.hash, 2), false);
-        let hit = |article: &u32| {
-            let title = if titles.binary_search(article).is_ok() { Posting::TITLE } else { 0 };
-            (head.tail + article, Posting::OFTEN | title)
+        let tail = &self.manifest.tail;
+        let titles = tail.of(terms::in_title(term.hash), false);
+        let hit = |at: &u32| {
+            let title = if titles.binary_search(at).is_ok() { Posting::TITLE } else { 0 };
+            (border + at, Posting::OFTEN | title)
         };
-        let all = tail.of(term.hash, term.single).iter().map(hit);
-        all.filter(|(article, _)| *article >= border).collect()
+        tail.of(term.hash, term.single).iter().map(hit).collect()
     }
 }
 

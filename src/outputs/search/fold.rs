@@ -59,6 +59,9 @@ impl Folded {
     /// Goes on with more text.
     pub fn push(&mut self, text: &str) {
         let mut gap = false;
+        // Most characters have three bytes.
+        self.units.reserve(text.len() / 3);
+        self.places.reserve(text.len() / 3);
         for (at, original) in text.char_indices() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             if let Some(character) = short_cut(original) {
@@ -97,8 +100,9 @@ impl Folded {
         {
             self.unit(u16::from(b' '), at);
         }
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            self.unit(*unit, at);
+        match u16::try_from(u32::from(character)) {
+            Ok(unit) => self.unit(unit, at),
+            Err(_) => character.encode_utf16(&mut [0; 2]).iter().for_each(|unit| self.unit(*unit, at)),
         }
     }
 

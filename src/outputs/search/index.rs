@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::document;
 use super::fold::fold;
-use super::manifest::{Head, Manifest, TEXTS_TAG, Tail};
+use super::manifest::{Head, Manifest, TEXTS_TAG_BITS, Tail};
 use super::shard::{self, Packed, tag_of};
 use super::terms::{self, Posting};
 use super::texts::{self, Document};
@@ -25,6 +25,9 @@ pub struct Index {
     shards: Vec<Vec<u8>>,
 }
 
+/// Whether the making goes on.
+pub type GoOn<'a, E> = dyn Fn() -> Result<(), E> + Sync + 'a;
+
 /// What the index needs of a document. Two lists, since they are many and a pair would take up eight bytes.
 #[derive(Debug, Default)]
 struct Terms {
@@ -38,31 +41,37 @@ struct Terms {
 }
 
 impl Index {
-    pub fn of(site: &Site) -> Index {
+    /// `go_on` is asked before each article and each run of shards.
+    ///
+    /// # Errors
+    /// What `go_on` says, if it does: then no index is made.
+    pub fn of<E: Send>(site: &Site, go_on: &GoOn<'_, E>) -> Result<Index, E> {
         let none = Numbered::default();
         let numbered = site.searchable.as_deref().unwrap_or(&none);
         let layout = numbered.layout();
-        let terms: Vec<Terms> = numbered.items.par_iter().map(|item| terms_of(site, *item)).collect();
-        let shards = shards(&layout, &terms);
-        let texts: Vec<u32> = terms.chunks(TEXTS as usize).map(tag_of_texts).collect();
-        let manifest = Manifest {
-            head: head(site, &layout, &terms),
-            shards: shards.iter().map(|(tag, _)| *tag).collect(),
-            texts: texts.clone(),
-            tail: tail(&layout, &terms),
-        };
+        let of_item = |item: &Searchable| go_on().map(|()| terms_of(site, *item));
+        let terms = numbered.items.par_iter().map(of_item).collect::<Result<Vec<Terms>, E>>()?;
+        let mut shards: Vec<Tagged> = vec![(0, Vec::new()); layout.borders().len()];
+        let written = written(&layout, &terms, (0..shards.len()).collect(), go_on)?;
+        written.into_iter().for_each(|(shard, made)| shards[shard] = made);
+        let tags = shards.iter().map(|(tag, _)| *tag).collect();
+        let manifest = manifest(site, &layout, &terms, tags);
         let shards = shards.into_iter().map(|(_, bytes)| bytes).collect();
         let traditional = terms.iter().map(|terms| terms.traditional).collect();
-        Index { manifest: manifest.write(), texts, traditional, shards }
+        Ok(Index { manifest: manifest.write(), texts: manifest.texts, traditional, shards })
     }
 
     /// A file of the index; `None` for one that does not exist.
     pub fn part(&self, site: &Site, part: SearchPart) -> Option<Vec<u8>> {
         match part {
             SearchPart::Manifest => Some(self.manifest.clone()),
-            SearchPart::Shard(number) => self.shards.get(number as usize).cloned(),
+            SearchPart::Shard(number) => {
+                self.shards.get(number as usize).filter(|bytes| !bytes.is_empty()).cloned()
+            }
             SearchPart::Texts(number) => self.texts_of(site, number),
-            SearchPart::Characters => Some(super::characters().as_bytes().to_vec()),
+            SearchPart::Characters => {
+                serde_json::to_string(super::characters()).ok().map(|json| texts::utf16(&json))
+            }
         }
     }
 
@@ -71,14 +80,27 @@ impl Index {
         let items = &site.searchable.as_ref()?.items;
         let start = (number * TEXTS) as usize;
         let range = start..(start + TEXTS as usize).min(items.len());
-        let document = |(item, traditional): (&Searchable, &bool)| {
-            let (document, _) = document::of(site, *item)?;
-            Some(Document { traditional: *traditional, ..document })
-        };
-        // Cut out of both lists, not skipped to: there are as many files as articles, by three.
+        // Cut out of both lists, not skipped to: there are half as many files as articles.
         let items = items.get(range.clone())?.iter().zip(self.traditional.get(range)?);
-        let slots: Vec<Option<Document>> = items.map(document).collect();
-        Some(texts::write(*tag, &slots))
+        Some(texts::write(*tag, &slots(site, items)))
+    }
+}
+
+/// What stands in a file of texts, of items and whether folding them takes the table.
+fn slots<'a>(site: &Site, items: impl Iterator<Item = (&'a Searchable, &'a bool)>) -> Vec<Option<Document>> {
+    let slot = |(item, traditional): (&Searchable, &bool)| {
+        let (document, _) = document::of(site, *item)?;
+        Some(Document { traditional: *traditional, ..document })
+    };
+    items.map(slot).collect()
+}
+
+fn manifest(site: &Site, layout: &SearchLayout, terms: &[Terms], shards: Vec<u32>) -> Manifest {
+    Manifest {
+        head: head(site, layout, terms),
+        shards,
+        texts: terms.chunks(TEXTS as usize).map(tag_of_texts).collect(),
+        tail: tail(layout, terms),
     }
 }
 
@@ -108,22 +130,27 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
 }
 
 fn tag_of_texts(file: &[Terms]) -> u32 {
-    (tag_of(&file.iter().flat_map(|terms| terms.hash).collect::<Vec<u8>>()) & TEXTS_TAG).max(1)
+    let hashes: Vec<u8> = file.iter().flat_map(|terms| terms.hash).collect();
+    (tag_of(&hashes) >> (32 - TEXTS_TAG_BITS)).max(1)
 }
 
 /// A file and its tag.
 type Tagged = (u32, Vec<u8>);
 
-/// All shards with their tags. Terms of an article are in the order of reversed hashes, and so are the shards:
-/// those of a run of shards stand together in each article, and a run goes once through all articles.
-fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<Tagged> {
-    let borders = layout.borders();
-    let mut order: Vec<usize> = (0..borders.len()).collect();
-    order.sort_by_key(|shard| first_of(*shard));
-    let runs: Vec<&[usize]> = order.chunks(borders.len().div_ceil(RUNS).max(1)).collect();
-    let written: Vec<Vec<(usize, Tagged)>> = runs
+/// All shards with their tags, or one. Terms of an article are in the order of reversed hashes, and so the shards are
+/// taken: those of a run of shards stand together in each article, and a run goes once through all articles.
+fn written<E: Send>(
+    layout: &SearchLayout,
+    terms: &[Terms],
+    mut wanted: Vec<usize>,
+    go_on: &GoOn<'_, E>,
+) -> Result<Vec<(usize, Tagged)>, E> {
+    wanted.sort_by_key(|shard| first_of(*shard));
+    let runs: Vec<&[usize]> = wanted.chunks(wanted.len().div_ceil(RUNS).max(1)).collect();
+    let written = runs
         .into_par_iter()
         .map(|run| {
+            go_on()?;
             let ranges: Vec<Range> = run.iter().map(|shard| Range::of(layout, *shard)).collect();
             let gathered = gather(terms, &ranges);
             let mut spare = Vec::new();
@@ -132,12 +159,10 @@ fn shards(layout: &SearchLayout, terms: &[Terms]) -> Vec<Tagged> {
                 let is_none = range.border == 0;
                 (range.shard, if is_none { (0, Vec::new()) } else { shard::write(range.border, &entries) })
             };
-            ranges.iter().zip(gathered).map(write).collect()
+            Ok(ranges.iter().zip(gathered).map(write).collect())
         })
-        .collect();
-    let mut shards: Vec<Tagged> = vec![(0, Vec::new()); borders.len()];
-    written.into_iter().flatten().for_each(|(shard, made)| shards[shard] = made);
-    shards
+        .collect::<Result<Vec<Vec<(usize, Tagged)>>, E>>()?;
+    Ok(written.into_iter().flatten().collect())
 }
 
 /// Parts that the shards are made in; what is gathered of one is in memory at a time, for each thread.
@@ -206,12 +231,10 @@ fn tail(layout: &SearchLayout, terms: &[Terms]) -> Tail {
     for (article, terms) in (first..).zip(&terms[first as usize..]) {
         for (reversed, bits) in terms.reversed.iter().zip(&terms.bits) {
             let hash = reversed.reverse_bits();
-            if layout.border_of(hash) > article {
-                continue;
-            }
-            tail.add(hash, bits & Posting::SINGLE != 0, article - first);
+            let Some(at) = article.checked_sub(layout.border_of(hash)) else { continue };
+            tail.add(hash, bits & Posting::SINGLE != 0, at);
             if bits & Posting::TITLE != 0 {
-                tail.add(terms::mix(hash, 2), false, article - first);
+                tail.add(terms::in_title(hash), false, at);
             }
         }
     }
@@ -241,9 +264,9 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
         documents: layout.documents,
         settled: layout.settled,
         shards: layout.shards,
-        doubling: layout.doubling,
         refreshed: layout.refreshed,
-        tail: layout.tail(),
+        parted: if layout.doubling { layout.refreshed } else { 0 },
+        passes: layout.passes.map(|pass| (pass.first, pass.length, pass.shards.ilog2())),
         years,
         columns,
         synonyms: synonyms(site),
@@ -257,3 +280,6 @@ fn synonyms(site: &Site) -> Vec<Vec<String>> {
         site.synonyms.iter().map(|group| group.iter().map(folded).filter(|word| !word.is_empty()).collect());
     groups.filter(|group: &Vec<String>| group.len() > 1).collect()
 }
+
+#[cfg(test)]
+mod tests;

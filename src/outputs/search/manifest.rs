@@ -5,23 +5,25 @@
 //!
 //! | what | how |
 //! | --- | --- |
-//! | `HKS3` | what it is |
-//! | length, JSON | four bytes; [`Head`] |
-//! | tags | three bytes a shard, then two a file of texts |
-//! | tail | for each term the articles that have it (a set of numbers, counted from `tail`), then for each single character |
+//! | `HKS4` | what it is |
+//! | length, JSON | four bytes, little endian; [`Head`], in UTF-16 as all JSON of the index (`texts::utf16`) |
+//! | tags | 24 bits a shard, then 16 a file of texts |
+//! | tail | for each term the articles that have it (a set of numbers, counted from its shard's border), then for each single character |
 //!
 //! The tail goes by term and not by article: some terms stand in most articles and most in none, which sets by term
-//! say in a sixth less.
+//! say in a sixth less. A list tells its shard, and so where it begins, which makes it shorter by another seventh.
 
 use serde::{Deserialize, Serialize};
 
 use super::bits::{Damaged, MOST, Reader, Writer};
 use super::terms::{TAIL_BITS, TAIL_SINGLE_BITS};
+use super::texts;
+use crate::site::SearchLayout;
 
-const MAGIC: &[u8; 4] = b"HKS3";
+const MAGIC: &[u8; 4] = b"HKS4";
 /// The bits of a file's tag that the manifest has room for: of a shard, and of texts.
-pub const SHARD_TAG: u32 = 0xff_ffff;
-pub const TEXTS_TAG: u32 = 0xffff;
+pub const SHARD_TAG_BITS: u32 = 24;
+pub const TEXTS_TAG_BITS: u32 = 16;
 
 /// What the manifest says in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,10 +33,11 @@ pub struct Head {
     pub settled: u32,
     /// See `SearchLayout`.
     pub shards: u32,
-    pub doubling: bool,
     pub refreshed: u32,
-    /// The first article of the tail.
-    pub tail: u32,
+    /// How many of the shards are parted in two.
+    pub parted: u32,
+    /// The pass that goes on and the last: the first article, the length, and of how many bits of a hash their shards are.
+    pub passes: [(u32, u32, u32); 2],
     /// Years, and the number of the first article of each, in order.
     pub years: Vec<(i16, u32)>,
     /// Columns with something to find: folder on the site, title, depth from 0; in the navigation's order.
@@ -43,12 +46,19 @@ pub struct Head {
     pub synonyms: Vec<Vec<String>>,
 }
 
-/// The terms of the articles of the tail: by the first [`TAIL_BITS`] of a hash the articles that have it, counted
-/// from the tail's first, in order.
+impl Head {
+    /// How far each shard reaches, which follows from how many articles there are.
+    pub fn layout(&self) -> SearchLayout {
+        SearchLayout::of(self.settled as usize, self.documents as usize)
+    }
+}
+
+/// The terms of the newest articles: by the last [`TAIL_BITS`] of a hash those that have it, in order, counted from the
+/// border of its shard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tail {
     terms: Vec<Vec<u32>>,
-    /// By the first [`TAIL_SINGLE_BITS`] of the hash of a single character.
+    /// By the last [`TAIL_SINGLE_BITS`] of the hash of a single character.
     singles: Vec<Vec<u32>>,
 }
 
@@ -58,26 +68,48 @@ impl Default for Tail {
     }
 }
 
+/// The list of a hash.
+fn list_of(hash: u32, bits: u32) -> usize {
+    (hash & ((1 << bits) - 1)) as usize
+}
+
 impl Tail {
     /// An article has a term. Articles come in order; twice the same counts once.
     pub fn add(&mut self, hash: u32, single: bool, article: u32) {
-        let (lists, bits) = match single {
-            true => (&mut self.singles, TAIL_SINGLE_BITS),
-            false => (&mut self.terms, TAIL_BITS),
+        let list = match single {
+            true => &mut self.singles[list_of(hash, TAIL_SINGLE_BITS)],
+            false => &mut self.terms[list_of(hash, TAIL_BITS)],
         };
-        let list = &mut lists[(hash >> (32 - bits)) as usize];
         if list.last() != Some(&article) {
             list.push(article);
         }
     }
 
-    /// The articles of a term, and some that have another of the same first bits.
+    /// The articles of a term, and some that have another of the same last bits.
     pub fn of(&self, hash: u32, single: bool) -> &[u32] {
         match single {
-            true => &self.singles[(hash >> (32 - TAIL_SINGLE_BITS)) as usize],
-            false => &self.terms[(hash >> (32 - TAIL_BITS)) as usize],
+            true => &self.singles[list_of(hash, TAIL_SINGLE_BITS)],
+            false => &self.terms[list_of(hash, TAIL_BITS)],
         }
     }
+
+    fn write(&self, layout: &SearchLayout, writer: &mut Writer) {
+        for lists in [&self.terms, &self.singles] {
+            (0..).zip(lists).for_each(|(hash, list)| writer.set(list, range_of(layout, hash), 0));
+        }
+    }
+
+    fn read(layout: &SearchLayout, reader: &mut Reader<'_>) -> Result<Tail, Damaged> {
+        let mut lists = |bits: u32| {
+            (0..1 << bits).map(|hash| reader.set(range_of(layout, hash), 0)).collect::<Result<_, _>>()
+        };
+        Ok(Tail { terms: lists(TAIL_BITS)?, singles: lists(TAIL_SINGLE_BITS)? })
+    }
+}
+
+/// How many articles the lists of a hash may have: those that its shard has not.
+fn range_of(layout: &SearchLayout, hash: u32) -> u32 {
+    layout.documents - layout.border_of(hash)
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,40 +123,33 @@ pub struct Manifest {
 
 impl Manifest {
     pub fn write(&self) -> Vec<u8> {
-        let json = serde_json::to_vec(&self.head).unwrap_or_default();
+        let json = texts::utf16(&serde_json::to_string(&self.head).unwrap_or_default());
         let mut bytes = MAGIC.to_vec();
         bytes.extend(u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(json);
-        self.shards.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..3]));
-        self.texts.iter().for_each(|tag| bytes.extend(&tag.to_le_bytes()[..2]));
         let mut writer = Writer::behind(bytes);
-        let articles = self.head.documents - self.head.tail;
-        self.tail.terms.iter().chain(&self.tail.singles).for_each(|list| writer.set(list, articles, 0));
+        self.shards.iter().for_each(|tag| writer.bits(*tag, SHARD_TAG_BITS));
+        self.texts.iter().for_each(|tag| writer.bits(*tag, TEXTS_TAG_BITS));
+        self.tail.write(&self.head.layout(), &mut writer);
         writer.finish()
     }
 
-    pub fn read<'a>(bytes: &'a [u8]) -> Result<Manifest, Damaged> {
+    pub fn read(bytes: &[u8]) -> Result<Manifest, Damaged> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(Damaged)?;
         let (length, rest) = rest.split_first_chunk::<4>().ok_or(Damaged)?;
         let (json, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or(Damaged)?;
-        let head: Head = serde_json::from_slice(json).map_err(|_| Damaged)?;
-        if head.documents > MOST {
+        let json = texts::of_utf16(json)?;
+        let head: Head = serde_json::from_str(&json).map_err(|_| Damaged)?;
+        let shards = head.shards.checked_add(head.parted).ok_or(Damaged)?;
+        if head.documents > MOST || shards > MOST {
             return Err(Damaged);
         }
-        let shards =
-            head.shards.checked_add(if head.doubling { head.refreshed } else { 0 }).ok_or(Damaged)?;
-        let texts = head.documents.div_ceil(crate::site::TEXTS) as usize;
-        let split = |bytes: &'a [u8], count: usize| bytes.split_at_checked(count).ok_or(Damaged);
-        let (shards, rest) = split(rest, (shards as usize).checked_mul(3).ok_or(Damaged)?)?;
-        let (texts, rest) = split(rest, texts * 2)?;
-        let tag = |[low, middle, high]: &[u8; 3]| u32::from_le_bytes([*low, *middle, *high, 0]);
-        let shards = shards.as_chunks::<3>().0.iter().map(tag).collect();
-        let texts = texts.as_chunks::<2>().0.iter().map(|tag| u16::from_le_bytes(*tag).into()).collect();
-        let articles = head.documents.checked_sub(head.tail).ok_or(Damaged)?;
         let mut reader = Reader::new(rest);
-        let mut lists =
-            |bits: u32| (0..1u32 << bits).map(|_| reader.set(articles, 0)).collect::<Result<_, _>>();
-        let tail = Tail { terms: lists(TAIL_BITS)?, singles: lists(TAIL_SINGLE_BITS)? };
+        let mut tags =
+            |count: u32, bits: u32| (0..count).map(|_| reader.bits(bits)).collect::<Result<_, _>>();
+        let shards = tags(shards, SHARD_TAG_BITS)?;
+        let texts = tags(head.documents.div_ceil(crate::site::TEXTS), TEXTS_TAG_BITS)?;
+        let tail = Tail::read(&head.layout(), &mut reader)?;
         Ok(Manifest { head, shards, texts, tail })
     }
 }

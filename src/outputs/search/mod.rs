@@ -15,7 +15,7 @@
 //! | --- | --- | --- |
 //! | `index.bin` | layout, tags of the others, columns, years, synonyms; terms of the newest articles | always |
 //! | `s/N.bin` | a shard: terms by hash, each with its articles (`shard`) | in its turn, see below |
-//! | `t/N.bin` | the texts of three articles (`texts`) | with one of the three |
+//! | `t/N.bin` | the texts of two articles (`texts`) | with one of the two |
 //! | `characters.bin` | traditional and simplified characters | never |
 //!
 //! Names stay, contents change: `?v=TAG` tells a browser which of them it has, and each begins with its tag, so that

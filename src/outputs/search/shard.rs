@@ -1,19 +1,19 @@
 //! A shard: terms of one range of hashes, and the articles that have them.
 //!
-//! In: keys with their articles. Out: bytes, and the articles of one key again. Invariant: what was written is
-//! read back; anything else is read without end or panic as [`Damaged`] or as some articles.
+//! In: keys with their articles, all of which stand before the shard's border. Out: bytes, and the articles of one key
+//! again. Invariant: what was written is read back; anything else is read without end or panic as [`Damaged`] or as
+//! some articles.
 //!
 //! | what | how |
 //! | --- | --- |
 //! | tag | four bytes: some of the hash of the rest, as the manifest has them |
-//! | border | four bytes: articles from the first to this one are in it |
 //! | keys | a set of numbers; then of each section of 32 keys where it ends, in bytes; bits of 0 up to a whole byte |
 //! | section | for each key the classes, for each class its list; bits of 0 up to a whole byte |
 //! | classes | `0` and three bits, or `1` and a bit for each of nine |
 //! | list | articles, a set of numbers; `0`, or `1` and which of them have the term often, then which in their title |
 
 use super::bits::{Damaged, Reader, Writer};
-use super::manifest::SHARD_TAG;
+use super::manifest::SHARD_TAG_BITS;
 use super::terms::{KEY_BITS, PLAIN, Posting};
 
 /// An article of a term: its number, and [`Posting::OFTEN`], [`Posting::TITLE`].
@@ -88,9 +88,7 @@ const SECTION: usize = 32;
 pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
     let of_keys: Vec<&[Packed]> = entries.chunk_by(|one, other| one.key() == other.key()).collect();
     let keys: Vec<u32> = of_keys.iter().map(|of_key| of_key[0].key()).collect();
-    let mut bytes = vec![0; 4];
-    bytes.extend(border.to_le_bytes());
-    let mut head = Writer::behind(bytes);
+    let mut head = Writer::behind(vec![0; 4]);
     head.set(&keys, 1 << KEY_BITS, 0);
     let mut sections = Vec::with_capacity(2 * entries.len());
     for of_section in of_keys.chunks(SECTION) {
@@ -101,7 +99,7 @@ pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
     }
     let mut bytes = head.finish();
     bytes.append(&mut sections);
-    let tag = (tag_of(&bytes[4..]) & SHARD_TAG).max(1);
+    let tag = (tag_of(&bytes[4..]) >> (32 - SHARD_TAG_BITS)).max(1);
     bytes[..4].copy_from_slice(&tag.to_le_bytes());
     (tag, bytes)
 }
@@ -150,9 +148,8 @@ fn write_list(writer: &mut Writer, border: u32, list: &[Packed]) {
 }
 
 /// The articles that a shard has for a key: of one class, of [`PLAIN`] terms, or (`None`) of any two characters.
-pub fn find(bytes: &[u8], key: u32, class: Option<u32>) -> Result<Vec<Hit>, Damaged> {
-    let border = border(bytes).ok_or(Damaged)?;
-    let mut head = Reader::new(&bytes[8..]);
+pub fn find(bytes: &[u8], border: u32, key: u32, class: Option<u32>) -> Result<Vec<Hit>, Damaged> {
+    let mut head = Reader::new(bytes.get(4..).ok_or(Damaged)?);
     let keys = head.set(1 << KEY_BITS, 0)?;
     let Ok(at) = keys.binary_search(&key) else { return Ok(Vec::new()) };
     let ends = (0..keys.len().div_ceil(SECTION)).map(|_| head.count()).collect::<Result<Vec<_>, _>>()?;
@@ -196,11 +193,6 @@ fn read_key(
 /// What a shard says of its own contents.
 pub fn tag(bytes: &[u8]) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(..4)?.try_into().ok()?))
-}
-
-/// How far a shard reaches.
-pub fn border(bytes: &[u8]) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?))
 }
 
 /// What is in either of two lists in order; of an article in both, what holds in either.

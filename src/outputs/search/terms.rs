@@ -11,9 +11,10 @@ use super::fold::is_word;
 
 /// How much of a hash is written in a shard, of some four hundred; others of its bits say which shard.
 pub const KEY_BITS: u32 = 16;
-/// How much of it is written in the tail, for terms and for single characters.
+/// How much of it tells the lists of the tail apart, those of terms and those of single characters: its last bits, which
+/// also choose the shard, so that a list begins where that shard ends.
 pub const TAIL_BITS: u32 = 15;
-pub const TAIL_SINGLE_BITS: u32 = 12;
+pub const TAIL_SINGLE_BITS: u32 = 13;
 /// Marks single characters while terms are gathered; their class is [`PLAIN`] too.
 const ONE: u32 = 9;
 /// The class of terms that nothing follows: single characters, numbers, columns, whole titles.
@@ -80,6 +81,11 @@ pub fn numbers(text: &[u16]) -> impl Iterator<Item = u32> {
         let ends = [whole[0], whole[whole.len() - 1]];
         (!ends.contains(&u16::from(b'\n'))).then(|| hash_of(whole))
     })
+}
+
+/// The term that says in the tail that another stands in a title; of the same shard.
+pub fn in_title(hash: u32) -> u32 {
+    hash ^ 1 << (TAIL_BITS - 1)
 }
 
 /// The class of what follows two characters; 0 where no word goes on.

@@ -235,7 +235,7 @@ fn a_missing_file_makes_the_answer_smaller_and_is_told() {
 }
 
 /// Articles of random words, more than the tail holds.
-fn many(count: usize) -> (Portal, Vec<String>) {
+pub(super) fn many(count: usize) -> (Portal, Vec<String>) {
     let words = "县政协委员视察调研提案办理防汛乡村振兴会议部署工作推进落实产业发展民生实事水库".chars();
     let words: Vec<char> = words.collect();
     let mut seed = 7u32;
@@ -331,7 +331,7 @@ fn a_missing_shard_of_the_column_lets_no_other_column_through() {
     let wanted = Wanted { column: Some("gonggao/".to_owned()), ..Wanted::default() };
     let all = titles(&portal, "政协", &wanted);
     let layout = portal.site().searchable.as_ref().unwrap().layout();
-    let shard = layout.shard_of(super::terms::column("gonggao/")).unwrap();
+    let shard = layout.shard_of(super::terms::column("gonggao/"));
     let read = |part: SearchPart| {
         let is_missing = part == SearchPart::Shard(shard);
         (!is_missing).then(|| portal.search_part(part)).flatten()

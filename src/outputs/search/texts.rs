@@ -1,7 +1,8 @@
 //! Texts of a few articles, for excerpts and to see that a hit is one.
 //!
 //! In: [`Document`]s by slot. Out: one file: four bytes of the tag of its group, as the manifest has it (little
-//! endian), then compressed JSON (deflate without header): a row a slot, `[]` for an empty one. And these again.
+//! endian), then compressed JSON (deflate without header) in UTF-16: a row a slot, `[]` for an empty one. And these
+//! again. Of Chinese that is a tenth less than UTF-8, and packed in less time.
 //! Invariant: what is shown of a hit is in it, so that a browser needs nothing else.
 
 use libdeflater::{CompressionLvl, Compressor};
@@ -74,20 +75,33 @@ enum Slot {
 pub fn write(tag: u32, slots: &[Option<Document>]) -> Vec<u8> {
     let rows: Vec<Shown<'_>> = slots.iter().map(Shown::of).collect();
     // Strings and numbers alone: nothing that JSON could not hold.
-    let json = serde_json::to_vec(&rows).unwrap_or_default();
+    let json = serde_json::to_string(&rows).unwrap_or_default();
     let mut bytes = tag.to_le_bytes().to_vec();
-    bytes.append(&mut packed(&json));
+    bytes.append(&mut packed(&utf16(&json)));
     bytes
+}
+
+/// JSON as the files of the index have it: in UTF-16, little endian.
+pub fn utf16(json: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(json.len());
+    json.encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
+    bytes
+}
+
+/// And that again.
+pub fn of_utf16(bytes: &[u8]) -> Result<String, Damaged> {
+    let units = bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
+    char::decode_utf16(units).collect::<Result<_, _>>().map_err(|_| Damaged)
 }
 
 /// The lowest level that packs at all: for five hundredths more bytes it takes a build half the time of the next.
 const LEVEL: i32 = 1;
 
-fn packed(json: &[u8]) -> Vec<u8> {
+fn packed(units: &[u8]) -> Vec<u8> {
     let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
-    let mut bytes = vec![0; compressor.deflate_compress_bound(json.len())];
+    let mut bytes = vec![0; compressor.deflate_compress_bound(units.len())];
     // The bound is room enough, and nothing else can go wrong.
-    let length = compressor.deflate_compress(json, &mut bytes).unwrap_or_default();
+    let length = compressor.deflate_compress(units, &mut bytes).unwrap_or_default();
     bytes.truncate(length);
     bytes
 }
@@ -98,8 +112,8 @@ pub fn read(bytes: &[u8], tag: u32) -> Result<Vec<Option<Document>>, Damaged> {
     if u32::from_le_bytes(*own) != tag {
         return Err(Damaged);
     }
-    let json = decompress_to_vec_with_limit(packed, LARGEST).map_err(|_| Damaged)?;
-    let rows: Vec<Slot> = serde_json::from_slice(&json).map_err(|_| Damaged)?;
+    let units = decompress_to_vec_with_limit(packed, LARGEST).map_err(|_| Damaged)?;
+    let rows: Vec<Slot> = serde_json::from_str(&of_utf16(&units)?).map_err(|_| Damaged)?;
     let document = |slot: Slot| {
         let Slot::Full(row) = slot else { return None };
         let (address, title, date, column, text, beside, traditional, columns) = *row;

@@ -6,17 +6,20 @@
 use serde_json::Value;
 
 use super::codes;
+use crate::content::message::{TEXTS, text};
 use crate::report::{Finding, Span, nearest};
 
-/// Keys, the usual one first.
-const KEYS: &[(&str, &[&str])] = &[
-    ("title", &["标题", "title"]),
-    ("author", &["作者", "author"]),
-    ("digest", &["摘要", "digest", "summary"]),
+/// What is switched on or off, the usual name first.
+const SWITCHES: [(&str, &[&str]); 3] = [
     ("comment", &["留言", "评论", "comment"]),
     ("fans_only", &["仅粉丝留言", "fans_only"]),
     ("original", &["原创", "original"]),
 ];
+
+/// All items, in the order in which they are told.
+fn keys() -> impl Iterator<Item = &'static (&'static str, &'static [&'static str])> {
+    TEXTS.iter().chain(&SWITCHES)
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
@@ -47,7 +50,7 @@ pub(super) fn read(value: &Value, place: &Span, findings: &mut Vec<Finding>) -> 
         }
     };
     for (key, value) in fields {
-        let known = KEYS.iter().find(|(_, names)| names.contains(&key.trim()));
+        let known = keys().find(|(_, names)| names.contains(&key.trim()));
         let Some((name, _)) = known else {
             findings.push(unknown(key, place));
             continue;
@@ -79,28 +82,12 @@ pub(super) fn read(value: &Value, place: &Span, findings: &mut Vec<Finding>) -> 
 
 fn unknown(key: &str, place: &Span) -> Finding {
     let shown: String = key.chars().take(30).collect();
-    let all = KEYS.iter().flat_map(|(_, names)| names.iter().copied());
+    let all = keys().flat_map(|(_, names)| names.iter().copied());
     let near = nearest(key, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
-    let usual: Vec<&str> = KEYS.iter().filter_map(|(_, names)| names.first().copied()).collect();
+    let usual: Vec<&str> = keys().filter_map(|(_, names)| names.first().copied()).collect();
     Finding::warning(codes::UNKNOWN_KEY, format!("“公众号”下面没有“{shown}”这一项，它不起作用"))
         .at(place.clone())
         .help(format!("{near}可以写：{}。", usual.join("、")))
-}
-
-/// Text on one line; a list of names joined.
-fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        Value::Number(number) => number.to_string(),
-        Value::Array(items) => items.iter().map(text_of_item).collect::<Option<Vec<_>>>()?.join(" "),
-        _ => return None,
-    };
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    (!text.is_empty()).then_some(text)
-}
-
-fn text_of_item(value: &Value) -> Option<String> {
-    value.as_str().map(|text| text.trim().to_owned())
 }
 
 fn flag(value: &Value) -> Option<bool> {

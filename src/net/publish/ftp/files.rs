@@ -21,6 +21,8 @@ pub enum Fault {
     Certificate,
     /// The host speaks a newer TLS alone.
     OldVersion,
+    /// A file is longer than was asked for.
+    Long,
     Said {
         code: u32,
         words: String,
@@ -59,7 +61,11 @@ impl From<FtpError> for Fault {
 impl Fault {
     /// Whether the line cannot be asked again.
     pub fn ends_the_line(&self) -> bool {
-        !matches!(self, Fault::Said { code, .. } if *code != 421 && *code != 426)
+        match self {
+            Fault::Long => false,
+            Fault::Said { code, .. } => matches!(code, 421 | 426),
+            _ => true,
+        }
     }
 
     pub fn trouble(self, host: &str) -> Trouble {
@@ -68,6 +74,7 @@ impl Fault {
             Fault::Silent => Trouble::silent(host),
             Fault::OldVersion => Trouble::passing(format!("主机 {host} 要用更新的加密方式")),
             Fault::Certificate => Trouble::other(format!("主机 {host} 的安全证书有问题，没有继续")),
+            Fault::Long => Trouble::new(TroubleKind::Long, "文件太大，没有读"),
             Fault::Closed(trouble) => trouble,
             Fault::Said { code, words } => said(host, code, &words),
         }
@@ -114,10 +121,14 @@ pub fn size(line: &mut Line, at: &str) -> Result<Option<u64>, Fault> {
     Ok(may_miss(line.size(at))?.map(|size| size as u64))
 }
 
-pub fn read(line: &mut Line, at: &str) -> Result<Option<Vec<u8>>, Fault> {
+/// [`Fault::Long`] where it has more than `most` bytes.
+pub fn read(line: &mut Line, at: &str, most: u64) -> Result<Option<Vec<u8>>, Fault> {
     let Some(size) = size(line, at)? else { return Ok(None) };
+    if size > most {
+        return Err(Fault::Long);
+    }
     let bytes = line.retr(at, |from| {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
         match from.take(size.saturating_add(1)).read_to_end(&mut bytes) {
             // Servers forget to say goodbye; the size tells whether all came.
             Err(error) if error.kind() != ErrorKind::UnexpectedEof => Err(FtpError::ConnectionError(error)),
@@ -146,7 +157,8 @@ pub fn put(line: &mut Line, at: &str, bytes: &[u8]) -> Result<(), Fault> {
 /// Puts a file in the place of another.
 pub fn rename(line: &mut Line, from: &str, to: &str) -> Result<(), Fault> {
     match line.rename(from, to).map_err(Fault::from) {
-        Err(Fault::Said { code, words }) => {
+        // What is busy now is not in the way.
+        Err(Fault::Said { code, words }) if is_refusal(code) => {
             if size(line, to)?.is_none() || size(line, from)?.is_none() {
                 return Err(Fault::Said { code, words });
             }

@@ -5,39 +5,47 @@
 
 use super::super::remote::Entry;
 
-/// A file or folder; `None` for links, the folder itself, and what cannot be read.
+/// What a line tells of; `None` for the folder itself, and what cannot be read.
 pub fn entry(line: &str, folder: &str) -> Option<Entry> {
-    let (is_folder, size, name) = exact(line).or_else(|| unix(line)).or_else(|| windows(line))?;
+    let (thing, name) = exact(line).or_else(|| unix(line)).or_else(|| windows(line))?;
     if matches!(name, "" | "." | "..") || name.contains('/') {
         return None;
     }
     let path = format!("{folder}{name}");
-    Some(if is_folder { Entry::Folder(format!("{path}/")) } else { Entry::File(path, size) })
+    Some(match thing {
+        Thing::File(size) => Entry::File(path, size),
+        Thing::Folder => Entry::Folder(format!("{path}/")),
+        Thing::Other => Entry::Other(path),
+    })
 }
 
-type Parts<'a> = (bool, u64, &'a str);
+enum Thing {
+    /// Its size in bytes.
+    File(u64),
+    Folder,
+    /// A link, or another thing.
+    Other,
+}
 
 /// `type=file;size=12;modify=20221231080000; 甲.html`
-fn exact(line: &str) -> Option<Parts<'_>> {
+fn exact(line: &str) -> Option<(Thing, &str)> {
     let (facts, name) = line.split_once("; ")?;
     let fact = |wanted: &str| {
         let facts = facts.split(';').filter_map(|fact| fact.split_once('='));
         facts.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
     };
     match fact("type")?.to_ascii_lowercase().as_str() {
-        "file" => Some((false, fact("size")?.parse().ok()?, name)),
-        "dir" => Some((true, 0, name)),
-        _ => None,
+        "file" => Some((Thing::File(fact("size")?.parse().ok()?), name)),
+        "dir" => Some((Thing::Folder, name)),
+        "cdir" | "pdir" => None,
+        // `OS.unix=slink:/srv/www`
+        _ => Some((Thing::Other, name)),
     }
 }
 
 /// `-rw-r--r--    1 1000     1000           12 Dec 31 08:00 甲.html`
-fn unix(line: &str) -> Option<Parts<'_>> {
-    let is_folder = match line.as_bytes().first()? {
-        b'-' => false,
-        b'd' => true,
-        _ => return None,
-    };
+fn unix(line: &str) -> Option<(Thing, &str)> {
+    let kind = *line.as_bytes().first().filter(|kind| b"-dlpsbc".contains(kind))?;
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(start) = line[at..].find(|letter| letter != ' ').map(|start| at + start) {
@@ -55,21 +63,29 @@ fn unix(line: &str) -> Option<Parts<'_>> {
     };
     let date = words.windows(4).skip(1).position(is_date)? + 1;
     let (size, (_, end)) = (words.get(date)?.0, words.get(date + 3)?);
-    Some((is_folder, size.parse().ok()?, line.get(end + 1..)?))
+    let name = line.get(end + 1..)?;
+    Some(match kind {
+        b'-' => (Thing::File(size.parse().ok()?), name),
+        b'd' => (Thing::Folder, name),
+        _ => (Thing::Other, name.split(" -> ").next().unwrap_or(name)),
+    })
 }
 
 /// `12-31-22  08:00AM                   12 甲.html`
-fn windows(line: &str) -> Option<Parts<'_>> {
+fn windows(line: &str) -> Option<(Thing, &str)> {
     let (date, rest) = line.split_once(' ')?;
     if !date.starts_with(|letter: char| letter.is_ascii_digit()) || !date.contains('-') {
         return None;
     }
     let (_, rest) = rest.trim_start().split_once(' ')?;
     let (size, name) = rest.trim_start().split_once(' ')?;
-    match size {
-        "<DIR>" => Some((true, 0, name.trim_start())),
-        _ => Some((false, size.parse().ok()?, name)),
-    }
+    let (thing, name) = match size {
+        "<DIR>" => (Thing::Folder, name.trim_start()),
+        // `<SYMLINKD>     附件 [D:\\附件]`
+        size if size.starts_with('<') => (Thing::Other, name.split(" [").next().unwrap_or(name).trim_start()),
+        size => (Thing::File(size.parse().ok()?), name),
+    };
+    Some((thing, name))
 }
 
 #[cfg(test)]
@@ -80,6 +96,7 @@ mod tests {
     fn listings_of_several_servers_are_read() {
         let file = || Some(Entry::File("www/甲 乙.html".into(), 12));
         let folder = || Some(Entry::Folder("www/附件/".into()));
+        let link = || Some(Entry::Other("www/链".into()));
         for (line, expected) in [
             ("type=file;size=12;modify=20221231080000.000;unix.mode=0644; 甲 乙.html", file()),
             ("Type=dir;Modify=20221231080000; 附件", folder()),
@@ -87,7 +104,12 @@ mod tests {
             ("-rw-r--r--    1 1000     1000           12 Feb 29 08:00 甲 乙.html", file()),
             ("-rw-r--r--   1 web user  web users      12 Dec 31  2022 甲 乙.html", file()),
             ("drwxr-xr-x    2 0        0            4096 12月 31 08:00 附件", folder()),
-            ("lrwxrwxrwx    1 0        0               4 Dec 31 08:00 链 -> 附件", None),
+            ("lrwxrwxrwx    1 0        0               4 Dec 31 08:00 链 -> 附件", link()),
+            ("lrwxrwxrwx    1 0        0               4 Dec 31  2022 链", link()),
+            ("crw-rw-rw-    1 0        0          1,   3 Dec 31 08:00 链", link()),
+            ("type=OS.unix=slink:/附件;modify=20221231080000; 链", link()),
+            ("12-31-22  08:00AM       <SYMLINKD>     链 [D:\\附件]", link()),
+            ("type=pdir;modify=20221231080000; ..", None),
             ("12-31-22  08:00AM                   12 甲 乙.html", file()),
             ("12-31-2022  08:00PM       <DIR>          附件", folder()),
             ("total 12", None),

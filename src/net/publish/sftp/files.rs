@@ -16,10 +16,14 @@ const UNDER_WAY: usize = 16;
 pub enum Fault {
     /// The line is of no use any more.
     Broken,
+    /// Nor is one on which nobody answers.
+    Silent,
     /// There is no such file, or no folder above it.
     Missing,
     /// What was sent could not be kept.
     NoRoom,
+    /// A file is longer than was asked for.
+    Long,
     Said {
         code: u32,
         words: String,
@@ -27,16 +31,25 @@ pub enum Fault {
 }
 
 impl From<Broken> for Fault {
-    fn from(_: Broken) -> Fault {
-        Fault::Broken
+    fn from(broken: Broken) -> Fault {
+        match broken {
+            Broken::Cut => Fault::Broken,
+            Broken::Silent => Fault::Silent,
+        }
     }
 }
 
 impl Fault {
-    pub fn trouble(self) -> Trouble {
+    pub fn ends_the_line(&self) -> bool {
+        matches!(self, Fault::Broken | Fault::Silent)
+    }
+
+    pub fn trouble(self, host: &str) -> Trouble {
         let (code, words) = match self {
+            Fault::Silent => return Trouble::silent(host),
             Fault::Broken => return Trouble::passing("与主机的连接中断了"),
             Fault::Missing => return Trouble::other("主机上没有这个文件夹"),
+            Fault::Long => return Trouble::new(TroubleKind::Long, "文件太大，没有读"),
             Fault::NoRoom => {
                 let words = "主机没有收下文件，多半是磁盘满了；请管理主机的同事清理以后再试";
                 return Trouble::new(TroubleKind::Full, words);
@@ -95,7 +108,8 @@ fn close(session: &Session, handle: &[u8]) -> Result<UnderWay, Broken> {
     session.send(Request::new(wire::CLOSE).text(handle))
 }
 
-pub fn read(session: &Session, at: &str) -> Result<Vec<u8>, Fault> {
+/// [`Fault::Long`] where it has more than `most` bytes.
+pub fn read(session: &Session, at: &str, most: u64) -> Result<Vec<u8>, Fault> {
     let handle = open(session, at, wire::TO_READ)?;
     let piece =
         |offset: u64| session.send(Request::new(wire::READ).text(&handle).long(offset).number(PIECE as u32));
@@ -105,8 +119,12 @@ pub fn read(session: &Session, at: &str) -> Result<Vec<u8>, Fault> {
         Answer::Attributes(attributes) => attributes.size,
         _ => return Err(odd()),
     };
-    let mut bytes = Vec::new();
-    let mut under_way = vec![(0, first)];
+    if size > most {
+        close(session, &handle)?;
+        return Err(Fault::Long);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    let (mut have, mut under_way) = (0, vec![(0, first)]);
     loop {
         for (offset, piece) in under_way {
             match piece.answer()? {
@@ -116,10 +134,14 @@ pub fn read(session: &Session, at: &str) -> Result<Vec<u8>, Fault> {
                 answer => drop(checked(answer)?),
             }
         }
-        let have = bytes.len() as u64;
-        if have >= size {
+        if bytes.len() as u64 >= size {
             break;
         }
+        // It became shorter meanwhile.
+        if bytes.len() as u64 == have {
+            return Err(Fault::Broken);
+        }
+        have = bytes.len() as u64;
         let next = (0..UNDER_WAY).map(|turn| have + (turn * PIECE) as u64).filter(|offset| *offset < size);
         under_way = next.map(|offset| Ok((offset, piece(offset)?))).collect::<Result<_, Broken>>()?;
     }
@@ -185,11 +207,14 @@ pub fn rename(session: &Session, from: &str, to: &str) -> Result<(), Fault> {
         Err(Fault::Said { code: wire::UNSUPPORTED, .. }) => {
             // A server that cannot put one file in the place of another: the old one goes a moment before.
             let plain = || ask(session, on(wire::RENAME, from).text(to.as_bytes()));
-            if plain().is_err() {
-                delete(session, to)?;
-                plain()?;
+            match plain() {
+                Err(Fault::Said { .. }) => {
+                    delete(session, to)?;
+                    plain().map(drop)
+                }
+                // Of a file that is not there the new one may be in its place already.
+                done => done.map(drop),
             }
-            Ok(())
         }
         Err(fault) => Err(fault),
     }

@@ -28,12 +28,26 @@ fn what_is_no_file_is_in_the_way_too() {
     let (first, _) = two_days();
     let many = (0..100).map(|number| (format!("yaowen/{number:03}.html"), "文".to_owned()));
     let large: Site = first.clone().into_iter().chain(many).collect();
-    for site in [&first, &large] {
+    for (site, lists_more) in [(&first, false), (&first, true), (&large, false), (&large, true)] {
         let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        memory.lists_more.store(lists_more, Ordering::Relaxed);
         lock(&memory.odd).insert("rss.xml".into());
         lock(&memory.files).insert("yaowen/1.html/别人的".into(), "1".into());
         assert_eq!(one.publish(&memory, site).unwrap().conflicts, ["rss.xml", "yaowen/1.html"]);
         assert_eq!(memory.shown().len(), 2, "nothing was done");
+    }
+}
+
+#[test]
+fn files_of_others_behind_a_link_are_in_the_way_too() {
+    let (first, _) = two_days();
+    let many = (0..100).map(|number| (format!("yaowen/{number:03}.html"), "文".to_owned()));
+    let large: Site = first.clone().into_iter().chain(many).collect();
+    for site in [&first, &large] {
+        let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        lock(&memory.odd).insert("yaowen".into());
+        lock(&memory.files).insert("yaowen/2.html".into(), "别人的".into());
+        assert_eq!(one.publish(&memory, site).unwrap().conflicts, ["yaowen/2.html"]);
     }
 }
 
@@ -96,8 +110,8 @@ impl Remote for Folding<'_> {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         self.0.list(&folder.to_lowercase())
     }
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.0.read(&path.to_lowercase())
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        self.0.read(&path.to_lowercase(), most)
     }
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
         self.0.size(&path.to_lowercase())

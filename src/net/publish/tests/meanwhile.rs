@@ -37,8 +37,8 @@ impl Remote for Meanwhile<'_> {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         self.memory.list(folder)
     }
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        self.memory.read(path)
+    fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        self.memory.read(path, most)
     }
     fn size(&self, path: &str) -> Result<Option<u64>, Trouble> {
         self.memory.size(path)
@@ -158,8 +158,8 @@ impl Contents for Slow<'_> {
         Ok(())
     }
 
-    fn wants_old(&self, _path: &str) -> bool {
-        false
+    fn wants_old(&self, _path: &str) -> Option<u64> {
+        None
     }
 
     fn keep(&self, _path: &str, _bytes: &[u8]) {}

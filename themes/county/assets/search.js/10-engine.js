@@ -1,6 +1,6 @@
 // Answers from the files of the search index; src/outputs/search/mod.rs says how they are made, and answers the
 // same in the terminal. Pure: searchEngine(read) is given read(name, tag, cache), which resolves to the bytes of
-// _search/NAME, or rejects; `cache` is "reload" for a file that was a wrong or damaged one before. It gives
+// _search/NAME (all of their buffer), or rejects; `cache` is "reload" for a file that was a wrong or damaged one before. It gives
 // { head, search }: `head()` resolves to what the manifest says, `search(typed, { column, year, byDate })` to an answer:
 //   state()     { total, open, exact, missing }: hits at most, exactly so many if `exact`; candidates that were not
 //               given yet; whether files could not be had
@@ -11,8 +11,8 @@
 //   pieces()    resolves to pieces of the words that do occur, for who finds nothing
 
 const searchEngine = (read) => {
-  // Numbers as in terms.rs and shard.rs: of a hash 16 bits stand in a shard, 15 or for single characters 12 in the tail
-  // of the manifest; nothing follows terms of class 8. What is known of an article and a term: it is often in it (1), it
+  // Numbers as in terms.rs and shard.rs: of a hash the first 16 bits stand in a shard, the last 15 or for single characters
+  // 13 tell the lists of the manifest's tail apart; nothing follows terms of class 8. What is known of an article and a term: it is often in it (1), it
   // is in its title (2).
   const files = new Map();
   let table;
@@ -46,12 +46,13 @@ const searchEngine = (read) => {
     }
     return out;
   }
-  const text = (bytes) => new TextDecoder().decode(bytes);
-  const number = (bytes, at) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+  const json = (bytes) => JSON.parse(new TextDecoder("utf-16").decode(bytes));
+  // All processors with browsers have the lowest byte first.
+  const number = (bytes, at) => new Uint32Array(bytes.buffer, at, 1)[0];
 
   // A file, read once, as `make` wants it, or how it is to be read. Shards and texts begin with the tag that the
   // manifest knows them by. Another one (a host is just being brought up to date, say) is asked for once more.
-  function file(name, tag, make) {
+  function file(name, tag, make = (bytes) => bytes) {
     const key = name + tag;
     const get = (cache) => read(name, tag, cache).then((bytes) => {
       if (tag && number(bytes, 0) !== tag) throw Error();
@@ -62,7 +63,7 @@ const searchEngine = (read) => {
     known.catch(() => files.set(key, "reload"));
     return known;
   }
-  const learn = async () => { table = await file("characters", "", (bytes) => new Map(text(bytes).match(/../g).map((pair) => [...pair]))); };
+  const learn = async () => { table = await file("characters", "", (bytes) => new Map(json(bytes).match(/../g).map((pair) => [...pair]))); };
 
   // Hashes of terms.
   function mix(one, other) {
@@ -122,7 +123,7 @@ const searchEngine = (read) => {
   }
   // A shard's articles of a key: what is known of each, by article. A key has 16 bits, a section 32 keys.
   function find(bytes, border, { hash, kind }) {
-    const found = new Map(), head = bits(bytes, 8), keys = head.set(2 ** 16), at = keys.indexOf(hash >>> 16);
+    const found = new Map(), head = bits(bytes, 4), keys = head.set(2 ** 16), at = keys.indexOf(hash >>> 16);
     if (at < 0) return found;
     const ends = keys.flatMap((_, i) => (i % 32 ? [] : head.count())), before = ends[(at / 32 | 0) - 1] || 0;
     const r = bits(bytes, head.end() + before);
@@ -141,18 +142,23 @@ const searchEngine = (read) => {
   }
 
   function open(bytes) {
-    const start = 8 + number(bytes, 4), head = JSON.parse(text(bytes.subarray(8, start)));
-    head.count = head.shards + head.doubling * head.refreshed;
-    const texts = start + 3 * head.count, r = bits(bytes, texts + 2 * ((head.documents + 2) / 3 | 0));
-    head.tag = (i) => number(bytes, start + 3 * i) & 0xffffff;
-    head.tagOfTexts = (i) => number(bytes, texts + 2 * i) & 0xffff;
-    // Articles by term; single characters behind the other terms.
-    head.late = Array.from({ length: 2 ** 15 + 2 ** 12 }, () => r.set(head.documents - head.tail));
+    const start = 8 + number(bytes, 4), head = json(bytes.subarray(8, start));
+    const r = bits(bytes, start), list = (length, read) => Array.from({ length }, read);
+    head.tags = list(head.shards + head.parted, () => r.take(24));
+    head.texts = list(head.documents + 1 >> 1, () => r.take(16));
+    // Which articles are in the shard of a hash.
+    head.border = (hash) => {
+      const [first, length, log] = head.passes[+((hash & head.shards - 1) >= head.refreshed)];
+      return first + ((hash & (1 << log) - 1) * length >> log);
+    };
+    // The others by term; single characters behind the other terms.
+    head.late = list(40960, (_, i) => r.set(head.documents - head.border(i)));
     return head;
   }
   const opened = () => file("index", "", open);
   // By way of an answer and not of a Blob, which the browser keeps in another process.
-  const unpack = (bytes) => new Response(new Response(bytes.subarray(4)).body.pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  const unpack = async (bytes) => json(
+    await new Response(new Response(bytes.subarray(4)).body.pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
 
   // What was typed, as in query.rs.
   function dates(word) {
@@ -160,7 +166,7 @@ const searchEngine = (read) => {
     const [, y, m, d] = /^((?:19|20)\d\d)[-/.年]0?([1-9]|1[0-2])(?:[-/.月]0?([1-9]|[12]\d|3[01]))?[月日]*$/.exec(plain) || [];
     return y ? [`${y}年${m}月${d ? `${d}日` : ""}`] : [];
   }
-  function understand(typed, synonyms) {
+  function parse(typed, synonyms) {
     const words = new Map();
     for (const [, quoted, bare] of typed.matchAll(/["“”](.*?)["“”](?=\s|$)|(\S+)/gs)) {
       const word = fold(quoted ?? bare).replace(/\n/g, "");
@@ -191,7 +197,8 @@ const searchEngine = (read) => {
   async function search(typed, { column, year, byDate }) {
     const head = await opened();
     let missing = false, given = 0, wrong, known, query, queue, rest;
-    const used = new Set([0]);
+    // The manifest, and the table that may come to be needed.
+    const used = new Set([0, 1]);
     // The index may be a new one by now: the next search begins with its manifest.
     function lose(key) {
       missing = true;
@@ -199,22 +206,17 @@ const searchEngine = (read) => {
       files.delete("index");
     }
     async function look(term) {
-      let shard = term.hash & head.shards - 1;
-      if (shard < head.doubling * head.refreshed) shard = term.hash & 2 * head.shards - 1;
-      const name = `s/${shard}`, tag = shard < head.count && head.tag(shard);
-      let border = 0, found = new Map();
+      const { hash } = term, border = head.border(hash), shard = hash & (head.shards << ((hash & head.shards - 1) < head.parted)) - 1;
+      const name = `s/${shard}`, tag = head.tags[shard];
+      let found = new Map();
       try {
         if (tag) {
           used.add(name);
-          const bytes = await file(name, tag, (bytes) => bytes);
-          border = number(bytes, 4);
-          if (border > head.documents) throw Error();
-          found = find(bytes, border, term);
+          found = find(await file(name, tag), border, term);
         }
-        const key = term.single ? (term.hash >>> 20) + 2 ** 15 : term.hash >>> 17;
-        const titles = head.late[mix(term.hash, 2) >>> 17];
-        for (const i of head.late[key]) {
-          if (head.tail + i >= border) found.set(head.tail + i, 1 | (titles.includes(i) ? 2 : 0));
+        const titles = head.late[hash & 32767 ^ 16384];
+        for (const i of head.late[term.single ? hash & 8191 | 32768 : hash & 32767]) {
+          found.set(border + i, titles.includes(i) * 2 | 1);
         }
         term.found = found;
       } catch { lose(name + tag); }
@@ -222,7 +224,7 @@ const searchEngine = (read) => {
     const only = column && { hash: hashOf(`/${column}`), kind: 8 };
     async function prepare() {
       known = table;
-      query = understand(typed, head.synonyms);
+      query = parse(typed, head.synonyms);
       const forms = query.words.flat(), { title } = query;
       rest = forms.flatMap((form) => form.rest);
       if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: 8 };
@@ -236,7 +238,7 @@ const searchEngine = (read) => {
       queue = [];
       hits.forEach((what, id) => {
         if (year && yearOf(id) !== year || only?.found && !only.found.has(id)) return;
-        queue.push(placed({ id, what }, what & 2 ? 2 + !!query.title?.found?.has(id) : what & 1));
+        queue.push(placed({ id, what, name: `t/${id >> 1}` }, what & 2 ? 2 + !!query.title?.found?.has(id) : what & 1));
       });
       queue.sort(order);
     }
@@ -246,7 +248,7 @@ const searchEngine = (read) => {
       const may = (id) => (form) => form.found.has(id) && form.rest.every(({ found }) => !found || found.has(id));
       queue = queue.filter(({ id }) => query.words.every((word) => word.some(may(id))));
     }
-    const yearOf = (id) => head.years.reduce((known, [year, first]) => (first > id ? known : year), 0);
+    const yearOf = (id) => head.years.findLast(([, first]) => first <= id)?.[0];
     // The best last. What has no date stands behind all that have one, and is the oldest.
     function placed(one, rank) {
       one.rank = rank;
@@ -256,11 +258,11 @@ const searchEngine = (read) => {
     const order = (one, other) => one.place - other.place;
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
-      const at = one.id / 3 | 0, name = `t/${at}`, tag = head.tagOfTexts(at);
+      const { id, name } = one, tag = head.texts[id >> 1];
       let row;
       used.add(name);
       try {
-        one.row = row = (await file(name, tag, unpack))[one.id % 3];
+        one.row = row = (await file(name, tag, unpack))[id & 1];
         if (row[6]) await learn();
       } catch { lose(name + tag); }
       one.seen = 0;
@@ -275,7 +277,7 @@ const searchEngine = (read) => {
     }
     // Asks for the texts of some, the best first, as far as so many files go.
     function ask(some, limit) {
-      for (const one of some.reverse()) if (used.size < limit) one.coming ||= see(one);
+      for (const one of some.reverse()) if (used.size < limit || used.has(one.name)) one.coming ||= see(one);
     }
     // What was seen and is no hit goes.
     function sweep() {
@@ -346,8 +348,8 @@ const searchEngine = (read) => {
       slice(at[to - 1] + 1 + (text.codePointAt(at[to - 1]) > 0xffff));
     }
     slice(at[end]);
-    if (start) parts[0] = `…${parts[0]}`;
-    if (end < at.length) parts.push(`${parts.pop()}…`);
+    if (start) parts[0] = "…" + parts[0];
+    if (end < at.length) parts.push(parts.pop() + "…");
     return parts;
   }
 
