@@ -123,6 +123,17 @@ fn pictures_and_links_that_are_misspelt_are_no_prose() {
 }
 
 #[test]
+fn what_is_nearly_markdown_is_mended_and_then_left_alone() {
+    let before = article("##会议内容\n\n![会场](照片 1.jpg \"会场（县政协办公室　摄）\")");
+    let mend = |text: &Arc<Text>| Proofreader::plain().mend(&before.path, text, &|_| true);
+    let mended = mend(&before.text).unwrap();
+    assert_eq!(mended.count, 2);
+    let right = "## 会议内容\n\n![会场](<照片 1.jpg> \"会场（县政协办公室　摄）\")\n";
+    assert!(mended.text.ends_with(right), "{}", mended.text);
+    assert_eq!(mend(&Arc::new(Text::utf8(&mended.text))), None);
+}
+
+#[test]
 fn codes_are_unique_and_in_order() {
     let codes: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
     assert!(codes.is_sorted() && codes.windows(2).all(|pair| pair[0] != pair[1]), "{codes:?}");
