@@ -193,6 +193,7 @@ fn codes(source: &str) -> BTreeSet<String> {
         "html",
         "inspect",
         "link",
+        "markdown",
         "media",
         "proofread",
         "read",

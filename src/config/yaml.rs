@@ -20,7 +20,7 @@ pub use explain::Explained;
 use explain::explain;
 pub use keys::{KeyDef, Nested, Shape};
 pub use node::Node;
-pub use scan::{is_prose, looks_like_pair, read};
+pub use scan::{could_be_pair, is_prose, looks_like_pair, read};
 pub use within::{Step, items, within};
 
 use std::ops::Range;

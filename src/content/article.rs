@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::date::{Moment, leading_date};
-use super::meta::{Key, Meta};
+use super::meta::{Key, Meta, Status};
 use super::{Article, ColumnIndex, Kind, codes, front_matter, header, keys, slug};
 use crate::markdown;
-use crate::report::{Applicability, Finding, Fix, SourcePath, Span};
+use crate::report::{Applicability, Finding, Fix, Severity, SourcePath, Span};
 use crate::snapshot::Text;
 
 /// Where content stands in the snapshot.
@@ -31,6 +31,7 @@ impl Article {
         };
         let doc = markdown::parse(content, parts.body.clone());
         let (column, stem) = place(path);
+        unheaded(path, stem, &parts, &doc, &mut meta, &mut findings);
         date_from_name(path, stem, &mut meta, &mut findings);
         let (title, title_in_body) = match (&meta.title, doc.headings().first()) {
             (Some(title), first) => {
@@ -127,9 +128,43 @@ fn same_words(a: &str, b: &str) -> bool {
     a == b || words(a) == words(b)
 }
 
+/// A file of which nothing is said, neither in a header nor by its name: notes, or a new file that nobody wrote in.
+/// Whoever wants it published says so.
+fn unheaded(
+    path: &SourcePath,
+    stem: &str,
+    parts: &front_matter::Parts,
+    doc: &markdown::Doc,
+    meta: &mut Meta,
+    findings: &mut Vec<Finding>,
+) {
+    let is_blank = doc.text()[doc.body()].trim().is_empty();
+    let is_broken = findings.iter().any(|finding| finding.severity == Severity::Error);
+    if is_broken
+        || !meta.spans.is_empty()
+        || (!is_blank && leading_date(stem).is_some_and(|date| date.moment.is_some()))
+    {
+        return;
+    }
+    meta.status = Status::Draft;
+    meta.unheaded = true;
+    let what = match (is_blank, &parts.header) {
+        (true, None) => "文件是空的",
+        (_, None) => "没有文件头，也没有日期",
+        (_, Some(_)) => "文件头里没有标题和日期",
+    };
+    findings.push(
+        Finding::warning(codes::NO_HEADER, format!("{what}，当作草稿，不会登到网站上"))
+            .at(Span::new(path.clone(), 0..0))
+            .help(
+                "要登出来，请在最上面写文件头：\n---\n标题: 县政协召开常委会会议\n日期: 2022-12-20\n---\n新稿件用 huikan new 来建，文件头是现成的。不是稿件的，请移到 content 文件夹外面。",
+            ),
+    );
+}
+
 fn date_from_name(path: &SourcePath, stem: &str, meta: &mut Meta, findings: &mut Vec<Finding>) {
     // A date that was written and is none has its own finding: another one would hide the mistake.
-    if meta.date.is_some() || meta.span("date").is_some_and(|span| !span.is_empty()) {
+    if meta.unheaded || meta.date.is_some() || meta.span("date").is_some_and(|span| !span.is_empty()) {
         return;
     }
     let Some(moment) = leading_date(stem).and_then(|date| date.moment) else { return };
@@ -142,8 +177,12 @@ fn date_from_name(path: &SourcePath, stem: &str, meta: &mut Meta, findings: &mut
 }
 
 fn missing(article: &Article, parts: &front_matter::Parts, findings: &mut Vec<Finding>) {
-    // Of a header that cannot be read, nobody knows what it lacks.
-    if findings.iter().any(|finding| finding.code == codes::TOML) {
+    // Of a header that cannot be read, nobody knows what it lacks; of one that isn't there all was told.
+    let is_unread = |finding: &Finding| {
+        let is_error = finding.severity == Severity::Error;
+        finding.code == codes::TOML || finding.code == codes::UNOPENED && is_error
+    };
+    if article.meta.unheaded || findings.iter().any(is_unread) {
         return;
     }
     let place = match &parts.header {
@@ -163,7 +202,7 @@ fn missing(article: &Article, parts: &front_matter::Parts, findings: &mut Vec<Fi
     let is_page = article.meta.kind == Some(Kind::Page);
     if article.meta.date.is_none() && !wrong_date && !is_page {
         findings.push(
-            Finding::warning(codes::NO_DATE, "没有写日期，不知道何时发布")
+            Finding::warning(codes::NO_DATE, "没有写日期，发布以后排在列表的最后")
                 .at(span)
                 .help("在文件头里写一行，例如 日期: 2022-12-20；不是新闻的页面写 体裁: 单页"),
         );

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::codes;
-use crate::config::yaml::{KeyDef, is_prose, looks_like_pair};
-use crate::report::{Applicability, Finding, Fix, SourcePath, Span};
+use crate::config::yaml::{KeyDef, could_be_pair, is_prose, looks_like_pair};
+use crate::report::{Applicability, Edit, Finding, Fix, SourcePath, Span};
 
 /// The parts of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,18 +156,16 @@ impl Split<'_, '_> {
         );
     }
 
-    /// `标题: …` on the first line and a fence below: the opening fence was forgotten.
+    /// `标题: …` among the first lines and a fence below: the opening fence was forgotten. Without one below, nobody
+    /// knows where the header ends, and an article must not be published with its header as its first words.
     fn unopened(&mut self, start: usize) -> Parts {
-        let mut at = start;
-        if !self.begins_header(start) {
-            return self.without_header();
-        }
-        let mut pairs = 0;
+        let (mut at, mut end) = (start, start);
+        let mut is_known = false;
         while at < self.text.len() {
             let (line, next) = line_at(self.text, at);
             let line = line.trim_end();
             // One pair above a fence could as well be a heading of Markdown, but for its known key.
-            if is_fence(line) && pairs > 0 {
+            if is_fence(line) && is_known {
                 let span = self.span(start..start);
                 self.findings.push(
                     Finding::warning(codes::UNOPENED, "文件头少了第一行 ---")
@@ -177,20 +175,32 @@ impl Split<'_, '_> {
                 );
                 return self.parts(start..at, next);
             }
-            if line.is_empty() || is_prose(line, self.keys) {
+            let goes_on = at > start && !line.is_empty() && !is_prose(line, self.keys);
+            if !goes_on && !could_be_pair(line, self.keys) {
                 break;
             }
-            pairs += 1;
+            is_known |= looks_like_pair(line, self.keys);
+            end = at + line.len();
             at = next;
         }
-        let (first, _) = line_at(self.text, start);
-        let span = self.span(start..start + first.trim_end().len());
-        self.findings.push(
-            Finding::warning(codes::UNOPENED, "开头像文件头，但前后没有 ---，已当作正文")
-                .at(span)
-                .help(format!("如果是文件头，请在它的上面和下面各加一行 ---：\n{EXAMPLE}")),
-        );
+        if is_known {
+            self.without_fences(start, end);
+        }
         self.without_header()
+    }
+
+    fn without_fences(&mut self, start: usize, end: usize) {
+        let (first, _) = line_at(self.text, start);
+        let edit = |at: usize, text: &str| Edit { span: self.span(at..at), text: text.to_owned() };
+        let edits = vec![edit(start, "---\n"), edit(end, "\n---")];
+        self.findings.push(
+            Finding::error(codes::UNOPENED, "开头是文件头，可是上下都少了一行 ---")
+                .at(self.span(start..start + first.trim_end().len()))
+                .help(format!(
+                    "这样读不出标题、日期和状态，文件头会被当成正文登出来。请在它的上面和下面各加一行 ---：\n{EXAMPLE}"
+                ))
+                .fix(Fix { edits, applicability: Applicability::Ask }),
+        );
     }
 
     fn toml(&mut self, open: usize, start: usize) -> Parts {

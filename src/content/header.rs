@@ -128,7 +128,7 @@ impl<'a> Values<'a, '_> {
 
     fn status(&mut self, entry: &Entry<'a>, def: &'static KeyDef, meta: &mut Meta) {
         match def.name {
-            "status" if entry.node.is_null() => {}
+            "status" if entry.node.is_null() => self.no_choice(entry, keys::STATUSES),
             // A status that nobody understands must not put a draft on the site.
             "status" => {
                 let read = self.choice(entry, keys::STATUSES, Severity::Error);

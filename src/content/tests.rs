@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Time;
 
 use crate::content::{Article, ColumnIndex, Credit, Kind, Status};
-use crate::report::{Finding, SourcePath, position_at};
+use crate::report::{Finding, Severity, SourcePath, position_at};
 use crate::snapshot::Text;
 
 fn article(text: &str) -> Article {
@@ -250,11 +250,7 @@ fn headers_that_do_not_stand_as_they_should() {
         ("---\n标题: 甲\n日期: 2022-12-20", &["error front-matter/unclosed 1:1"], "甲", ""),
         (
             "---\n---\n正文。\n",
-            &[
-                "warning front-matter/empty 1:1",
-                "warning front-matter/no-title 2:1",
-                "warning front-matter/no-date 2:1",
-            ],
+            &["warning front-matter/empty 1:1", "warning front-matter/no-header 1:1"],
             "2022-12-工作综述",
             "正文。\n",
         ),
@@ -272,11 +268,7 @@ fn headers_that_do_not_stand_as_they_should() {
         ),
         (
             "标题: 甲\n日期: 2022-12-20\n\n正文。\n",
-            &[
-                "warning front-matter/unopened 1:1",
-                "warning front-matter/no-title 1:1",
-                "warning front-matter/no-date 1:1",
-            ],
+            &["error front-matter/unopened 1:1"],
             "2022-12-工作综述",
             "标题: 甲\n日期: 2022-12-20\n\n正文。\n",
         ),
@@ -293,18 +285,24 @@ fn headers_that_do_not_stand_as_they_should() {
             "正文。\n",
         ),
         ("+++\ntitle = \"甲\"\n+++\n# 乙\n", &["error front-matter/toml 1:1"], "乙", "# 乙\n"),
+        ("---\n\n正文。\n", &["warning front-matter/no-header 1:1"], "2022-12-工作综述", "---\n\n正文。\n"),
+        ("# 乙\n\n正文。\n", &["warning front-matter/no-header 1:1"], "乙", "# 乙\n\n正文。\n"),
+        ("", &["warning front-matter/no-header 1:1"], "2022-12-工作综述", ""),
         (
-            "---\n\n正文。\n",
-            &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],
-            "2022-12-工作综述",
-            "---\n\n正文。\n",
+            "状太: 草稿\n标题: 甲\n---\n正文。\n",
+            &[
+                "warning front-matter/unopened 1:1",
+                "error yaml/unknown-key 1:1",
+                "warning front-matter/no-date 1:1",
+            ],
+            "甲",
+            "正文。\n",
         ),
-        ("# 乙\n\n正文。\n", &["warning front-matter/no-date 1:1"], "乙", "# 乙\n\n正文。\n"),
         (
-            "",
-            &["warning front-matter/no-title 1:1", "warning front-matter/no-date 1:1"],
+            "主题一: 概况\n\n标题: 甲\n",
+            &["warning front-matter/no-header 1:1"],
             "2022-12-工作综述",
-            "",
+            "主题一: 概况\n\n标题: 甲\n",
         ),
         ("---\n标题: 甲\n日期: 2022-02-30\n---\n", &["error front-matter/date 3:5"], "甲", ""),
         ("---\n标题: 甲\n体裁: 单页\n---\n", &[], "甲", ""),
@@ -350,6 +348,44 @@ fn an_unknown_status_is_no_permission_to_publish() {
     assert_eq!(article("---\n标题: 甲\npublished: false\n---\n").meta.status, Status::Draft);
     assert_eq!(article("---\n标题: 甲\n状态: 待审\n---\n").meta.status, Status::Review);
     assert_eq!(article("---\n标题: 甲\ndraft: false\n---\n").meta.status, Status::Published);
+}
+
+#[test]
+fn a_slip_in_the_name_of_the_status_is_an_error() {
+    let slips = ["状太: 草稿", "状 态: 草稿", "stauts: draft", "darft: true", "状态:"];
+    for line in slips {
+        let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n正文。\n"));
+        let errors: Vec<_> = article.findings.iter().filter(|it| it.severity == Severity::Error).collect();
+        assert_eq!(errors.len(), 1, "{line}: {:?}", article.findings);
+        assert!(errors[0].message.contains(line.split(':').next().unwrap()), "{}", errors[0].message);
+    }
+    let other = article("---\n标题: 甲\n日期: 2022-12-20\n来原: 办公室\n---\n正文。\n");
+    assert_eq!(brief(&other), ["warning yaml/unknown-key 4:1"]);
+}
+
+#[test]
+fn a_file_of_which_nothing_is_said_is_a_draft() {
+    let read = |path: &str, text: &str| Article::read(&SourcePath::new(path), &Arc::new(Text::utf8(text)));
+    let is_stray = |path: &str, text: &str| {
+        let article = read(path, text);
+        (article.meta.status == Status::Draft, article.meta.unheaded)
+    };
+    for (path, text) in [
+        ("content/要闻/备忘.md", "明天上午开会。\n"),
+        ("content/要闻/新建文本文档.md", ""),
+        ("content/要闻/2022-12-20-调研.md", " \n\n"),
+        ("content/要闻/备忘.md", "---\n---\n明天上午开会。\n"),
+    ] {
+        assert_eq!(is_stray(path, text), (true, true), "{path} {text:?}");
+    }
+    for (path, text) in [
+        ("content/要闻/2022-12-20-调研.md", "# 调研\n\n正文。\n"),
+        ("content/要闻/备忘.md", "---\n标题: 甲\n---\n"),
+        // What cannot be read keeps the page of the last build.
+        ("content/要闻/备忘.md", "标题: 甲\n日期: 2022-12-20\n\n正文。\n"),
+    ] {
+        assert_eq!(is_stray(path, text), (false, false), "{path} {text:?}");
+    }
 }
 
 #[test]

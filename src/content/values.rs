@@ -205,8 +205,6 @@ impl<'a> Values<'a, '_> {
         let found = word(words, &written);
         if found.is_none() {
             let all = words.iter().flat_map(|(english, chinese)| chinese.iter().copied().chain([*english]));
-            let usual: Vec<&str> =
-                words.iter().map(|(english, chinese)| *chinese.first().unwrap_or(english)).collect();
             let near = nearest(&written, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
             self.findings.push(
                 Finding::new(
@@ -215,10 +213,19 @@ impl<'a> Values<'a, '_> {
                     format!("“{}”没有“{written}”这个选项", entry.name),
                 )
                 .at(self.place(entry, ""))
-                .help(format!("{near}可以写：{}。", usual.join("、"))),
+                .help(format!("{near}可以写：{}。", usual(words))),
             );
         }
         found
+    }
+
+    /// One of a few words that must be there and isn't.
+    pub fn no_choice(&mut self, entry: &Entry<'a>, words: Words) {
+        self.findings.push(
+            Finding::error(codes::UNKNOWN_VALUE, format!("“{}”后面什么也没写", entry.name))
+                .at(self.span(entry.key.clone()))
+                .help(format!("可以写：{}。不用写的，请删去这一行。", usual(words))),
+        );
     }
 
     /// The canonical name of a key inside a mapping; a finding if there is none.
@@ -227,15 +234,13 @@ impl<'a> Values<'a, '_> {
         if found.is_none() {
             let all = words.iter().flat_map(|(english, chinese)| chinese.iter().copied().chain([*english]));
             let near = nearest(key, all).map(|near| format!("是不是“{near}”？")).unwrap_or_default();
-            let usual: Vec<&str> =
-                words.iter().map(|(english, chinese)| *chinese.first().unwrap_or(english)).collect();
             self.findings.push(
                 Finding::warning(
                     yaml::codes::UNKNOWN_KEY,
                     format!("“{}”下面没有“{key}”这个键，它不起作用", entry.name),
                 )
                 .at(self.place(entry, key))
-                .help(format!("{near}可以写：{}。", usual.join("、"))),
+                .help(format!("{near}可以写：{}。", usual(words))),
             );
         }
         found
@@ -251,6 +256,13 @@ pub fn as_flag(word: &str) -> Option<bool> {
         "false" | "no" | "n" | "off" | "0" | "否" | "不" | "关" | "无" => Some(false),
         _ => None,
     }
+}
+
+/// The words to choose from, as staff write them.
+fn usual(words: Words) -> String {
+    let usual: Vec<&str> =
+        words.iter().map(|(english, chinese)| *chinese.first().unwrap_or(english)).collect();
+    usual.join("、")
 }
 
 /// A word's English name.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Proofreader;
 use crate::content::Article;
+use crate::markdown::lookalikes;
 use crate::report::{Applicability, Finding, Fix, SourcePath, apply};
 use crate::snapshot::Text;
 
@@ -52,10 +53,11 @@ impl Proofreader {
         mended
     }
 
-    /// What reading the file found, and what proofreading finds.
+    /// What reading the file found, its Markdown included, and what proofreading finds.
     pub fn all(&self, article: &Article) -> Vec<Finding> {
         let date = article.meta.date.map(|date| date.local().date());
         let mut findings = article.findings.clone();
+        findings.extend(lookalikes(&article.doc, &article.path));
         findings.extend(self.read(article, date));
         findings
     }

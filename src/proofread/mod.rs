@@ -25,6 +25,7 @@ pub use rules::{RULES, is_cut};
 use jiff::civil::Date;
 
 use crate::content::Article;
+use crate::markdown::misspelt_references;
 use crate::report::{Finding, nearest};
 use crate::site::Site;
 use lists::Lists;
@@ -61,11 +62,17 @@ impl Proofreader {
         let hits = self.lists.find(&prose);
         let reading = Reading { article, prose: &prose, date, lists: &self.lists, hits };
         let ignored = switches::ignored(&article.doc);
+        let misspelt = misspelt_references(&article.doc, &article.path);
+        let is_markup = |finding: &Finding| {
+            let span = finding.span.as_ref().map(|span| span.start as usize..span.end as usize);
+            span.is_some_and(|span| misspelt.iter().any(|it| it.start < span.end && span.start < it.end))
+        };
+        let is_told = |finding: &Finding| !ignored.covers(finding) && !is_markup(finding);
         let mut findings = Vec::new();
         for rule in &self.rules {
             let mut marks = Marks::new(rule, article);
             (rule.check)(&reading, &mut marks);
-            findings.extend(marks.into_findings().into_iter().filter(|finding| !ignored.covers(finding)));
+            findings.extend(marks.into_findings().into_iter().filter(is_told));
         }
         findings
     }

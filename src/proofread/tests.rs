@@ -90,6 +90,49 @@ fn what_is_right_is_left_alone() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The text after the safe fixes of one rule.
+fn mended(text: &str, rule: &str) -> String {
+    let before = article(text);
+    let findings = found(text);
+    let fixes = findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.fix.as_ref());
+    let fixes: Vec<_> = fixes.filter(|fix| fix.applicability == Applicability::Safe).collect();
+    let (after, _) = apply(&before.text.content, &before.path, &fixes);
+    after.rsplit("---\n").next().unwrap_or_default().trim_end().to_owned()
+}
+
+#[test]
+fn the_blanks_behind_a_half_width_mark_go_with_it() {
+    assert_eq!(mended("会议强调:  要加强学习, 抓好落实。", "Q01"), "会议强调：要加强学习，抓好落实。");
+    assert_eq!(mended("会议强调:\n要加强学习。", "Q01"), "会议强调：\n要加强学习。");
+}
+
+#[test]
+fn pictures_and_links_that_are_misspelt_are_no_prose() {
+    let marks = |text: &str| {
+        let found = found(text).into_iter().map(|finding| finding.code.0);
+        found.filter(|code| ["Q01", "Q02"].contains(code)).collect::<Vec<_>>()
+    };
+    for text in [
+        "![会场](照片 1.jpg \"会场（县政协办公室　摄）\")",
+        "![会场](1.jpg “会场“)",
+        "[名单] (委员名单.docx)",
+    ] {
+        assert_eq!(marks(text), [""; 0], "{text}");
+    }
+    assert_eq!(marks("会议(县政协)召开。"), ["Q01"]);
+}
+
+#[test]
+fn what_is_nearly_markdown_is_mended_and_then_left_alone() {
+    let before = article("##会议内容\n\n![会场](照片 1.jpg \"会场（县政协办公室　摄）\")");
+    let mend = |text: &Arc<Text>| Proofreader::plain().mend(&before.path, text, &|_| true);
+    let mended = mend(&before.text).unwrap();
+    assert_eq!(mended.count, 2);
+    let right = "## 会议内容\n\n![会场](<照片 1.jpg> \"会场（县政协办公室　摄）\")\n";
+    assert!(mended.text.ends_with(right), "{}", mended.text);
+    assert_eq!(mend(&Arc::new(Text::utf8(&mended.text))), None);
+}
+
 #[test]
 fn codes_are_unique_and_in_order() {
     let codes: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();

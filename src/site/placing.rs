@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::content::date::Moment;
 use crate::content::{Article, Key, slug};
 use crate::report::{Finding, Severity, SourcePath, Span};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{PreviousRoute, Snapshot};
 
 pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     let Parts { snapshot, config, articles, indexes, mut tables, row_pages, search_page, theme_files } =
@@ -60,7 +60,9 @@ pub fn place(parts: Parts) -> (Site, Vec<Finding>) {
     collect_media(&mut site, &mut findings);
     site.searchable = search_page.then(|| Arc::new(searchable::numbered(&site)));
     let (claims, former) = claims(&site, &theme_files, &mut findings);
-    site.routes = Arc::new(Routes::settle(claims, &mut findings).with_former(former));
+    site.routes = Arc::new(
+        Routes::settle(claims, &site.snapshot.options.previous_routes, &mut findings).with_former(former),
+    );
     findings.extend(lost::findings(&site));
     findings.extend(unshown::findings(&site));
     findings.extend(required::findings(&site));
@@ -107,20 +109,28 @@ fn entries(
         }
     };
     let mut entries: Vec<Entry> = articles.into_iter().zip(signed).map(entry).collect();
-    part_addresses(&mut entries, columns, findings);
+    part_addresses(&mut entries, columns, &snapshot.options.previous_routes, findings);
     entries.into_iter().map(Arc::new).collect()
 }
 
-/// Of two articles that want one address the first by path keeps it; the other gets its own name's hash
-/// in it, so that neither is lost where the error is passed over.
-fn part_addresses(entries: &mut [Entry], columns: &[Column], findings: &mut Vec<Finding>) {
+/// Of two articles that want one address the one that had it in the last build keeps it, else the first by path;
+/// the other gets its own name's hash in it, so that neither is lost where the error is passed over.
+fn part_addresses(
+    entries: &mut [Entry],
+    columns: &[Column],
+    previous: &[PreviousRoute],
+    findings: &mut Vec<Finding>,
+) {
     let wants_one = |entry: &&Entry| !matches!(entry.publication, Publication::LeftOut(_));
     let mut wanted = HashSet::with_capacity(entries.len());
     if entries.iter().filter(wants_one).all(|entry| wanted.insert(&entry.url)) {
         return;
     }
+    let before: HashMap<&str, &SourcePath> =
+        previous.iter().filter_map(|old| Some((old.path.as_str(), old.source.as_ref()?))).collect();
+    let is_new = |entry: &Entry| before.get(entry.url.as_str()) != Some(&&entry.article.path);
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by(|&a, &b| entries[a].article.path.cmp(&entries[b].article.path));
+    order.sort_by_cached_key(|&index| (is_new(&entries[index]), entries[index].article.path.clone()));
     let mut holders: HashMap<UrlPath, usize> = HashMap::with_capacity(entries.len());
     for index in order {
         let entry = &entries[index];

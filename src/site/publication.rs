@@ -27,7 +27,7 @@ impl Publication {
             Publication::Published => "published",
             Publication::Withdrawn => "withdrawn",
             Publication::Broken => "broken",
-            Publication::LeftOut(Reason::Draft) => "draft",
+            Publication::LeftOut(Reason::Draft | Reason::Unheaded) => "draft",
             Publication::LeftOut(Reason::Review) => "review",
             Publication::LeftOut(Reason::Returned) => "returned",
             Publication::LeftOut(Reason::Scheduled(_)) => "scheduled",
@@ -59,6 +59,8 @@ impl Publication {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     Draft,
+    /// A file without a header, which nobody said to publish.
+    Unheaded,
     Review,
     Returned,
     Scheduled(Moment),
@@ -72,6 +74,7 @@ impl Reason {
     pub fn words(self) -> String {
         match self {
             Reason::Draft => "状态是草稿".to_owned(),
+            Reason::Unheaded => "没有文件头，当作草稿".to_owned(),
             Reason::Review => "状态是待审".to_owned(),
             Reason::Returned => "状态是退回".to_owned(),
             Reason::Scheduled(moment) => format!("定于{}发布", clock(moment)),
@@ -85,7 +88,7 @@ impl Reason {
     /// The same without the particular moment, for counting.
     pub fn label(self) -> &'static str {
         match self {
-            Reason::Draft => "草稿",
+            Reason::Draft | Reason::Unheaded => "草稿",
             Reason::Review => "待审",
             Reason::Returned => "退回",
             Reason::Scheduled(_) => "未到发布时间",
@@ -107,6 +110,7 @@ fn clock(moment: Moment) -> String {
 pub fn decide(meta: &Meta, broken: bool, signed: bool, now: Timestamp, drafts: bool) -> Publication {
     let unready = match meta.status {
         Status::Withdrawn => return Publication::Withdrawn,
+        Status::Draft if meta.unheaded => Some(Reason::Unheaded),
         Status::Draft => Some(Reason::Draft),
         Status::Review => Some(Reason::Review),
         Status::Returned => Some(Reason::Returned),

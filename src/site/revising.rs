@@ -112,6 +112,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         cover,
         focus: _,
         status,
+        unheaded,
         withdraw: _,
         corrections: _,
         slug: _,
@@ -135,6 +136,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         && *columns == old.columns
         && *cover == old.cover
         && *status == old.status
+        && *unheaded == old.unheaded
         && *aliases == old.aliases
         && *headline == old.headline
         && *search == old.search

@@ -1,9 +1,30 @@
-//! What is told where two sources want one output path.
+//! Who gets an output path that two sources want, and what is told of it.
 //!
-//! In: two claims. Out: a finding that names both, at the one that has to be changed.
+//! In: claims, and the routes of the last build. Out: the order in which claims take their paths; a finding that
+//! names both, at the one that has to be changed.
 
+use std::collections::HashSet;
+
+use super::routes::fold;
 use super::{Route, RouteEntry, UrlPath, codes};
-use crate::report::{Finding, Span};
+use crate::report::{Finding, SourcePath, Span};
+use crate::snapshot::PreviousRoute;
+
+/// In which order claims take their paths. Who had a path before comes first: readers know it there.
+pub(super) fn order(claims: &[RouteEntry], previous: &[PreviousRoute]) -> Vec<usize> {
+    let mut seen = HashSet::with_capacity(claims.len());
+    let is_free = claims.iter().all(|claim| seen.insert(fold(claim.path.as_str())));
+    if is_free || previous.is_empty() {
+        return (0..claims.len()).collect();
+    }
+    let had: HashSet<(&str, &SourcePath)> =
+        previous.iter().filter_map(|old| Some((old.path.as_str(), old.source.as_ref()?))).collect();
+    let has = |claim: &RouteEntry| {
+        claim.source.as_ref().is_some_and(|source| had.contains(&(claim.path.as_str(), source)))
+    };
+    let (before, new): (Vec<usize>, Vec<usize>) = (0..claims.len()).partition(|&index| has(&claims[index]));
+    [before, new].concat()
+}
 
 /// Two claims on one path, or on two that some disk takes for one.
 pub(super) fn clash(holder: &RouteEntry, claim: &RouteEntry) -> Finding {
@@ -54,5 +75,36 @@ fn name_of(entry: &RouteEntry) -> String {
         (Some(source), _) => source.to_string(),
         (None, Route::ThemeFile) => "主题里的文件".to_owned(),
         (None, _) => "程序自己的页面".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Routes;
+    use super::*;
+
+    fn claim(path: &str, source: &str) -> RouteEntry {
+        RouteEntry { path: UrlPath::new(path), route: Route::Home, source: Some(SourcePath::new(source)) }
+    }
+
+    #[test]
+    fn who_had_a_path_in_the_last_build_keeps_it() {
+        let old = PreviousRoute {
+            path: "a.html".to_owned(),
+            source: Some(SourcePath::new("content/b.md")),
+            text_hash: None,
+        };
+        for rival in ["a.html", "A.html"] {
+            let mut findings = Vec::new();
+            let claims = vec![claim("a.html", "content/b.md"), claim(rival, "content/a.md")];
+            let routes = Routes::settle(claims, std::slice::from_ref(&old), &mut findings);
+            assert_eq!(routes.entries().len(), 1, "{rival}");
+            assert_eq!(routes.entries()[0].source, Some(SourcePath::new("content/b.md")), "{rival}");
+            assert_eq!(
+                findings[0].span.as_ref().unwrap().file.as_str(),
+                "content/a.md",
+                "{rival}: it has to go"
+            );
+        }
     }
 }

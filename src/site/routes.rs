@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::rivals::{clash, file_and_folder};
+use super::rivals::{clash, file_and_folder, order};
 use super::{ArticleId, ColumnId, ListPage, Recipe, SheetId, TagId, TopicId, UrlPath};
 use crate::content::former::Query;
 use crate::report::{Finding, SourcePath};
+use crate::snapshot::PreviousRoute;
 
 /// What is shown at an output path. Crops have no route: they are made for the pages that ask for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,14 +222,20 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// Sorts claims, and reports each path that is claimed twice; of two claims on one path the first
-    /// by source keeps it.
-    pub fn settle(mut claims: Vec<RouteEntry>, findings: &mut Vec<Finding>) -> Routes {
+    /// Sorts claims, and reports each path that is claimed twice; of two claims on one path the one that had it in
+    /// `previous`, the routes of the last build, keeps it, else the first by source.
+    pub fn settle(
+        mut claims: Vec<RouteEntry>,
+        previous: &[PreviousRoute],
+        findings: &mut Vec<Finding>,
+    ) -> Routes {
         claims.sort_by(|a, b| (&a.path, &a.source).cmp(&(&b.path, &b.source)));
+        let order = order(&claims, previous);
         // Folded path -> the first claim on it.
         let mut holders: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(claims.len());
         let mut kept = vec![true; claims.len()];
-        for (index, claim) in claims.iter().enumerate() {
+        for index in order {
+            let claim = &claims[index];
             match holders.entry(fold(claim.path.as_str())) {
                 Entry::Vacant(free) => {
                     free.insert(index);
@@ -340,7 +347,7 @@ mod tests {
     fn two_claims_on_one_path_are_an_error_that_names_both() {
         let mut findings = Vec::new();
         let claims = vec![claim("a.html", "content/b.md"), claim("a.html", "content/a.md")];
-        let routes = Routes::settle(claims, &mut findings);
+        let routes = Routes::settle(claims, &[], &mut findings);
         assert_eq!(routes.entries().len(), 1);
         assert_eq!(routes.entries()[0].source, Some(SourcePath::new("content/a.md")));
         assert_eq!(findings.len(), 1);
@@ -353,7 +360,11 @@ mod tests {
     fn case_and_unicode_form_count_as_the_same() {
         for (one, other) in [("A.html", "a.html"), ("é.html", "e\u{301}.html"), ("x/B.html", "x/b.html")] {
             let mut findings = Vec::new();
-            Routes::settle(vec![claim(one, "content/1.md"), claim(other, "content/2.md")], &mut findings);
+            Routes::settle(
+                vec![claim(one, "content/1.md"), claim(other, "content/2.md")],
+                &[],
+                &mut findings,
+            );
             assert_eq!(findings.len(), 1, "{one} {other}");
             assert_eq!(findings[0].code, codes::ROUTE_CASE);
         }
@@ -365,7 +376,7 @@ mod tests {
         let alias = |path: &str| of(path, Route::Redirect(UrlPath::new("a.html")), "content/b.md");
         let settled = |claims: Vec<RouteEntry>| {
             let mut findings = Vec::new();
-            let routes = Routes::settle(claims, &mut findings);
+            let routes = Routes::settle(claims, &[], &mut findings);
             let paths: Vec<String> = routes.entries().iter().map(|entry| entry.path.to_string()).collect();
             (paths, findings.iter().map(|finding| (finding.code, finding.severity)).collect::<Vec<_>>())
         };
@@ -395,7 +406,7 @@ mod tests {
         let file = |route| RouteEntry { path: UrlPath::new("atom.xml"), route, source: None };
         let mut findings = Vec::new();
         let feed = Route::Feed(Scope::Site, FeedFormat::Atom);
-        Routes::settle(vec![file(feed), file(Route::ThemeFile)], &mut findings);
+        Routes::settle(vec![file(feed), file(Route::ThemeFile)], &[], &mut findings);
         assert!(findings[0].message.ends_with("程序自己的页面 和 主题里的文件"), "{}", findings[0].message);
     }
 
@@ -409,7 +420,7 @@ mod tests {
             [entry("x/index.html", index, Some(source)), entry("x/atom.xml", feed, None)]
         };
         let mut findings = Vec::new();
-        Routes::settle([column("content/a", 1), column("content/b", 2)].concat(), &mut findings);
+        Routes::settle([column("content/a", 1), column("content/b", 2)].concat(), &[], &mut findings);
         let told: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
         assert_eq!(told, ["两个来源要用同一个网址 /x/index.html：content/a 和 content/b"]);
     }
@@ -417,7 +428,7 @@ mod tests {
     #[test]
     fn routes_are_found_by_path() {
         let claims = vec![claim("b.html", "content/b.md"), claim("a.html", "content/a.md")];
-        let routes = Routes::settle(claims, &mut Vec::new());
+        let routes = Routes::settle(claims, &[], &mut Vec::new());
         assert!(routes.find("a.html").is_some());
         assert!(routes.find("c.html").is_none());
     }

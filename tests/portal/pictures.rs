@@ -220,13 +220,14 @@ fn a_spelling_that_no_browser_knows_is_told_with_the_right_one() {
         ("![[1.jpg|300]]", "media/wiki-link", "![](1.jpg)"),
         ("![[会 场.jpg]]", "media/wiki-link", "![](<会 场.jpg>)"),
         ("![会场](会 场.jpg)", "media/space-in-address", "![会场](<会 场.jpg>)"),
+        ("![甲] (1 2.jpg)", "media/spelling", "![甲](<1 2.jpg>)"),
     ] {
         let (_, report) = build(&with("", written).open());
         assert_eq!(codes(&report), [code], "{written}");
         let fix = report.findings()[0].fix.as_ref().unwrap();
         assert_eq!(fix.edits[0].text, right, "{written}");
     }
-    for written in ["`![[1.jpg]]`", "\\![[1.jpg]]", "结果![不是图]", "![甲] (1 2.jpg)"] {
+    for written in ["`![[1.jpg]]`", "\\![[1.jpg]]", "结果![不是图]", "![甲] (一二)"] {
         assert_eq!(codes(&build(&with("", written).open()).1), [""; 0], "{written}");
     }
     let (_, report) = build(&with("", "![会场](1.JPG)").open());

@@ -1,6 +1,7 @@
 //! What is published, and what is nowhere to be found.
 
 use huikan::portal::{Portal, UrlPath};
+use huikan::site::Publication;
 
 use crate::html;
 use crate::site::{Site, codes, has, text};
@@ -71,6 +72,41 @@ fn a_draft_leaves_no_trace() {
     let (with, report) = build(&with.open());
     assert_eq!(codes(&report), [""; 0]);
     assert_eq!(without, with);
+}
+
+#[test]
+fn a_stray_file_leaves_no_trace() {
+    let site = Site::new("county").article("a", "2022-12-20", "");
+    // What has a broken header keeps its number in the search index, which holds no word of it.
+    let pages = |portal: &Portal| {
+        let (mut outputs, _) = build(portal);
+        outputs.retain(|path, _| !path.starts_with("_search/"));
+        outputs
+    };
+    let without = pages(&site.open());
+    for (path, text, code) in [
+        ("content/要闻/备忘.md", "明天上午开会。\n", "front-matter/no-header"),
+        ("content/要闻/新建文本文档.md", "", "front-matter/no-header"),
+        ("content/要闻/b.md", "标题: 题\n日期: 2022-12-20\n状态: 草稿\n\n正文。\n", "front-matter/unopened"),
+        (
+            "content/要闻/b.md",
+            "---\n标题: 题\n日期: 2022-12-20\n状太: 草稿\n---\n\n正文。\n",
+            "yaml/unknown-key",
+        ),
+        (
+            "content/要闻/b.md",
+            "---\n标题: 题\n日期: 2022-12-20\n状态:\n---\n\n正文。\n",
+            "front-matter/unknown-value",
+        ),
+    ] {
+        let portal = site.clone().file(path, text).open();
+        assert_eq!(codes(portal.report()), [code], "{text}");
+        let why = portal.why(&path.into()).unwrap();
+        assert_ne!(why.publication, Publication::Published, "{text}");
+        assert!(pages(&portal) == without, "{text}: something of it is on the site");
+    }
+    let shown = site.file("content/要闻/备忘.md", "明天上午开会。\n").drafts().open();
+    assert!(shown.why(&"content/要闻/备忘.md".into()).unwrap().publication == Publication::Published);
 }
 
 #[test]

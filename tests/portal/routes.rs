@@ -93,6 +93,22 @@ fn two_sources_of_one_address_are_an_error_that_loses_neither() {
 }
 
 #[test]
+fn an_address_stays_with_the_article_that_was_published_at_it() {
+    let before = Site::new("plain").article("m", "2022-12-20", "slug: same\n");
+    let both = |name: &str| {
+        let site = Site::new("plain").article("m", "2022-12-20", "slug: same\n");
+        site.article(name, "2022-12-21", "slug: same\n").previous(&before.open()).open()
+    };
+    for name in ["a", "z"] {
+        let portal = both(name);
+        assert_eq!(codes(portal.report()), ["route/claimed-twice"]);
+        let finding = &portal.report().findings()[0];
+        assert_eq!(finding.span.as_ref().unwrap().file.as_str(), format!("content/要闻/{name}.md"));
+        assert!(text(&portal, "yaowen/same.html").contains("文m的正文"), "{name}");
+    }
+}
+
+#[test]
 fn a_file_and_a_page_of_one_address_are_an_error() {
     let portal =
         Site::new("plain").article("a", "2022-12-20", "").file("content/_static/yaowen/a.html", "x").open();

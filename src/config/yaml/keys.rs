@@ -88,6 +88,11 @@ impl KeyDef {
         std::iter::once(self.name).chain(self.chinese.iter().copied()).chain(self.also.iter().copied())
     }
 
+    /// Whether it alone keeps an article from the public: a slip in its name must not publish a draft.
+    pub(super) fn keeps_back(&self) -> bool {
+        matches!(self.name, "status" | "draft") && self.shape != Shape::Unused
+    }
+
     /// Finds a key by any of its names; letter case and `-` for `_` make no difference.
     pub fn find(table: &'static [KeyDef], name: &str) -> Option<&'static KeyDef> {
         let exact = |name: &str| match name.is_ascii() {

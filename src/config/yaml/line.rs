@@ -93,7 +93,7 @@ fn gap(line: &str, start: usize, separator_end: usize) -> Range<usize> {
 }
 
 /// A short word: what stands before a full-width colon in a sentence is longer, or has other marks.
-fn looks_like_key(name: &str) -> bool {
+pub(super) fn looks_like_key(name: &str) -> bool {
     !name.is_empty()
         && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
         && name.chars().take(9).count() <= 8

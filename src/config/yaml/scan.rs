@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::{Pair, SPACES, Separator, pair, pair_without_colon};
+use super::line::{Pair, SPACES, Separator, looks_like_key, pair, pair_without_colon};
 use super::{Entry, KeyDef, Nested, codes};
 use crate::report::{Applicability, Finding, Fix, SourcePath, Span, nearest};
 
@@ -27,6 +27,12 @@ pub fn read<'a>(
 /// A line that could stand in such a mapping, its key being one of the table.
 pub fn looks_like_pair(line: &str, keys: &'static [KeyDef]) -> bool {
     pair(line.trim_matches(SPACES), keys).is_some_and(|pair| pair.def.is_some())
+}
+
+/// A line that could stand in such a mapping, were its key only known: a short word and a colon.
+pub fn could_be_pair(line: &str, keys: &'static [KeyDef]) -> bool {
+    pair(line.trim_matches(SPACES), keys)
+        .is_some_and(|pair| pair.def.is_some() || looks_like_key(&pair.name.replace(SPACES, "")))
 }
 
 /// A line at the left margin that is certainly no part of such a mapping.
@@ -214,9 +220,17 @@ impl<'a> Scan<'a, '_> {
         let name = pair.name;
         let span = self.span(start + pair.key.start..start + pair.key.end);
         let known = self.keys.iter().flat_map(KeyDef::names);
-        let finding =
-            Finding::warning(codes::UNKNOWN_KEY, format!("没有“{name}”这个键，它不起作用")).at(span.clone());
-        self.findings.push(match nearest(name, known) {
+        let near = nearest(name, known);
+        let meant = near.and_then(|near| KeyDef::find(self.keys, near));
+        let finding = match near.filter(|_| meant.is_some_and(KeyDef::keeps_back)) {
+            Some(near) => Finding::error(
+                codes::UNKNOWN_KEY,
+                format!("没有“{name}”这个键，多半是“{near}”写错了：不知道这篇稿件能不能发布"),
+            ),
+            None => Finding::warning(codes::UNKNOWN_KEY, format!("没有“{name}”这个键，它不起作用")),
+        };
+        let finding = finding.at(span.clone());
+        self.findings.push(match near {
             Some(near) => finding
                 .help(format!("是不是“{near}”？如果是，把“{name}”改成“{near}”；不需要就删去这一行。"))
                 .fix(Fix::replace(span, near, Applicability::Ask)),

@@ -261,7 +261,9 @@ impl<'a> Scan<'a, '_> {
         let Some((at, width)) = mend else { return out.push_str(body) };
         let name = item[..at].trim_end_matches(SPACES);
         let offset = start + line.len() - item.len() + at;
-        let span = self.span(offset..offset + width);
+        let value = item[at + width..].trim_start_matches(SPACES);
+        // The blanks behind it too: one of them is in the fix.
+        let span = self.span(offset..offset + item.len() - at - value.len());
         let (code, message) = match width {
             1 => (codes::NO_SPACE, format!("“{name}:”的冒号后面少了一个空格")),
             _ => (codes::FULL_WIDTH_COLON, format!("“{name}”后面用了全角冒号“：”，应是英文冒号加空格")),
@@ -275,7 +277,7 @@ impl<'a> Scan<'a, '_> {
         out.push_str(&body[..body.len() - item.len()]);
         out.push_str(name);
         out.push_str(": ");
-        out.push_str(item[at + width..].trim_start_matches(SPACES));
+        out.push_str(value);
     }
 }
 

@@ -7,16 +7,14 @@ use std::ops::Range;
 
 use super::{Writer, quoted};
 use crate::report::{Applicability, Code, Finding, Fix};
-use crate::snapshot::Format;
 
 const OBSIDIAN: Code = Code("media/wiki-link");
-const SPACE: Code = Code("media/space-in-address");
 
 /// Bytes of a picture in such a spelling.
 const LONGEST: usize = 400;
 
 impl Writer<'_> {
-    /// `![[图.jpg]]`, as Obsidian writes it, and `![](图 1.jpg)`, which Typora shows.
+    /// `![[图.jpg]]`, as Obsidian writes it.
     pub(super) fn foreign_pictures(&mut self, words: &str, bytes: Range<usize>) {
         let mut rest = 0;
         while let Some(at) = words[rest..].find("![").map(|at| rest + at) {
@@ -26,32 +24,23 @@ impl Writer<'_> {
                 rest = at + 2;
                 continue;
             }
-            let found =
-                wiki(written).map(|it| (OBSIDIAN, it)).or_else(|| spaced(written).map(|it| (SPACE, it)));
-            let Some((code, (length, instead))) = found else {
+            let Some((length, instead)) = wiki(written) else {
                 rest = at + 2;
                 continue;
             };
             let place = bytes.start + at..bytes.start + at + length;
-            self.findings.push(self.foreign(code, &written[..length], place, &instead));
+            self.findings.push(self.foreign(&written[..length], place, &instead));
             rest = at + length;
         }
     }
 
-    fn foreign(&self, code: Code, written: &str, place: Range<usize>, instead: &str) -> Finding {
-        let written = quoted(written);
-        let (message, why) = if code == OBSIDIAN {
-            (
-                format!("“{written}”是 Obsidian 的写法，网页上显示不出图片"),
-                "在 Obsidian 的“设置—文件与链接”里关掉“使用 Wiki 链接”，以后插入的就是这种写法。",
-            )
-        } else {
-            (format!("“{written}”的文件名里有空格，网页上显示不出图片"), "图片文件名最好不用空格。")
-        };
+    fn foreign(&self, written: &str, place: Range<usize>, instead: &str) -> Finding {
         let span = self.span(place);
-        Finding::warning(code, message)
+        Finding::warning(OBSIDIAN, format!("“{}”是 Obsidian 的写法，网页上显示不出图片", quoted(written)))
             .at(span.clone())
-            .help(format!("请写成 {instead}。{why}"))
+            .help(format!(
+                "请写成 {instead}。在 Obsidian 的“设置—文件与链接”里关掉“使用 Wiki 链接”，以后插入的就是这种写法。"
+            ))
             .fix(Fix::replace(span, instead.to_owned(), Applicability::Safe))
     }
 }
@@ -71,23 +60,6 @@ fn wiki(text: &str) -> Option<(usize, String)> {
     // A number there is a width.
     let words = if words.trim().bytes().all(|byte| byte.is_ascii_digit()) { "" } else { words.trim() };
     is_one.then(|| (inside.len() + "![[]]".len(), format!("![{words}]({})", address_of(address.trim()))))
-}
-
-/// The length of `![说明](图 1.jpg)`, and Markdown for it.
-fn spaced(text: &str) -> Option<(usize, String)> {
-    let (words, rest) = text.strip_prefix("![")?.split_once("](")?;
-    let address = &rest[..rest.find(')')?];
-    let ending = address.rsplit_once('.')?.1;
-    let is_one = !words.contains(['\n', '[', ']']) && !address.contains(['\n', '(', '<', '"']);
-    (is_one && address.contains(' ') && is_shown(ending)).then(|| {
-        (words.len() + address.len() + "![]()".len(), format!("![{words}]({})", address_of(address)))
-    })
-}
-
-/// Whether an address that ends so is one of a picture, video or recording.
-fn is_shown(ending: &str) -> bool {
-    let is = |other: &&str| ending.eq_ignore_ascii_case(other);
-    Format::called(ending).is_some() || ["mp4", "mp3"].iter().any(is)
 }
 
 fn address_of(address: &str) -> String {

@@ -24,6 +24,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::lookalike::lookalikes;
 use super::{Doc, Html, Kind, Node, Place, Resolve, Str, Title};
 use crate::report::{Code, Finding, SourcePath, Span};
 use escape::push_text;
@@ -41,6 +42,7 @@ pub(super) fn write(doc: &Doc, file: &SourcePath, place: Place, title: Title, re
     writer.footnotes();
     writer.check_fragments();
     let mut findings = writer.findings;
+    findings.extend(lookalikes(doc, file));
     findings.extend(writer.notes.into_findings(file));
     Html { html: writer.out, findings }
 }
@@ -203,7 +205,7 @@ impl<'a> Writer<'a> {
 }
 
 /// A text as a message quotes it: one line, not too long.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let line = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut quoted: String = line.clone().take(LONGEST).collect();

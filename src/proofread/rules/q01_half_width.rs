@@ -1,5 +1,7 @@
 //! Q01: half-width punctuation in Chinese.
 
+use std::ops::Range;
+
 use crate::proofread::letters::{is_closing, is_han, is_mark, is_opening, is_space};
 use crate::proofread::prose::{Passage, kinds};
 use crate::proofread::{Example, Marks, Reading, Rule};
@@ -56,13 +58,15 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                         '!' => "！",
                         _ => "？",
                     };
-                    one(passage, index, right, Applicability::Safe, marks);
+                    one(reading, passage, index, (right, Applicability::Safe), marks);
                 }
-                '.' if is_stop(passage, index) => one(passage, index, "。", Applicability::Ask, marks),
+                '.' if is_stop(passage, index) => {
+                    one(reading, passage, index, ("。", Applicability::Ask), marks)
+                }
                 '(' | '（' => open.push(index),
                 ')' | '）' => {
                     if let Some(start) = open.pop() {
-                        brackets(passage, start, index, marks);
+                        brackets(reading, passage, start..index, marks);
                     }
                 }
                 _ => {}
@@ -71,11 +75,23 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     }
 }
 
-fn one(passage: &Passage, index: usize, right: &str, applicability: Applicability, marks: &mut Marks<'_>) {
-    let place = index..index + 1;
-    marks.at(passage, place.clone(), format!("半角“{}”应当用全角“{right}”", passage.letter(index))).swap(
+/// Puts a full-width mark in the place of a half-width one.
+fn one(
+    reading: &Reading<'_>,
+    passage: &Passage,
+    index: usize,
+    (right, applicability): (&str, Applicability),
+    marks: &mut Marks<'_>,
+) {
+    // A full-width mark has room of its own: the blanks behind the half-width one go with it, but no line's end.
+    let blanks = (index + 1..passage.len()).take_while(|&at| passage.letter(at) == ' ').count();
+    let with_blanks = index..index + 1 + blanks;
+    let is_exact = passage.exact(reading.prose.source, with_blanks.clone()).is_some();
+    let mark = index..index + 1;
+    let goes = if is_exact && with_blanks.end < passage.len() { with_blanks } else { mark.clone() };
+    marks.at(passage, mark, format!("半角“{}”应当用全角“{right}”", passage.letter(index))).swap(
         passage,
-        [(place, right)],
+        [(goes, right)],
         applicability,
     );
 }
@@ -105,7 +121,8 @@ fn is_stop(passage: &Passage, index: usize) -> bool {
 }
 
 /// A pair of which one at least is half-width, with Chinese in it.
-fn brackets(passage: &Passage, open: usize, close: usize, marks: &mut Marks<'_>) {
+fn brackets(reading: &Reading<'_>, passage: &Passage, pair: Range<usize>, marks: &mut Marks<'_>) {
+    let Range { start: open, end: close } = pair;
     let halves = (passage.letter(open) == '(', passage.letter(close) == ')');
     if halves == (false, false) {
         return;
@@ -128,7 +145,7 @@ fn brackets(passage: &Passage, open: usize, close: usize, marks: &mut Marks<'_>)
                 Applicability::Safe,
             );
         }
-        (true, false) => one(passage, open, "（", Applicability::Safe, marks),
-        _ => one(passage, close, "）", Applicability::Safe, marks),
+        (true, false) => one(reading, passage, open, ("（", Applicability::Safe), marks),
+        _ => one(reading, passage, close, ("）", Applicability::Safe), marks),
     }
 }

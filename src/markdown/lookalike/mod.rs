@@ -1,0 +1,124 @@
+//! Lookalikes: what was meant as a picture, a link, a heading or a table, and reaches readers as it was typed.
+//!
+//! In: a `Doc`. Out: findings, each with how to write it, and a fix. Invariants: code, raw HTML and what was escaped
+//! is left alone, since it is only talked about; so is what may well be prose; bounded work at each place.
+
+mod heading;
+mod reference;
+mod table;
+
+use std::ops::Range;
+
+use super::{Doc, Kind};
+use crate::report::{Finding, SourcePath, Span};
+
+/// What a blank looks like; Markdown knows only the first two.
+const BLANKS: [char; 4] = [' ', '\t', '\u{3000}', '\u{a0}'];
+
+/// Everything in a body that is nearly Markdown, in no particular order.
+pub fn lookalikes(doc: &Doc, file: &SourcePath) -> Vec<Finding> {
+    let mut found = Found { doc, text: doc.text(), file, findings: Vec::new(), told: 0 };
+    let signs = ['[', '#', '＃', '|', '｜'];
+    if found.text.get(doc.body()).is_some_and(|body| body.contains(signs)) {
+        found.walk();
+    }
+    found.findings
+}
+
+/// Where pictures and links stand that are none: no prose, whatever a proofreader sees in their marks.
+pub fn misspelt_references(doc: &Doc, file: &SourcePath) -> Vec<Range<usize>> {
+    let spans = lookalikes(doc, file).into_iter().filter(|finding| reference::is_one(finding.code));
+    spans.filter_map(|finding| finding.span).map(|span| span.start as usize..span.end as usize).collect()
+}
+
+struct Found<'a> {
+    doc: &'a Doc,
+    /// The whole file.
+    text: &'a str,
+    file: &'a SourcePath,
+    findings: Vec<Finding>,
+    /// Up to where references were told.
+    told: usize,
+}
+
+impl<'a> Found<'a> {
+    fn walk(&mut self) {
+        let nodes = self.doc.nodes();
+        let mut at = 0;
+        while at < nodes.len() {
+            let node = nodes[at];
+            match node.kind {
+                Kind::CodeBlock(_) | Kind::HtmlBlock | Kind::Image(_) => {
+                    at = node.end as usize;
+                    continue;
+                }
+                Kind::Link(_) => {
+                    self.marked_link(node);
+                    at = node.end as usize;
+                    continue;
+                }
+                Kind::Paragraph => {
+                    let lines = self.lines(at);
+                    self.headings(at, &lines);
+                    self.table_of_lines(&lines);
+                }
+                Kind::Table => self.rows(at),
+                Kind::Text(text) => {
+                    if let Some(bytes) = text.span() {
+                        self.references(bytes);
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// The lines of a paragraph, each from its first visible character on, so without what quotes and lists set before.
+    fn lines(&self, paragraph: usize) -> Vec<Line<'a>> {
+        let mut lines = Vec::new();
+        let mut begins = true;
+        for child in self.doc.children(paragraph) {
+            let node = self.doc.nodes()[child];
+            if matches!(node.kind, Kind::SoftBreak { .. } | Kind::HardBreak) {
+                begins = true;
+            } else if begins {
+                begins = false;
+                lines.push(self.line_at(node.start as usize));
+            }
+        }
+        lines
+    }
+
+    fn line_at(&self, start: usize) -> Line<'a> {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let text = rest[..rest.find('\n').unwrap_or(rest.len())].trim_end();
+        Line { start, text, escaped: self.is_escaped(start) }
+    }
+
+    fn is_escaped(&self, at: usize) -> bool {
+        self.text.get(..at).is_some_and(|before| before.ends_with('\\'))
+    }
+
+    fn span(&self, bytes: Range<usize>) -> Span {
+        Span::new(self.file.clone(), bytes)
+    }
+}
+
+/// A line of a paragraph.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    start: usize,
+    text: &'a str,
+    /// Its first character was meant as it stands.
+    escaped: bool,
+}
+
+impl Line<'_> {
+    fn bytes(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests;
