@@ -61,7 +61,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                     one(reading, passage, index, (right, Applicability::Safe), marks);
                 }
                 '.' if is_stop(passage, index) => {
-                    one(reading, passage, index, ("。", Applicability::Ask), marks)
+                    one(reading, passage, index, ("。", Applicability::Ask), marks);
                 }
                 '(' | '（' => open.push(index),
                 ')' | '）' => {
