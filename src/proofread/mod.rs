@@ -64,8 +64,9 @@ impl Proofreader {
         let ignored = switches::ignored(&article.doc);
         let misspelt = misspelt_references(&article.doc, &article.path);
         let is_markup = |finding: &Finding| {
-            let span = finding.span.as_ref().map(|span| span.start as usize..span.end as usize);
-            span.is_some_and(|span| misspelt.iter().any(|it| it.start < span.end && span.start < it.end))
+            let Some(span) = &finding.span else { return false };
+            let at = misspelt.partition_point(|it| it.end <= span.start as usize);
+            misspelt.get(at).is_some_and(|it| it.start < span.end as usize)
         };
         let is_told = |finding: &Finding| !ignored.covers(finding) && !is_markup(finding);
         let mut findings = Vec::new();

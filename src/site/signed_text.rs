@@ -54,7 +54,8 @@ pub fn is_signature(text: &str) -> bool {
     text.trim().split_once('-').is_some_and(is_one)
 }
 
-/// Of the signed text without corrections, and without what only the official account shows: it differs where the article's words or pictures were changed.
+/// Of the signed text without corrections, and without what only the official account shows: it differs where the
+/// article's words or pictures were changed.
 pub fn words_hash(snapshot: &Snapshot, article: &Article) -> Hash {
     let mut hasher = blake3::Hasher::new();
     write_words(snapshot, article, &mut |bytes| {

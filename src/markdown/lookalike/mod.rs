@@ -25,10 +25,13 @@ pub fn lookalikes(doc: &Doc, file: &SourcePath) -> Vec<Finding> {
     found.findings
 }
 
-/// Where pictures and links stand that are none: no prose, whatever a proofreader sees in their marks.
+/// Where pictures and links stand that are none, in order: no prose, whatever a proofreader sees in their marks.
 pub fn misspelt_references(doc: &Doc, file: &SourcePath) -> Vec<Range<usize>> {
     let spans = lookalikes(doc, file).into_iter().filter(|finding| reference::is_one(finding.code));
-    spans.filter_map(|finding| finding.span).map(|span| span.start as usize..span.end as usize).collect()
+    let spans = spans.filter_map(|finding| finding.span).map(|span| span.start as usize..span.end as usize);
+    let mut spans: Vec<Range<usize>> = spans.collect();
+    spans.sort_by_key(|span| span.start);
+    spans
 }
 
 struct Found<'a> {

@@ -143,7 +143,9 @@ impl Plan {
     /// What becomes of a file of ours that the build has no more.
     fn part_with(&mut self, path: &str, claims: &Claims, found: &BTreeMap<String, Found>) {
         let (now, is_ours) = claims.state(path, found);
-        let stays = is_fingerprinted(path) && !path.starts_with(ATTACHMENTS);
+        let is_cut_short = claims.touched.contains(path);
+        // What a publish that was cut short was about to take away goes now: it knew why, and we may not.
+        let stays = is_fingerprinted(path) && !path.starts_with(ATTACHMENTS) && !is_cut_short;
         let fresh = claims.files.get(path).filter(|_| stays);
         match (now, fresh) {
             (Found::Absent, _) => {}
@@ -151,7 +153,9 @@ impl Plan {
             (Found::Holds(there), Some(content)) if there == *content => {
                 self.retired.insert(path.to_owned(), *content);
             }
-            _ if claims.retired.contains_key(path) => self.expired.push(path.to_owned()),
+            _ if claims.retired.contains_key(path) || path.starts_with(PICTURES) => {
+                self.expired.push(path.to_owned());
+            }
             _ => self.deleted.push(path.to_owned()),
         }
     }
@@ -168,7 +172,10 @@ impl Plan {
     /// Where nothing else changes, no asset grows older: the way back leads to before the last change.
     fn keep_the_retired(&mut self, claims: &Claims) {
         if self.sends() == 0 && self.deleted.is_empty() && self.retired.is_empty() {
-            let old = std::mem::take(&mut self.expired);
+            let all = std::mem::take(&mut self.expired);
+            let (gone, old): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|path| claims.touched.contains(path));
+            self.expired = gone;
             self.retired =
                 old.into_iter().filter_map(|path| claims.known(&path).map(|at| (path, at))).collect();
         }
@@ -285,6 +292,16 @@ mod tests {
             assert_eq!(plan.expired, [picture]);
             assert_eq!(plan.retired.into_keys().collect::<Vec<_>>(), [CSS]);
         }
+    }
+
+    #[test]
+    fn pictures_that_a_publish_was_about_to_take_away_go_with_the_next() {
+        let picture = "_media/0123456789abcdef.webp";
+        let ours = claims(&[("a/1.html", "1"), (picture, "x")]);
+        let ours = Claims { touched: [picture.to_owned()].into(), ..ours };
+        // Its notice is there already, and nothing tells any more that an article was taken back.
+        let plan = Plan::new(&files(&[("a/1.html", "1")]), &ours, &found(&[(picture, Some("x"))]), false);
+        assert_eq!((plan.sends(), plan.retired.len(), plan.expired), (0, 0, vec![picture.to_owned()]));
     }
 
     #[test]
