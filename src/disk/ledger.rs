@@ -209,12 +209,18 @@ impl Ledger {
 fn line(path: &str, entry: &Entry) -> String {
     let Some(Wrote { hash, size, mtime }) = entry.wrote else { return format!("claim\t{path}") };
     let kind = if entry.stand_in { "stand-in" } else { "file" };
-    let mut line = format!("{kind}\t{}\t{size}\t{mtime}\t{path}", hash.to_hex());
+    let mut line = String::with_capacity(256);
+    line.push_str(kind);
+    line.push('\t');
+    push_hex(&mut line, hash.as_bytes());
+    let _ = write!(line, "\t{size}\t{mtime}\t{path}");
     if let Some(source) = &entry.source {
         // A source may have any name that the disk allowed.
-        let _ = write!(line, "\t{}", source.replace(['\t', '\n'], " "));
+        line.push('\t');
+        line.extend(source.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
         if let Some(hash) = &entry.text_hash {
-            let _ = write!(line, "\t{}", hash.to_hex());
+            line.push('\t');
+            push_hex(&mut line, hash.as_bytes());
         }
     }
     line
@@ -228,7 +234,18 @@ fn push(text: &mut String, record: &str) {
 }
 
 fn checksum(record: &str) -> String {
-    blake3::hash(record.as_bytes()).to_hex()[..8].to_owned()
+    let mut sum = String::with_capacity(8);
+    push_hex(&mut sum, &blake3::hash(record.as_bytes()).as_bytes()[..4]);
+    sum
+}
+
+/// Hexadecimal digits, in lower case.
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
 }
 
 /// Lines that one thread writes at a time.

@@ -43,7 +43,7 @@ pub(super) fn encode(content: &str, form: TextForm) -> Option<Vec<u8>> {
 
 /// Every line end becomes LF; whether most were CR LF.
 fn with_lf(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
-    if !text.as_bytes().contains(&b'\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return (text, false);
     }
     let mut lines = String::with_capacity(text.len());
@@ -93,7 +93,7 @@ pub(super) fn problems(path: &SourcePath, text: &Text) -> Vec<Finding> {
         }
         Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Utf16 => {}
     }
-    if let Some(nul) = text.content.as_bytes().iter().position(|&byte| byte == 0) {
+    if let Some(nul) = memchr::memchr(0, text.content.as_bytes()) {
         findings.push(
             Finding::error(Code("read/nul"), format!("“{name}”里有空字符，它可能已损坏，或者不是文本文件"))
                 .at(Span::new(path.clone(), nul..nul + 1))

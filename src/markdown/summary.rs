@@ -81,6 +81,9 @@ impl Lead {
 /// In halves of a Han character.
 fn width(c: char) -> usize {
     match c {
+        // Nearly all there is comes first; the tables of Unicode are slow.
+        '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3011}' | '\u{ff01}'..='\u{ff5e}' => 2,
+        ' '..='~' => 1,
         _ if is_combining(c) => 0,
         _ if is_chinese(c) => 2,
         _ => 1,

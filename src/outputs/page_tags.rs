@@ -88,7 +88,7 @@ fn plain(text: &str) -> Cow<'_, str> {
     // Most texts: no control character, and nothing that begins as white space beyond ASCII does. This becomes
     // vector instructions.
     let is_odd = |odd: bool, &byte: &u8| odd | (byte < b' ') | matches!(byte, 0xC2 | 0xE1 | 0xE2);
-    let has_odd = bytes.iter().fold(false, is_odd) || ["  ", "\u{3000}"].iter().any(|odd| text.contains(odd));
+    let has_odd = bytes.iter().fold(false, is_odd) || has_blanks(bytes);
     if !has_odd && !text.starts_with(' ') && !text.ends_with(' ') {
         return Cow::Borrowed(text);
     }
@@ -102,6 +102,17 @@ fn plain(text: &str) -> Cow<'_, str> {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
+}
+
+/// Whether there are two spaces side by side, or one as wide as a Chinese character (E3 80 80); in vector instructions
+/// too.
+fn has_blanks(bytes: &[u8]) -> bool {
+    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
+    let pairs = bytes.iter().zip(second);
+    let doubled = pairs.clone().fold(false, |is, (&a, &b)| is | ((a == b' ') & (b == b' ')));
+    let is_wide =
+        |is: bool, ((&a, &b), &c): ((&u8, &u8), &u8)| is | ((a == 0xE3) & (b == 0x80) & (c == 0x80));
+    doubled || pairs.zip(third).fold(false, is_wide)
 }
 
 fn site_tags(site: &Site, tags: &mut Tags) {

@@ -62,6 +62,14 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
 /// The text without the characters that XML 1.0 has no way to write (section 2.2, Char).
 pub fn allowed(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    // Nearly no text has a byte that begins one of them; this becomes vector instructions.
+    let bytes = text.as_bytes();
+    let control = |is: bool, &byte: &u8| is | (byte < b' ') & !matches!(byte, b'\t' | b'\n' | b'\r');
+    let last = |is: bool, (&a, &b): (&u8, &u8)| is | ((a == 0xEF) & (b == 0xBF));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if !bytes.iter().fold(false, control) && !pairs.fold(false, last) {
+        return Cow::Borrowed(text);
+    }
     if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "")) } else { Cow::Borrowed(text) }
 }
 

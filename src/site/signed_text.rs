@@ -57,11 +57,10 @@ pub fn is_signature(text: &str) -> bool {
 /// Of the signed text without corrections, and without what only the official account shows: it differs where the
 /// article's words or pictures were changed.
 pub fn words_hash(snapshot: &Snapshot, article: &Article) -> Hash {
-    let mut hasher = blake3::Hasher::new();
-    write_words(snapshot, article, &mut |bytes| {
-        hasher.update(bytes);
-    });
-    hasher.finalize()
+    // In one piece, of which several parts are hashed at a time; from piece to piece it takes four times as long.
+    let mut text = Vec::with_capacity(article.text.content.len() + 256);
+    write_words(snapshot, article, &mut |bytes| text.extend_from_slice(bytes));
+    blake3::hash(&text)
 }
 
 /// Writes the pieces of a text, one after the other.

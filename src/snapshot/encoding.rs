@@ -14,12 +14,12 @@ const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 /// The text of bytes: UTF-8 with or without BOM, UTF-16 with one, GB 18030.
 pub fn unicode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     if let Some(rest) = bytes.strip_prefix(UTF8_BOM) {
-        return match std::str::from_utf8(rest) {
+        return match simdutf8::basic::from_utf8(rest) {
             Ok(text) => (Cow::Borrowed(text), Encoding::Utf8Bom),
             Err(_) => (String::from_utf8_lossy(rest), Encoding::Unknown),
         };
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return (Cow::Borrowed(text), Encoding::Utf8);
     }
     for (bom, utf16) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {

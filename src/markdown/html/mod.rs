@@ -134,11 +134,13 @@ impl<'a> Writer<'a> {
         match node.kind {
             Kind::Text(text) => {
                 let (words, bytes) = self.source(text);
-                if let Some(bytes) = bytes.clone().filter(|_| words.contains("[^")) {
-                    self.undefined_references(words, bytes);
-                }
-                if let Some(bytes) = bytes.filter(|_| words.contains("![")) {
-                    self.foreign_pictures(words, bytes);
+                if let Some(bytes) = bytes.filter(|_| memchr::memchr(b'[', words.as_bytes()).is_some()) {
+                    if words.contains("[^") {
+                        self.undefined_references(words, bytes.clone());
+                    }
+                    if words.contains("![") {
+                        self.foreign_pictures(words, bytes);
+                    }
                 }
                 self.words(words);
             }

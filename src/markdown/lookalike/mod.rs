@@ -9,7 +9,9 @@ mod table;
 
 use std::ops::Range;
 
-use super::{Doc, Kind};
+use memchr::memmem;
+
+use super::{Doc, Kind, Node};
 use crate::report::{Finding, SourcePath, Span};
 
 /// What a blank looks like; Markdown knows only the first two.
@@ -17,12 +19,35 @@ const BLANKS: [char; 4] = [' ', '\t', '\u{3000}', '\u{a0}'];
 
 /// Everything in a body that is nearly Markdown, in no particular order.
 pub fn lookalikes(doc: &Doc, file: &SourcePath) -> Vec<Finding> {
-    let mut found = Found { doc, text: doc.text(), file, findings: Vec::new(), told: 0 };
-    let signs = ['[', '#', '＃', '|', '｜'];
-    if found.text.get(doc.body()).is_some_and(|body| body.contains(signs)) {
+    let signs = Signs::of(doc.text().get(doc.body()).unwrap_or_default());
+    let mut found = Found { doc, text: doc.text(), file, findings: Vec::new(), told: 0, signs };
+    if signs != Signs::default() {
         found.walk();
     }
     found.findings
+}
+
+/// Which signs a body has at all: most have none or one, and every page is looked at in each build.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Signs {
+    brackets: bool,
+    hashes: bool,
+    bars: bool,
+    /// Full-width ones among them.
+    wide: bool,
+}
+
+impl Signs {
+    fn of(body: &str) -> Signs {
+        let has = |sign: &str| memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
+        let (wide_hashes, wide_bars) = (has("＃"), has("｜"));
+        Signs {
+            brackets: has("["),
+            hashes: wide_hashes || has("#"),
+            bars: wide_bars || has("|"),
+            wide: wide_hashes || wide_bars,
+        }
+    }
 }
 
 /// Where pictures and links stand that are none, in order: no prose, whatever a proofreader sees in their marks.
@@ -42,6 +67,7 @@ struct Found<'a> {
     findings: Vec<Finding>,
     /// Up to where references were told.
     told: usize,
+    signs: Signs,
 }
 
 impl<'a> Found<'a> {
@@ -60,13 +86,13 @@ impl<'a> Found<'a> {
                     at = node.end as usize;
                     continue;
                 }
-                Kind::Paragraph => {
+                Kind::Paragraph if self.has_signs(node) => {
                     let lines = self.lines(at);
                     self.headings(at, &lines);
                     self.table_of_lines(&lines);
                 }
                 Kind::Table => self.rows(at),
-                Kind::Text(text) => {
+                Kind::Text(text) if self.signs.brackets => {
                     if let Some(bytes) = text.span() {
                         self.references(bytes);
                     }
@@ -75,6 +101,15 @@ impl<'a> Found<'a> {
             }
             at += 1;
         }
+    }
+
+    /// Whether a paragraph may be a heading or a table.
+    fn has_signs(&self, paragraph: Node) -> bool {
+        let is_here = || {
+            let text = self.text.get(paragraph.span()).unwrap_or_default();
+            self.signs.wide || memchr::memchr2(b'#', b'|', text.as_bytes()).is_some()
+        };
+        (self.signs.hashes || self.signs.bars) && is_here()
     }
 
     /// The lines of a paragraph, each from its first visible character on, so without what quotes and lists set before.

@@ -48,6 +48,9 @@ impl<'a> Found<'a> {
 
     /// A paragraph that was meant as a table.
     pub(super) fn table_of_lines(&mut self, lines: &[Line<'a>]) {
+        if !lines.iter().any(|line| line.text.contains(BARS)) {
+            return;
+        }
         let is_row = |line: &Line<'_>| line.text.starts_with(BARS) && bars(line.text) > 1 && !line.escaped;
         let border = lines.iter().position(|line| is_border(line.text));
         let below_head = border.is_some_and(|at| at > 0 && bars(lines[at - 1].text) > 0);
@@ -174,5 +177,5 @@ fn cells(line: &str) -> Vec<Range<usize>> {
 fn is_border(line: &str) -> bool {
     let is_dash = |c: char| c == '-' || DASHES.iter().any(|(dash, right)| *dash == c && *right == "-");
     let is_part = |c: char| is_dash(c) || matches!(c, ':' | '：' | ' ' | '\t') || BARS.contains(&c);
-    line.contains(BARS) && line.contains(is_dash) && line.chars().all(is_part)
+    line.chars().all(is_part) && line.contains(BARS) && line.contains(is_dash)
 }
