@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::date::{Moment, leading_date};
 use super::meta::{Key, Meta, Status};
-use super::{Article, ColumnIndex, Kind, codes, front_matter, header, keys, slug};
+use super::{Article, ColumnIndex, Kind, astray, codes, front_matter, header, keys, slug};
 use crate::markdown;
 use crate::report::{Applicability, Finding, Fix, Severity, SourcePath, Span};
 use crate::snapshot::Text;
@@ -57,6 +57,9 @@ impl Article {
             findings: Vec::new(),
         };
         missing(&article, &parts, &mut findings);
+        if !findings.iter().any(|finding| finding.severity == Severity::Error) {
+            findings.extend(astray::findings(path, &parts, &article.doc));
+        }
         findings.extend(too_long(&article));
         out_of_order(&article, &mut findings);
         Article { findings, ..article }

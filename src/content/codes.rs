@@ -8,6 +8,7 @@ pub const FENCE: Code = Code("front-matter/fence");
 pub const EMPTY: Code = Code("front-matter/empty");
 pub const LEADING_BLANK: Code = Code("front-matter/leading-blank");
 pub const TOML: Code = Code("front-matter/toml");
+pub const STATUS_ASTRAY: Code = Code("front-matter/status-astray");
 pub const NO_HEADER: Code = Code("front-matter/no-header");
 pub const NO_TITLE: Code = Code("front-matter/no-title");
 pub const NO_DATE: Code = Code("front-matter/no-date");

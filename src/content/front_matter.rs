@@ -25,7 +25,7 @@ pub fn split(file: &SourcePath, text: &str, keys: &'static [KeyDef], findings: &
     let parts = match line.trim_end() {
         "---" => split.fenced(start, next),
         "+++" => split.toml(start, next),
-        other if is_fence(other) && split.begins_header(next) => {
+        other if is_nearly_fence(other) && split.begins_header(next) => {
             split.bad_fence(start, other);
             split.fenced(start, next)
         }
@@ -68,7 +68,7 @@ impl Split<'_, '_> {
                 self.report_empty(open, start..at);
                 return self.parts(start..at, next);
             }
-            if is_fence(trimmed) && self.has_key(start..at) {
+            if is_nearly_fence(trimmed) && self.has_key(start..at) {
                 self.bad_fence(at, trimmed);
                 return self.parts(start..at, next);
             }
@@ -243,11 +243,22 @@ fn line_at(text: &str, start: usize) -> (&str, usize) {
 
 /// Two or more hyphens or dashes of any width, and nothing else.
 fn is_fence(line: &str) -> bool {
-    line.starts_with(['-', '—', '－', '–', '─']) && {
-        let mut count = 0;
-        line.chars().all(|c| {
-            count += 1;
-            matches!(c, '-' | '—' | '－' | '–' | '─')
-        }) && count >= 2
-    }
+    line.chars().all(is_dash) && line.chars().nth(1).is_some()
+}
+
+/// A line that is evidently meant as a fence where a header's lines stand beside it: other marks, blanks before or
+/// between them, what nobody sees, a word of another program behind them.
+fn is_nearly_fence(line: &str) -> bool {
+    let unseen =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    let marks = line.trim_matches(unseen).trim_end_matches(|c: char| c.is_ascii_alphabetic() || unseen(c));
+    let Some(mark) = marks.chars().next() else { return false };
+    let is_mark = |c: char| c == mark || is_dash(c) && is_dash(mark) || unseen(c);
+    (is_dash(mark) || matches!(mark, '*' | '=' | '_' | '~' | '`'))
+        && marks.chars().all(is_mark)
+        && marks.chars().filter(|&c| !unseen(c)).nth(1).is_some()
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '—' | '－' | '–' | '─')
 }

@@ -135,7 +135,10 @@ impl<'a> Values<'a, '_> {
                 meta.status = read.and_then(Status::named).unwrap_or(Status::Draft);
             }
             name => {
-                let draft = self.flag(entry).map(|flag| flag == (name == "draft"));
+                let flag = self.flag(entry);
+                // What nobody understands must not put a draft on the site, here as there; `published` may be a date.
+                let is_unclear = flag.is_none() && name == "draft" && !entry.node.is_null();
+                let draft = flag.map(|flag| flag == (name == "draft")).or(is_unclear.then_some(true));
                 if draft == Some(true) && meta.status == Status::Published {
                     meta.status = Status::Draft;
                 }

@@ -8,11 +8,11 @@ pub type Words = &'static [(&'static str, &'static [&'static str])];
 
 pub const STATUSES: Words = &[
     ("draft", &["草稿"]),
-    ("review", &["待审", "审核中"]),
+    ("review", &["待审", "审核中", "待審", "審核中"]),
     ("returned", &["退回", "退稿"]),
-    ("published", &["已发布", "发布"]),
+    ("published", &["已发布", "发布", "已發布", "發布"]),
     ("withdrawn", &["已撤回", "撤回", "撤稿"]),
-    ("archived", &["归档", "已归档"]),
+    ("archived", &["归档", "已归档", "歸檔", "已歸檔"]),
 ];
 
 pub const REVIEWS: Words = &[
@@ -72,7 +72,7 @@ static ARTICLE: &[KeyDef] = &[
     key("editor", &["责编", "责任编辑", "编辑"], &["editors"], Shape::Credits, "责任编辑。", "×××"),
     key("photographers", &["摄影", "摄"], &["photographer"], Shape::Credits, "摄影者。", "×××"),
     key("reviewers", &["审核", "三审"], &["review"], Shape::Mapping(REVIEWS), "三审：初审、复审、终审各由谁签发。", "\n  初审: ×××\n  复审: ×××\n  终审: ×××"),
-    key("status", &["状态"], &[], Shape::Choice(STATUSES), "稿件状态；不写就是已发布。", "草稿"),
+    key("status", &["状态", "稿件状态", "发布状态", "狀態"], &[], Shape::Choice(STATUSES), "稿件状态；不写就是已发布。", "草稿"),
     key("topics", &["专题"], &["topic", "series"], Shape::Texts, "所属专题。", "[2022年两会]"),
     key("columns", &["栏目", "其他栏目"], &["column", "extra_columns"], Shape::Texts, "除所在文件夹外，还要列入的栏目。", "[图片新闻]"),
     key("updated", &["更新", "更新日期", "更新时间", "修改时间"], &["lastmod", "modified", "update", "last_modified_at", "last_modified", "date_modified"], Shape::Date, "内容最后修改的日期。", "2022-12-21"),
@@ -91,8 +91,8 @@ static ARTICLE: &[KeyDef] = &[
     key("toc", &["目录"], &[], Shape::Bool, "是否在文前列出目录。", "是"),
     key("attachments", &["附件"], &["attachment"], Shape::Mapping(ATTACHMENT), "文后可下载的文件。", "\n  - 文件: 名单.pdf\n    标题: 委员名单"),
     key("wechat", &["公众号", "微信"], &["weixin"], Shape::Any, "公众号推送用的设置。", "\n  标题: 县政协2022年工作综述"),
-    key("draft", &[], &[], Shape::Bool, "同“状态: 草稿”。", "true"),
-    key("published", &[], &[], Shape::Bool, "写 false 同“状态: 草稿”。", "false"),
+    key("draft", &["草稿"], &[], Shape::Bool, "写“是”同“状态: 草稿”。", "是"),
+    key("published", &["发布", "公开"], &["publish"], Shape::Bool, "写“否”同“状态: 草稿”。", "否"),
     key("permalink", &[], &["url"], Shape::Text, "别的程序定的网址，当作旧址。", "/news/123.html"),
     unused("layout", &["版式"], "版式由“体裁”决定。"),
     unused("template", &["模板"], "版式由“体裁”决定。"),

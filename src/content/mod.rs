@@ -5,6 +5,7 @@
 //! shared between portals. A broken header still gives an article: its title from the first heading.
 
 mod article;
+mod astray;
 pub mod codes;
 pub mod credits;
 pub mod data;

@@ -351,6 +351,61 @@ fn an_unknown_status_is_no_permission_to_publish() {
 }
 
 #[test]
+fn a_header_between_other_marks_is_still_one() {
+    for open in [
+        " ---",
+        "\u{3000}---",
+        "\u{a0}---",
+        "\u{200b}---",
+        "\u{feff}---",
+        "---yaml",
+        "***",
+        "===",
+        "___",
+        "- - -",
+        "```",
+        "```yaml",
+        "~~~",
+        "－－－",
+    ] {
+        for close in ["---", open] {
+            let article =
+                article(&format!("{open}\n标题: 甲\n日期: 2022-12-20\n状态: 草稿\n{close}\n\n正文。\n"));
+            assert_eq!((article.meta.status, &*article.title), (Status::Draft, "甲"), "{open}");
+            assert!(brief(&article).iter().any(|it| it.starts_with("warning front-matter/fence")), "{open}");
+            assert_eq!(article.text.content[article.doc.body()].trim(), "正文。");
+        }
+    }
+    // A line of its own above prose is a line.
+    assert!(article("***\n\n正文。\n").meta.title.is_none());
+}
+
+#[test]
+fn other_names_of_the_status_hold_back_too() {
+    for line in [
+        "狀態: 草稿",
+        "稿件状态: 草稿",
+        "“状态”: 草稿",
+        "ｓｔａｔｕｓ: draft",
+        "草稿: 是",
+        "草稿: true",
+        "草稿: 真的",
+        "发布: 否",
+        "公开: 否",
+        "publish: false",
+    ] {
+        let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n\n正文。\n"));
+        assert_eq!(article.meta.status, Status::Draft, "{line}");
+    }
+    let waits = article("---\n标题: 甲\n狀態: 待審\n---\n");
+    assert_eq!(waits.meta.status, Status::Review);
+    for line in ["草稿: 否", "发布: 是", "公开: 是", "published: 2022-12-20"] {
+        let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n\n正文。\n"));
+        assert_eq!(article.meta.status, Status::Published, "{line}");
+    }
+}
+
+#[test]
 fn a_slip_in_the_name_of_the_status_is_an_error() {
     let slips = ["状太: 草稿", "状 态: 草稿", "stauts: draft", "darft: true", "状态:"];
     for line in slips {

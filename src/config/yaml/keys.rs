@@ -93,7 +93,7 @@ impl KeyDef {
         matches!(self.name, "status" | "draft") && self.shape != Shape::Unused
     }
 
-    /// Finds a key by any of its names; letter case and `-` for `_` make no difference.
+    /// Finds a key by any of its names; letter case, width, quotes around it and `-` for `_` make no difference.
     pub fn find(table: &'static [KeyDef], name: &str) -> Option<&'static KeyDef> {
         let exact = |name: &str| match name.is_ascii() {
             true => {
@@ -102,10 +102,20 @@ impl KeyDef {
             false => table.iter().find(|def| def.chinese.iter().any(|chinese| same(chinese, name))),
         };
         exact(name).or_else(|| {
-            let loose = name.bytes().any(|b| b.is_ascii_uppercase() || b == b'-' || b == b' ');
-            let folded = loose.then(|| name.to_ascii_lowercase().replace(['-', ' '], "_"))?;
-            exact(&folded)
+            let bare = name.trim_matches(['“', '”', '‘', '’', '＂', '"', '\'']);
+            let folded = bare.chars().map(half_width).collect::<String>();
+            let folded = folded.to_ascii_lowercase().replace(['-', ' '], "_");
+            exact(&folded).filter(|_| folded != name)
         })
+    }
+}
+
+/// ASCII for its full-width form, which an input method leaves on.
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        c => c,
     }
 }
 
