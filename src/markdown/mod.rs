@@ -27,7 +27,7 @@ pub use counts::Counts;
 pub use cut::cut;
 pub use doc::{Alert, Alignment, Doc, Heading, Kind, LinkTo, Node, Str};
 pub use html::{push_value, readable_size, runs, stylesheet};
-pub use lookalike::{lookalikes, misspelt_references};
+pub use lookalike::{lookalikes, no_prose};
 pub use parse::MAX_DEPTH;
 pub use raw_references::raw_html_references;
 pub use references::Reference;

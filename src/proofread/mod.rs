@@ -25,7 +25,7 @@ pub use rules::{RULES, is_cut};
 use jiff::civil::Date;
 
 use crate::content::Article;
-use crate::markdown::misspelt_references;
+use crate::markdown::no_prose;
 use crate::report::{Finding, nearest};
 use crate::site::Site;
 use lists::Lists;
@@ -62,11 +62,12 @@ impl Proofreader {
         let hits = self.lists.find(&prose);
         let reading = Reading { article, prose: &prose, date, lists: &self.lists, hits };
         let ignored = switches::ignored(&article.doc);
-        let misspelt = misspelt_references(&article.doc, &article.path);
+        let no_prose = no_prose(&article.doc, &article.path);
+        // What is about a whole sentence with an address in it is about the sentence.
         let is_markup = |finding: &Finding| {
-            let Some(span) = &finding.span else { return false };
-            let at = misspelt.partition_point(|it| it.end <= span.start as usize);
-            misspelt.get(at).is_some_and(|it| it.start < span.end as usize)
+            let Some(start) = finding.span.as_ref().map(|span| span.start as usize) else { return false };
+            let at = no_prose.partition_point(|it| it.end <= start);
+            no_prose.get(at).is_some_and(|it| it.start <= start)
         };
         let is_told = |finding: &Finding| !ignored.covers(finding) && !is_markup(finding);
         let mut findings = Vec::new();

@@ -3,6 +3,7 @@
 //! In: a `Doc`. Out: findings, each with how to write it, and a fix. Invariants: code, raw HTML and what was escaped
 //! is left alone, since it is only talked about; so is what may well be prose; bounded work at each place.
 
+mod address;
 mod heading;
 mod reference;
 mod table;
@@ -42,7 +43,7 @@ impl Signs {
         let has = |sign: &str| memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
         let (wide_hashes, wide_bars) = (has("＃"), has("｜"));
         Signs {
-            brackets: has("["),
+            brackets: has("[") || has("［"),
             hashes: wide_hashes || has("#"),
             bars: wide_bars || has("|"),
             wide: wide_hashes || wide_bars,
@@ -50,12 +51,18 @@ impl Signs {
     }
 }
 
-/// Where pictures and links stand that are none, in order: no prose, whatever a proofreader sees in their marks.
-pub fn misspelt_references(doc: &Doc, file: &SourcePath) -> Vec<Range<usize>> {
+/// Where pictures and links stand that are none, and addresses: no prose, whatever a proofreader sees in their marks. In
+/// order, and none in another.
+pub fn no_prose(doc: &Doc, file: &SourcePath) -> Vec<Range<usize>> {
     let spans = lookalikes(doc, file).into_iter().filter(|finding| reference::is_one(finding.code));
     let spans = spans.filter_map(|finding| finding.span).map(|span| span.start as usize..span.end as usize);
-    let mut spans: Vec<Range<usize>> = spans.collect();
-    spans.sort_by_key(|span| span.start);
+    let mut spans: Vec<Range<usize>> = spans.chain(address::addresses(doc.text(), doc.body())).collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    spans.dedup_by(|next, last| {
+        let meets = next.start < last.end;
+        last.end = last.end.max(if meets { next.end } else { 0 });
+        meets
+    });
     spans
 }
 

@@ -14,6 +14,11 @@ const SPACE: Code = Code("media/space-in-address");
 const PICTURE: Code = Code("media/spelling");
 const LINK: Code = Code("link/spelling");
 
+const SQUARE: [char; 2] = ['[', '［'];
+
+/// In the place of the quote that was forgotten.
+const UNCLOSED: char = '\0';
+
 /// Bytes of one of them; a text of nothing but beginnings is gone through once.
 const LONGEST: usize = 800;
 
@@ -35,10 +40,16 @@ enum Wrong {
     Mark,
     /// `[…]（…）`
     Brackets,
+    /// `［…］(…)`
+    Square,
     /// `[…] (…)`
     Gap,
     /// `(1.jpg “…”)`
     Quotes,
+    /// `(1.jpg "…)`
+    Unclosed,
+    /// `(1.jpg "…"…"…")`
+    Inner,
     /// `(照片 1.jpg)`
     Space,
 }
@@ -59,9 +70,9 @@ impl Found<'_> {
     /// Those that begin in a text.
     pub(super) fn references(&mut self, bytes: Range<usize>) {
         let mut from = bytes.start;
-        while let Some(at) = self.text.get(from..bytes.end).and_then(|text| text.find('[')) {
+        while let Some((at, bracket)) = self.text.get(from..bytes.end).and_then(opening) {
             let at = from + at;
-            from = at + 1;
+            from = at + bracket;
             let before = &self.text[..at];
             let marked = before.strip_suffix(['!', '！']).map(str::len);
             // What was escaped is meant as it stands.
@@ -80,7 +91,7 @@ impl Found<'_> {
     fn reference(&self, start: usize, reference: &Reference<'_>) -> Finding {
         let Reference { picture, words, address, title, length, wrong, sure } = *reference;
         let mark = if picture { "!" } else { "" };
-        let title = title.map(|title| format!(" \"{}\"", title.replace('"', "\\\""))).unwrap_or_default();
+        let title = title.map(|title| format!(" \"{}\"", escaped(title))).unwrap_or_default();
         let instead = format!("{mark}[{words}]({}{title})", address_of(address));
         let place = start..start + length;
         let begins_line = self.text[..start].trim_end_matches(BLANKS).is_empty()
@@ -116,8 +127,11 @@ impl Found<'_> {
         let why = match wrong {
             Wrong::Mark => "前面的感叹号是全角的",
             Wrong::Brackets => "的圆括号是全角的",
+            Wrong::Square => "的方括号是全角的",
             Wrong::Gap => "的方括号和圆括号之间有空格",
             Wrong::Quotes => "里图说两边的引号不是英文的",
+            Wrong::Unclosed => "里图说后面少了一个引号",
+            Wrong::Inner => "的图说里又有英文引号",
             Wrong::Space => "的文件名里有空格",
         };
         let (code, effect) = match (picture, wrong) {
@@ -128,6 +142,7 @@ impl Found<'_> {
         let advice = match (picture, wrong) {
             (true, Wrong::Space) => "图片文件名最好不用空格。",
             (false, Wrong::Space) => "文件名最好不用空格。",
+            (_, Wrong::Inner) => "图说里的引号用“”更好。",
             _ => "方括号、圆括号、引号和前面的感叹号都用英文的，中间不空格。",
         };
         let span = self.span(place);
@@ -139,19 +154,21 @@ impl Found<'_> {
     }
 }
 
-/// As much as may be one of them.
+/// As much as may be one of them: to the end of the paragraph at most.
 fn beginning(text: &str) -> &str {
     let end = (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end));
     let text = &text[..end.unwrap_or(0)];
-    &text[..text.find('\n').unwrap_or(text.len())]
+    &text[..text.find("\n\n").unwrap_or(text.len())]
 }
 
 /// Reads what begins with `!`, `！` or `[`, if something is wrong with it.
 fn reference(text: &str) -> Option<Reference<'_>> {
-    let inside = text.trim_start_matches(['!', '！']).strip_prefix('[')?;
-    let (words, behind) = inside.split_at(inside.find(['[', ']'])?);
+    let square = text.trim_start_matches(['!', '！']);
+    let inside = square.strip_prefix(SQUARE)?;
+    let (words, behind) = inside.split_at(inside.find(['[', ']', '［', '］'])?);
     let is_plain = !words.starts_with('^') && !words.ends_with('\\');
-    let behind = behind.strip_prefix(']').filter(|_| is_plain)?;
+    let is_wide = square.starts_with('［') || behind.starts_with('］');
+    let behind = behind.strip_prefix([']', '］']).filter(|_| is_plain)?;
     let opening = behind.trim_start_matches(BLANKS);
     let body = opening.strip_prefix(['(', '（'])?.trim_start_matches(BLANKS);
     let (address, rest) = address(body)?;
@@ -166,14 +183,18 @@ fn reference(text: &str) -> Option<Reference<'_>> {
     }
     let wrong = [
         (text.starts_with('！'), Wrong::Mark),
+        (is_wide, Wrong::Square),
         (is_full, Wrong::Brackets),
         (gap, Wrong::Gap),
+        (quotes[1] == UNCLOSED, Wrong::Unclosed),
         (title.is_some() && quotes != ['"', '"'], Wrong::Quotes),
+        (title.is_some_and(|title| escaped(title) != title), Wrong::Inner),
         (address.contains([' ', '\t']) && !body.starts_with('<'), Wrong::Space),
     ];
     let wrong = wrong.into_iter().find_map(|(is, wrong)| is.then_some(wrong))?;
-    let sure =
-        if picture { !text.starts_with('！') || is_shown(address) } else { !gap && (is_web || !is_full) };
+    let is_whole = quotes[1] != UNCLOSED;
+    let sure = is_whole
+        && if picture { !text.starts_with('！') || is_shown(address) } else { !gap && (is_web || !is_full) };
     Some(Reference { picture, words, address, title, length: text.len() - end.len(), wrong, sure })
 }
 
@@ -186,6 +207,7 @@ fn address(body: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, c) in body.char_indices() {
         let ends = match c {
+            '\n' => return None,
             '(' | '（' => {
                 depth += 1;
                 false
@@ -208,17 +230,21 @@ fn address(body: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The title in its quotes, the quotes, and the rest, which begins with the closing bracket.
+/// The title in its quotes, the quotes, and the rest, which begins with the closing bracket. Where the second quote was
+/// forgotten, the title ends with the brackets.
 fn title(rest: &str) -> Option<(Option<&str>, [char; 2], &str)> {
     let Some(open) = rest.chars().next().filter(|c| is_quote(*c)) else {
         return Some((None, ['"'; 2], rest));
     };
     let inside = &rest[open.len_utf8()..];
     let mut depth = 0_usize;
+    let mut bracket = None;
     for (at, c) in inside.char_indices() {
         match c {
+            '\n' => break,
             '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
+            ')' | '）' if depth == 0 => bracket = bracket.or(Some(at)),
+            ')' | '）' => depth -= 1,
             c if is_quote(c) && depth == 0 => {
                 let behind = inside[at + c.len_utf8()..].trim_start_matches(BLANKS);
                 if behind.starts_with([')', '）']) {
@@ -228,7 +254,28 @@ fn title(rest: &str) -> Option<(Option<&str>, [char; 2], &str)> {
             _ => {}
         }
     }
-    None
+    let end = bracket?;
+    Some((Some(inside[..end].trim_end_matches(BLANKS)), [open, UNCLOSED], &inside[end..]))
+}
+
+/// Quotes of a title with a backslash before each that has none.
+fn escaped(title: &str) -> String {
+    let mut escaped = String::with_capacity(title.len());
+    let mut last = ' ';
+    for c in title.chars() {
+        if c == '"' && last != '\\' {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        last = c;
+    }
+    escaped
+}
+
+/// Where the first bracket of a text opens, and its bytes.
+fn opening(text: &str) -> Option<(usize, usize)> {
+    let at = text.find(SQUARE)?;
+    Some((at, text[at..].chars().next()?.len_utf8()))
 }
 
 fn is_quote(c: char) -> bool {

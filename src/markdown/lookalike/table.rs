@@ -11,6 +11,8 @@ const CELLS: Code = Code("markdown/table-cells");
 const TABLE: Code = Code("markdown/table");
 
 const BARS: [char; 2] = ['|', '｜'];
+/// Those that Markdown knows.
+const NARROW: [char; 1] = ['|'];
 
 /// Full-width marks of a line between head and rows, and what they stand for.
 const DASHES: [(char, &str); 5] = [('－', "-"), ('—', "-"), ('–', "-"), ('─', "-"), ('：', ":")];
@@ -29,7 +31,11 @@ impl<'a> Found<'a> {
     }
 
     fn row(&mut self, columns: usize, line: Line<'_>) {
-        let all = cells(line.text);
+        if columns > 1 && places(line.text, &NARROW).next().is_none() && !line.text.is_empty() {
+            self.findings.push(self.swallowed(line));
+            return;
+        }
+        let all = parts(line.text, &NARROW);
         let lost = all.get(columns..).unwrap_or_default();
         let is_blank = |cell: &&Range<usize>| line.text[(*cell).clone()].trim().is_empty();
         let Some(last) = lost.iter().rev().find(|cell| !is_blank(cell)) else { return };
@@ -44,6 +50,18 @@ impl<'a> Found<'a> {
         self.findings.push(Finding::warning(CELLS, message).at(self.span(place)).help(
             "请给表头和它下面的 --- 那一行补上格子，或者把这一行的格子并好。文字里本来就有竖线的，写成 \\|",
         ));
+    }
+
+    /// A line right below a table, which GFM takes for its last row.
+    fn swallowed(&self, line: Line<'_>) -> Finding {
+        let message = format!("“{}”紧接在表格下面，成了表格的一行", quoted(line.text));
+        let before = self.text[..line.start].rsplit('\n').next().unwrap_or_default();
+        let gap = self.span(line.start..line.start);
+        let added = format!("\n{before}");
+        Finding::warning(TABLE, message)
+            .at(self.span(line.bytes()))
+            .help("不是表格的文字，请在它上面空一行；是表格的，两边写上竖线")
+            .fix(Fix::replace(gap, added, Applicability::Ask))
     }
 
     /// A paragraph that was meant as a table.
@@ -145,20 +163,25 @@ fn border_of(columns: usize) -> String {
 }
 
 /// Bars that no backslash makes literal, by their bytes.
-fn places(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+fn places<'t>(line: &'t str, bars: &'t [char]) -> impl Iterator<Item = Range<usize>> + 't {
     let bar = |(at, found): (usize, &str)| at..at + found.len();
-    line.match_indices(BARS).map(bar).filter(|place| !line[..place.start].ends_with('\\'))
+    line.match_indices(bars).map(bar).filter(|place| !line[..place.start].ends_with('\\'))
 }
 
 fn bars(line: &str) -> usize {
-    places(line).count()
+    places(line, &BARS).count()
 }
 
-/// The cells of a line: a bar at either end is an edge.
+/// The cells of a line that was meant as one of a table.
 fn cells(line: &str) -> Vec<Range<usize>> {
+    parts(line, &BARS)
+}
+
+/// What bars part: one at either end is an edge.
+fn parts(line: &str, bars: &[char]) -> Vec<Range<usize>> {
     let mut cells = Vec::new();
     let mut start = 0;
-    for bar in places(line) {
+    for bar in places(line, bars) {
         cells.push(start..bar.start);
         start = bar.end;
     }
@@ -167,7 +190,7 @@ fn cells(line: &str) -> Vec<Range<usize>> {
     if cells.len() > 1 && cells.last().is_some_and(is_blank) {
         cells.pop();
     }
-    if cells.len() > 1 && line.trim_start().starts_with(BARS) {
+    if cells.len() > 1 && line.trim_start().starts_with(bars) {
         cells.remove(0);
     }
     cells

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{lookalikes, misspelt_references};
+use super::{lookalikes, no_prose};
 use crate::markdown::parse;
 use crate::report::{Applicability, Finding, SourcePath, apply};
 
@@ -48,6 +48,16 @@ fn pictures_that_are_none_are_told_with_the_right_spelling() {
         let framed = format!("- 会议召开。\n\n> {written}\n\n会议结束。\n");
         assert_eq!(mended(&framed).1, framed.replace(written, instead), "{written}");
     }
+    for (written, instead, sure) in [
+        ("！［会场］（1.jpg）", "![会场](1.jpg)", true),
+        ("![会场］(1.jpg)", "![会场](1.jpg)", true),
+        ("![会场](1.jpg \"图说含\"直引号\"的\")", "![会场](1.jpg \"图说含\\\"直引号\\\"的\")", true),
+        ("![会场](1.jpg \"会场（办公室　摄）)", "![会场](1.jpg \"会场（办公室　摄）\")", false),
+        ("![会场](1.jpg “会场)，甲", "![会场](1.jpg \"会场\")，甲", false),
+        ("![会\n场](1.jpg “图说”)", "![会\n场](1.jpg \"图说\")", true),
+    ] {
+        assert_eq!(mended(written), ("media/spelling", instead.to_owned(), sure), "{written}");
+    }
     let (code, _, sure) = mended("快来看！[会场](1.jpg)");
     assert_eq!((code, sure), ("media/spelling", false), "it may be a link behind an exclamation");
 }
@@ -59,6 +69,9 @@ fn links_that_are_none_are_told_with_the_right_spelling() {
         ("[名单](委员 名单.docx)", "[名单](<委员 名单.docx>)", true),
         ("[名单]（名单.pdf）", "[名单](名单.pdf)", false),
         ("见[名单] (名单.pdf)。", "见[名单](名单.pdf)。", false),
+        ("［名单］（名单.pdf）", "[名单](名单.pdf)", false),
+        ("［政府网］（https://www.example.gov.cn/）", "[政府网](https://www.example.gov.cn/)", true),
+        ("见[名单](附件:一.pdf \"说明)等。", "见[名单](附件:一.pdf \"说明\")等。", false),
     ] {
         assert_eq!(mended(written), ("link/spelling", instead.to_owned(), sure), "{written}");
     }
@@ -75,7 +88,12 @@ fn prose_code_and_what_was_escaped_is_left_alone() {
     for text in [
         "[1] (注) 见下文。",
         "会议[1]（见第二条）召开，[2]（同上）。",
+        "会议［1］（见第二条）召开，［2］(同上)。",
+        "![会场](1.jpg \"图说含\\\"直引号\\\"的\")",
+        "![会场](1.jpg \"图说含(括号)的\")",
         "[1] (注) 和图 (图 1.jpg)",
+        "[会场]（见\n1.jpg）",
+        "[会场]\n\n（1.jpg）",
         "`![会场](照片 1.jpg)`",
         "```\n![会场](照片 1.jpg)\n##小标题\n```",
         "    ![会场]（1.jpg）",
@@ -119,13 +137,30 @@ fn headings_need_a_blank_and_narrow_marks() {
 
 #[test]
 fn cells_beyond_the_head_are_told() {
-    let findings =
-        found("| 项目 | 数量 |\n| --- | --- |\n| 提案 | 86 | 立案80件 |\n| 建议 | 5 | |\n| 甲\\|乙 | 6 |\n");
+    let findings = found(
+        "| 项目 | 数量 |\n| --- | --- |\n| 提案 | 86 | 立案80件 |\n| 建议 | 5 | |\n| 甲\\|乙 | 6 |\n| 甲｜乙 | 6 |\n",
+    );
     let [finding] = &findings[..] else { panic!("{findings:?}") };
     assert_eq!(finding.code.0, "markdown/table-cells");
     assert!(finding.message.contains("立案80件"), "{}", finding.message);
     let span = finding.span.as_ref().unwrap();
     assert_eq!((span.end - span.start) as usize, "立案80件".len());
+}
+
+#[test]
+fn a_line_right_below_a_table_is_told() {
+    let table = "| 项目 | 数量 |\n| --- | --- |\n| 提案 | 86 |\n";
+    let (code, text, sure) = mended(&format!("{table}以上都已办结。\n"));
+    assert_eq!((code, text, sure), ("markdown/table", format!("{table}\n以上都已办结。\n"), false));
+    let quoted = table.lines().map(|line| format!("> {line}\n")).collect::<String>();
+    assert_eq!(mended(&format!("{quoted}> 以上。\n")).1, format!("{quoted}> \n> 以上。\n"));
+    for right in [
+        format!("{table}\n以上都已办结。\n"),
+        format!("{table}提案 | 5\n"),
+        "| 项目 |\n| --- |\n提案\n".to_owned(),
+    ] {
+        assert!(found(&right).is_empty(), "{right}");
+    }
 }
 
 #[test]
@@ -164,7 +199,7 @@ fn lines_of_bars_that_are_no_table_are_told() {
 fn what_is_told_of_references_is_no_prose() {
     let text: Arc<str> = Arc::from("会议召开。![会场]（1.jpg “会场”）\n\n##小标题\n");
     let doc = parse(&text, 0..text.len());
-    let misspelt = misspelt_references(&doc, &file());
+    let misspelt = no_prose(&doc, &file());
     assert_eq!(misspelt.len(), 1);
     assert_eq!(&text[misspelt[0].clone()], "![会场]（1.jpg “会场”）");
 }

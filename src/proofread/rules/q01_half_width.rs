@@ -29,6 +29,7 @@ pub static RULE: Rule = Rule {
     clean: &[
         "会议15:30开始，比分为3:1，共1,234人，占12.5%。",
         "详见 https://www.example.gov.cn/a?b=c,d 一页。",
+        "文件见 https://www.example.gov.cn/下载/通知(一),附件.pdf 。",
         "函数 f(x) 与 R&D, AI, IT 等。",
         "版本 2.0.1 发布。",
         "A list of articles: 要闻, 会议 (in this order), and more.",
