@@ -12,6 +12,7 @@ use super::super::args::Format;
 use super::super::site;
 use super::super::terminal::complain;
 use super::contents::{Before, Returned, name};
+use super::taken::pages_again;
 use super::{Outcome, Refusal, Work, remotes};
 
 /// How far things have come.
@@ -119,6 +120,13 @@ pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
         if !again.is_empty() {
             let words = work.words.some(&again);
             complain(&format!("警告：已经撤下的稿件，退回以后读者又看得到：\n{words}\n"));
+        }
+        let gone = pages_again(&survey.plan, &outputs);
+        if !gone.is_empty() {
+            let words = work.words.some(&gone);
+            complain(&format!(
+                "警告：稿件已经删去、移走或者不再登，退回以后这些网页读者又看得到：\n{words}\n"
+            ));
         }
         match way.lost(work.desk, survey) {
             lost if lost.is_empty() => Ok(()),

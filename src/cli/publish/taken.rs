@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::{Article, Status};
 use crate::disk::Output;
-use crate::net::publish::Plan;
+use crate::net::publish::{Plan, Sort};
 use crate::report::SourcePath;
 use crate::snapshot::{Snapshot, Source};
 
@@ -60,4 +60,12 @@ impl Notices {
     pub fn shown_again(&self, plan: &Plan) -> Vec<String> {
         self.changed(plan).into_iter().map(ToString::to_string).collect()
     }
+}
+
+/// Pages of articles that a way back puts on the host again, though the build has them no more: they were deleted, or
+/// are drafts by now.
+pub fn pages_again(plan: &Plan, outputs: &[Output]) -> Vec<String> {
+    let built: BTreeSet<&str> = outputs.iter().map(|output| output.path.as_str()).collect();
+    let is_gone = |path: &&String| !built.contains(path.as_str()) && Sort::of(path) == Sort::Page;
+    plan.new.iter().filter(is_gone).cloned().collect()
 }

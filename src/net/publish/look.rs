@@ -115,7 +115,8 @@ pub fn find(
                 open.push((path, size));
                 continue;
             }
-            Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
+            Stands::Folder => Found::Folder,
+            Stands::File(_) | Stands::Other => Found::Other,
         };
         found.insert(path.clone(), state);
     }

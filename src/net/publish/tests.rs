@@ -96,7 +96,8 @@ impl Publisher {
             force: how.force,
         };
         let survey = Survey::make(&host, &question)?;
-        if survey.is_still() || !survey.plan.conflicts.is_empty() {
+        let blocked = [&survey.plan.conflicts, &survey.plan.folders].iter().any(|list| !list.is_empty());
+        if survey.is_still() || blocked {
             return Ok(survey.plan);
         }
         let clock = || self.clock.load(Ordering::Relaxed);
