@@ -36,7 +36,12 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
             let (output, findings) = pages::rendered(portal, shared, path);
             (State::of(output, &known), portal.source_of(path), findings)
         }
-        None => (State { status: "gone", etag: None, html: None }, None, Vec::new()),
+        // What is wrong with an article that has no page now is still what its tab has to tell.
+        None => {
+            let id = portal.site().article_of(&last_source);
+            let source = id.map(|id| &portal.site().entry(id).article.path);
+            (State { status: "gone", etag: None, html: None }, source, Vec::new())
+        }
     };
     let marked = source.map(|source| shared.editor.findings(portal, source)).unwrap_or_default();
     let all = shared.checked(shown.version);
@@ -57,7 +62,7 @@ pub(super) fn page(shared: &Shared, query: &str) -> Value {
         "etag": state.etag,
         "html": state.html,
         "source": source.map(SourcePath::as_str),
-        "message": source.is_some_and(|source| portal.may_be_sent(source)),
+        "message": source.is_some_and(|source| path.is_some() && portal.may_be_sent(source)),
         "moved": fate.moved,
         "why": fate.why,
         "findings": reply::findings(&own, portal),
@@ -79,7 +84,15 @@ impl Fate {
     fn of(portal: &Portal, source: &str) -> Fate {
         let article = portal.article_infos().into_iter().find(|article| article.source.as_str() == source);
         match article {
-            Some(article) => Fate { moved: article.path.map(|path| portal.address(path)), why: article.why },
+            Some(article) => {
+                let is_of_it = |finding: &Finding| {
+                    finding.severity == Severity::Error
+                        && finding.span.as_ref().is_some_and(|span| span.file == *article.source)
+                };
+                let is_misread = article.path.is_none() && portal.report().findings().iter().any(is_of_it);
+                let why = if is_misread { Some("文件头有错误".to_owned()) } else { article.why };
+                Fate { moved: article.path.map(|path| portal.address(path)), why }
+            }
             None if !source.is_empty() && !portal.snapshot().files.contains_key(source) => {
                 Fate { moved: None, why: Some("稿件的文件删除、移走或改名了".to_owned()) }
             }
