@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
-NAMES = {"huikan": "Huikan", "hugo": "Hugo", "zola": "Zola", "floor": "floor"}
+NAMES = {"huikan": "Huikan", "hugo": "Hugo", "zola": "Zola", "floor": "floor",
+         "libraries": "the libraries alone"}
 WALL, CPU, PEAK = range(3)
 
 
@@ -70,6 +71,11 @@ def sentences(results):
     if "floor" in results.builders:
         wall, cpu = (results.ratio("huikan", "floor", "first", what) for what in (WALL, CPU))
         lines.append(f"Huikan takes {wall:.2f} times the wall time of the floor, {cpu:.2f} times its CPU time.")
+    if {"floor", "libraries"} <= results.builders.keys():
+        wall, cpu = (results.ratio("libraries", "floor", "first", what) for what in (WALL, CPU))
+        own, own_cpu = (results.ratio("huikan", "libraries", "first", what) for what in (WALL, CPU))
+        lines.append(f"The libraries alone take {wall:.2f} times the wall time of the floor, {cpu:.2f} times its CPU "
+                     f"time; Huikan takes {own:.2f} times theirs, {own_cpu:.2f} times their CPU time.")
     if "hugo" in results.builders:
         wall, cpu, peak = (results.ratio("hugo", "huikan", "first", what) for what in (WALL, CPU, PEAK))
         lines.append(f"Hugo takes {wall:.2f} times the wall time of Huikan, {cpu:.2f} times its CPU time, and "

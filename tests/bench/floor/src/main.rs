@@ -9,14 +9,13 @@
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::path::Path;
 
-/// Files that a thread takes at once.
-const HANDFUL: usize = 16;
+use tree::{collect, create, on_all_threads};
+
+mod tree;
 
 fn main() -> io::Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -80,16 +79,6 @@ fn run(site: &Path, pack: &Path, dest: &Path) -> io::Result<()> {
     fs::rename(new, ledger)
 }
 
-fn create(path: &Path) -> io::Result<File> {
-    match File::create_new(path) {
-        Err(cause) if cause.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            File::create_new(path)
-        }
-        made => made,
-    }
-}
-
 /// A file of the tree, and where its bytes are in the pack.
 struct Packed {
     at: u64,
@@ -111,48 +100,4 @@ fn list(pack: &File) -> io::Result<Vec<Packed>> {
         Some(Packed { at, length, name: words.next()?.to_owned() })
     };
     list.lines().map(|line| packed(line).ok_or(io::Error::other("this is no pack"))).collect()
-}
-
-/// What `each` gives for every item, in their order; a thread keeps its buffer.
-fn on_all_threads<T: Sync>(
-    items: &[T],
-    each: impl Fn(&T, &mut Vec<u8>) -> io::Result<String> + Sync,
-) -> io::Result<Vec<String>> {
-    let next = AtomicUsize::new(0);
-    let work = || -> io::Result<Vec<(usize, String)>> {
-        let (mut buffer, mut done) = (Vec::new(), Vec::new());
-        loop {
-            let first = next.fetch_add(HANDFUL, Ordering::Relaxed);
-            if first >= items.len() {
-                return Ok(done);
-            }
-            let last = items.len().min(first + HANDFUL);
-            for (at, item) in items[first..last].iter().enumerate() {
-                done.push((first + at, each(item, &mut buffer)?));
-            }
-        }
-    };
-    let threads = thread::available_parallelism()?.get();
-    let mut done = thread::scope(|scope| -> io::Result<Vec<(usize, String)>> {
-        let hands: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = Vec::with_capacity(items.len());
-        for hand in hands {
-            done.extend(hand.join().map_err(|_| io::Error::other("a thread panicked"))??);
-        }
-        Ok(done)
-    })?;
-    done.sort_unstable_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, line)| line).collect())
-}
-
-fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), into)?;
-        } else {
-            into.push(entry.path());
-        }
-    }
-    Ok(())
 }
