@@ -10,6 +10,7 @@ pub mod photos;
 mod preview;
 mod revise;
 pub mod search;
+mod sources;
 pub mod wechat;
 
 use std::collections::BTreeMap;

@@ -114,6 +114,7 @@ impl<'a> Values<'a, '_> {
             "aliases" => meta.aliases = self.aliases(entry),
             "page_size" => meta.page_size = self.page_size(entry),
             "defaults" => *meta.defaults = self.defaults(entry),
+            "status" | "draft" | "published" => self.column_status(entry, def),
             _ => self.unused(entry, def),
         }
     }
@@ -126,13 +127,30 @@ impl<'a> Values<'a, '_> {
         );
     }
 
+    /// A column has no status; who gives it that of a draft must not find its articles on the site.
+    fn column_status(&mut self, entry: &Entry<'a>, def: &'static KeyDef) {
+        let written = entry.node.text().map(|text| tidy(&text).to_ascii_lowercase()).unwrap_or_default();
+        let is_shown = match def.name {
+            "status" => word(keys::STATUSES, &written).and_then(Status::named) == Some(Status::Published),
+            name => as_flag(&written) == Some(name == "published"),
+        };
+        if is_shown || written.is_empty() {
+            return self.unused(entry, def);
+        }
+        let message = format!("栏目没有状态：写了“{}: {written}”，里面的稿件照样会登出来", entry.name);
+        self.findings.push(Finding::error(codes::UNUSED_KEY, message).at(self.span(entry.key.clone())).help(
+            "整个栏目先不登，给文件夹名加一个下划线，例如 _要闻；只是不进导航，写 隐藏: 是；都不是的，删去这一行",
+        ));
+    }
+
     fn status(&mut self, entry: &Entry<'a>, def: &'static KeyDef, meta: &mut Meta) {
         match def.name {
             "status" if entry.node.is_null() => self.no_choice(entry, keys::STATUSES),
             // A status that nobody understands must not put a draft on the site.
             "status" => {
                 let read = self.choice(entry, keys::STATUSES, Severity::Error);
-                meta.status = read.and_then(Status::named).unwrap_or(Status::Draft);
+                let status = read.and_then(Status::named);
+                (meta.status, meta.status_misread) = (status.unwrap_or(Status::Draft), status.is_none());
             }
             name => {
                 let flag = self.flag(entry);

@@ -129,7 +129,9 @@ static COLUMN: &[KeyDef] = &[
     key("page_size", &["每页", "每页条数"], &["paginate", "paginate_by"], Shape::Integer, "列表每页的条数。", "20"),
     key("defaults", &["默认", "默认值"], &["cascade"], Shape::Section(ARTICLE), "栏目里的稿件没写时用的值。", "\n  来源: 县政协办公室"),
     unused("date", &["日期"], "栏目不需要日期。"),
-    unused("draft", &[], "栏目没有草稿；不想显示就写“隐藏: 是”。"),
+    unused("status", &["状态", "栏目状态", "狀態"], "栏目没有状态。"),
+    unused("draft", &["草稿"], "栏目没有草稿；不想显示就写“隐藏: 是”。"),
+    unused("published", &["发布", "公开"], "栏目没有这一项；不想显示就写“隐藏: 是”。"),
 ];
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct Meta {
     /// The point of a picture that a crop keeps: percent of width and height.
     pub focus: Option<(u8, u8)>,
     pub status: Status,
+    /// The status was written, and nobody understands it: an error tells of it.
+    pub status_misread: bool,
     /// Nothing is said of it at all, not even a date: a stray file, which is as good as a draft.
     pub unheaded: bool,
     pub withdraw: Option<Withdrawal>,

@@ -406,6 +406,28 @@ fn other_names_of_the_status_hold_back_too() {
 }
 
 #[test]
+fn a_column_has_no_status_that_would_hold_it_back() {
+    let read = |line: &str| {
+        let text = Arc::new(Text::utf8(&format!("---\n标题: 要闻\n{line}\n---\n")));
+        let findings = ColumnIndex::read(&SourcePath::new("content/要闻/_index.md"), &text).findings;
+        findings.into_iter().map(|finding| finding.severity).collect::<Vec<_>>()
+    };
+    for line in [
+        "状态: 草稿",
+        "status: draft",
+        "draft: true",
+        "草稿: 是",
+        "发布: 否",
+        "状态: 草搞",
+        "默认:\n  狀態: 草稿",
+    ] {
+        assert_eq!(read(line), [Severity::Error], "{line}");
+    }
+    assert_eq!(read("状态: 已发布"), [Severity::Hint]);
+    assert_eq!(read("draft: false"), [Severity::Hint]);
+}
+
+#[test]
 fn a_slip_in_the_name_of_the_status_is_an_error() {
     let slips = ["状太: 草稿", "状 态: 草稿", "stauts: draft", "darft: true", "状态:"];
     for line in slips {

@@ -8,13 +8,14 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::sources::{passed_over, sources};
 use super::{Portal, Step, revise};
 use crate::config::Config;
 use crate::content::data::{Table, read_table};
 use crate::content::{Article, ColumnIndex};
 use crate::report::{Code, Finding, Report, SourcePath, Span};
 use crate::site::{Parts, Site};
-use crate::snapshot::{Snapshot, Source, Text};
+use crate::snapshot::{Snapshot, Text};
 use crate::theme::Theme;
 
 /// Where the configuration stands.
@@ -84,72 +85,6 @@ fn theme(config: &Config, snapshot: &Snapshot, previous: Option<&Portal>) -> (Ar
 fn chosen_at(config: &Config, finding: Finding) -> Finding {
     let in_config = finding.span.as_ref().is_some_and(|span| span.file.as_str() == SITE_YAML);
     if in_config { finding.at(config.place("theme")) } else { finding }
-}
-
-/// The texts below `content/`, by what they are.
-#[derive(Default)]
-struct SourceTexts<'a> {
-    articles: Vec<(&'a SourcePath, &'a Arc<Text>)>,
-    indexes: Vec<(&'a SourcePath, &'a Arc<Text>)>,
-    tables: Vec<(&'a SourcePath, &'a Arc<Text>)>,
-    /// Markdown in a folder with a leading `_`, the first of each folder.
-    aside: BTreeMap<&'a str, &'a SourcePath>,
-}
-
-fn sources(snapshot: &Snapshot) -> SourceTexts<'_> {
-    let mut sources = SourceTexts::default();
-    for (path, source) in snapshot.below("content") {
-        let Source::Text(text) = source else { continue };
-        let below = path.as_str().strip_prefix("content/").unwrap_or_default();
-        if below.starts_with("_data/") {
-            sources.tables.push((path, text));
-            continue;
-        }
-        if !path.is_markdown() {
-            continue;
-        }
-        if let Some(folder) = set_aside(below) {
-            sources.aside.entry(folder).or_insert(path);
-        } else if path.stem() == "_index" {
-            sources.indexes.push((path, text));
-        } else {
-            sources.articles.push((path, text));
-        }
-    }
-    sources
-}
-
-/// Whether a text is an article: Markdown in a column, and not the column's own page.
-pub fn is_article(path: &SourcePath) -> bool {
-    let below = path.as_str().strip_prefix("content/");
-    path.is_markdown() && path.stem() != "_index" && below.is_some_and(|below| set_aside(below).is_none())
-}
-
-/// The first folder of a path whose name begins with `_`, with those above it.
-fn set_aside(path: &str) -> Option<&str> {
-    let (folders, _) = path.rsplit_once('/')?;
-    let mut from = 0;
-    for name in folders.split('/') {
-        let to = from + name.len();
-        if name.starts_with('_') {
-            return Some(&folders[..to]);
-        }
-        from = to + 1;
-    }
-    None
-}
-
-/// Folders with a leading `_` are no columns; somebody may have meant one to be.
-fn passed_over(sources: &SourceTexts<'_>) -> Vec<Finding> {
-    let own = ["_archetypes", "_static"];
-    let unexpected = sources.aside.iter().filter(|(folder, _)| !own.contains(folder));
-    let finding = |(folder, path): (&&str, &&SourcePath)| {
-        let message = format!("“content/{folder}”以下划线开头，里面的稿件没有发布");
-        Finding::warning(Code("read/underscore"), message)
-            .at(Span::file((*path).clone()))
-            .help("下划线开头的文件夹留给数据和样稿。要作栏目，请去掉开头的下划线。")
-    };
-    unexpected.map(finding).collect()
 }
 
 fn articles(sources: &[(&SourcePath, &Arc<Text>)], previous: Option<&Portal>) -> Vec<Arc<Article>> {

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::Portal;
-use super::open::is_article;
+use super::sources::is_article;
 use crate::content::Article;
 use crate::report::{Finding, Report, SourcePath};
 use crate::snapshot::{Snapshot, Source, Text};

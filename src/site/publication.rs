@@ -110,6 +110,8 @@ fn clock(moment: Moment) -> String {
 pub fn decide(meta: &Meta, broken: bool, signed: bool, now: Timestamp, drafts: bool) -> Publication {
     let unready = match meta.status {
         Status::Withdrawn => return Publication::Withdrawn,
+        // Its address and the page of the last build stay, and no draft is shown by that.
+        Status::Draft if meta.status_misread && broken => None,
         Status::Draft if meta.unheaded => Some(Reason::Unheaded),
         Status::Draft => Some(Reason::Draft),
         Status::Review => Some(Reason::Review),

@@ -112,6 +112,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         cover,
         focus: _,
         status,
+        status_misread,
         unheaded,
         withdraw: _,
         corrections: _,
@@ -136,6 +137,7 @@ fn same_meta(old: &Meta, new: &Meta) -> bool {
         && *columns == old.columns
         && *cover == old.cover
         && *status == old.status
+        && *status_misread == old.status_misread
         && *unheaded == old.unheaded
         && *aliases == old.aliases
         && *headline == old.headline

@@ -110,6 +110,33 @@ fn a_stray_file_leaves_no_trace() {
 }
 
 #[test]
+fn what_lies_in_the_folder_of_an_article_or_of_drafts_is_no_article() {
+    let site = Site::new("county")
+        .article("a", "2022-12-20", "")
+        .file("content/要闻/2022-12-07-调研/index.md", "---\n标题: 调研\n日期: 2022-12-07\n---\n\n正文。\n");
+    let (without, _) = build(&site.open());
+    let text = "---\n标题: 旧稿\n日期: 2022-12-06\n---\n\n初稿。\n";
+    for (path, code) in [
+        ("content/要闻/2022-12-07-调研/初稿.md", "read/beside-article"),
+        ("content/要闻/a.assets/旧稿.md", "read/beside-article"),
+        ("content/要闻/草稿/2022-12-01-b.md", "read/drafts-folder"),
+        ("content/Drafts/2022-12-01-b.md", "read/drafts-folder"),
+    ] {
+        let portal = site.clone().file(path, text).open();
+        assert_eq!(codes(portal.report()), [code], "{path}");
+        assert!(build(&portal).0 == without, "{path}");
+    }
+    // A column may have a day in its name, if it says that it is one.
+    let column = site
+        .file("content/2022-12-07-专栏/_index.md", "---\n标题: 专栏\nslug: zhuanlan\ndescription: 述\n---\n")
+        .file("content/2022-12-07-专栏/b.md", text);
+    assert!(
+        column.open().why(&"content/2022-12-07-专栏/b.md".into()).unwrap().publication
+            == Publication::Published
+    );
+}
+
+#[test]
 fn a_withdrawn_article_says_so_and_shows_its_body_nowhere() {
     for theme in ["county", "plain"] {
         let body = "---\ntitle: 撤回的稿件\ndate: 2022-12-02\nstatus: withdrawn\nwithdraw:\n  reason: 内容有误\nsummary: 撤回稿件的摘要\nauthors: 某某\ntags: [提案]\ncover: 1.jpg\n---\n\n不该再出现的正文。\n\n![](1.jpg)\n";
@@ -169,7 +196,7 @@ fn what_is_kept_back_stays_so_whatever_else_its_header_gets_wrong() {
     for (header, is_page) in [
         ("status: draft\ndate: 2022-02-30\n", false),
         ("status: 待审\ndate: 2022-02-30\n", false),
-        ("status: 草槁\ndate: 2022-12-20\n", false),
+        ("status: 草槁\ndate: 2022-12-20\n", true),
         ("date: 2023-12-20\nupdated: 2022-02-30\n", false),
         ("date: 2022-12-01\nexpires: 2022-12-02\nupdated: 2022-02-30\n", false),
         ("date: 2022-12-20\nstatus: withdrawn\nupdated: 2022-02-30\n", true),

@@ -84,15 +84,7 @@ impl Fate {
     fn of(portal: &Portal, source: &str) -> Fate {
         let article = portal.article_infos().into_iter().find(|article| article.source.as_str() == source);
         match article {
-            Some(article) => {
-                let is_of_it = |finding: &Finding| {
-                    finding.severity == Severity::Error
-                        && finding.span.as_ref().is_some_and(|span| span.file == *article.source)
-                };
-                let is_misread = article.path.is_none() && portal.report().findings().iter().any(is_of_it);
-                let why = if is_misread { Some("文件头有错误".to_owned()) } else { article.why };
-                Fate { moved: article.path.map(|path| portal.address(path)), why }
-            }
+            Some(article) => Fate { moved: article.path.map(|path| portal.address(path)), why: article.why },
             None if !source.is_empty() && !portal.snapshot().files.contains_key(source) => {
                 Fate { moved: None, why: Some("稿件的文件删除、移走或改名了".to_owned()) }
             }
