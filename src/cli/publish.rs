@@ -278,14 +278,6 @@ impl Work<'_> {
 
     /// What must not be done without a word more than yes.
     fn guard(&self, survey: &Survey) -> Result<(), Refusal> {
-        let folders = &survey.plan.folders;
-        if !folders.is_empty() {
-            let message = format!("主机上有 {} 个文件夹占了文件的名字，没有改动任何东西", folders.len());
-            return Err(Refusal::new(message).help(format!(
-                "它们不是会刊建的，加 --force 也不会动。请在主机上改名或者移走：\n{}",
-                self.words.some(folders)
-            )));
-        }
         let conflicts = &survey.plan.conflicts;
         if !conflicts.is_empty() {
             let message = format!("主机上有 {} 个同名的文件不是会刊写的，没有改动任何东西", conflicts.len());

@@ -15,7 +15,10 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
     let cause = innermost(error);
     let code = if cause.kind() == ErrorKind::SyntaxError { codes::SYNTAX } else { codes::RENDER };
     let detail = cause.detail().unwrap_or_default();
-    let mut finding = Finding::error(code, format!("模板出错：{}", words(cause.kind(), detail)));
+    let is_unread = cause.kind() == ErrorKind::TemplateNotFound && is_there(files, detail);
+    let what =
+        if is_unread { "要引用的模板里有错，读不懂" } else { words(cause.kind(), detail) };
+    let mut finding = Finding::error(code, format!("模板出错：{what}"));
     if let Some(name) = cause.name() {
         let file = files.get(&format!("templates/{name}"));
         let source = file.map(|(source, _)| source.clone());
@@ -27,12 +30,21 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
     if cause.name().is_some_and(|name| is_embedded(files, name)) {
         return finding.help("这是自带的主题里的错，不是稿件的错，请把这一条告诉维护程序的人");
     }
+    if is_unread {
+        return finding.help("被引用的模板另有一条，请先改那一条");
+    }
     let mut help = hint(cause.kind()).to_owned();
     if !detail.is_empty() {
         help.push_str(if help.is_empty() { "" } else { "\n" });
         help.push_str(&format!("（模板引擎的原话：{detail}）"));
     }
     if help.is_empty() { finding } else { finding.help(help) }
+}
+
+/// Whether a template that the engine has not is one of the files all the same: it could not be read. The engine names it
+/// in quotation marks.
+fn is_there(files: &Layer, detail: &str) -> bool {
+    detail.split('"').nth(1).is_some_and(|name| files.contains_key(&format!("templates/{name}")))
 }
 
 /// Whether a template came with the program.
@@ -100,6 +112,21 @@ mod tests {
         environment.add_template("a.html", "{{ 1 + none }}").expect("it can be read");
         let error = environment.get_template("a.html").and_then(|template| template.render(()));
         finding(&error.expect_err("nothing is no number"), &files)
+    }
+
+    #[test]
+    fn a_template_that_cannot_be_read_is_there() {
+        let mut environment = minijinja::Environment::new();
+        environment.add_template("a.html", "{% extends \"base.html\" %}").expect("it can be read");
+        let error = environment.get_template("a.html").and_then(|template| template.render(())).unwrap_err();
+        let mut files = Layer::new();
+        assert!(finding(&error, &files).message.contains("没有找到"));
+        let file = ThemeFile::Text(Arc::new(Text::utf8("{{")));
+        files.insert(
+            "templates/base.html".to_owned(),
+            (SourcePath::from("themes/a/templates/base.html"), file),
+        );
+        assert!(finding(&error, &files).message.contains("读不懂"));
     }
 
     #[test]

@@ -54,7 +54,6 @@ impl Words<'_> {
         list("删除不再用的旧图片、旧样式", &plan.expired, none);
         list("主机上已有、内容相同，直接认领", &plan.adopted, none);
         list("主机上同名、却不是会刊写的", &plan.conflicts, all);
-        list("主机上占了文件名字的文件夹", &plan.folders, all);
         list("会刊以前写过、后来被别人改了，留着不动", &plan.left, all);
         if !plan.retired.is_empty() {
             let count = plan.retired.len();
@@ -143,7 +142,6 @@ impl Words<'_> {
             "expired": plan.expired,
             "adopted": plan.adopted,
             "conflicts": plan.conflicts,
-            "folders": plan.folders,
             "left": plan.left,
             "bytes": plan.bytes,
         })

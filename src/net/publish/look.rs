@@ -115,8 +115,7 @@ pub fn find(
                 open.push((path, size));
                 continue;
             }
-            Stands::Folder => Found::Folder,
-            Stands::File(_) | Stands::Other => Found::Other,
+            Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
         };
         found.insert(path.clone(), state);
     }

@@ -32,8 +32,6 @@ pub enum Found {
     Holds(Content),
     /// Something of a size that nobody expected: it was not read.
     Other,
-    /// A folder that holds nothing of ours: no file can be put there, whatever somebody says.
-    Folder,
 }
 
 /// What to do.
@@ -48,8 +46,6 @@ pub struct Plan {
     pub adopted: Vec<String>,
     /// Not ours, in the way of a file that we would write.
     pub conflicts: Vec<String>,
-    /// Not ours, and folders.
-    pub folders: Vec<String>,
     /// Once ours, and changed by others since the manifest was lost: they stay.
     pub left: Vec<String>,
     pub unchanged: usize,
@@ -121,7 +117,6 @@ impl Plan {
                 }
                 Found::Holds(there) if there == *content => &mut plan.adopted,
                 Found::Absent => &mut plan.new,
-                Found::Folder => &mut plan.folders,
                 _ if is_ours || force => &mut plan.changed,
                 _ => &mut plan.conflicts,
             };
@@ -154,7 +149,6 @@ impl Plan {
         let fresh = claims.files.get(path).filter(|_| stays);
         match (now, fresh) {
             (Found::Absent, _) => {}
-            (Found::Folder, _) => self.left.push(path.to_owned()),
             _ if !is_ours => self.left.push(path.to_owned()),
             (Found::Holds(there), Some(content)) if there == *content => {
                 self.retired.insert(path.to_owned(), *content);
@@ -199,8 +193,7 @@ impl Plan {
 
     /// Whether the host's files are what they should be; its manifest may not be.
     pub fn is_still(&self) -> bool {
-        let in_the_way = self.conflicts.len() + self.folders.len();
-        self.sends() + self.deletes() + self.adopted.len() + in_the_way == 0
+        self.sends() + self.deletes() + self.adopted.len() + self.conflicts.len() == 0
     }
 }
 
@@ -309,16 +302,6 @@ mod tests {
         // Its notice is there already, and nothing tells any more that an article was taken back.
         let plan = Plan::new(&files(&[("a/1.html", "1")]), &ours, &found(&[(picture, Some("x"))]), false);
         assert_eq!((plan.sends(), plan.retired.len(), plan.expired), (0, 0, vec![picture.to_owned()]));
-    }
-
-    #[test]
-    fn a_folder_of_others_is_in_the_way_whatever_somebody_says() {
-        let ours = Claims { touched: ["b.html".to_owned()].into(), ..claims(&[("c.html", "1")]) };
-        let there = ["a.html", "b.html", "c.html"].map(|path| (path.to_owned(), Found::Folder));
-        let want = files(&[("a.html", "1"), ("b.html", "1")]);
-        let plan = Plan::new(&want, &ours, &there.into(), true);
-        assert_eq!((plan.folders.concat(), plan.left.concat()), ("a.htmlb.html".into(), "c.html".into()));
-        assert_eq!((plan.sends(), plan.deletes(), plan.is_still()), (0, 0, false));
     }
 
     #[test]

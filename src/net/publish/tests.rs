@@ -96,8 +96,7 @@ impl Publisher {
             force: how.force,
         };
         let survey = Survey::make(&host, &question)?;
-        let blocked = [&survey.plan.conflicts, &survey.plan.folders].iter().any(|list| !list.is_empty());
-        if survey.is_still() || blocked {
+        if survey.is_still() || !survey.plan.conflicts.is_empty() {
             return Ok(survey.plan);
         }
         let clock = || self.clock.load(Ordering::Relaxed);

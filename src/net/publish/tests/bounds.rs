@@ -33,11 +33,7 @@ fn what_is_no_file_is_in_the_way_too() {
         memory.lists_more.store(lists_more, Ordering::Relaxed);
         lock(&memory.odd).insert("rss.xml".into());
         lock(&memory.files).insert("yaowen/1.html/别人的".into(), "1".into());
-        let plan = one.publish(&memory, site).unwrap();
-        assert_eq!(
-            (plan.conflicts.concat(), plan.folders.concat()),
-            ("rss.xml".into(), "yaowen/1.html".into())
-        );
+        assert_eq!(one.publish(&memory, site).unwrap().conflicts, ["rss.xml", "yaowen/1.html"]);
         assert_eq!(memory.shown().len(), 2, "nothing was done");
     }
 }
