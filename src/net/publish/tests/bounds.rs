@@ -43,8 +43,9 @@ fn files_of_others_behind_a_link_are_in_the_way_too() {
     let (first, _) = two_days();
     let many = (0..100).map(|number| (format!("yaowen/{number:03}.html"), "文".to_owned()));
     let large: Site = first.clone().into_iter().chain(many).collect();
-    for site in [&first, &large] {
+    for (site, lists_more) in [(&first, false), (&first, true), (&large, false), (&large, true)] {
         let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        memory.lists_more.store(lists_more, Ordering::Relaxed);
         lock(&memory.odd).insert("yaowen".into());
         lock(&memory.files).insert("yaowen/2.html".into(), "别人的".into());
         assert_eq!(one.publish(&memory, site).unwrap().conflicts, ["yaowen/2.html"]);
