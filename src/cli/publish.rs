@@ -25,8 +25,8 @@ use serde_json::json;
 use crate::config::{self, Config, Target, TargetType};
 use crate::disk::{self, Desk, Output};
 use crate::net::publish::{
-    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Seen,
-    Shown, Survey, TroubleKind, doubt, look, sample, seal, unseal,
+    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Plan, Question, Read, Refused, Remote,
+    Seen, Shown, Survey, TroubleKind, doubt, look, sample, seal, unseal,
 };
 
 use super::args::{self, Common, Format, Publish};
@@ -279,7 +279,14 @@ impl Work<'_> {
 
     /// What must not be done without a word more than yes.
     fn guard(&self, survey: &Survey) -> Result<(), Refusal> {
-        let conflicts = &survey.plan.conflicts;
+        let Plan { conflicts, blocked, .. } = &survey.plan;
+        if !blocked.is_empty() {
+            let message = format!("主机上有 {} 个地方放不了文件，没有改动任何东西", blocked.len());
+            return Err(Refusal::new(message).help(format!(
+                "那里有别人的文件夹叫同一个名字，或者该是文件夹的地方有一个文件；请把它移走或者改名：\n{}",
+                self.words.some(blocked)
+            )));
+        }
         if !conflicts.is_empty() {
             let message = format!("主机上有 {} 个同名的文件不是会刊写的，没有改动任何东西", conflicts.len());
             return Err(Refusal::new(message)

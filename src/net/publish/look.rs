@@ -100,22 +100,30 @@ pub fn find(
     want: &Files,
     claims: &Claims,
 ) -> Result<BTreeMap<String, Found>, Trouble> {
-    let stands = stands(host, paths, claims)?;
+    let above = above(paths, claims);
+    let stands = stands(host, &paths.union(&above).cloned().collect(), claims)?;
+    let is_file =
+        |folder: &str| matches!(stands.get(folder), Some(Stands::File(_))) && above.contains(folder);
     let renamed = Renamed::new(want, claims);
     let mut found = BTreeMap::new();
     let mut open = Vec::new();
     for path in paths {
+        if path.match_indices('/').any(|(end, _)| is_file(&path[..end])) {
+            found.insert(path.clone(), Found::Blocked);
+            continue;
+        }
         let stands = stands.get(path).copied().unwrap_or(Stands::Nothing);
         let expected = [want.get(path).copied(), claims.known(path), renamed.from(path)];
         let state = match stands {
             Stands::Nothing => Found::Absent,
             // It will be empty, and gone, by the time that the file comes.
-            Stands::Folder if holds_ours(&format!("{path}/"), claims) => Found::Absent,
+            Stands::Folder if will_be_empty(host, &format!("{path}/"), claims)? => Found::Absent,
+            Stands::Folder => Found::Blocked,
             Stands::File(size) if expected.iter().flatten().any(|content| content.size == size) => {
                 open.push((path, size));
                 continue;
             }
-            Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
+            Stands::File(_) | Stands::Other => Found::Other,
         };
         found.insert(path.clone(), state);
     }
@@ -138,6 +146,28 @@ pub fn find(
         Ok(())
     })?;
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
+}
+
+/// Whether a folder holds nothing but what is ours.
+fn will_be_empty(host: &Host<'_>, folder: &str, claims: &Claims) -> Result<bool, Trouble> {
+    let is_ours = |entry: &Entry| match entry {
+        Entry::File(path, _) => claims.known(path).is_some() || claims.touched.contains(path),
+        Entry::Folder(folder) => holds_ours(folder, claims),
+        Entry::Other(_) => false,
+    };
+    Ok(host.ask(|remote| remote.list(folder))?.iter().all(is_ours))
+}
+
+/// The folders above paths that need not be there, or be folders: neither they nor anything in them is ours.
+fn above(paths: &BTreeSet<String>, claims: &Claims) -> BTreeSet<String> {
+    let folders = paths.iter().flat_map(|path| path.match_indices('/').map(|(end, _)| &path[..end]));
+    let folders: BTreeSet<&str> = folders.collect();
+    let is_ours = |path: &str| {
+        claims.known(path).is_some()
+            || claims.touched.contains(path)
+            || holds_ours(&format!("{path}/"), claims)
+    };
+    folders.into_iter().filter(|folder| !is_ours(folder)).map(str::to_owned).collect()
 }
 
 /// What we have under names that the build has in other letter case. To Windows, macOS and many shares both are one.

@@ -92,7 +92,7 @@ impl Publisher {
         let question =
             Question { want: &want, remembered: remembered.as_ref(), verify: how.verify, force: how.force };
         let survey = Survey::make(&host, &question, Seen::of(&host, "k3f9axqz")?)?;
-        if survey.is_still() || !survey.plan.conflicts.is_empty() {
+        if survey.is_still() || survey.plan.conflicts.len() + survey.plan.blocked.len() > 0 {
             return Ok(survey.plan);
         }
         let clock = || self.clock.load(Ordering::Relaxed);
