@@ -18,7 +18,6 @@ mod words;
 
 use std::io::{BufRead, IsTerminal};
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -26,8 +25,8 @@ use serde_json::json;
 use crate::config::{self, Config, Target, TargetType};
 use crate::disk::{self, Desk, Output};
 use crate::net::publish::{
-    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Question, Read, Refused, Remote, Shown,
-    Survey, TroubleKind, doubt, look, sample, seal, unseal,
+    Content, Doubt, Errand, Files, Host, Manifest, Owner, Patience, Plan, Question, Read, Refused, Remote,
+    Seen, Shown, Survey, TroubleKind, doubt, look, sample, seal, unseal,
 };
 
 use super::args::{self, Common, Format, Publish};
@@ -128,9 +127,7 @@ impl Work<'_> {
         if self.args.rollback {
             return rollback::run(self, &*remote);
         }
-        // Connecting takes its time, and so does building.
-        let early = Arc::clone(&remote);
-        std::thread::spawn(move || early.greet());
+        let early = (!is_zip).then(|| remotes::look_early(&remote, &self.config.id));
         if self.build(common)? == Outcome::Errors {
             return Ok(Outcome::Errors);
         }
@@ -147,7 +144,7 @@ impl Work<'_> {
             Ok(())
         };
         let contents = |survey: &Survey, token: &str| Outputs::new(&public, self.desk, survey, token);
-        self.bring(&*remote, &want, "发布", &contents, &check).map(|_| Outcome::Clean)
+        self.bring(&*remote, &want, "发布", &contents, &check, early).map(|_| Outcome::Clean)
     }
 
     /// The site as it is now; whatever stops a build stops here.
@@ -172,17 +169,21 @@ impl Work<'_> {
         action: &str,
         contents: &Made<'_, C>,
         check: &Check<'_>,
+        mut early: Option<remotes::Early>,
     ) -> Result<bool, Refusal> {
         let workers = remotes::connections(self.target);
         let bar = Bar::new(self.terminal);
         let tell = |words: &str| bar.tell(self.terminal, words);
         let host = Host::new(remote, Patience::default(), workers).telling(&tell);
         let remembered = self.remembered();
-        let (site, remembered) = (&*self.config.id, remembered.as_ref());
-        let question = Question { site, want, remembered, verify: self.args.verify, force: self.args.force };
+        let remembered = remembered.as_ref();
+        let question = Question { want, remembered, verify: self.args.verify, force: self.args.force };
         for turn in 0..TURNS {
             bar.again("看主机上有什么……主机没有回应的话，最多等一分钟");
-            let mut survey = Survey::make(&host, &question).map_err(|refused| self.at_first(&refused))?;
+            let seen = early.take().and_then(|early| early.join().ok().flatten());
+            let seen = seen.map_or_else(|| Seen::of(&host, &self.config.id), Ok);
+            let survey = seen.and_then(|seen| Survey::make(&host, &question, seen));
+            let mut survey = survey.map_err(|refused| self.at_first(&refused))?;
             bar.finish();
             check(&mut survey)?;
             self.terminal.say(self.words.plan(&survey).trim_end());
@@ -278,7 +279,14 @@ impl Work<'_> {
 
     /// What must not be done without a word more than yes.
     fn guard(&self, survey: &Survey) -> Result<(), Refusal> {
-        let conflicts = &survey.plan.conflicts;
+        let Plan { conflicts, blocked, .. } = &survey.plan;
+        if !blocked.is_empty() {
+            let message = format!("主机上有 {} 个地方放不了文件，没有改动任何东西", blocked.len());
+            return Err(Refusal::new(message).help(format!(
+                "那里有别人的文件夹叫同一个名字，或者该是文件夹的地方有一个文件；请把它移走或者改名：\n{}",
+                self.words.some(blocked)
+            )));
+        }
         if !conflicts.is_empty() {
             let message = format!("主机上有 {} 个同名的文件不是会刊写的，没有改动任何东西", conflicts.len());
             return Err(Refusal::new(message)

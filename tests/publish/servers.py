@@ -5,131 +5,15 @@ import io
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tarfile
 import threading
-import time
 from pathlib import Path
 
-from proxy import Proxy
-from site_of import tree
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def wait_for(port, process):
-    for _ in range(800):
-        if process.poll() is not None:
-            break
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise SystemExit(f"no server came up on port {port}: {process.args}")
-
-
-class Server:
-    """What all kinds have in common: a folder that the server writes to."""
-
-    name = ""
-    # When connections are cut: late enough for the largest file, and early enough to happen often.
-    cuts = {"cut_after": 40_000}
-    least_cuts = 3
-    # Files that are put there besides the build.
-    own = set()
-
-    # Whether files outlast the server.
-    keeps = True
-    # Whether it tells links from what they lead to.
-    links = False
-
-    def __init__(self, scratch, small=False):
-        self.scratch, self.root, self.port, self.process = scratch, scratch / "www", free_port(), None
-        self.small = small
-        self.root.mkdir(parents=True)
-
-    def __enter__(self):
-        if self.small:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", self.root], check=True)
-        self.again()
-        return self
-
-    def again(self):
-        self.process = self.start()
-        if self.process:
-            wait_for(self.port, self.process)
-
-    def __exit__(self, *_):
-        if self.process:
-            self.kill()
-        if self.small:
-            subprocess.run(["umount", "--lazy", self.root], check=True)
-
-    def kill(self):
-        """The server and all that it started, at once."""
-        found = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True).stdout
-        below = {}
-        for line in found.splitlines():
-            pid, parent = line.split()
-            below.setdefault(parent, []).append(pid)
-        to_end = [str(self.process.pid)]
-        for pid in to_end:
-            to_end += below.get(pid, [])
-        subprocess.run(["kill", "-9", *to_end], check=False, stderr=subprocess.DEVNULL)
-        self.process.wait()
-
-    def on_a_small_disk(self, scratch):
-        """Another server of the kind, whose files stand on a disk of two megabytes."""
-        return type(self)(scratch / "small-disk", small=True)
-
-    def make_room(self):
-        subprocess.run(["mount", "-o", "remount,size=32m", self.root], check=True)
-
-    def start(self):
-        return None
-
-    def secret(self):
-        return {}
-
-    def wrong_secret(self, scratch):
-        return None
-
-    def proxy(self, **how):
-        return Proxy(self, **how)
-
-    def tree(self):
-        files = tree(self.root)
-        return {path: data for path, data in files.items() if not path.startswith("_huikan/part/")}
-
-    def put(self, path, data):
-        at = self.root / path
-        if data is None:
-            at.unlink()
-            return
-        at.parent.mkdir(parents=True, exist_ok=True)
-        at.write_bytes(data)
-
-    def put_link(self, path):
-        (self.root / path).symlink_to("nowhere")
-
-    def is_link(self, path):
-        return (self.root / path).is_symlink()
-
-    def has(self, path):
-        return (self.root / path).is_file()
-
-    def get(self, path):
-        try:
-            return (self.root / path).read_bytes()
-        except OSError:
-            return None
+from full import Full
+from proxy import NoProxy
+from server import Server
 
 
 class Folder(Server):
@@ -137,26 +21,13 @@ class Folder(Server):
 
     name = "folder"
     links = True
+    is_inside = True
 
     def settings(self, port=None):
-        return ["类型: 文件夹", f"路径: {self.root}"]
+        return ["类型: 文件夹", f"路径: {self.folder}"]
 
     def proxy(self, **_how):
         return NoProxy(self)
-
-
-class NoProxy:
-    def __init__(self, server):
-        self.server, self.cuts = server, 3
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-    def settings(self):
-        return self.server.settings()
 
 
 class Sftp(Server):
@@ -241,7 +112,7 @@ class S3(Server):
         return {**self.keys, "HUIKAN_PUBLISH_PASSWORD": "geheim-wrong"}
 
     def on_a_small_disk(self, scratch):
-        return None
+        return FullS3(scratch / "small-disk")
 
     def tree(self):
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket="portal", Prefix="www/")
@@ -262,6 +133,25 @@ class S3(Server):
 
     def has(self, path):
         return self.get(path) is not None
+
+
+class FullS3(S3):
+    """It has no room for large objects."""
+
+    def __enter__(self):
+        super().__enter__()
+        self.way = Full(self.port)
+        return self
+
+    def __exit__(self, *_):
+        self.way.shutdown()
+        super().__exit__()
+
+    def settings(self, port=None):
+        return super().settings(port or self.way.server_port)
+
+    def make_room(self):
+        self.way.has_room = True
 
 
 class WebDav(Server):
@@ -311,12 +201,13 @@ class Ftp(Server):
     """pyftpdlib, plain, with listings for machines."""
 
     name = "ftp"
+    is_inside = True
     # The proxy breaks the line of commands; data go by ports that the server names.
     cuts = {"cut_after": 3_000}
 
     def start(self):
-        return subprocess.Popen([sys.executable, Path(__file__).parent / "ftpd.py", self.root, str(self.port), "office",
-                                 "geheim"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([*self.inside, sys.executable, Path(__file__).parent / "ftpd.py", self.folder,
+                                 str(self.port), "office", "geheim"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def settings(self, port=None):
         return ["类型: ftp", f"地址: 127.0.0.1:{port or self.port}", "用户: office", "并发: 4"]
@@ -333,6 +224,7 @@ class Ftps(Ftp):
 
     name = "ftps"
     links = True
+    is_inside = False
     cuts = {"cut_after": 9_000}
 
     def start(self):
@@ -352,7 +244,7 @@ class Ftps(Ftp):
                "allow_anon_ssl", "force_anon_logins_ssl", "force_anon_data_ssl", "require_ssl_reuse", "utf8_filesystem"]
         no = ["background", "seccomp_sandbox", "isolate", "isolate_network", "local_enable", "xferlog_enable",
               "anon_world_readable_only"]
-        values = {"listen_address": "127.0.0.1", "listen_port": self.port, "anon_root": self.scratch, "anon_umask": "022",
+        values = {"listen_address": "127.0.0.1", "listen_port": self.port, "anon_root": self.root.parent, "anon_umask": "022",
                   "secure_chroot_dir": self.scratch / "empty", "email_password_file": self.scratch / "passwords",
                   "rsa_cert_file": certificate, "rsa_private_key_file": key, "ssl_ciphers": "HIGH",
                   "ftp_username": "ftp", **dict.fromkeys(yes, "YES"), **dict.fromkeys(no, "NO")}
@@ -378,31 +270,31 @@ class Git(Server):
     """A bare repository behind `git daemon`; what stands in its branch is what readers see."""
 
     name = "git"
-    links = True
+    links = is_inside = True
     # Each fetch and push is a connection; every second breaks before it is done.
     cuts = {"cut_after": 200, "every": 2}
     least_cuts = 2
     own = {".nojekyll"}
 
     def start(self):
-        self.store = self.scratch / "www" / "portal.git"
+        self.store = self.folder / "portal.git"
         self.seen, self.lock = (None, {}), threading.Lock()
-        subprocess.run(["git", "init", "--quiet", "--bare", self.store], check=True)
-        return subprocess.Popen(["git", "daemon", "--reuseaddr", "--listen=127.0.0.1", f"--port={self.port}", "--export-all",
-                                 f"--base-path={self.root}", "--enable=receive-pack", self.root],
+        subprocess.run([*self.inside, "git", "init", "--quiet", "--bare", self.store], check=True)
+        return subprocess.Popen([*self.inside, "git", "daemon", "--reuseaddr", "--listen=127.0.0.1", f"--port={self.port}", "--export-all",
+                                 f"--base-path={self.folder}", "--enable=receive-pack", self.folder],
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def settings(self, port=None):
         return ["类型: git", f"地址: git://127.0.0.1:{port or self.port}/portal.git", "分支: pages"]
 
     def git(self, *args, data=None, **env):
-        end = subprocess.run(["git", "--git-dir", self.store, *args], input=data, capture_output=True, check=True,
+        end = subprocess.run([*self.inside, "git", "--git-dir", self.store, *args], input=data, capture_output=True, check=True,
                              env={**os.environ, "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a",
                                   "GIT_COMMITTER_EMAIL": "a@b", **env})
         return end.stdout
 
     def head(self):
-        end = subprocess.run(["git", "--git-dir", self.store, "rev-parse", "--verify", "--quiet", "refs/heads/pages"],
+        end = subprocess.run([*self.inside, "git", "--git-dir", self.store, "rev-parse", "--verify", "--quiet", "refs/heads/pages"],
                              capture_output=True, text=True)
         return end.stdout.strip()
 

@@ -60,7 +60,8 @@ class Site:
 
     def start(self, *args, secret=None, clock=None):
         env = {**os.environ, **(self.server.secret() if secret is None else secret)}
-        ahead = ["faketime", "-f", clock] if clock else []
+        ahead = self.server.inside if self.server.name == "folder" else []
+        ahead = [*ahead, *(["faketime", "-f", clock] if clock else [])]
         return subprocess.Popen([*ahead, self.program, "publish", *args, "--now", NOW, "--site", self.folder], env=env,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

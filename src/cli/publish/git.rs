@@ -313,11 +313,6 @@ impl Remote for Git {
         }
         Ok(())
     }
-
-    fn greet(&self) {
-        // The next request says why it failed.
-        drop(self.state());
-    }
 }
 
 #[cfg(test)]

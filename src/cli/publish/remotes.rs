@@ -5,11 +5,13 @@
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use crate::config::{Target, TargetType};
 use crate::disk::{self, Folder, There};
 use crate::net::publish::{
-    Bucket, Door, Entry, Ftp, Keys, Remote, S3, Sftp, Stands, Trouble, TroubleKind, WebDav,
+    Bucket, Door, Entry, Ftp, Host, Keys, Patience, Remote, S3, Seen, Sftp, Stands, Trouble, TroubleKind,
+    WebDav,
 };
 
 use super::super::terminal::Refusal;
@@ -33,6 +35,19 @@ pub fn open(root: &Path, target: &Target) -> Result<Arc<dyn Remote + Send>, Refu
         TargetType::WebDav => Ok(Arc::new(webdav(target)?)),
         TargetType::Git => Ok(Arc::new(git(root, target)?)),
     }
+}
+
+/// What was seen on a host; nothing where that failed.
+pub type Early = JoinHandle<Option<Seen>>;
+
+/// Looks at a host while something else is done: connecting takes its time, and so do answers. What fails is for whoever
+/// asks again.
+pub fn look_early(remote: &Arc<dyn Remote + Send>, site: &str) -> Early {
+    let (remote, site) = (Arc::clone(remote), site.to_owned());
+    thread::spawn(move || {
+        let patience = Patience { tries: 1, ..Patience::default() };
+        Seen::of(&Host::new(&*remote, patience, 1), &site).ok()
+    })
 }
 
 /// The folder of a target on this computer.
@@ -153,7 +168,9 @@ fn at_once(target: &Target) -> usize {
         TargetType::Folder | TargetType::Ftp | TargetType::Ftps => 4,
         // One program does it all.
         TargetType::Git | TargetType::Zip => 1,
-        TargetType::Sftp | TargetType::S3 => 16,
+        // On one line: none costs a connection, and an article's files go in one turn.
+        TargetType::Sftp => 48,
+        TargetType::S3 => 16,
         TargetType::WebDav => 8,
     }
 }

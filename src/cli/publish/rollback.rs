@@ -137,7 +137,7 @@ pub fn run(work: &Work<'_>, remote: &dyn Remote) -> Result<Outcome, Refusal> {
         }
     };
     let contents = |survey: &Survey, token: &str| Returned::new(work.desk, &way, survey, token);
-    if work.bring(remote, &way.files, "退回", &contents, &check)? {
+    if work.bring(remote, &way.files, "退回", &contents, &check, None)? {
         if !way.returns() {
             // What a publish that was cut short did is nothing to go back to.
             let _ = work.desk.vault().clear();

@@ -54,6 +54,7 @@ impl Words<'_> {
         list("删除不再用的旧图片、旧样式", &plan.expired, none);
         list("主机上已有、内容相同，直接认领", &plan.adopted, none);
         list("主机上同名、却不是会刊写的", &plan.conflicts, all);
+        list("主机上被别人的文件夹或文件占了位置，放不了", &plan.blocked, all);
         list("会刊以前写过、后来被别人改了，留着不动", &plan.left, all);
         if !plan.retired.is_empty() {
             let count = plan.retired.len();
@@ -142,6 +143,7 @@ impl Words<'_> {
             "expired": plan.expired,
             "adopted": plan.adopted,
             "conflicts": plan.conflicts,
+            "blocked": plan.blocked,
             "left": plan.left,
             "bytes": plan.bytes,
         })

@@ -3,7 +3,7 @@
 //! In: a plan, the contents, a host. Out: a host whose files are those that are wanted, and a manifest that says so.
 //! Order: lock, what may be there from now on, waves of files, deletions but for what is in the way of a file, manifest.
 //! Invariants: each file that may be ours is named on the host before it is touched; killed at any moment, the next
-//! publish knows what to look at.
+//! publish knows what to look at. On a slow line turns are dear: what need not wait for one another goes side by side.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -100,7 +100,10 @@ impl Errand<'_> {
     /// [`Refused::Moved`] if the host is not, or may not be, as it was when the plan was made; nothing was done then.
     pub fn carry_out(&self) -> Result<Manifest, Refused> {
         let lock = Lock::take(self.host, self.me.clone(), self.clock, self.take_over)?;
-        let done = if lock.is_taken_over { Err(Refused::Moved) } else { self.watched(&lock) };
+        let done = match lock.is_taken_over {
+            true => self.host.ask(Remote::sweep).map_err(Refused::from).and(Err(Refused::Moved)),
+            false => self.watched(&lock),
+        };
         match done {
             // Whoever took over keeps the lock. What was on its way to the host meanwhile is for the next to look at.
             Err(Refused::TakenOver) => self.leave_word()?,
@@ -140,28 +143,15 @@ impl Errand<'_> {
             return Err(Refused::Moved);
         }
         self.contents.begins().map_err(Refused::Content)?;
-        if self.seen.pending.is_some() {
+        if self.seen.pending.is_some() || lock.was_left {
             self.host.ask(Remote::sweep)?;
         }
-        let pending = seal(&self.pending());
-        // What will be changed is read while the host is told of it: on a slow line turns are dear.
-        let (told, kept) = thread::scope(|scope| {
-            let told = scope.spawn(|| self.host.ask(|remote| remote.write(PUBLISHING, &pending)));
-            let kept = self.keep_old();
-            (told.join().unwrap_or_else(|_| Err(Trouble::other("写主机上的发布记录时出了错"))), kept)
-        });
-        told?;
-        kept?;
+        let manifest = self.manifest();
+        let sealed = seal(&manifest);
+        let is_staged = self.prepare(&sealed, lock)?;
         self.contents.kept().map_err(Refused::Content)?;
-        self.files(lock)?;
-        let ours = self.want.iter().filter(|(path, _)| !self.contents.is_foreign(path));
-        let manifest = Manifest {
-            site: self.site.to_owned(),
-            token: self.me.token.clone(),
-            files: ours.map(|(path, content)| (path.clone(), *content)).collect(),
-            retired: self.plan.retired.clone(),
-        };
-        self.put_manifest(&seal(&manifest), lock)?;
+        self.files(is_staged, lock)?;
+        self.put_manifest(&sealed, is_staged, lock)?;
         self.host.ask(|remote| remote.delete(PUBLISHING))?;
         // What came to it since is for the next publish.
         if self.seen.overtaken.is_some() && Seen::of(self.host, self.site)?.overtaken == self.seen.overtaken {
@@ -170,10 +160,57 @@ impl Errand<'_> {
         Ok(manifest)
     }
 
-    /// The manifest takes its place only if nobody took over; it goes to the host while that is asked.
-    fn put_manifest(&self, bytes: &[u8], lock: &Lock<'_>) -> Result<(), Refused> {
+    /// As it will be when all is done.
+    fn manifest(&self) -> Manifest {
+        let ours = self.want.iter().filter(|(path, _)| !self.contents.is_foreign(path));
+        Manifest {
+            site: self.site.to_owned(),
+            token: self.me.token.clone(),
+            files: ours.map(|(path, content)| (path.clone(), *content)).collect(),
+            retired: self.plan.retired.clone(),
+        }
+    }
+
+    /// Before readers see any change: tells the host what may be ours from now on, keeps what will be changed, and of a
+    /// small publish brings all that is new to the host, though not to its place. Gives whether it did that.
+    fn prepare(&self, manifest: &[u8], lock: &Lock<'_>) -> Result<bool, Refused> {
+        let pending = seal(&self.pending());
+        let is_small = self.plan.sends() <= STAGED && self.plan.bytes <= STAGED_BYTES;
+        let mut steps = vec![Step::Tell];
+        if is_small {
+            steps.push(Step::StageManifest);
+            steps.extend(self.sent().map(Step::Stage));
+        }
+        steps.extend(self.wanted().map(|(path, most)| Step::Keep(path, most)));
+        let can = AtomicBool::new(is_small);
+        self.host.each(&steps, |step| -> Result<(), Refused> {
+            let is_staged = match step {
+                Step::Tell => self.host.ask(|remote| remote.write(PUBLISHING, &pending)).map(|()| true)?,
+                Step::StageManifest => self.host.ask(|remote| remote.stage(PUBLISHED, manifest))?,
+                Step::Stage(path) => self.stage(path, lock)?,
+                Step::Keep(path, most) => self.keep_old(path, *most).map(|()| true)?,
+            };
+            can.fetch_and(is_staged, Ordering::Relaxed);
+            Ok(())
+        })?;
+        Ok(can.into_inner())
+    }
+
+    /// Of a small publish all files go to the host at once, and to their places wave by wave: two turns less for each
+    /// wave. A large one would need its room twice, and would begin anew after each break.
+    fn stage(&self, path: &str, lock: &Lock<'_>) -> Result<bool, Refused> {
+        let (bytes, _place) = self.bytes(path)?;
+        lock.renew()?;
+        Ok(self.host.ask(|remote| remote.stage(path, &bytes))?)
+    }
+
+    /// The manifest takes its place only if nobody took over; it goes to the host while that is asked, if not before.
+    fn put_manifest(&self, bytes: &[u8], is_staged: bool, lock: &Lock<'_>) -> Result<(), Refused> {
         let (staged, held) = thread::scope(|scope| {
-            let staged = scope.spawn(|| self.host.ask(|remote| remote.stage(PUBLISHED, bytes)));
+            let staged = scope.spawn(|| match is_staged {
+                true => Ok(true),
+                false => self.host.ask(|remote| remote.stage(PUBLISHED, bytes)),
+            });
             let held = lock.is_held();
             (staged.join().unwrap_or(Ok(false)), held)
         });
@@ -193,15 +230,17 @@ impl Errand<'_> {
             token: self.me.token.clone(),
             ..self.seen.pending.clone().unwrap_or_default()
         };
-        let sent = self.plan.new.iter().chain(&self.plan.changed);
-        pending.files.extend(sent.filter_map(|path| Some((path.clone(), *self.want.get(path)?))));
+        pending.files.extend(self.sent().filter_map(|path| Some((path.to_owned(), *self.want.get(path)?))));
         pending.deleted.extend(self.plan.deleted.iter().chain(&self.plan.expired).cloned());
         pending
     }
 
-    fn files(&self, lock: &Lock<'_>) -> Result<(), Refused> {
+    fn sent(&self) -> impl Iterator<Item = &str> {
+        self.plan.new.iter().chain(&self.plan.changed).map(String::as_str)
+    }
+
+    fn files(&self, is_staged: bool, lock: &Lock<'_>) -> Result<(), Refused> {
         let count = Count::new(self);
-        let is_staged = self.stage(lock)?;
         let new = self.plan.new.iter().map(String::as_str);
         let mut gone: BTreeSet<&str> =
             self.plan.deleted.iter().chain(&self.plan.expired).map(String::as_str).collect();
@@ -236,24 +275,6 @@ impl Errand<'_> {
         Ok(())
     }
 
-    /// Of a small publish all files go to the host at once, and to their places wave by wave: two turns less for each
-    /// wave. A large one would need its room twice, and would begin anew after each break.
-    fn stage(&self, lock: &Lock<'_>) -> Result<bool, Refused> {
-        if self.plan.sends() > STAGED || self.plan.bytes > STAGED_BYTES {
-            return Ok(false);
-        }
-        let sent: Vec<&String> = self.plan.new.iter().chain(&self.plan.changed).collect();
-        let can = AtomicBool::new(true);
-        self.host.each(&sent, |path| -> Result<(), Refused> {
-            let (bytes, _place) = self.bytes(path)?;
-            lock.renew()?;
-            let is_staged = self.host.ask(|remote| remote.stage(path, &bytes))?;
-            can.fetch_and(is_staged, Ordering::Relaxed);
-            Ok(())
-        })?;
-        Ok(can.into_inner())
-    }
-
     fn send(&self, path: &str, is_staged: bool, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
         let (bytes, _place) = self.bytes(path)?;
         lock.renew()?;
@@ -282,25 +303,24 @@ impl Errand<'_> {
         }
     }
 
-    /// What will be changed or deleted, read at once and not wave by wave.
-    fn keep_old(&self) -> Result<(), Trouble> {
+    /// What will be changed or deleted and is to be kept, and how many bytes of it at most.
+    fn wanted(&self) -> impl Iterator<Item = (&str, u64)> {
         let gone = self.plan.deleted.iter().chain(&self.plan.expired);
         let all = self.plan.changed.iter().chain(gone).map(String::as_str);
-        let wanted: Vec<(&str, u64)> =
-            all.filter_map(|path| Some((path, self.contents.wants_old(path)?))).collect();
-        self.host.each(&wanted, |(path, most)| {
-            let known = self.seen.manifest.as_ref().and_then(|manifest| manifest.files.get(*path));
-            let is_kept =
-                known.map(|content| self.keep(path, content.size.saturating_add(LONGER).min(*most)));
-            match is_kept.transpose()? {
-                Some(true) => Ok(()),
-                // Others made it longer, or it is theirs altogether.
-                Some(false) | None => match self.host.ask(|remote| remote.size(path))? {
-                    Some(size) if size <= *most => self.keep(path, size).map(drop),
-                    _ => Ok(()),
-                },
-            }
-        })
+        all.filter_map(|path| Some((path, self.contents.wants_old(path)?)))
+    }
+
+    fn keep_old(&self, path: &str, most: u64) -> Result<(), Trouble> {
+        let known = self.seen.manifest.as_ref().and_then(|manifest| manifest.files.get(path));
+        let is_kept = known.map(|content| self.keep(path, content.size.saturating_add(LONGER).min(most)));
+        match is_kept.transpose()? {
+            Some(true) => Ok(()),
+            // Others made it longer, or it is theirs altogether.
+            Some(false) | None => match self.host.ask(|remote| remote.size(path))? {
+                Some(size) if size <= most => self.keep(path, size).map(drop),
+                _ => Ok(()),
+            },
+        }
     }
 
     /// Keeps what stands at a path, if anything does; whether it has no more bytes than that.
@@ -315,6 +335,16 @@ impl Errand<'_> {
             Err(trouble) => Err(trouble),
         }
     }
+}
+
+/// What can be done, in any order, before readers see a change.
+enum Step<'a> {
+    /// Names what may be ours.
+    Tell,
+    StageManifest,
+    Stage(&'a str),
+    /// Keeps what stands there, of so many bytes at most.
+    Keep(&'a str, u64),
 }
 
 /// Ends the watch over the lock however the work under it ends.

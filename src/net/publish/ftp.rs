@@ -186,11 +186,6 @@ impl Remote for Ftp {
         self.in_folder(path, path, |line| files::rename(line, &from, &to))
     }
 
-    fn greet(&self) {
-        // The next request says why it failed.
-        let _ = self.run(|_| Ok(()));
-    }
-
     fn delete(&self, path: &str) -> Result<(), Trouble> {
         let at = self.at(path)?;
         self.run(|line| files::delete(line, &at)).map_err(|fault| self.refused(fault, path))

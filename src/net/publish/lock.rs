@@ -40,6 +40,8 @@ pub struct Lock<'h> {
     mine: Mutex<Owner>,
     /// It was another's, who may have gone on until now.
     pub is_taken_over: bool,
+    /// It stood there: a publish was cut short, maybe before it left any other word.
+    pub was_left: bool,
 }
 
 impl<'h> Lock<'h> {
@@ -54,17 +56,24 @@ impl<'h> Lock<'h> {
         take_over: bool,
     ) -> Result<Lock<'h>, Refused> {
         let (bytes, patience) = (bytes(&mine), host.patience());
-        let mut is_taken_over = false;
+        let (mut is_taken_over, mut was_left) = (false, false);
+        let taken = |mine, is_taken_over, was_left| Lock {
+            host,
+            clock,
+            mine: Mutex::new(mine),
+            is_taken_over,
+            was_left,
+        };
         for _ in 0..3 {
             if host.ask(|remote| remote.create(LOCK, &bytes))? && host.remote.creates_exclusively() {
-                return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
+                return Ok(taken(mine, is_taken_over, was_left));
             }
             if !host.remote.creates_exclusively() {
                 thread::sleep(patience.settled);
             }
             let Some(there) = holder(host)? else { continue };
             if there.token == mine.token {
-                return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
+                return Ok(taken(mine, is_taken_over, was_left));
             }
             let age = (clock() - there.time).abs();
             let is_mine = there.owner == mine.owner;
@@ -72,6 +81,7 @@ impl<'h> Lock<'h> {
                 return Err(Refused::Locked { seconds: if age < GONE { age } else { 0 } });
             }
             is_taken_over |= !is_mine;
+            was_left = true;
             // Never deleted: that could hit the lock of one who took over a moment before.
             host.ask(|remote| remote.write(LOCK, &bytes))?;
             if take_over && !is_mine {
@@ -82,7 +92,7 @@ impl<'h> Lock<'h> {
                 thread::sleep(patience.settled);
             }
             if holder(host)?.is_some_and(|now| now.token == mine.token) {
-                return Ok(Lock { host, clock, mine: Mutex::new(mine), is_taken_over });
+                return Ok(taken(mine, is_taken_over, was_left));
             }
         }
         Err(Refused::Locked { seconds: 0 })
@@ -96,7 +106,7 @@ impl<'h> Lock<'h> {
         // Held while the host is asked: nobody goes on until it is known that the lock is ours.
         let mut mine = look::lock(&self.mine);
         let now = (self.clock)();
-        if (now - mine.time).abs() < RENEWED {
+        if self.was_ours_just_now(&mine) {
             return Ok(());
         }
         if !self.has(&mine.token)? {
@@ -108,12 +118,19 @@ impl<'h> Lock<'h> {
         Ok(())
     }
 
-    /// Whether nobody took it over.
+    /// Whether nobody took it over. Where only one can have it, and it was ours a moment ago, it is not asked for: who
+    /// takes over waits for longer than that.
     ///
     /// # Errors
     /// If the host cannot be asked.
     pub fn is_held(&self) -> Result<bool, Trouble> {
-        self.has(&look::lock(&self.mine).token)
+        let mine = look::lock(&self.mine);
+        Ok(self.host.remote.creates_exclusively() && self.was_ours_just_now(&mine)
+            || self.has(&mine.token)?)
+    }
+
+    fn was_ours_just_now(&self, mine: &Owner) -> bool {
+        ((self.clock)() - mine.time).abs() < RENEWED
     }
 
     fn has(&self, token: &str) -> Result<bool, Trouble> {
@@ -126,7 +143,7 @@ impl<'h> Lock<'h> {
     /// If the host cannot be asked; then it grows old by itself.
     pub fn release(self) -> Result<(), Trouble> {
         let mine = look::lock(&self.mine);
-        let is_ours = ((self.clock)() - mine.time).abs() < RENEWED || self.has(&mine.token)?;
+        let is_ours = self.was_ours_just_now(&mine) || self.has(&mine.token)?;
         if is_ours { self.host.ask(|remote| remote.delete(LOCK)) } else { Ok(()) }
     }
 }

@@ -100,22 +100,30 @@ pub fn find(
     want: &Files,
     claims: &Claims,
 ) -> Result<BTreeMap<String, Found>, Trouble> {
-    let stands = stands(host, paths)?;
+    let above = above(paths, claims);
+    let stands = stands(host, &paths.union(&above).cloned().collect(), claims)?;
+    let is_file =
+        |folder: &str| matches!(stands.get(folder), Some(Stands::File(_))) && above.contains(folder);
     let renamed = Renamed::new(want, claims);
     let mut found = BTreeMap::new();
     let mut open = Vec::new();
     for path in paths {
+        if path.match_indices('/').any(|(end, _)| is_file(&path[..end])) {
+            found.insert(path.clone(), Found::Blocked);
+            continue;
+        }
         let stands = stands.get(path).copied().unwrap_or(Stands::Nothing);
         let expected = [want.get(path).copied(), claims.known(path), renamed.from(path)];
         let state = match stands {
             Stands::Nothing => Found::Absent,
             // It will be empty, and gone, by the time that the file comes.
-            Stands::Folder if holds_ours(path, claims) => Found::Absent,
+            Stands::Folder if will_be_empty(host, &format!("{path}/"), claims)? => Found::Absent,
+            Stands::Folder => Found::Blocked,
             Stands::File(size) if expected.iter().flatten().any(|content| content.size == size) => {
                 open.push((path, size));
                 continue;
             }
-            Stands::File(_) | Stands::Folder | Stands::Other => Found::Other,
+            Stands::File(_) | Stands::Other => Found::Other,
         };
         found.insert(path.clone(), state);
     }
@@ -140,6 +148,28 @@ pub fn find(
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
+/// Whether a folder holds nothing but what is ours.
+fn will_be_empty(host: &Host<'_>, folder: &str, claims: &Claims) -> Result<bool, Trouble> {
+    let is_ours = |entry: &Entry| match entry {
+        Entry::File(path, _) => claims.known(path).is_some() || claims.touched.contains(path),
+        Entry::Folder(folder) => holds_ours(folder, claims),
+        Entry::Other(_) => false,
+    };
+    Ok(host.ask(|remote| remote.list(folder))?.iter().all(is_ours))
+}
+
+/// The folders above paths that need not be there, or be folders: neither they nor anything in them is ours.
+fn above(paths: &BTreeSet<String>, claims: &Claims) -> BTreeSet<String> {
+    let folders = paths.iter().flat_map(|path| path.match_indices('/').map(|(end, _)| &path[..end]));
+    let folders: BTreeSet<&str> = folders.collect();
+    let is_ours = |path: &str| {
+        claims.known(path).is_some()
+            || claims.touched.contains(path)
+            || holds_ours(&format!("{path}/"), claims)
+    };
+    folders.into_iter().filter(|folder| !is_ours(folder)).map(str::to_owned).collect()
+}
+
 /// What we have under names that the build has in other letter case. To Windows, macOS and many shares both are one.
 struct Renamed<'a> {
     claims: &'a Claims,
@@ -160,19 +190,24 @@ impl<'a> Renamed<'a> {
     }
 }
 
-/// Whether files of ours lie below a path.
-fn holds_ours(path: &str, claims: &Claims) -> bool {
-    let folder = format!("{path}/");
-    let file = claims.files.range(folder.clone()..).next().map(|(path, _)| path);
-    let touched = claims.touched.range(folder.clone()..).next();
-    file.into_iter().chain(touched).any(|path| path.starts_with(&folder))
+/// Whether files of ours lie in a folder, named with `/` at the end.
+fn holds_ours(folder: &str, claims: &Claims) -> bool {
+    let file = claims.files.range(folder.to_owned()..).next().map(|(path, _)| path);
+    let touched = claims.touched.range(folder.to_owned()..).next();
+    file.into_iter().chain(touched).any(|path| path.starts_with(folder))
 }
 
-fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, Stands>, Trouble> {
+fn stands(
+    host: &Host<'_>,
+    paths: &BTreeSet<String>,
+    claims: &Claims,
+) -> Result<BTreeMap<String, Stands>, Trouble> {
     let are_few = paths.len() <= ASKED_SINGLY;
-    let (found, links) = match are_few && !host.remote.lists_more() {
-        true => (BTreeMap::new(), Vec::new()),
-        false => listed(host, paths)?,
+    let (found, links) = match (are_few, host.remote.lists_more()) {
+        (true, false) => (BTreeMap::new(), Vec::new()),
+        // Each depth has its turn: of few folders those that must be there are asked for at once.
+        (true, true) => listed(host, paths, |folder| holds_ours(folder, claims))?,
+        (false, _) => listed(host, paths, |_| false)?,
     };
     let is_open = |path: &&String| {
         !found.contains_key(*path) && (are_few || links.iter().any(|link| path.starts_with(link)))
@@ -190,13 +225,20 @@ fn stands(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<BTreeMap<String, 
 type Listed = (BTreeMap<String, Stands>, Vec<String>);
 
 /// What stands in the folders of these paths; in no others, for what others keep there may be closed to us. Folders of
-/// one depth are asked for at once, and each again where that failed: a line that breaks now and then costs no second
-/// walk. And those of the folders that are links, with `/` at the end: where they lead nobody has looked.
-fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<Listed, Trouble> {
+/// one depth are asked for at once, with those that are `known` to be there, and each again where that failed: a line
+/// that breaks now and then costs no second walk. And those of the folders that are links, with `/` at the end: what is
+/// behind them is not ours to count on.
+fn listed(
+    host: &Host<'_>,
+    paths: &BTreeSet<String>,
+    known: impl Fn(&str) -> bool,
+) -> Result<Listed, Trouble> {
     let ends = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..=at]));
     let wanted: BTreeSet<&str> = ends.collect();
     let (mut all, mut links) = (BTreeMap::new(), Vec::new());
-    let mut folders: Vec<String> = paths.first().map(|_| String::new()).into_iter().collect();
+    let known = wanted.iter().filter(|folder| known(folder)).map(|folder| (*folder).to_owned());
+    let mut folders: Vec<String> = paths.first().map(|_| String::new()).into_iter().chain(known).collect();
+    let mut asked = BTreeSet::new();
     for _ in 0..DEEPEST {
         let found = Mutex::new(Vec::new());
         host.each(&folders, |folder| -> Result<(), Trouble> {
@@ -204,7 +246,7 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<Listed, Trouble> 
             lock(&found).extend(entries);
             Ok(())
         })?;
-        folders.clear();
+        asked.extend(folders.drain(..));
         for entry in found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             match entry {
                 Entry::File(path, size) => drop(all.insert(path, Stands::File(size))),
@@ -214,7 +256,8 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<Listed, Trouble> 
                 }
                 Entry::Folder(path) => {
                     all.insert(path.trim_end_matches('/').to_owned(), Stands::Folder);
-                    folders.extend(Some(path).filter(|path| wanted.contains(&**path)));
+                    let is_next = wanted.contains(&*path) && !asked.contains(&path);
+                    folders.extend(Some(path).filter(|_| is_next));
                 }
             }
         }
@@ -222,6 +265,7 @@ fn listed(host: &Host<'_>, paths: &BTreeSet<String>) -> Result<Listed, Trouble> 
             break;
         }
     }
+    all.retain(|path: &String, _| !links.iter().any(|link| path.starts_with(link)));
     Ok((all, links))
 }
 

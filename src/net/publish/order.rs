@@ -2,7 +2,7 @@
 //!
 //! In: paths of outputs, and whether something stands there already. Out: waves, one after the other. Invariant: what
 //! is linked goes before what links: new files before changed ones, assets before pages, pages before lists, the home
-//! page last; deletions come after all of them, but for what is in the way.
+//! page and the index of the search last; deletions come after all of them, but for what is in the way.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Included, Unbounded};
@@ -12,17 +12,14 @@ use std::ops::Bound::{Included, Unbounded};
 pub enum Wave {
     NewAssets,
     NewPages,
+    /// Lists, feeds and maps.
     NewLists,
-    NewMaps,
     Assets,
     Pages,
+    /// And what a search reads of what it found: the browser asks for it by its content, and once more where it is another.
     Lists,
-    Maps,
-    /// What a search reads of what it found: the browser asks for it by its content, and once more where it is another.
-    SearchTexts,
-    /// Where a search begins: it names all the others.
-    SearchIndex,
-    Home,
+    /// Where readers begin: the home page, and the index of the search, which names all its other files.
+    Fronts,
 }
 
 /// What a file is to a reader, told by its path alone.
@@ -103,18 +100,16 @@ pub fn is_fingerprinted(path: &str) -> bool {
 /// The wave that a file goes in.
 pub fn wave(path: &str, is_new: bool) -> Wave {
     match (Sort::of(path), is_new) {
-        (Sort::Map, _) if path.starts_with("_search/index.") => Wave::SearchIndex,
-        (Sort::Map, _) if path.starts_with("_search/") => Wave::SearchTexts,
+        (Sort::Map, _) if path.starts_with("_search/index.") => Wave::Fronts,
+        (Sort::Map, _) if path.starts_with("_search/") => Wave::Lists,
         (Sort::Picture | Sort::Part | Sort::Search | Sort::File, true) => Wave::NewAssets,
         (Sort::Picture | Sort::Part | Sort::Search | Sort::File, false) => Wave::Assets,
         (Sort::Page, true) => Wave::NewPages,
         (Sort::Page, false) => Wave::Pages,
-        (Sort::List, true) => Wave::NewLists,
-        (Sort::List, false) => Wave::Lists,
-        (Sort::Map, true) => Wave::NewMaps,
-        (Sort::Map, false) => Wave::Maps,
+        (Sort::List | Sort::Map, true) => Wave::NewLists,
+        (Sort::List | Sort::Map, false) => Wave::Lists,
         // It links to everything, new or not.
-        (Sort::Home, _) => Wave::Home,
+        (Sort::Home, _) => Wave::Fronts,
     }
 }
 
@@ -167,12 +162,11 @@ mod tests {
         let new = ["yaowen/a.html", "_media/0123456789abcdef.jpg", "_assets/site.de3dccfe.css"];
         let changed = ["index.html", "yaowen/index.html", "rss.xml", "yaowen/b.html", "robots.txt"];
         let waves = waves(new.into_iter(), changed.into_iter());
-        let expected: [&[&str]; 6] = [
+        let expected: [&[&str]; 5] = [
             &["_assets/site.de3dccfe.css", "_media/0123456789abcdef.jpg"],
             &["yaowen/a.html"],
             &["yaowen/b.html"],
-            &["yaowen/index.html"],
-            &["robots.txt", "rss.xml"],
+            &["robots.txt", "rss.xml", "yaowen/index.html"],
             &["index.html"],
         ];
         assert_eq!(waves, expected);
@@ -195,13 +189,11 @@ mod tests {
         let new = ["_search/t/b.bin", "yaowen/a.html"];
         let changed = ["_search/index.bin", "_search/t/a.bin", "yaowen/b.html", "index.html", "rss.xml"];
         let waves = waves(new.into_iter(), changed.into_iter());
-        let expected: [&[&str]; 6] = [
+        let expected: [&[&str]; 4] = [
             &["yaowen/a.html"],
             &["yaowen/b.html"],
-            &["rss.xml"],
-            &["_search/t/a.bin", "_search/t/b.bin"],
-            &["_search/index.bin"],
-            &["index.html"],
+            &["_search/t/a.bin", "_search/t/b.bin", "rss.xml"],
+            &["_search/index.bin", "index.html"],
         ];
         assert_eq!(waves, expected);
     }

@@ -32,6 +32,8 @@ pub enum Found {
     Holds(Content),
     /// Something of a size that nobody expected: it was not read.
     Other,
+    /// A folder of others, or nothing, and a file of others where a folder above it has to be.
+    Blocked,
 }
 
 /// What to do.
@@ -46,6 +48,8 @@ pub struct Plan {
     pub adopted: Vec<String>,
     /// Not ours, in the way of a file that we would write.
     pub conflicts: Vec<String>,
+    /// Where no file can be put, whoever agrees to it.
+    pub blocked: Vec<String>,
     /// Once ours, and changed by others since the manifest was lost: they stay.
     pub left: Vec<String>,
     pub unchanged: usize,
@@ -117,6 +121,7 @@ impl Plan {
                 }
                 Found::Holds(there) if there == *content => &mut plan.adopted,
                 Found::Absent => &mut plan.new,
+                Found::Blocked => &mut plan.blocked,
                 _ if is_ours || force => &mut plan.changed,
                 _ => &mut plan.conflicts,
             };
@@ -149,6 +154,7 @@ impl Plan {
         let fresh = claims.files.get(path).filter(|_| stays);
         match (now, fresh) {
             (Found::Absent, _) => {}
+            (Found::Blocked, _) => self.left.push(path.to_owned()),
             _ if !is_ours => self.left.push(path.to_owned()),
             (Found::Holds(there), Some(content)) if there == *content => {
                 self.retired.insert(path.to_owned(), *content);
@@ -193,7 +199,7 @@ impl Plan {
 
     /// Whether the host's files are what they should be; its manifest may not be.
     pub fn is_still(&self) -> bool {
-        self.sends() + self.deletes() + self.adopted.len() + self.conflicts.len() == 0
+        self.sends() + self.deletes() + self.adopted.len() + self.conflicts.len() + self.blocked.len() == 0
     }
 }
 

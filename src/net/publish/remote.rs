@@ -86,9 +86,6 @@ pub trait Remote: Sync {
     /// Whether of two who `create` at once only one can succeed.
     fn creates_exclusively(&self) -> bool;
 
-    /// Connects, where that takes time; that it failed is told by the next request.
-    fn greet(&self) {}
-
     /// Shows readers what was written and deleted, where that is done all at once; `words` say what was done.
     ///
     /// # Errors

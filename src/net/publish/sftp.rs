@@ -220,11 +220,6 @@ impl Remote for Sftp {
         self.in_folder(path, |session| files::rename(session, &from, &to))
     }
 
-    fn greet(&self) {
-        // The next request says why it failed.
-        let _ = self.session();
-    }
-
     fn delete(&self, path: &str) -> Result<(), Trouble> {
         let at = self.at(path)?;
         self.run(|session| files::delete(session, &at))

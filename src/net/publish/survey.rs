@@ -12,8 +12,6 @@ use super::plan::{Claims, Found, Plan};
 /// What is compared, and how closely.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
-    /// The site's `id`.
-    pub site: &'a str,
     pub want: &'a Files,
     /// The manifest of the last publish from this computer, should the host have lost its own.
     pub remembered: Option<&'a Manifest>,
@@ -31,12 +29,11 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Compares.
+    /// Compares, with what was `seen` on the host.
     ///
     /// # Errors
-    /// If the host is another site's, has lost all that was brought to it, or cannot be asked.
-    pub fn make(host: &Host<'_>, question: &Question<'_>) -> Result<Survey, Refused> {
-        let seen = Seen::of(host, question.site)?;
+    /// If the host has lost all that was brought to it, or cannot be asked.
+    pub fn make(host: &Host<'_>, question: &Question<'_>, seen: Seen) -> Result<Survey, Refused> {
         let is_lost = seen.manifest.is_none();
         let manifest = seen.manifest.as_ref().or(question.remembered);
         let claims = Claims::of(manifest, seen.pending.as_ref(), is_lost && manifest.is_some());

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::look::lock;
 use super::memory::{Fault, Memory};
+use super::parts::PARTS;
 use super::*;
 
 mod bounds;
@@ -88,15 +89,10 @@ impl Publisher {
         let mut host = Host::new(remote, patience, 3).telling(&tell);
         host.room = how.room.map_or_else(Default::default, room::Room::of);
         let remembered = lock(&self.remembered).clone();
-        let question = Question {
-            site: "k3f9axqz",
-            want: &want,
-            remembered: remembered.as_ref(),
-            verify: how.verify,
-            force: how.force,
-        };
-        let survey = Survey::make(&host, &question)?;
-        if survey.is_still() || !survey.plan.conflicts.is_empty() {
+        let question =
+            Question { want: &want, remembered: remembered.as_ref(), verify: how.verify, force: how.force };
+        let survey = Survey::make(&host, &question, Seen::of(&host, "k3f9axqz")?)?;
+        if survey.is_still() || survey.plan.conflicts.len() + survey.plan.blocked.len() > 0 {
             return Ok(survey.plan);
         }
         let clock = || self.clock.load(Ordering::Relaxed);
@@ -224,6 +220,8 @@ fn killed_at_any_request_the_next_publish_goes_on() {
         who.publish(&memory, next).unwrap_or_else(|error| panic!("{at}: {error}"));
         is(&memory, next);
         assert!(who.publish(&memory, next).unwrap().is_still());
+        let left = lock(&memory.files).keys().find(|path| path.starts_with(PARTS)).cloned();
+        assert_eq!(left, None, "{at}: nothing stays on its way");
     }
     assert!(kills > 15, "{kills}");
 }

@@ -184,5 +184,9 @@ pub fn delete(line: &mut Line, at: &str) -> Result<(), Fault> {
 pub fn list(line: &mut Line, at: &str, offers: Offers) -> Result<Vec<String>, Fault> {
     let at = Some(at).filter(|at| !at.is_empty());
     let lines = if offers.exact_lists { line.mlsd(at) } else { line.list(at) };
-    Ok(may_miss(lines)?.unwrap_or_default())
+    match may_miss(lines) {
+        // So do some servers call a folder that is not there.
+        Err(Fault::Said { code: 501, .. }) => Ok(Vec::new()),
+        lines => Ok(lines?.unwrap_or_default()),
+    }
 }

@@ -9,8 +9,8 @@ use super::wire::{self, Answer, Attributes, Request};
 
 /// What every server takes and gives at once.
 const PIECE: usize = 32 << 10;
-/// Pieces of one file that are under way at once.
-const UNDER_WAY: usize = 16;
+/// Pieces of one file that are under way at once: together as much as `ssh` lets go without an answer.
+const UNDER_WAY: usize = 64;
 
 /// Why a request came to nothing.
 pub enum Fault {

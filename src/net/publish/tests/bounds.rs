@@ -33,7 +33,30 @@ fn what_is_no_file_is_in_the_way_too() {
         memory.lists_more.store(lists_more, Ordering::Relaxed);
         lock(&memory.odd).insert("rss.xml".into());
         lock(&memory.files).insert("yaowen/1.html/别人的".into(), "1".into());
-        assert_eq!(one.publish(&memory, site).unwrap().conflicts, ["rss.xml", "yaowen/1.html"]);
+        let plan = one.publish(&memory, site).unwrap();
+        assert_eq!(
+            (&*plan.conflicts, &*plan.blocked),
+            (&["rss.xml".to_owned()][..], &["yaowen/1.html".to_owned()][..])
+        );
+        assert_eq!(memory.shown().len(), 2, "nothing was done");
+    }
+}
+
+#[test]
+fn what_cannot_be_put_there_is_told_before_anything_is_sent_whoever_agrees() {
+    let (first, _) = two_days();
+    let many = (0..100).map(|number| (format!("yaowen/{number:03}.html"), "文".to_owned()));
+    let large: Site = first.clone().into_iter().chain(many).collect();
+    for (site, foreign, blocked) in [
+        (&first, "rss.xml/别人的", 1),
+        (&first, "yaowen", 3),
+        (&large, "rss.xml/别人的", 1),
+        (&large, "yaowen", 103),
+    ] {
+        let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        lock(&memory.files).insert(foreign.into(), "1".into());
+        let plan = one.publish_so(&memory, site, How { force: true, ..How::default() }).unwrap();
+        assert_eq!((plan.blocked.len(), plan.conflicts.len()), (blocked, 0), "{:?}", plan.blocked);
         assert_eq!(memory.shown().len(), 2, "nothing was done");
     }
 }
@@ -43,8 +66,9 @@ fn files_of_others_behind_a_link_are_in_the_way_too() {
     let (first, _) = two_days();
     let many = (0..100).map(|number| (format!("yaowen/{number:03}.html"), "文".to_owned()));
     let large: Site = first.clone().into_iter().chain(many).collect();
-    for site in [&first, &large] {
+    for (site, lists_more) in [(&first, false), (&first, true), (&large, false), (&large, true)] {
         let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        memory.lists_more.store(lists_more, Ordering::Relaxed);
         lock(&memory.odd).insert("yaowen".into());
         lock(&memory.files).insert("yaowen/2.html".into(), "别人的".into());
         assert_eq!(one.publish(&memory, site).unwrap().conflicts, ["yaowen/2.html"]);

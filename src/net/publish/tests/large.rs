@@ -3,7 +3,6 @@
 use std::sync::atomic::AtomicUsize;
 
 use super::*;
-use crate::net::publish::parts::PARTS;
 
 /// Contents that wait a moment for others to be read beside them.
 struct Crowd<'a> {
@@ -20,7 +19,8 @@ impl Crowd<'_> {
         let files = lock(&self.memory.files);
         let of = |is_meant: &dyn Fn(&str) -> bool| files.keys().filter(|path| is_meant(path)).count();
         let placed = of(&|path| !path.starts_with(FOLDER) && path != FOREIGN.0);
-        self.read.load(Ordering::Relaxed).saturating_sub(of(&|path| path.starts_with(PARTS)) + 2 * placed)
+        let is_staged = |path: &str| path.starts_with(PARTS) && !path.ends_with(PUBLISHED);
+        self.read.load(Ordering::Relaxed).saturating_sub(of(&is_staged) + 2 * placed)
     }
 }
 
