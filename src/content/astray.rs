@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::front_matter::Parts;
 use super::meta::Status;
 use super::values::{as_flag, word};
@@ -55,7 +57,8 @@ fn lines(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
 
 /// What a line says that holds an article back, and nothing else.
 fn held_back(line: &str) -> Option<&str> {
-    if !line.contains([':', '：']) {
+    let bytes = line.as_bytes();
+    if memchr::memchr(b':', bytes).is_none() && memmem::find(bytes, "：".as_bytes()).is_none() {
         return None;
     }
     let around = |c: char| c.is_whitespace() || "{}\"'“”‘’,，`*".contains(c);

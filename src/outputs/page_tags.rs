@@ -15,7 +15,8 @@ use crate::site::{
 
 /// The tags of one page.
 pub fn head(site: &Site, facts: &PageFacts) -> String {
-    let mut tags = Tags { out: String::with_capacity(3072) };
+    let mut tags =
+        Tags { out: String::with_capacity(3072), address: site.hrefs.absolute(facts.path.as_str()) };
     site_tags(site, &mut tags);
     match facts.kind {
         PageKind::Home => home_tags(site, &mut tags),
@@ -44,6 +45,8 @@ pub fn head(site: &Site, facts: &PageFacts) -> String {
 /// Tags being written.
 struct Tags {
     out: String,
+    /// The page's own, with scheme and host; `None` until the site has a `url`.
+    address: Option<String>,
 }
 
 impl Tags {
@@ -67,6 +70,14 @@ impl Tags {
 
     fn property(&mut self, name: &str, content: &str) {
         self.meta("property", name, content);
+    }
+
+    /// The page's own address, where it has one.
+    fn address(&mut self, attribute: &str, name: &str) {
+        if let Some(address) = self.address.take() {
+            self.meta(attribute, name, &address);
+            self.address = Some(address);
+        }
     }
 
     fn link(&mut self, attributes: &[(&str, &str)]) {
@@ -163,7 +174,7 @@ fn article_tags(site: &Site, facts: &PageFacts, id: ArticleId, cover: Option<&Co
     if let Some(cover) = cover {
         tags.name("Image", cover.largest());
     }
-    tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
+    tags.address("name", "Url");
 }
 
 /// A row says nothing of when it was published, so no date is made up.
@@ -171,7 +182,7 @@ fn row_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     tags.name("ArticleTitle", &facts.title);
     tags.name("ContentSource", &site.config.name);
     tags.name("Description", &facts.description);
-    tags.name("Url", &site.hrefs.absolute(facts.path.as_str()).unwrap_or_default());
+    tags.address("name", "Url");
 }
 
 fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
@@ -191,10 +202,11 @@ fn common_tags(site: &Site, facts: &PageFacts, tags: &mut Tags) {
     if site.is_noindex() || hidden {
         tags.name("robots", "noindex,nofollow");
     }
-    let canonical = facts.target.as_ref().unwrap_or(&facts.path);
-    if let Some(address) =
-        site.hrefs.absolute(canonical.as_str()).filter(|_| facts.kind != PageKind::NotFound)
-    {
+    let canonical = match &facts.target {
+        Some(target) => site.hrefs.absolute(target.as_str()),
+        None => tags.address.clone(),
+    };
+    if let Some(address) = canonical.filter(|_| facts.kind != PageKind::NotFound) {
         tags.link(&[("rel", "canonical"), ("href", &address)]);
     }
 }
@@ -209,9 +221,7 @@ fn open_graph(site: &Site, facts: &PageFacts, cover: Option<&Cover>, tags: &mut 
     tags.property("og:description", &facts.description);
     tags.property("og:site_name", &site.config.name);
     tags.property("og:locale", "zh_CN");
-    if let Some(address) = site.hrefs.absolute(facts.path.as_str()) {
-        tags.property("og:url", &address);
-    }
+    tags.address("property", "og:url");
     let Some(id) = facts.article.filter(|id| site.entry(*id).is_shown()) else { return };
     if let Some(cover) = cover {
         tags.property("og:image", cover.largest());

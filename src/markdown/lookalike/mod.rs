@@ -32,18 +32,20 @@ pub fn lookalikes(doc: &Doc, file: &SourcePath) -> Vec<Finding> {
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Signs {
     brackets: bool,
+    wide_brackets: bool,
     hashes: bool,
     bars: bool,
-    /// Full-width ones among them.
+    /// Full-width hashes or bars among them.
     wide: bool,
 }
 
 impl Signs {
     fn of(body: &str) -> Signs {
         let has = |sign: &str| memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
-        let (wide_hashes, wide_bars) = (has("＃"), has("｜"));
+        let (wide_brackets, wide_hashes, wide_bars) = (has("［"), has("＃"), has("｜"));
         Signs {
-            brackets: has("[") || has("［"),
+            brackets: wide_brackets || has("["),
+            wide_brackets,
             hashes: wide_hashes || has("#"),
             bars: wide_bars || has("|"),
             wide: wide_hashes || wide_bars,

@@ -70,6 +70,8 @@ impl Found<'_> {
     /// Those that begin in a text.
     pub(super) fn references(&mut self, bytes: Range<usize>) {
         let mut from = bytes.start;
+        let is_wide = self.signs.wide_brackets;
+        let opening = |text: &str| opening(text, is_wide);
         while let Some((at, bracket)) = self.text.get(from..bytes.end).and_then(opening) {
             let at = from + at;
             from = at + bracket;
@@ -273,9 +275,10 @@ fn escaped(title: &str) -> String {
 }
 
 /// Where the first bracket of a text opens, and its bytes.
-fn opening(text: &str) -> Option<(usize, usize)> {
-    let at = text.find(SQUARE)?;
-    Some((at, text[at..].chars().next()?.len_utf8()))
+fn opening(text: &str, is_wide: bool) -> Option<(usize, usize)> {
+    let narrow = memchr::memchr(b'[', text.as_bytes()).map(|at| (at, 1));
+    let wide = if is_wide { text.find('［').map(|at| (at, '［'.len_utf8())) } else { None };
+    narrow.into_iter().chain(wide).min()
 }
 
 fn is_quote(c: char) -> bool {
