@@ -159,9 +159,9 @@ impl Desk<'_> {
         lines.push(format!("校验值：{}", site.sha256(self.id)));
         lines.push(match signing.next() {
             Some(next) => {
-                format!("接下来：huikan review \"{}\" --step {} --name 姓名", self.path, next.name())
+                format!("接下来：huikan review {} --step {} --name 姓名", self.path.in_command(), next.name())
             }
-            None => format!("三审签完了。打印审批表：huikan review \"{}\" --form", self.path),
+            None => format!("三审签完了。打印审批表：huikan review {} --form", self.path.in_command()),
         });
         self.terminal.say(&lines.join("\n"));
     }

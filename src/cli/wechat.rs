@@ -106,9 +106,12 @@ fn may_leave(portal: &Portal, source: &SourcePath) -> Result<(), Refusal> {
     match why.publication {
         Publication::Published => Ok(()),
         Publication::Withdrawn => Err(Refusal::new("这篇稿件已经撤回，不能再发到公众号")),
-        Publication::Broken => Err(refusal.help(format!("请先改正文件头：huikan check \"{source}\""))),
+        Publication::Broken => {
+            Err(refusal.help(format!("请先改正文件头：huikan check {}", source.in_command())))
+        }
         Publication::LeftOut(Reason::Unsigned) => Err(refusal.help(format!(
-            "签完三审再发；先看看样子，加 --drafts。签到了哪一步：huikan review \"{source}\""
+            "签完三审再发；先看看样子，加 --drafts。签到了哪一步：huikan review {}",
+            source.in_command()
         ))),
         Publication::LeftOut(Reason::Expired(_)) => Err(refusal.help("已经下线的稿件不再发到公众号。")),
         Publication::LeftOut(_) => Err(refusal.help("先看看样子，加 --drafts；发布以后再发到公众号。")),

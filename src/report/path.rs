@@ -13,6 +13,16 @@ use serde::{Deserialize, Serialize};
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
+    /// As an argument of a command that is offered, in the quotation marks that leave its signs alone: nothing of a
+    /// name may run. Windows knows double ones only, and no such name.
+    pub fn in_command(&self) -> String {
+        let path = self.as_str();
+        match path.contains(['$', '`', '\\', '"', '!']) && !cfg!(windows) {
+            true => format!("'{}'", path.replace('\'', "'\\''")),
+            false => format!("\"{path}\""),
+        }
+    }
+
     /// Takes the path as it is; normalising it is the business of whoever read it.
     pub fn new(path: &str) -> SourcePath {
         SourcePath(Arc::from(path))
@@ -88,6 +98,18 @@ impl fmt::Debug for SourcePath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(not(windows))]
+    #[test]
+    fn nothing_of_a_name_runs_in_a_command_that_is_offered() {
+        for (path, typed) in [
+            ("content/要闻/甲 乙.md", "\"content/要闻/甲 乙.md\""),
+            ("content/$HOME`id`.md", "'content/$HOME`id`.md'"),
+            ("content/a\"b's.md", "'content/a\"b'\\''s.md'"),
+        ] {
+            assert_eq!(SourcePath::new(path).in_command(), typed);
+        }
+    }
 
     #[test]
     fn parts_of_a_path() {

@@ -323,7 +323,7 @@ fn help(article: &Article, signing: &Signing, severity: Severity) -> String {
             "先签发，后登出：没有登过的稿件，把日期改到终审以后；登过又改动的，写上更新日期（updated）或更正"
                 .to_owned()
         }
-        _ => format!("签字：huikan review \"{path}\" --step {} --name 姓名", step.name()),
+        _ => format!("签字：huikan review {} --step {} --name 姓名", path.in_command(), step.name()),
     };
     if severity == Severity::Error {
         help.push_str("\n签完以前它不会登出来，网站上原有的版本不变。");
