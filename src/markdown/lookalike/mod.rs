@@ -1,9 +1,10 @@
-//! Lookalikes: what was meant as a picture, a link, a heading or a table, and reaches readers as it was typed.
+//! Lookalikes: what was meant as a picture, a link, a heading, bold words or a table, and reaches readers as it was typed.
 //!
 //! In: a `Doc`. Out: findings, each with how to write it, and a fix. Invariants: code, raw HTML and what was escaped
 //! is left alone, since it is only talked about; so is what may well be prose; bounded work at each place.
 
 mod address;
+mod emphasis;
 mod heading;
 mod reference;
 mod table;
@@ -31,6 +32,7 @@ pub fn lookalikes(doc: &Doc, file: &SourcePath) -> Vec<Finding> {
 /// Which signs a body has at all: most have none or one, and every page is looked at in each build.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Signs {
+    underscores: bool,
     brackets: bool,
     wide_brackets: bool,
     hashes: bool,
@@ -44,6 +46,7 @@ impl Signs {
         let has = |sign: &str| memmem::find(body.as_bytes(), sign.as_bytes()).is_some();
         let (wide_brackets, wide_hashes, wide_bars) = (has("［"), has("＃"), has("｜"));
         Signs {
+            underscores: has("__"),
             brackets: wide_brackets || has("["),
             wide_brackets,
             hashes: wide_hashes || has("#"),
@@ -101,9 +104,10 @@ impl<'a> Found<'a> {
                     self.table_of_lines(&lines);
                 }
                 Kind::Table => self.rows(at),
-                Kind::Text(text) if self.signs.brackets => {
+                Kind::Text(text) if self.signs.brackets || self.signs.underscores => {
                     if let Some(bytes) = text.span() {
-                        self.references(bytes);
+                        self.references(bytes.clone());
+                        self.underscores(bytes);
                     }
                 }
                 _ => {}

@@ -136,6 +136,27 @@ fn headings_need_a_blank_and_narrow_marks() {
 }
 
 #[test]
+fn bold_words_in_chinese_need_stars() {
+    for (written, instead) in [
+        ("__要求：__全体委员要带头。", "**要求：**全体委员要带头。"),
+        ("会议__强调__，要抓落实。", "会议**强调**，要抓落实。"),
+    ] {
+        assert_eq!(mended(written), ("markdown/bold", instead.to_owned(), false), "{written}");
+    }
+    for text in [
+        "__要求__",
+        "姓名：____　电话：____",
+        "`__要求：__全体`",
+        "\\_\\_要求：\\_\\_全体",
+        "变量a__b__c",
+        "**要求：**全体",
+        "姓名 __ 张三 __ 填写",
+    ] {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
 fn cells_beyond_the_head_are_told() {
     let findings = found(
         "| 项目 | 数量 |\n| --- | --- |\n| 提案 | 86 | 立案80件 |\n| 建议 | 5 | |\n| 甲\\|乙 | 6 |\n| 甲｜乙 | 6 |\n",
