@@ -17,34 +17,37 @@ const LONGEST: usize = 60;
 impl Found<'_> {
     /// Those in a text.
     pub(super) fn underscores(&mut self, bytes: Range<usize>) {
-        let mut from = bytes.start;
-        while let Some(words) = self.text.get(from..bytes.end).and_then(between) {
-            let words = from + words.start..from + words.end;
-            let place = words.start - MARK.len()..words.end + MARK.len();
-            from = place.end;
-            if self.is_escaped(place.start) {
+        let Some(text) = self.text.get(bytes.clone()) else { return };
+        let marks: Vec<usize> = text.match_indices(MARK).map(|(at, _)| at).collect();
+        let mut from = 0;
+        for pair in marks.windows(2) {
+            let words = pair[0] + MARK.len()..pair[1];
+            if pair[0] < from || !are_bold(text, &words) || self.is_escaped(bytes.start + pair[0]) {
                 continue;
             }
-            let instead = format!("**{}**", &self.text[words]);
-            let message = format!("“{}”不是粗体，下划线会登出来", quoted(&self.text[place.clone()]));
-            let span = self.span(place);
-            let finding = Finding::warning(BOLD, message).at(span.clone()).help(format!(
-                "中文里的粗体用星号：{}。本来就是下划线的，在前面加反斜杠：\\_\\_",
-                quoted(&instead)
-            ));
-            self.findings.push(finding.fix(Fix::replace(span, instead, Applicability::Ask)));
+            from = words.end + MARK.len();
+            let place = bytes.start + pair[0]..bytes.start + from;
+            self.findings.push(self.bold(place, &text[words]));
         }
+    }
+
+    fn bold(&self, place: Range<usize>, words: &str) -> Finding {
+        let instead = format!("**{words}**");
+        let message = format!("“{}”不是粗体，下划线会登出来", quoted(&self.text[place.clone()]));
+        let span = self.span(place);
+        let help =
+            format!("中文里的粗体用星号：{}。本来就是下划线的，在前面加反斜杠：\\_\\_", quoted(&instead));
+        let fix = Fix::replace(span.clone(), instead, Applicability::Ask);
+        Finding::warning(BOLD, message).at(span).help(help).fix(fix)
     }
 }
 
-/// The first words of a text between two marks, marks aside: Chinese, and close to the marks.
-fn between(text: &str) -> Option<Range<usize>> {
-    let marks: Vec<usize> = text.match_indices(MARK).map(|(at, _)| at).collect();
-    let is_alone = |at: usize| !text[..at].ends_with('_') && !text[at + MARK.len()..].starts_with('_');
-    let pairs = marks.windows(2).filter(|pair| is_alone(pair[0]) && is_alone(pair[1]));
-    let mut words = pairs.map(|pair| pair[0] + MARK.len()..pair[1]);
-    words.find(|words| {
-        let inside = &text[words.clone()];
-        inside.trim() == inside && inside.contains(is_han) && inside.chars().nth(LONGEST).is_none()
-    })
+/// Whether what stands between two marks is meant to be bold: Chinese words, few, close to marks that are no longer line.
+fn are_bold(text: &str, words: &Range<usize>) -> bool {
+    let (before, inside, after) =
+        (&text[..words.start - MARK.len()], &text[words.clone()], &text[words.end + MARK.len()..]);
+    let is_line =
+        before.ends_with('_') || inside.starts_with('_') || inside.ends_with('_') || after.starts_with('_');
+    let is_short = inside.len() <= 4 * LONGEST && inside.chars().nth(LONGEST).is_none();
+    !is_line && is_short && !inside.is_empty() && inside.trim() == inside && inside.contains(is_han)
 }
