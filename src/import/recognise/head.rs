@@ -3,8 +3,11 @@
 //! In: a line that was recognised as one of them. Out: fields of the head. Invariant: a name that has no field of
 //! its own is among the authors, under its role; what has no place at all is told.
 
+use jiff::civil::Date;
+
 use super::byline::byline;
 use super::date;
+use super::roles::hand;
 use crate::content::Credit;
 use crate::import::account::Sure;
 use crate::import::draft::{Draft, Head};
@@ -39,7 +42,7 @@ pub(super) fn unclear(line: &str, draft: &mut Draft, why: &str) {
 
 /// Roles that are the last review whatever else there is.
 fn signs(role: &str) -> bool {
-    matches!(role, "终审" | "三审" | "签发" | "审签")
+    matches!(hand(role), "终审" | "三审" | "签发" | "审签" | "审定" | "签批")
 }
 
 /// Puts one name where its role belongs; says where, and whether it was not there yet. `is_signed`: the text has
@@ -53,20 +56,22 @@ fn place(credit: &Credit, is_signed: bool, head: &mut Head) -> (&'static str, bo
         }
         is_new
     };
-    let review = match &**role {
+    let review = match hand(role) {
         "初审" | "一审" => Some((0, "初审")),
         "复审" | "二审" => Some((1, "复审")),
         "审核" | "审稿" | "核稿" if is_signed => Some((1, "复审")),
         "审核" | "审稿" | "核稿" => Some((2, "终审")),
-        role if signs(role) => Some((2, "终审")),
+        work if signs(work) => Some((2, "终审")),
         _ => None,
     };
     if let Some((step, part)) = review.filter(|(step, _)| head.reviewers[*step].is_none()) {
         head.reviewers[step] = Some(name.clone());
         return (part, true);
     }
-    match &**role {
-        "摄影" | "摄" | "图" | "图片" | "航拍" | "供图" => ("摄影", add(&mut head.photographers)),
+    match hand(role) {
+        "摄影" | "拍摄" | "摄" | "图" | "图片" | "航拍" | "供图" => {
+            ("摄影", add(&mut head.photographers))
+        }
         "编辑" | "责编" | "责任编辑" | "网络编辑" | "值班编辑" => {
             ("责编", add(&mut head.editor))
         }
@@ -138,6 +143,20 @@ pub(super) fn is_free(part: &str, head: &Head) -> bool {
     }
 }
 
+/// Puts a day into the head. Another one that is there already stays, and this one is told.
+pub(super) fn day(day: Date, words: &str, (sure, why): (Sure, &'static str), draft: &mut Draft) {
+    match draft.head.date.filter(|known| *known != day) {
+        None => {
+            draft.account.found("日期", words, sure, why);
+            draft.head.date = Some(day);
+        }
+        Some(known) => {
+            let words = format!("原稿里写着日期“{words}”，没有写进稿件：日期是 {known}");
+            draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+        }
+    }
+}
+
 /// Puts the words behind a label into its field.
 pub(super) fn labelled(line: &str, draft: &mut Draft) {
     let Some((part, words)) = label(line) else { return };
@@ -149,7 +168,12 @@ pub(super) fn labelled(line: &str, draft: &mut Draft) {
         "副题" => head.subtitle = text(),
         "摘要" => head.summary = text(),
         "来源" => head.source = text(),
-        "日期" => head.date = date::alone(words),
+        "日期" => {
+            if let Some(at) = date::alone(words) {
+                day(at, words, (Sure::Certain, "原稿里标明了"), draft);
+            }
+            return;
+        }
         "关键词" => {
             let words =
                 words.split(['；', ';', '，', ',', '、', ' ', '\u{3000}']).filter(|word| !word.is_empty());
@@ -166,7 +190,7 @@ pub(super) fn labelled(line: &str, draft: &mut Draft) {
 /// The line that a web page has below its title: `发布时间：… 来源：… 浏览次数：…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
-    date: Option<jiff::civil::Date>,
+    date: Option<Date>,
     source: Option<String>,
     byline: Option<String>,
     rest: Vec<String>,
@@ -217,8 +241,7 @@ impl Words {
     pub fn tell(&self, line: &str, draft: &mut Draft) {
         let why = "标题下面写发布情况的一行";
         if let Some(day) = self.date {
-            draft.account.found("日期", line, Sure::Certain, why);
-            draft.head.date.get_or_insert(day);
+            super::head::day(day, line, (Sure::Certain, why), draft);
         }
         if let Some(source) = &self.source {
             draft.account.found("来源", source, Sure::Certain, why);
