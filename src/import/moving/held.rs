@@ -114,16 +114,18 @@ pub fn written(key: &str, value: &Value) -> String {
     }
 }
 
-/// Keeps the list of a section and its words off the site: the words wait as a draft.
-pub fn hide(site: &mut Site, column: &mut Column, folder: &str, shown: &Shown) {
+/// Keeps the list of a section and its words off the site: the words wait as a draft. `is_closed`: so does all below.
+pub fn hide(site: &mut Site, column: &mut Column, folder: &str, (shown, is_closed): (&Shown, bool)) {
     let why = match shown {
         Shown::Draft => "draft: true".to_owned(),
         Shown::No(why) => why.clone(),
         Shown::Yes => "文件头读不懂".to_owned(),
     };
-    let words = format!(
-        "这个栏目的页面在旧网站上没有公开（{why}）：栏目不进导航，它的说明先作为草稿；栏目是草稿的，里面的稿件也先作为草稿"
-    );
+    let more = match is_closed {
+        true => "它的说明和里面的稿件都先作为草稿（新版 Hugo 只是不登栏目的页面；稿件原来公开的，请改回来）",
+        false => "它的说明先作为草稿",
+    };
+    let words = format!("这个栏目的页面在旧网站上没有公开（{why}）：栏目不进导航，{more}");
     site.tell(&column.file, 0, words);
     column.is_hidden = true;
     let (body, summary) = (std::mem::take(&mut column.body), column.description.take());

@@ -13,6 +13,16 @@ pub fn read(tree: &Tree, site: &mut Site) {
     let settings = site.settings(tree, &["_config.yml", "_config.yaml", "_config.json"]);
     site.stood_at(text_of(&settings, &["root"]));
     let source = text_of(&settings, &["source_dir"]).unwrap_or_else(|| "source".to_owned());
+    for key in ["exclude", "ignore"] {
+        let has_any = settings.get(key).is_some_and(|value| match value {
+            Value::Array(all) => !all.is_empty(),
+            value => plain(value).is_some(),
+        });
+        if has_any {
+            let words = format!("旧网站的设置里有 {key}，这里没有照它办：它不登的文件也搬来了，请核对");
+            site.tell("_config.yml", 0, words);
+        }
+    }
     let reader = Reader { tree, settings, source };
     for (path, text) in tree.below(&reader.source) {
         let file = format!("{}/{path}", reader.source);

@@ -30,9 +30,16 @@ pub fn read(tree: &Tree, site: &mut Site) {
     let fixed = text_of(&settings, &["staticdir"]).unwrap_or_else(|| "static".to_owned());
     let mut reader = Reader { tree, settings, content, sections: Sections::default() };
     reader.sections = reader.reach(site);
+    if reader
+        .settings
+        .get("ignorefiles")
+        .is_some_and(|files| files.as_array().is_some_and(|all| !all.is_empty()))
+    {
+        site.tell("", 0, "旧网站的设置里有 ignoreFiles，这里没有照它办：它不登的文件也搬来了，请核对");
+    }
     reader.sections(site);
     let bundles = reader.bundles();
-    for (path, text) in tree.below(&reader.content) {
+    for (path, text) in tree.below(&reader.content).filter(|(path, _)| !is_ignored(path)) {
         reader.file(site, path, text, &bundles);
     }
     for (path, _) in tree.below(&fixed) {
@@ -73,7 +80,8 @@ impl Reader<'_> {
     fn indexes(&self) -> impl Iterator<Item = (&str, &str, &str)> {
         self.tree.below(&self.content).filter_map(|(path, text)| {
             let (folder, stem) = folder_and_stem(path);
-            (is_text(path) && self.stem(stem) == Some("_index")).then_some((path, folder, text?))
+            let is_index = is_text(path) && !is_ignored(path) && self.stem(stem) == Some("_index");
+            is_index.then_some((path, folder, text?))
         })
     }
 
@@ -120,7 +128,8 @@ impl Reader<'_> {
             };
             let shown = held::by_hugo(&head);
             if shown != Shown::Yes || site.broken.contains(&column.file) {
-                held::hide(site, &mut column, &made, &shown);
+                let is_closed = self.sections.closed(folder).is_some();
+                held::hide(site, &mut column, &made, (&shown, is_closed));
             }
             site.columns.insert(made, column);
         }
@@ -362,6 +371,11 @@ impl Reader<'_> {
             word => address::of_date(word, date?.wall)?,
         })
     }
+}
+
+/// Names that Hugo passes over: those of editors and systems.
+fn is_ignored(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with(['.', '#']))
 }
 
 /// The day of an article. Hugo shows none before its `publishDate`, whatever its date; we know one day only.

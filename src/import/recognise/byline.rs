@@ -174,7 +174,7 @@ impl Reader<'_> {
         let behind = self.tokens.get(at + 1);
         let begins = matches!(behind, Some(Token::Colon | Token::Slash));
         let has_colon = behind == Some(&Token::Colon);
-        if is_role(word) || has_colon && is_label(word) {
+        if is_role(word) || begins && is_label(word) {
             if BOTH.contains(&&**word) && self.is_beside_role(at) {
                 return self.both(at);
             }
@@ -327,6 +327,11 @@ mod tests {
         reads("审核人：赵六　签发人：钱七", &[("审核人", "赵六"), ("签发人", "钱七")]);
         reads("审 核：赵 六　签　发：钱 七", &[("审核", "赵六"), ("签发", "钱七")]);
         reads("责 任 编 辑：王五", &[("责任编辑", "王五")]);
+        reads("责任编辑/王五 责任校对/李四", &[("责任编辑", "王五"), ("责任校对", "李四")]);
+        reads(
+            "校对：张三；审核人员：李四；值班主任：赵六",
+            &[("校对", "张三"), ("审核人员", "李四"), ("值班主任", "赵六")],
+        );
     }
 
     #[test]

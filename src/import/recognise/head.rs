@@ -17,9 +17,9 @@ use crate::import::manuscript::{Remark, RemarkKind};
 pub(super) fn credit(line: &str, draft: &mut Draft, why: &str) {
     let Some(read) = byline(line) else { return };
     let sure = if read.has_role { Sure::Certain } else { Sure::Likely };
-    let is_signed = draft.head.reviewers[2].is_some() || read.credits.iter().any(|one| signs(&one.role));
+    let last = Last::of(&read.credits, &draft.head);
     for credit in read.credits {
-        let (part, is_new) = place(&credit, is_signed, &mut draft.head);
+        let (part, is_new) = place(&credit, last, &mut draft.head);
         let words = match &*credit.role {
             "" => credit.name.clone(),
             role => format!("{role} {}", credit.name),
@@ -35,19 +35,42 @@ pub(super) fn unclear(line: &str, draft: &mut Draft, why: &str) {
     let Some((role, name)) = line.split_once([' ', '\u{3000}', '：', ':']) else { return };
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let credit = Credit { role: role.to_owned(), name };
-    let is_signed = draft.head.reviewers[2].is_some();
-    let (part, _) = place(&credit, is_signed, &mut draft.head);
+    let last = Last::of(&[], &draft.head);
+    let (part, _) = place(&credit, last, &mut draft.head);
     draft.account.found(part, line, Sure::Guess, why);
 }
 
-/// Roles that are the last review whatever else there is.
-fn signs(role: &str) -> bool {
-    matches!(hand(role), "终审" | "三审" | "签发" | "审签" | "审定" | "签批")
+/// Whose review is the last in a text: each makes those before it the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Last {
+    /// 审核, where nobody else signs.
+    Checks,
+    /// 审定.
+    Settles,
+    /// 签发, 终审.
+    Signs,
 }
 
-/// Puts one name where its role belongs; says where, and whether it was not there yet. `is_signed`: the text has
-/// somebody's 签发 (or 终审) beside, so that 审核 is the second review: 编辑：甲　审核：乙　签发：丙.
-fn place(credit: &Credit, is_signed: bool, head: &mut Head) -> (&'static str, bool) {
+impl Last {
+    /// Of these names, and of what was read before.
+    fn of(credits: &[Credit], head: &Head) -> Last {
+        let known = if head.reviewers[2].is_some() { Last::Signs } else { Last::Checks };
+        credits.iter().filter_map(|one| Last::review(&one.role)).fold(known, Last::max)
+    }
+
+    fn review(role: &str) -> Option<Last> {
+        match hand(role) {
+            "终审" | "三审" | "签发" | "审签" => Some(Last::Signs),
+            "审定" | "签批" => Some(Last::Settles),
+            "审核" | "审稿" | "核稿" => Some(Last::Checks),
+            _ => None,
+        }
+    }
+}
+
+/// Puts one name where its role belongs; says where, and whether it was not there yet. `last`: the text may have
+/// somebody's 签发 beside, so that 审核 is the second review: 编辑：甲　审核：乙　签发：丙.
+fn place(credit: &Credit, last: Last, head: &mut Head) -> (&'static str, bool) {
     let Credit { role, name } = credit;
     let add = |names: &mut Vec<String>| {
         let is_new = !names.contains(name);
@@ -59,10 +82,7 @@ fn place(credit: &Credit, is_signed: bool, head: &mut Head) -> (&'static str, bo
     let review = match hand(role) {
         "初审" | "一审" => Some((0, "初审")),
         "复审" | "二审" => Some((1, "复审")),
-        "审核" | "审稿" | "核稿" if is_signed => Some((1, "复审")),
-        "审核" | "审稿" | "核稿" => Some((2, "终审")),
-        work if signs(work) => Some((2, "终审")),
-        _ => None,
+        work => Last::review(work).map(|own| if own < last { (1, "复审") } else { (2, "终审") }),
     };
     if let Some((step, part)) = review.filter(|(step, _)| head.reviewers[*step].is_none()) {
         head.reviewers[step] = Some(name.clone());
@@ -117,7 +137,10 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
     let (part, _) = LABELS.iter().find(|(_, names)| names.contains(&&*name))?;
     let words = words.trim_start_matches(['：', ':']).trim();
     let fits = match *part {
-        "来源" => words.chars().count() <= 24 && date::find(words).is_none(),
+        // Another label behind it makes a line of roles.
+        "来源" => {
+            words.chars().count() <= 24 && date::find(words).is_none() && !words.contains(['：', ':'])
+        }
         "日期" => date::alone(words).is_some(),
         _ => true,
     };
@@ -245,7 +268,7 @@ impl Words {
         }
         if let Some(source) = &self.source {
             draft.account.found("来源", source, Sure::Certain, why);
-            place(&Credit { role: "来源".to_owned(), name: source.clone() }, false, &mut draft.head);
+            place(&Credit { role: "来源".to_owned(), name: source.clone() }, Last::Checks, &mut draft.head);
         }
         if let Some(byline) = &self.byline {
             credit(byline, draft, why);

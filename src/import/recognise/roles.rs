@@ -97,6 +97,9 @@ const HANDS: [&str; 43] = [
 /// What stands before the work of a hand: 责任校对, 值班编辑.
 const BEFORE: [&str; 8] = ["责任", "值班", "执行", "本期", "本版", "新媒体", "网络", "总"];
 
+/// Who answers for a day or a page: 值班主任.
+const HEADS: [&str; 4] = ["主任", "领导", "总编", "总监"];
+
 /// Roles that may also stand behind the names, and glued to them: 张三摄.
 pub(super) const BEHIND: [&str; 14] = [
     "摄影报道",
@@ -147,14 +150,16 @@ pub(super) fn is_saying(line: &str) -> bool {
 /// Whether a word with a colon behind it is a role.
 pub(super) fn is_label(word: &str) -> bool {
     let done = hand(word);
-    let under = BEFORE.iter().find_map(|before| done.strip_prefix(before)).unwrap_or(done);
-    is_role(word) || HANDS.contains(&done) || HANDS.contains(&under)
+    let under = BEFORE.iter().find_map(|before| done.strip_prefix(before));
+    is_role(word)
+        || HANDS.contains(&done)
+        || under.is_some_and(|under| HANDS.contains(&under) || HEADS.contains(&under))
 }
 
-/// The work of a role that is called by the person: 审核 for 审核人.
+/// The work of a role that is called by the person: 审核 for 审核人 and 审核人员.
 pub(super) fn hand(role: &str) -> &str {
-    let end = |c: &char| role.strip_suffix(*c).filter(|work| HANDS.contains(work));
-    ['人', '员', '者'].iter().find_map(end).unwrap_or(role)
+    let end = |end: &&str| role.strip_suffix(*end).filter(|work| HANDS.contains(work));
+    ["人员", "人", "员", "者"].iter().find_map(end).unwrap_or(role)
 }
 
 /// Whether a word is a role.

@@ -32,12 +32,12 @@ pub(super) fn stands_below(items: &[Item], at: usize, office: &str) -> bool {
     if line.align == Align::End {
         return true;
     }
-    let above = items[..at].iter().rev().find(|item| !is_of_end(item));
-    let above = match above {
-        Some(Item::Line(above)) => above,
-        Some(_) => return true,
-        None => return false,
-    };
+    let Some(place) = items[..at].iter().rposition(|item| !is_of_end(item)) else { return false };
+    let Item::Line(above) = &items[place] else { return true };
+    // A caption, which ends in no stop.
+    if matches!(place.checked_sub(1).map(|place| &items[place]), Some(Item::Pictures(_))) {
+        return true;
+    }
     let ends = above.last().is_some_and(|c| is_stop(c) || matches!(c, '”' | '）' | ')' | '’' | '.'));
     let office = joined(office);
     let is_prose = above.length() > VERSE;

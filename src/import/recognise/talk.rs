@@ -18,7 +18,7 @@ const SIDES: [&str; 6] = ["问", "答", "Q", "A", "提问", "回答"];
 /// lines (记者：您好).
 pub(super) fn is_spoken(items: &[Item], at: usize) -> bool {
     let Some((speaker, words)) = items.get(at).and_then(said) else { return false };
-    let is_sentence = words.contains(['。', '？', '?', '！', '!', '，', '；', '“']);
+    let is_sentence = words.contains(['。', '？', '?', '！', '!', '，', '“']);
     let is_no_byline = |item: &Item| matches!(item, Item::Line(line) if byline(&line.text).is_none());
     let speaks = |(other, item): (usize, &Item)| {
         other != at && said(item).is_some_and(|(again, _)| again == speaker) && is_no_byline(item)

@@ -324,6 +324,7 @@ fn may_be_title(line: &Line, is_first: bool) -> bool {
         && !is_heading
         && !super::captions::is_named(text)
         && !is_particular(text)
+        && (is_first || date::alone(text).is_none())
         && line.number.is_empty()
 }
 

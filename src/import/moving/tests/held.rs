@@ -178,6 +178,28 @@ fn what_hexo_passes_over_does_not_come_along() {
 }
 
 #[test]
+fn what_hugo_passes_over_does_not_come_along_and_settings_that_say_more_are_told() {
+    let (files, moved) = moved_texts(&[
+        ("hugo.toml", "ignoreFiles = [\"\\\\.bak\\\\.md$\"]\n"),
+        ("content/xinwen/.a.md", &post("")),
+        ("content/xinwen/#b.md", &post("")),
+        ("content/.neibu/_index.md", &post("")),
+        ("content/xinwen/c.md", &post("")),
+    ]);
+    assert_eq!(
+        files.keys().map(String::as_str).collect::<Vec<_>>(),
+        ["content/xinwen/2021-01-01-c.md", "content/xinwen/_index.md"]
+    );
+    assert!(words(&moved).iter().any(|words| words.contains("ignoreFiles")));
+    let (_, moved) = moved_texts(&[
+        ("_config.yml", "exclude: ['nei/**']\nignore: []\n"),
+        ("source/_posts/c.md", &post("")),
+    ]);
+    let told = words(&moved).join("\n");
+    assert!(told.contains("exclude") && !told.contains("ignore，"), "{told}");
+}
+
+#[test]
 fn a_header_that_cannot_be_read_may_keep_its_page_back() {
     for header in [
         "---\ntitle: \"没有关上\ndraft: true\n---\n",

@@ -80,6 +80,11 @@ fn an_office_below_a_text_signs_it() {
         end("城关镇"),
     ];
     assert_eq!(of(&Manuscript { blocks, ..Manuscript::default() }).head.source.as_deref(), Some("城关镇"));
+    let start = |text: &str| line(text, 32, Face::FangSong, Align::Start);
+    let blocks =
+        vec![start("县政协召开会议"), start(LONG), picture(0), start("会议现场"), start("县政协办公室")];
+    let below_caption = of(&Manuscript { blocks, pictures: pictures(1), ..Manuscript::default() });
+    assert_eq!(below_caption.head.source.as_deref(), Some("县政协办公室"));
 }
 
 #[test]
@@ -146,6 +151,33 @@ fn a_role_is_no_person() {
         assert_eq!(reviewers, ["", "赵六", "钱七"].map(str::to_owned), "{line}");
         assert!(!body(&draft).contains("签"), "{line}");
     }
+}
+
+#[test]
+fn who_settles_a_text_is_the_last_unless_somebody_signs_it() {
+    let reviewers = |line: &str| {
+        let draft = draft(&format!("县政协召开会议\n\n{LONG}\n\n{line}\n"));
+        draft.head.reviewers.map(Option::unwrap_or_default)
+    };
+    assert_eq!(reviewers("审核：张三　审定：李四"), ["", "张三", "李四"].map(str::to_owned));
+    assert_eq!(reviewers("审定：李四　签发：王五"), ["", "李四", "王五"].map(str::to_owned));
+    assert_eq!(reviewers("审核：张三　审定：李四　签发：王五"), ["", "张三", "王五"].map(str::to_owned));
+}
+
+#[test]
+fn a_source_is_no_line_of_roles_and_a_second_day_no_title() {
+    let line = "来源：县政协办公室　责任编辑：王五　联络：赵六";
+    let draft_of = |text: &str| draft(text);
+    let end = draft_of(&format!("县政协召开会议\n\n{LONG}\n\n{line}\n"));
+    assert!(end.head.source.is_none() && body(&end).contains("联络：赵六"), "{}", body(&end));
+    let above = draft_of(&format!("县政协召开会议\n\n来源：县政协办公室　责任编辑：王五\n\n{LONG}\n"));
+    assert_eq!(
+        (above.head.source.as_deref(), &above.head.editor[..]),
+        (Some("县政协办公室"), &["王五".to_owned()][..])
+    );
+    let days = draft_of(&format!("县政协召开会议\n2022年12月15日\n2022年12月16日\n\n{LONG}\n"));
+    assert_eq!((days.head.kicker.as_deref(), days.head.title.as_deref()), (None, Some("县政协召开会议")));
+    assert!(body(&days).starts_with("2022年12月16日"), "{}", body(&days));
 }
 
 #[test]
