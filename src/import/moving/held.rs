@@ -121,17 +121,21 @@ pub fn hide(site: &mut Site, column: &mut Column, folder: &str, (shown, is_close
         Shown::No(why) => why.clone(),
         Shown::Yes => "文件头读不懂".to_owned(),
     };
-    let more = match is_closed {
-        true => "它的说明和里面的稿件都先作为草稿（新版 Hugo 只是不登栏目的页面；稿件原来公开的，请改回来）",
-        false => "它的说明先作为草稿",
+    let has_words = !column.body.trim().is_empty() || column.description.is_some();
+    let more = match (is_closed, has_words) {
+        (true, _) => {
+            "，它的说明和里面的稿件都先作为草稿（新版 Hugo 只是不登栏目的页面；稿件原来公开的，请改回来）"
+        }
+        (false, true) => "，它的说明先作为草稿",
+        (false, false) => "",
     };
-    let words = format!("这个栏目的页面在旧网站上没有公开（{why}）：栏目不进导航，{more}");
+    let words = format!("这个栏目的页面在旧网站上没有公开（{why}）：栏目不进导航{more}");
     site.tell(&column.file, 0, words);
     column.is_hidden = true;
-    let (body, summary) = (std::mem::take(&mut column.body), column.description.take());
-    if body.trim().is_empty() && summary.is_none() {
+    if !has_words {
         return;
     }
+    let (body, summary) = (std::mem::take(&mut column.body), column.description.take());
     let mut head = Head::new();
     head.insert("title".to_owned(), format!("{}（栏目说明）", column.title).into());
     head.extend(summary.map(|summary| ("summary".to_owned(), summary.into())));

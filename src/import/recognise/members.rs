@@ -30,6 +30,8 @@ fn names(item: &Item) -> usize {
 /// Whether a title says that it is a list of people.
 pub(super) fn is_roll(title: &str) -> bool {
     let bare = title.split(['（', '(']).next().unwrap_or_default().trim();
+    let paper = ["公示", "公告", "通知", "通报"].iter().find_map(|paper| bare.strip_suffix(paper));
+    let bare = paper.unwrap_or(bare).trim_end_matches('的');
     ["名单", "名录", "名册", "花名册", "一览表"].iter().any(|end| bare.ends_with(end))
 }
 
