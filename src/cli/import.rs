@@ -97,7 +97,7 @@ impl Desk<'_> {
             return Err(Refusal::new(format!("这份原稿已经导入过，就是 {article}"))
                 .help("要重新导入，先把那篇稿件删去或改名。"));
         }
-        let mut material = given.material(path)?;
+        let mut material = given.material(path, self.args.date)?;
         let head = material.head();
         let kind = head.kind;
         let (date, dated) = match (self.args.date, head.date) {

@@ -84,10 +84,12 @@ fn article(snapshot: &Snapshot, kind: Archetype, title: &str, date: Date, slug: 
     text
 }
 
-/// A file's name without extension: the date and the title, without what Windows forbids.
+/// A file's name without extension: the date and the title, without what Windows forbids, and what a shell reads
+/// between quotation marks, as commands in messages have names.
 pub(super) fn file_stem(title: &str, date: Option<Date>) -> String {
-    let forbidden =
-        |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
+    let forbidden = |c: char| {
+        c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '$' | '`')
+    };
     let kept: String = title
         .chars()
         .filter_map(|c| match c {
@@ -129,6 +131,8 @@ mod tests {
         assert_eq!(file_stem("县政协召开“三新”会议", Some(day())), "2022-12-20-县政协召开“三新”会议");
         assert_eq!(file_stem("a/b\\c:d*e?\"<f>|.", Some(day())), "2022-12-20-abcdef");
         assert_eq!(file_stem("???", Some(day())), "2022-12-20");
+        // A command that names the file runs nothing.
+        assert_eq!(file_stem("政协$(date)`id`", Some(day())), "2022-12-20-政协(date)id");
         assert_eq!(file_stem("政协 简介", None), "政协-简介");
         for reserved in ["CON", "com1", "nul.txt", "index", "..", "_"] {
             assert!(file_stem(reserved, None).starts_with("page-"), "{reserved}");

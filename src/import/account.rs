@@ -51,6 +51,8 @@ pub struct Lacking {
     /// The file name that stands for it in the article.
     pub file: String,
     pub caption: String,
+    /// Where the manuscript says that it is.
+    pub address: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

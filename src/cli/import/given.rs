@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::content::{Article, Kind};
@@ -119,8 +120,8 @@ fn hash<'b>(parts: impl IntoIterator<Item = &'b [u8]>) -> String {
 }
 
 impl Given {
-    /// What an article is made of.
-    pub fn material(&self, path: &Path) -> Result<Material, Refusal> {
+    /// What an article is made of. `date`: the day that was named for it.
+    pub fn material(&self, path: &Path, date: Option<Date>) -> Result<Material, Refusal> {
         let beside = |address: &str| match self.original.name.is_empty() {
             true => None,
             false => disk::read_beside(path, address),
@@ -144,7 +145,7 @@ impl Given {
         };
         let manuscript = read.map_err(|refusal| Refusal::new(refusal.message()).help(refusal.help()))?;
         let stem = if self.files.is_empty() { self.original.stem() } else { &*self.name };
-        let options = recognise::Options { name: stem, joins: &proofread::is_cut };
+        let options = recognise::Options { name: stem, joins: &proofread::is_cut, date };
         let draft = recognise::recognise(&manuscript, &options);
         let (mut files, mut unshown) = (Vec::new(), Vec::new());
         for (picture, name) in manuscript.pictures.iter().zip(&draft.names) {

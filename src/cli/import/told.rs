@@ -83,7 +83,8 @@ fn account(account: &Account, terminal: &Terminal) {
             account.lacking.len()
         ));
         for lacking in &account.lacking {
-            terminal.say(&format!("  {}　{}", lacking.file, lacking.caption));
+            let was = lacking.address.as_ref().map(|address| format!("（原稿里写的是“{address}”）"));
+            terminal.say(&format!("  {}　{}{}", lacking.file, lacking.caption, was.unwrap_or_default()));
         }
     }
 }
@@ -135,7 +136,7 @@ fn object(done: &Done) -> Value {
         "date": imported.date.to_string(),
         "recognised": account.found.iter().map(found).collect::<Vec<_>>(),
         "remarks": account.remarks.iter().map(|remark| json!({ "kind": word(remark.kind), "words": remark.words })).collect::<Vec<_>>(),
-        "missing": account.lacking.iter().map(|one| json!({ "file": one.file, "caption": one.caption })).collect::<Vec<_>>(),
+        "missing": account.lacking.iter().map(|one| json!({ "file": one.file, "caption": one.caption, "address": one.address })).collect::<Vec<_>>(),
         "findings": findings,
     })
 }

@@ -36,7 +36,12 @@ pub enum Form {
 pub fn part(text: &str, bare: bool) -> Result<Parted<'_>, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let none = Parted { head: Head::new(), body: text, body_line: 1, has_head: false };
-    let Some((form, header, body)) = edges(text, bare) else { return Ok(none) };
+    let Some((form, header, body)) = edges(unindented(text), bare) else {
+        let torn = || Unreadable {
+            line: 1, why: "开头的一行像是文件头，没有结束的一行".to_owned()
+        };
+        return if is_torn(text) { Err(torn()) } else { Ok(none) };
+    };
     let before = text.len() - body.len();
     let body_line = 1 + text[..before].matches('\n').count();
     let first = usize::from(!header.is_empty()) + text[..header_start(text, header)].matches('\n').count();
@@ -49,6 +54,28 @@ pub fn part(text: &str, bare: bool) -> Result<Parted<'_>, Unreadable> {
 
 fn header_start(text: &str, header: &str) -> usize {
     (header.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+/// A text without blanks before its header: Hugo skips them.
+fn unindented(text: &str) -> &str {
+    let rest = text.trim_start();
+    if begins_header(rest) { rest } else { text }
+}
+
+/// Whether a text without a header begins as one does: what it says may not be passed over.
+fn is_torn(text: &str) -> bool {
+    let rest = text.trim_start();
+    let json = rest.strip_prefix('{').is_some_and(|inside| inside.trim_start().starts_with('"'));
+    json || begins_header(rest)
+}
+
+/// Whether a text begins with the mark of a header, and a key.
+fn begins_header(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once('\n') else { return false };
+    let name = rest.trim_start();
+    let end = name.find(|c: char| !c.is_alphanumeric() && !"_-\"'".contains(c)).unwrap_or(name.len());
+    let is_pair = end > 0 && name[end..].trim_start_matches(' ').starts_with([':', '=']);
+    matches!(first.trim_end(), "---" | "+++" | ";;;") && is_pair
 }
 
 /// The header without its marks, and what follows.
@@ -68,12 +95,15 @@ fn edges(text: &str, bare: bool) -> Option<(Form, &str, &str)> {
         "---" => (Form::Yaml, "---", rest),
         "+++" => (Form::Toml, "+++", rest),
         ";;;" => (Form::Json, ";;;", rest),
+        // Hexo takes any number of dashes, and the same below.
+        line if bare && line.len() > 3 && line.bytes().all(|b| b == b'-') => (Form::Yaml, line, rest),
         line if bare && line.contains(": ") => (Form::Yaml, "---", text),
         _ => return None,
     };
     let mut at = 0;
     for line in header.split_inclusive('\n') {
-        if line.trim_end() == mark {
+        // Jekyll's may end as a document of YAML does.
+        if line.trim_end() == mark || line.trim_end() == "..." && mark == "---" && !bare {
             return Some((form, &header[..at], &header[at + line.len()..]));
         }
         at += line.len();

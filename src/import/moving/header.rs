@@ -85,7 +85,7 @@ pub(super) fn header(
         text_of(head, keys).and_then(|text| Stamp::read(&text)).map(Stamp::written).unwrap_or_default()
     };
     lines.plain("updated", &stamp(&["updated", "lastmod", "last_modified_at", "modified"]));
-    lines.plain("expires", &stamp(&["expiryDate"]));
+    lines.plain("expires", &post.expires.map(Stamp::written).unwrap_or_default());
     lines.plain("kind", if post.is_page { "page" } else { "" });
     lines.plain("status", if post.is_draft { "draft" } else { "" });
     lines.text("source", &text_of(head, &["source"]).unwrap_or_default());

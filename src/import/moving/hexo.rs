@@ -6,22 +6,39 @@ use serde_json::Value;
 
 use super::post::{Post, Site, dated, folder_and_stem, is_text};
 use super::stamp::Stamp;
-use super::{Head, Tree, address, is_true, names, plain, text_of};
+use super::{Head, Tree, address, held, is_true, names, plain, text_of};
 use crate::content::date::SHANGHAI;
 
 pub fn read(tree: &Tree, site: &mut Site) {
     let settings = site.settings(tree, &["_config.yml", "_config.yaml", "_config.json"]);
     site.stood_at(text_of(&settings, &["root"]));
     let source = text_of(&settings, &["source_dir"]).unwrap_or_else(|| "source".to_owned());
+    for key in ["exclude", "ignore"] {
+        let has_any = settings.get(key).is_some_and(|value| match value {
+            Value::Array(all) => !all.is_empty(),
+            value => plain(value).is_some(),
+        });
+        if has_any {
+            let words = format!("旧网站的设置里有 {key}，这里没有照它办：它不登的文件也搬来了，请核对");
+            site.tell("_config.yml", 0, words);
+        }
+    }
     let reader = Reader { tree, settings, source };
     for (path, text) in tree.below(&reader.source) {
         let file = format!("{}/{path}", reader.source);
+        // What begins with an underscore is no page, wherever it stands.
+        let own = path.strip_prefix("_posts/").or(path.strip_prefix("_drafts/")).unwrap_or(path);
+        if own.split('/').any(|part| part.starts_with(['_', '.'])) {
+            if own != path && is_text(path) {
+                site.tell(&file, 0, "名字以 _ 或 . 开头，Hexo 不登，没有搬");
+            }
+            continue;
+        }
         match (path.split_once('/'), text) {
             (Some((folder @ ("_posts" | "_drafts"), name)), Some(text)) if is_text(name) => {
                 reader.post(site, &file, name, text, folder == "_drafts");
             }
             (Some(("_posts" | "_drafts", _)), _) => {}
-            _ if path.starts_with('_') => {}
             (_, Some(text)) if is_text(path) => reader.page(site, &file, path, text),
             _ => site.keep(&file, path),
         }
@@ -47,7 +64,7 @@ impl Reader<'_> {
         let date = written.or(in_name);
         let ways = categories(&head);
         let column = self.column(site, ways.first().map_or(&[], |way| way));
-        let is_draft = is_draft || head.get("published") == Some(&Value::Bool(false));
+        let is_draft = is_draft || held_back(site, file, &head, true);
         let address = if is_draft {
             None
         } else {
@@ -68,7 +85,7 @@ impl Reader<'_> {
             column,
             date,
             is_draft,
-            is_page: false,
+            ..Post::default()
         });
     }
 
@@ -86,7 +103,7 @@ impl Reader<'_> {
     fn page(&self, site: &mut Site, file: &str, path: &str, text: &str) {
         let (head, body, body_line, has_head) = site.parted(file, text, true);
         let is_html = path.ends_with(".html") || path.ends_with(".htm");
-        if is_html && !has_head {
+        if is_html && !has_head && !site.broken.contains(file) {
             site.keep(file, path);
             return;
         }
@@ -98,6 +115,7 @@ impl Reader<'_> {
             site.tell(file, 0, "这个页面由主题填内容，新网站有自己的，没有搬");
             return;
         }
+        held_back(site, file, &head, false);
         site.posts.push(Post::page(file, path, (head, body, body_line), false));
     }
 
@@ -148,6 +166,20 @@ impl Reader<'_> {
             }
         }
         site.column(way)
+    }
+}
+
+/// Whether a header keeps its page off the site; that, and what looks as if it did, is told.
+fn held_back(site: &mut Site, file: &str, head: &Head, is_post: bool) -> bool {
+    match held::by_hexo(head) {
+        held::Shown::No(why) if is_post => {
+            site.tell(file, 0, held::told(&why));
+            true
+        }
+        _ => {
+            held::unheeded(head, "Hexo").into_iter().for_each(|words| site.tell(file, 0, words));
+            false
+        }
     }
 }
 

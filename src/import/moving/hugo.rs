@@ -4,6 +4,9 @@
 
 use serde_json::Value;
 
+use super::cascade::{Page, Sections};
+use super::held::{self, Shown};
+use super::hugo_keys::{BUILD, EXPIRIES, RELEASES, as_all_read, as_read, stamp, unread_date};
 use super::post::{Column, Post, Site, dated, folder_and_stem, is_text};
 use super::stamp::Stamp;
 use super::{Head, Tree, address, is_true, names, text_of, texts_of};
@@ -15,9 +18,6 @@ pub const CONFIGS: [&str; 7] =
 /// Sections that say nothing of their content: there, a category is the column.
 const GENERAL: [&str; 6] = ["post", "posts", "blog", "article", "articles", "news"];
 
-/// The key that holds an article back, and its other names.
-const RELEASES: [&str; 4] = ["publishDate", "publishdate", "pubdate", "published"];
-
 pub fn read(tree: &Tree, site: &mut Site) {
     let below = CONFIGS.map(|name| format!("config/_default/{name}"));
     let files: Vec<&str> = CONFIGS.into_iter().chain(below.iter().map(String::as_str)).collect();
@@ -28,10 +28,18 @@ pub fn read(tree: &Tree, site: &mut Site) {
     site.stood_at(base.find('/').map(|at| base[at..].to_owned()));
     let content = text_of(&settings, &["contentdir"]).unwrap_or_else(|| "content".to_owned());
     let fixed = text_of(&settings, &["staticdir"]).unwrap_or_else(|| "static".to_owned());
-    let reader = Reader { tree, settings, content };
+    let mut reader = Reader { tree, settings, content, sections: Sections::default() };
+    reader.sections = reader.reach(site);
+    if reader
+        .settings
+        .get("ignorefiles")
+        .is_some_and(|files| files.as_array().is_some_and(|all| !all.is_empty()))
+    {
+        site.tell("", 0, "旧网站的设置里有 ignoreFiles，这里没有照它办：它不登的文件也搬来了，请核对");
+    }
     reader.sections(site);
     let bundles = reader.bundles();
-    for (path, text) in tree.below(&reader.content) {
+    for (path, text) in tree.below(&reader.content).filter(|(path, _)| !is_ignored(path)) {
         reader.file(site, path, text, &bundles);
     }
     for (path, _) in tree.below(&fixed) {
@@ -43,6 +51,7 @@ struct Reader<'a> {
     tree: &'a Tree,
     settings: Head,
     content: String,
+    sections: Sections,
 }
 
 impl Reader<'_> {
@@ -67,12 +76,35 @@ impl Reader<'_> {
         first.eq_ignore_ascii_case(code).then_some(plain)
     }
 
-    fn sections(&self, site: &mut Site) {
-        for (path, text) in self.tree.below(&self.content) {
+    /// The texts of sections, with their path and folder.
+    fn indexes(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.tree.below(&self.content).filter_map(|(path, text)| {
             let (folder, stem) = folder_and_stem(path);
-            let (Some("_index"), Some(text), true) = (self.stem(stem), text, is_text(path)) else { continue };
+            let is_index = is_text(path) && !is_ignored(path) && self.stem(stem) == Some("_index");
+            is_index.then_some((path, folder, text?))
+        })
+    }
+
+    /// What the settings and sections say of the pages below.
+    fn reach(&self, site: &mut Site) -> Sections {
+        let mut sections = Sections::default();
+        sections.add("", &self.settings, false);
+        for (path, folder, text) in self.indexes() {
+            let (head, ..) = site.parted(&format!("{}/{path}", self.content), text, false);
+            let mut draft = as_all_read(head.clone());
+            draft.retain(|key, _| !BUILD.contains(&key.as_str()));
+            sections.add(folder, &head, held::by_hugo(&draft) != Shown::Yes);
+        }
+        sections
+    }
+
+    fn sections(&self, site: &mut Site) {
+        for (path, folder, text) in self.indexes() {
             let file = format!("{}/{path}", self.content);
             let (head, body, body_line, _) = site.parted(&file, text, false);
+            let own = as_all_read(head);
+            let at = format!("/{folder}").to_lowercase();
+            let head = self.sections.given(own, folder, Page { kind: "section", path: &at });
             if folder.is_empty() {
                 if !body.trim().is_empty() {
                     site.tell(&file, body_line, "首页上的文字没有搬：首页的模块在 site.yaml 里排");
@@ -80,7 +112,7 @@ impl Reader<'_> {
                 continue;
             }
             let made = site.column(&folder.split('/').map(str::to_owned).collect::<Vec<_>>());
-            let column = Column {
+            let mut column = Column {
                 title: text_of(&head, &["title", "linkTitle"])
                     .unwrap_or_else(|| folder.rsplit('/').next().unwrap_or(folder).to_owned()),
                 slug: folder.rsplit('/').next().map(names::hugo_title),
@@ -90,9 +122,15 @@ impl Reader<'_> {
                     .chain(texts_of(&head, &["aliases"]))
                     .collect(),
                 body,
+                is_hidden: false,
                 file,
                 body_line,
             };
+            let shown = held::by_hugo(&head);
+            if shown != Shown::Yes || site.broken.contains(&column.file) {
+                let is_closed = self.sections.closed(folder).is_some();
+                held::hide(site, &mut column, &made, (&shown, is_closed));
+            }
             site.columns.insert(made, column);
         }
     }
@@ -145,12 +183,22 @@ impl Reader<'_> {
     ) {
         let (head, body, body_line, _) = site.parted(file, text, false);
         let (in_name, rest) = dated(stem);
-        let stamp = |keys: &[&str]| text_of(&head, keys).and_then(|text| Stamp::read(&text));
-        let date = release(site, file, stamp(&["date"]).or(in_name), stamp(&RELEASES));
+        let own = as_all_read(head);
+        let at = format!("/{folder}/{stem}").replace("//", "/").to_lowercase();
+        let mut head = self.sections.given(own.clone(), folder, Page { kind: "page", path: &at });
+        let (releases, expiries) =
+            (self.dates("publishdate", &RELEASES), self.dates("expirydate", &EXPIRIES));
+        let is_draft = self.is_held(site, file, folder, (&own, &head), &[&releases, &expiries]);
+        let released = stamp(&head, &releases);
+        let date = release(site, file, stamp(&head, &["date".to_owned()]).or(in_name), released);
+        let expires = stamp(&head, &expiries).map(|stamp| Stamp { has_time: true, ..stamp });
+        for key in BUILD.iter().chain(&["unpublishdate"]) {
+            head.remove(*key);
+        }
         let column = self.column(site, &head, folder);
-        let is_draft = is_true(&head, "draft");
-        let address =
-            self.address(&head, folder, stem, stamp(&["date"]).or(stamp(&RELEASES))).filter(|_| !is_draft);
+        let address = self
+            .address(&head, folder, stem, stamp(&head, &["date".to_owned()]).or(released))
+            .filter(|_| !is_draft);
         if address.is_none() && !is_draft {
             site.tell(file, 0, "网址规则里有认不出的词，推不出它的旧址");
         }
@@ -160,6 +208,7 @@ impl Reader<'_> {
             known_as: vec![known, stem.to_owned()],
             file: file.to_owned(),
             is_draft,
+            expires,
             is_page: folder.is_empty(),
             stem: rest.to_owned(),
             head,
@@ -169,6 +218,65 @@ impl Reader<'_> {
             date,
             assets,
         });
+    }
+
+    /// Whether a page was not shown, by its own header, what its sections give it, or a section that is a draft. What
+    /// is no plain draft is told. `dates`: the keys that keep it back until a day, and from a day on.
+    fn is_held(
+        &self,
+        site: &mut Site,
+        file: &str,
+        folder: &str,
+        (own, head): (&Head, &Head),
+        dates: &[&Vec<String>],
+    ) -> bool {
+        let passed_on = |why: String| Shown::No(format!("{why}，是上级 _index.md 或设置里的 cascade 给的"));
+        let shown = match (held::by_hugo(own), held::by_hugo(head)) {
+            (Shown::Yes, Shown::Draft) => passed_on("draft: true".to_owned()),
+            (Shown::Yes, Shown::No(why)) => passed_on(why),
+            (own, _) => own,
+        };
+        let unread = dates.iter().flat_map(|keys| keys.iter()).find_map(|key| unread_date(head, key));
+        match (shown, unread) {
+            (Shown::Draft, _) => return true,
+            (Shown::No(why), _) => site.tell(file, 0, held::told(&why)),
+            (_, Some(date)) => site.tell(file, 0, format!("看不懂“{date}”是哪一天，先作为草稿")),
+            // Told of the section.
+            (Shown::Yes, None) if self.sections.closed(folder).is_some() => {}
+            (Shown::Yes, None) => {
+                self.unlisted(site, file, head);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Tells what had a page and stood in no list.
+    fn unlisted(&self, site: &mut Site, file: &str, head: &Head) {
+        let list = BUILD.iter().find_map(|key| held::build(head, key, "list"));
+        if let Some(list) =
+            list.filter(|list| list.as_str() == Some("never") || list.as_bool() == Some(false))
+        {
+            let words =
+                format!("旧网站的列表里没有它（{}），新网站的列表里有", held::written("build.list", list));
+            site.tell(file, 0, words);
+        }
+    }
+
+    /// The keys of a date, as the settings have them: `[frontmatter] expiryDate = ["sunset", ":default"]`.
+    fn dates(&self, name: &str, usual: &[&str]) -> Vec<String> {
+        let usual = || usual.iter().map(|key| (*key).to_owned());
+        let own = self.settings.get("frontmatter").and_then(Value::as_object);
+        let own = own.and_then(|own| own.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)));
+        let Some((_, Value::Array(keys))) = own else { return usual().collect() };
+        keys.iter()
+            .filter_map(Value::as_str)
+            .flat_map(|key| match key {
+                ":default" => usual().collect(),
+                key if key.starts_with(':') => Vec::new(),
+                key => vec![as_read(key)],
+            })
+            .collect()
     }
 
     /// Its own aliases; one without a slash begins at its section.
@@ -263,6 +371,11 @@ impl Reader<'_> {
             word => address::of_date(word, date?.wall)?,
         })
     }
+}
+
+/// Names that Hugo passes over: those of editors and systems.
+fn is_ignored(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with(['.', '#']))
 }
 
 /// The day of an article. Hugo shows none before its `publishDate`, whatever its date; we know one day only.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::post::{Post, Site, dated, folder_and_stem, is_text};
 use super::stamp::Stamp;
-use super::{Head, Tree, address, names, text_of, texts_of};
+use super::{Head, Tree, address, held, names, text_of, texts_of};
 use crate::content::date::SHANGHAI;
 
 /// Files of the workshop, which the site never showed.
@@ -49,7 +49,7 @@ impl Reader {
         let file = if self.source.is_empty() { path.to_owned() } else { format!("{}/{path}", self.source) };
         let parts: Vec<&str> = path.split('/').collect();
         let special = parts.iter().position(|part| part.starts_with('_'));
-        if parts.iter().any(|part| part.starts_with('.')) || self.is_excluded(path) {
+        if parts.iter().any(|part| part.starts_with(['.', '#', '~'])) || self.is_excluded(path) {
             return;
         }
         let Some(at) = special else {
@@ -113,7 +113,10 @@ impl Reader {
         let (in_name, stem) = dated(base);
         let date = text_of(&head, &["date"]).and_then(|text| Stamp::read(&text)).or(in_name);
         // A name without a date is no post there, and is not shown.
-        let is_draft = is_draft || in_name.is_none() || head.get("published") == Some(&Value::Bool(false));
+        if in_name.is_none() && !is_draft {
+            site.tell(file, 0, held::told("文件名开头没有日期"));
+        }
+        let is_draft = is_draft || in_name.is_none() || held_back(site, file, &head);
         let mut categories: Vec<String> = above.iter().map(|part| (*part).to_owned()).collect();
         categories.extend(listed(&head, &["categories", "category"]));
         let column = match categories.is_empty() {
@@ -167,11 +170,12 @@ impl Reader {
 
     fn document(&self, site: &mut Site, file: &str, collection: &str, rest: &str, text: &str) {
         let (head, body, body_line, has_head) = site.parted(file, text, false);
-        if !has_head {
+        if !has_head && !site.broken.contains(file) {
             site.keep(file, &format!("{collection}/{rest}"));
             return;
         }
         let head = self.with_defaults(head, file, collection);
+        let is_draft = held_back(site, file, &head);
         let own = self.collection(collection).unwrap_or_default();
         let stem = folder_and_stem(rest).1;
         let date = text_of(&head, &["date"]).and_then(|text| Stamp::read(&text));
@@ -180,7 +184,8 @@ impl Reader {
         if let Some(made) = site.columns.get_mut(&column).filter(|made| made.slug.is_none()) {
             made.slug = Some(collection.to_owned());
         }
-        let old = address.into_iter().chain(texts_of(&head, &["redirect_from"])).collect();
+        let old =
+            address.filter(|_| !is_draft).into_iter().chain(texts_of(&head, &["redirect_from"])).collect();
         let (stem, known_as) = (stem.to_owned(), vec![file.to_owned()]);
         site.posts.push(Post {
             file: file.to_owned(),
@@ -192,6 +197,7 @@ impl Reader {
             column,
             date,
             old,
+            is_draft,
             is_page: date.is_none(),
             ..Post::default()
         });
@@ -216,7 +222,7 @@ impl Reader {
 
     fn page(&self, site: &mut Site, file: &str, path: &str, text: &str) {
         let (head, body, body_line, has_head) = site.parted(file, text, false);
-        if !has_head {
+        if !has_head && !site.broken.contains(file) {
             site.keep(file, path);
             return;
         }
@@ -230,10 +236,27 @@ impl Reader {
         let pretty = text_of(&self.settings, &["permalink"])
             .is_some_and(|style| style == "pretty" || style.ends_with('/'));
         let more = texts_of(&head, &["redirect_from"]);
+        let is_draft = held_back(site, file, &head);
         let mut page = Post::page(file, path, (head, body, body_line), pretty);
+        page.is_draft = is_draft;
+        page.old.retain(|_| !is_draft);
         page.old.extend(more);
         page.known_as.push(path.to_owned());
         site.posts.push(page);
+    }
+}
+
+/// Whether a header keeps its page off the site; that, and what looks as if it did, is told.
+fn held_back(site: &mut Site, file: &str, head: &Head) -> bool {
+    match held::by_jekyll(head) {
+        held::Shown::No(why) => {
+            site.tell(file, 0, held::told(&why));
+            true
+        }
+        _ => {
+            held::unheeded(head, "Jekyll").into_iter().for_each(|words| site.tell(file, 0, words));
+            false
+        }
     }
 }
 

@@ -7,10 +7,13 @@
 
 mod address;
 mod attributes;
+mod cascade;
 mod front;
 mod header;
+mod held;
 mod hexo;
 mod hugo;
+mod hugo_keys;
 mod jekyll;
 mod marks;
 mod names;

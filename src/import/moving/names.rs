@@ -76,11 +76,12 @@ pub fn hexo(text: &str) -> String {
     kept.trim_matches('-').to_owned()
 }
 
-/// A name that every file system has: without what Windows forbids, not empty, not too long.
+/// A name that every file system has, and no shell reads between quotation marks: without what Windows forbids, not
+/// empty, not too long.
 pub fn file(text: &str) -> String {
     let kept: String = text
         .chars()
-        .filter(|c| !c.is_control() && !r#"<>:"/\|?*"#.contains(*c))
+        .filter(|c| !c.is_control() && !r#"<>:"/\|?*$`"#.contains(*c))
         .map(|c| if c.is_whitespace() { '-' } else { c })
         .take(80)
         .scan(0, |bytes, c| {
@@ -108,6 +109,7 @@ mod tests {
     #[test]
     fn a_file_of_an_old_site_has_a_name_that_every_system_takes() {
         assert_eq!(file("2022: 政协 <会议>?"), "2022-政协-会议");
+        assert_eq!(file("政协$(date)`id`会议"), "政协(date)id会议");
         for title in [
             "CON",
             "aux.txt",

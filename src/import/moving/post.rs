@@ -3,7 +3,7 @@
 //! In: nothing; data only. Out: what `write` makes files of. Invariant: paths with `/`; old addresses from `/`
 //! on, decoded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::stamp::Stamp;
 use super::{Head, Remark, address, front, text_of};
@@ -21,6 +21,8 @@ pub struct Site {
     pub left: usize,
     /// Where the old site stood on its host: `/blog` or nothing. Texts name it, `Post::old` does not.
     pub root: String,
+    /// Files whose header could not be read: what it says of them is not known.
+    pub broken: BTreeSet<String>,
 }
 
 /// An article or page.
@@ -37,6 +39,8 @@ pub struct Post {
     pub column: String,
     pub date: Option<Stamp>,
     pub is_draft: bool,
+    /// When it goes off the site.
+    pub expires: Option<Stamp>,
     /// A page that is no news: 关于, 联系.
     pub is_page: bool,
     pub old: Vec<String>,
@@ -82,6 +86,8 @@ pub struct Column {
     pub title: String,
     pub slug: Option<String>,
     pub description: Option<String>,
+    /// It is in no menu.
+    pub is_hidden: bool,
     pub weight: Option<String>,
     pub old: Vec<String>,
     pub body: String,
@@ -113,7 +119,9 @@ impl Site {
         match front::part(text, bare) {
             Ok(parted) => (parted.head, parted.body.to_owned(), parted.body_line, parted.has_head),
             Err(wrong) => {
-                self.tell(file, wrong.line, format!("文件头读不懂，整个文件当作正文：{}", wrong.why));
+                let words = format!("文件头读不懂，整个文件当作正文，先作为草稿：{}", wrong.why);
+                self.tell(file, wrong.line, words);
+                self.broken.insert(file.to_owned());
                 (Head::new(), text.to_owned(), 1, false)
             }
         }

@@ -1,5 +1,7 @@
 //! Whole old sites, small ones. What addresses are right was read off what the programs themselves write.
 
+mod held;
+
 use std::collections::BTreeMap;
 
 use super::*;

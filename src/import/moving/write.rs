@@ -51,12 +51,14 @@ pub fn all(mut site: Site, generator: Generator, root: &str) -> Moved {
     Moved { files: files.into_values().collect(), remarks }
 }
 
-/// What the old site showed only to those who had a password is no news for everybody: it waits as a draft.
+/// What the old site showed only to those who had a password is no news for everybody: it waits as a draft. So does
+/// what has a header that nobody could read.
 fn hold_back(site: &mut Site, posts: &mut [Post]) {
     for post in posts.iter_mut().filter(|post| text_of(&post.head, &["password"]).is_some()) {
         post.is_draft = true;
         site.tell(&post.file, 0, "旧网站上要密码才能看（password），新网站不设密码：先作为草稿，没有公开");
     }
+    posts.iter_mut().filter(|post| site.broken.contains(&post.file)).for_each(|post| post.is_draft = true);
 }
 
 /// Pages of tags have no file whose header could name a former address. Jekyll makes none by itself.
@@ -298,6 +300,7 @@ fn column_text(folder: &str, column: &Column, body: &str, aliases: &[String]) ->
     lines.plain("slug", &own.map_or_else(|| slug::of_name(name), str::to_owned));
     lines.text("description", column.description.as_deref().unwrap_or_default());
     lines.plain("weight", column.weight.as_deref().unwrap_or_default());
+    lines.plain("hidden", if column.is_hidden { "true" } else { "" });
     lines.list("aliases", aliases);
     let body = if body.trim().is_empty() { String::new() } else { format!("\n{}\n", body.trim()) };
     format!("---\n{}---\n{body}", lines.0)

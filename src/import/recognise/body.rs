@@ -129,7 +129,8 @@ fn pictured(figure: &Pictured, names: &mut Names, draft: &mut Draft) -> Figure {
             ("", Some(number)) => format!("图{number}"),
             (caption, _) => caption.to_owned(),
         };
-        draft.account.lacking.push(Lacking { file: file.clone(), caption });
+        let address = figure.picture.and_then(|picture| names.addresses.get(picture).cloned().flatten());
+        draft.account.lacking.push(Lacking { file: file.clone(), caption, address });
     }
     let described = figure.picture.and_then(|picture| names.described.get(picture).cloned().flatten());
     let alternative = match (described.unwrap_or_else(|| figure.alternative()), figure.number) {

@@ -5,7 +5,7 @@
 
 use super::character::{is_han, unbracketed};
 use super::names::{is_latin, is_name, is_office, is_person, is_surname};
-use super::roles::{BEHIND, BOTH, ROLES, is_role, is_saying};
+use super::roles::{BEHIND, BOTH, ROLES, is_label, is_role, is_saying};
 use crate::content::Credit;
 
 /// A line of roles and names.
@@ -67,15 +67,41 @@ fn tokens(line: &str) -> Option<Vec<Token>> {
         words.extend(mark);
     }
     close(&mut word, &mut words);
-    Some(combined(latin(padded(words))))
+    Some(combined(latin(padded(spread(words)))))
+}
+
+/// A word of one Han character.
+fn single(token: &Token) -> Option<char> {
+    match token {
+        Token::Word(word) => word.chars().next().filter(|c| word.chars().count() == 1 && is_han(*c)),
+        _ => None,
+    }
+}
+
+/// Joins the characters of a role that was set wide before its colon: 审　核：.
+fn spread(words: Vec<Token>) -> Vec<Token> {
+    /// Characters of such a role, at most: 责 任 编 辑.
+    const LONGEST: usize = 5;
+    let mut done: Vec<Token> = Vec::with_capacity(words.len());
+    for token in words {
+        if token == Token::Colon {
+            let singles = done.iter().rev().map_while(single).take(LONGEST).count();
+            let role = (2..=singles).rev().find_map(|length| {
+                let role: String = done[done.len() - length..].iter().filter_map(single).collect();
+                is_label(&role).then_some((length, role))
+            });
+            if let Some((length, role)) = role {
+                done.truncate(done.len() - length);
+                done.push(Token::Word(role));
+            }
+        }
+        done.push(token);
+    }
+    done
 }
 
 /// Joins the two halves of a padded name: 张　三.
 fn padded(words: Vec<Token>) -> Vec<Token> {
-    let single = |token: &Token| match token {
-        Token::Word(word) => word.chars().next().filter(|c| word.chars().count() == 1 && is_han(*c)),
-        _ => None,
-    };
     let mut done: Vec<Token> = Vec::with_capacity(words.len());
     let mut open = false;
     for token in words {
@@ -147,7 +173,8 @@ impl Reader<'_> {
         let before = at.checked_sub(1).map(|at| &self.tokens[at]);
         let behind = self.tokens.get(at + 1);
         let begins = matches!(behind, Some(Token::Colon | Token::Slash));
-        if is_role(word) {
+        let has_colon = behind == Some(&Token::Colon);
+        if is_role(word) || begins && is_label(word) {
             if BOTH.contains(&&**word) && self.is_beside_role(at) {
                 return self.both(at);
             }
@@ -158,6 +185,8 @@ impl Reader<'_> {
             }
             return self.begin(word, matches!(before, Some(Token::Comma | Token::Slash)));
         }
+        // A label that nobody knows: it is no name, and what follows may be none.
+        (!has_colon).then_some(())?;
         if let Some((role, name)) = glued(word) {
             self.begin(role, false)?;
             return self.name(name);
@@ -290,6 +319,19 @@ mod tests {
         reads("张三 李四", &[("", "张三"), ("", "李四")]);
         reads("作者：张三 单位：县政协", &[("作者", "张三"), ("单位", "县政协")]);
         reads("记者 李 明 John Smith", &[("记者", "李明"), ("记者", "John Smith")]);
+        reads(
+            "责任编辑：王五　责任校对：李四　审核：赵六",
+            &[("责任编辑", "王五"), ("责任校对", "李四"), ("审核", "赵六")],
+        );
+        reads("编审：赵六　审定：钱七", &[("编审", "赵六"), ("审定", "钱七")]);
+        reads("审核人：赵六　签发人：钱七", &[("审核人", "赵六"), ("签发人", "钱七")]);
+        reads("审 核：赵 六　签　发：钱 七", &[("审核", "赵六"), ("签发", "钱七")]);
+        reads("责 任 编 辑：王五", &[("责任编辑", "王五")]);
+        reads("责任编辑/王五 责任校对/李四", &[("责任编辑", "王五"), ("责任校对", "李四")]);
+        reads(
+            "校对：张三；审核人员：李四；值班主任：赵六",
+            &[("校对", "张三"), ("审核人员", "李四"), ("值班主任", "赵六")],
+        );
     }
 
     #[test]
@@ -316,6 +358,10 @@ mod tests {
             "联系人：县政协办公室 电话：12345",
             "（此件公开发布）",
             "各委室、各乡镇政协委员联络组：",
+            "责任编辑：王五　联络：李四",
+            "责任单位：县住建局",
+            "负责人：张三",
+            "审定 方案",
             "完",
         ] {
             assert_eq!(read(line), [], "{line}");

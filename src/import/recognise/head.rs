@@ -3,8 +3,11 @@
 //! In: a line that was recognised as one of them. Out: fields of the head. Invariant: a name that has no field of
 //! its own is among the authors, under its role; what has no place at all is told.
 
+use jiff::civil::Date;
+
 use super::byline::byline;
 use super::date;
+use super::roles::hand;
 use crate::content::Credit;
 use crate::import::account::Sure;
 use crate::import::draft::{Draft, Head};
@@ -14,9 +17,9 @@ use crate::import::manuscript::{Remark, RemarkKind};
 pub(super) fn credit(line: &str, draft: &mut Draft, why: &str) {
     let Some(read) = byline(line) else { return };
     let sure = if read.has_role { Sure::Certain } else { Sure::Likely };
-    let is_signed = draft.head.reviewers[2].is_some() || read.credits.iter().any(|one| signs(&one.role));
+    let last = Last::of(&read.credits, &draft.head);
     for credit in read.credits {
-        let (part, is_new) = place(&credit, is_signed, &mut draft.head);
+        let (part, is_new) = place(&credit, last, &mut draft.head);
         let words = match &*credit.role {
             "" => credit.name.clone(),
             role => format!("{role} {}", credit.name),
@@ -32,19 +35,42 @@ pub(super) fn unclear(line: &str, draft: &mut Draft, why: &str) {
     let Some((role, name)) = line.split_once([' ', '\u{3000}', '：', ':']) else { return };
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let credit = Credit { role: role.to_owned(), name };
-    let is_signed = draft.head.reviewers[2].is_some();
-    let (part, _) = place(&credit, is_signed, &mut draft.head);
+    let last = Last::of(&[], &draft.head);
+    let (part, _) = place(&credit, last, &mut draft.head);
     draft.account.found(part, line, Sure::Guess, why);
 }
 
-/// Roles that are the last review whatever else there is.
-fn signs(role: &str) -> bool {
-    matches!(role, "终审" | "三审" | "签发" | "审签")
+/// Whose review is the last in a text: each makes those before it the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Last {
+    /// 审核, where nobody else signs.
+    Checks,
+    /// 审定.
+    Settles,
+    /// 签发, 终审.
+    Signs,
 }
 
-/// Puts one name where its role belongs; says where, and whether it was not there yet. `is_signed`: the text has
-/// somebody's 签发 (or 终审) beside, so that 审核 is the second review: 编辑：甲　审核：乙　签发：丙.
-fn place(credit: &Credit, is_signed: bool, head: &mut Head) -> (&'static str, bool) {
+impl Last {
+    /// Of these names, and of what was read before.
+    fn of(credits: &[Credit], head: &Head) -> Last {
+        let known = if head.reviewers[2].is_some() { Last::Signs } else { Last::Checks };
+        credits.iter().filter_map(|one| Last::review(&one.role)).fold(known, Last::max)
+    }
+
+    fn review(role: &str) -> Option<Last> {
+        match hand(role) {
+            "终审" | "三审" | "签发" | "审签" => Some(Last::Signs),
+            "审定" | "签批" => Some(Last::Settles),
+            "审核" | "审稿" | "核稿" => Some(Last::Checks),
+            _ => None,
+        }
+    }
+}
+
+/// Puts one name where its role belongs; says where, and whether it was not there yet. `last`: the text may have
+/// somebody's 签发 beside, so that 审核 is the second review: 编辑：甲　审核：乙　签发：丙.
+fn place(credit: &Credit, last: Last, head: &mut Head) -> (&'static str, bool) {
     let Credit { role, name } = credit;
     let add = |names: &mut Vec<String>| {
         let is_new = !names.contains(name);
@@ -53,20 +79,19 @@ fn place(credit: &Credit, is_signed: bool, head: &mut Head) -> (&'static str, bo
         }
         is_new
     };
-    let review = match &**role {
+    let review = match hand(role) {
         "初审" | "一审" => Some((0, "初审")),
         "复审" | "二审" => Some((1, "复审")),
-        "审核" | "审稿" | "核稿" if is_signed => Some((1, "复审")),
-        "审核" | "审稿" | "核稿" => Some((2, "终审")),
-        role if signs(role) => Some((2, "终审")),
-        _ => None,
+        work => Last::review(work).map(|own| if own < last { (1, "复审") } else { (2, "终审") }),
     };
     if let Some((step, part)) = review.filter(|(step, _)| head.reviewers[*step].is_none()) {
         head.reviewers[step] = Some(name.clone());
         return (part, true);
     }
-    match &**role {
-        "摄影" | "摄" | "图" | "图片" | "航拍" | "供图" => ("摄影", add(&mut head.photographers)),
+    match hand(role) {
+        "摄影" | "拍摄" | "摄" | "图" | "图片" | "航拍" | "供图" => {
+            ("摄影", add(&mut head.photographers))
+        }
         "编辑" | "责编" | "责任编辑" | "网络编辑" | "值班编辑" => {
             ("责编", add(&mut head.editor))
         }
@@ -112,7 +137,10 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
     let (part, _) = LABELS.iter().find(|(_, names)| names.contains(&&*name))?;
     let words = words.trim_start_matches(['：', ':']).trim();
     let fits = match *part {
-        "来源" => words.chars().count() <= 24 && date::find(words).is_none(),
+        // Another label behind it makes a line of roles.
+        "来源" => {
+            words.chars().count() <= 24 && date::find(words).is_none() && !words.contains(['：', ':'])
+        }
         "日期" => date::alone(words).is_some(),
         _ => true,
     };
@@ -138,6 +166,20 @@ pub(super) fn is_free(part: &str, head: &Head) -> bool {
     }
 }
 
+/// Puts a day into the head. Another one that is there already stays, and this one is told.
+pub(super) fn day(day: Date, words: &str, (sure, why): (Sure, &'static str), draft: &mut Draft) {
+    match draft.head.date.filter(|known| *known != day) {
+        None => {
+            draft.account.found("日期", words, sure, why);
+            draft.head.date = Some(day);
+        }
+        Some(known) => {
+            let words = format!("原稿里写着日期“{words}”，没有写进稿件：日期是 {known}");
+            draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
+        }
+    }
+}
+
 /// Puts the words behind a label into its field.
 pub(super) fn labelled(line: &str, draft: &mut Draft) {
     let Some((part, words)) = label(line) else { return };
@@ -149,7 +191,12 @@ pub(super) fn labelled(line: &str, draft: &mut Draft) {
         "副题" => head.subtitle = text(),
         "摘要" => head.summary = text(),
         "来源" => head.source = text(),
-        "日期" => head.date = date::alone(words),
+        "日期" => {
+            if let Some(at) = date::alone(words) {
+                day(at, words, (Sure::Certain, "原稿里标明了"), draft);
+            }
+            return;
+        }
         "关键词" => {
             let words =
                 words.split(['；', ';', '，', ',', '、', ' ', '\u{3000}']).filter(|word| !word.is_empty());
@@ -166,7 +213,7 @@ pub(super) fn labelled(line: &str, draft: &mut Draft) {
 /// The line that a web page has below its title: `发布时间：… 来源：… 浏览次数：…`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
-    date: Option<jiff::civil::Date>,
+    date: Option<Date>,
     source: Option<String>,
     byline: Option<String>,
     rest: Vec<String>,
@@ -217,12 +264,11 @@ impl Words {
     pub fn tell(&self, line: &str, draft: &mut Draft) {
         let why = "标题下面写发布情况的一行";
         if let Some(day) = self.date {
-            draft.account.found("日期", line, Sure::Certain, why);
-            draft.head.date.get_or_insert(day);
+            super::head::day(day, line, (Sure::Certain, why), draft);
         }
         if let Some(source) = &self.source {
             draft.account.found("来源", source, Sure::Certain, why);
-            place(&Credit { role: "来源".to_owned(), name: source.clone() }, false, &mut draft.head);
+            place(&Credit { role: "来源".to_owned(), name: source.clone() }, Last::Checks, &mut draft.head);
         }
         if let Some(byline) = &self.byline {
             credit(byline, draft, why);

@@ -19,12 +19,15 @@ mod kind;
 pub(super) mod line;
 mod lists;
 mod lonely;
+mod members;
 mod names;
 mod opening;
 pub(super) mod ordinal;
 mod pictures;
 mod roles;
+mod signature;
 mod tables;
+mod talk;
 mod title;
 mod wrap;
 mod zone;
@@ -44,6 +47,8 @@ pub struct Options<'o> {
     pub name: &'o str,
     /// Whether a paragraph is surely cut, and goes on with the next one.
     pub joins: &'o dyn Fn(&str, &str) -> bool,
+    /// The day that somebody named for it, whatever the text says.
+    pub date: Option<jiff::civil::Date>,
 }
 
 impl std::fmt::Debug for Options<'_> {
@@ -56,6 +61,7 @@ impl std::fmt::Debug for Options<'_> {
 pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     let mut draft = Draft::default();
     draft.account.remarks.clone_from(&manuscript.remarks);
+    draft.head.date = options.date;
     let mut items = unpacked(line::items(manuscript));
     let by_width = wrap::unwrap(&mut items);
     let by_indents = if by_width == 0 { indents::unwrap(&mut items) } else { 0 };
@@ -70,7 +76,7 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     items.splice(0..0, word);
     name(&mut draft, options.name);
     draft.head.kind = kind::by_title(&draft.head, &items);
-    ending::take(&mut items, &mut draft);
+    ending::take(&mut items, options.date, &mut draft);
     opening::take(&mut items, &mut draft);
     let usual = bind::usual(&items);
     let headings = headings::headings(&items);

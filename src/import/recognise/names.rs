@@ -141,6 +141,30 @@ fn is_common(word: &str) -> bool {
     COMMON.iter().any(|common| word.starts_with(common))
 }
 
+/// Whether an office is called by a word that means nothing else, so that no verse or slogan ends with it.
+pub(super) fn signs_by_name(word: &str) -> bool {
+    const NAMES: [&str; 17] = [
+        "办公室",
+        "委员会",
+        "工委",
+        "支部",
+        "党委",
+        "党组",
+        "政府",
+        "公司",
+        "协会",
+        "学会",
+        "分会",
+        "联络处",
+        "秘书处",
+        "融媒体",
+        "大队",
+        "学院",
+        "红网",
+    ];
+    is_office(word) && NAMES.iter().any(|name| word.ends_with(name))
+}
+
 /// Whether a word can be an office, a paper or a site.
 pub(super) fn is_office(word: &str) -> bool {
     let length = word.chars().count();

@@ -17,6 +17,8 @@ pub(super) struct Names {
     pub files: Vec<Option<String>>,
     /// What their writers say they show, by place in the manuscript.
     pub described: Vec<Option<String>>,
+    /// Where the manuscript says that they are, by place in the manuscript.
+    pub addresses: Vec<Option<String>>,
     lacking: usize,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn place(bound: &mut Vec<Bound>, manuscript: &Manuscript, draft: &mut
     let mut names = Names {
         files: vec![None; manuscript.pictures.len()],
         described: manuscript.pictures.iter().map(described).collect(),
+        addresses: manuscript.pictures.iter().map(address).collect(),
         lacking: 0,
     };
     let mut next = 0;
@@ -69,6 +72,11 @@ impl Names {
             (format!("待补图{}.jpg", self.lacking), true)
         })
     }
+}
+
+/// Where a picture outside is. What was to be in the file, and is broken, has no such place.
+fn address(picture: &Picture) -> Option<String> {
+    picture.outside.clone().filter(|address| !address.is_empty() && !address.starts_with("data:"))
 }
 
 /// The pictures of a block, by place in the manuscript.

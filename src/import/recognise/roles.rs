@@ -85,6 +85,21 @@ const ENDS: [&str; 13] = [
     "责编",
 ];
 
+/// What hands do to a text before it is out. With a colon behind it such a word is a role, also under the one who
+/// bears it (责任校对) and as a person (审核人); without a colon it may be any other word: 设计 未来.
+const HANDS: [&str; 43] = [
+    "编辑", "校对", "校稿", "审核", "审稿", "核稿", "审定", "审读", "审阅", "审批", "审校", "校审", "签发",
+    "审签", "签批", "编审", "编校", "责编", "责校", "初审", "复审", "终审", "一审", "二审", "三审", "初校",
+    "复校", "终校", "一校", "二校", "三校", "拟稿", "撰稿", "供稿", "统稿", "执笔", "摄影", "摄像", "拍摄",
+    "制作", "策划", "监制", "美编",
+];
+
+/// What stands before the work of a hand: 责任校对, 值班编辑.
+const BEFORE: [&str; 8] = ["责任", "值班", "执行", "本期", "本版", "新媒体", "网络", "总"];
+
+/// Who answers for a day or a page: 值班主任.
+const HEADS: [&str; 4] = ["主任", "领导", "总编", "总监"];
+
 /// Roles that may also stand behind the names, and glued to them: 张三摄.
 pub(super) const BEHIND: [&str; 14] = [
     "摄影报道",
@@ -130,6 +145,21 @@ const SAYINGS: [&str; 14] = [
 /// Whether a line is such a phrase, and holds no name.
 pub(super) fn is_saying(line: &str) -> bool {
     SAYINGS.contains(&unbracketed(line).unwrap_or(line).trim_end_matches(['。', '.']))
+}
+
+/// Whether a word with a colon behind it is a role.
+pub(super) fn is_label(word: &str) -> bool {
+    let done = hand(word);
+    let under = BEFORE.iter().find_map(|before| done.strip_prefix(before));
+    is_role(word)
+        || HANDS.contains(&done)
+        || under.is_some_and(|under| HANDS.contains(&under) || HEADS.contains(&under))
+}
+
+/// The work of a role that is called by the person: 审核 for 审核人 and 审核人员.
+pub(super) fn hand(role: &str) -> &str {
+    let end = |end: &&str| role.strip_suffix(*end).filter(|work| HANDS.contains(work));
+    ["人员", "人", "员", "者"].iter().find_map(end).unwrap_or(role)
 }
 
 /// Whether a word is a role.

@@ -1,5 +1,6 @@
 mod odd;
 mod seen;
+mod unsure;
 
 use std::sync::Arc;
 
@@ -21,7 +22,13 @@ fn draft(text: &str) -> Draft {
 }
 
 fn of(manuscript: &Manuscript) -> Draft {
-    recognise(manuscript, &Options { name: "来稿", joins: &|first, _| first.ends_with("进行了") })
+    of_day(manuscript, None)
+}
+
+/// With the day that somebody named for it.
+fn of_day(manuscript: &Manuscript, date: Option<jiff::civil::Date>) -> Draft {
+    let joins = |first: &str, _: &str| first.ends_with("进行了");
+    recognise(manuscript, &Options { name: "来稿", joins: &joins, date })
 }
 
 /// All that the article says: header and body, captions included.

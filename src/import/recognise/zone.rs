@@ -14,6 +14,7 @@ use super::names::{is_office, is_person};
 use super::ordinal::ordinal;
 use super::roles::is_role;
 use super::title::{is_fact, joined, titles};
+use super::{members, talk};
 use crate::import::account::Sure;
 use crate::import::draft::Draft;
 use crate::import::manuscript::{Align, Remark, RemarkKind, Style};
@@ -126,8 +127,7 @@ fn set_aside(above: &Above, text: &str, draft: &mut Draft) {
             draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
         }
         Above::Day(day) => {
-            draft.account.found("日期", text, Sure::Likely, "标题下面单独一行的日期");
-            draft.head.date.get_or_insert(*day);
+            super::head::day(*day, text, (Sure::Likely, "标题下面单独一行的日期"), draft);
         }
         Above::Told(words) => words.tell(text, draft),
     }
@@ -153,6 +153,10 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
             .filter(|_| titles == 0 && is_letterhead(items, at))
             .or_else(|| aside(line, titles))
             .filter(|above| !(is_said || has_day && matches!(above, Above::Day(_) | Above::Told(_))));
+        if titles > 0 && is_of_text(items, at, aside.as_ref()) {
+            unheaded(&mut zone, items, at, body);
+            break;
+        }
         let above = if let Some(above) = aside {
             above
         } else if titles > 0 && is_above_day(&line.text, items.get(at + 1)) && free_source {
@@ -172,6 +176,29 @@ fn zone(items: &[Item]) -> Vec<(usize, Above)> {
         zone.push((at, above));
     }
     bounded(zone, items, titles, body)
+}
+
+/// Whether the text begins here, with what looks like a line above it: somebody speaks, or members are listed.
+fn is_of_text(items: &[Item], at: usize, aside: Option<&Above>) -> bool {
+    let Item::Line(line) = &items[at] else { return false };
+    match aside {
+        Some(Above::Labelled) => false,
+        Some(Above::Byline) => talk::is_spoken(items, at) || members::is_listed(items, at),
+        _ => talk::is_spoken(items, at) || members::is_counted(&line.text),
+    }
+}
+
+/// Takes the heading of a list that begins here off the titles, below one that says that it is a list.
+fn unheaded(zone: &mut Vec<(usize, Above)>, items: &[Item], at: usize, body: Option<u16>) {
+    let is_plain = |above: usize| matches!(&items[above], Item::Line(line) if line.align != Align::Center && !is_larger(line, body));
+    let says_so = |above: usize| matches!(&items[above], Item::Line(line) if members::is_roll(&line.text));
+    if let [.., (first, Above::Title), (last, Above::Title)] = &zone[..]
+        && members::is_listed(items, at)
+        && says_so(*first)
+        && is_plain(*last)
+    {
+        zone.pop();
+    }
 }
 
 /// The zone without lines that are a list, or all of the text.
@@ -232,7 +259,9 @@ fn is_under_role(text: &str) -> bool {
     let word = text.split([' ', '\u{3000}', '：', ':']).next().unwrap_or_default();
     let rest: String = text[word.len()..].split_whitespace().collect();
     let is_held = word.chars().count() <= LONGEST_HELD && HELD.iter().any(|end| word.ends_with(end));
-    word.chars().count() > 1 && word.len() < text.trim().len() && is_role(word) || is_held && is_person(&rest)
+    let is_sentence = rest.contains(['？', '?', '！', '!', '；', ';', '“', '”']);
+    word.chars().count() > 1 && word.len() < text.trim().len() && is_role(word) && !is_sentence
+        || is_held && is_person(&rest)
 }
 
 /// Whether a line is the head of official papers, `某某办公室文件` above a number, and no title.
@@ -295,6 +324,7 @@ fn may_be_title(line: &Line, is_first: bool) -> bool {
         && !is_heading
         && !super::captions::is_named(text)
         && !is_particular(text)
+        && (is_first || date::alone(text).is_none())
         && line.number.is_empty()
 }
 
