@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
 use std::hash::BuildHasher;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -140,7 +140,15 @@ impl Folder {
 
     /// # Errors
     /// If it could not be written; what stood there still does.
-    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    pub fn write(&self, path: &str, mut bytes: &[u8]) -> Result<(), Error> {
+        self.write_from(path, &mut bytes)
+    }
+
+    /// The same, read piece by piece.
+    ///
+    /// # Errors
+    /// As [`Folder::write`], and if it cannot be read.
+    pub fn write_from(&self, path: &str, from: &mut dyn Read) -> Result<(), Error> {
         let at = self.at(path)?;
         self.make_folder_of(&at)?;
         let name = format!("{:016x}{}", self.run, &blake3::hash(path.as_bytes()).to_hex()[..32]);
@@ -149,9 +157,9 @@ impl Folder {
         if path == MANIFEST {
             self.settle()?;
         }
-        let put = || -> io::Result<()> {
+        let mut put = || -> io::Result<()> {
             let mut file = File::create(&part)?;
-            file.write_all(bytes)?;
+            io::copy(from, &mut file)?;
             if path.starts_with("_huikan/") {
                 file.sync_data()?;
             }

@@ -140,6 +140,15 @@ impl Desk {
     }
 }
 
+/// A file of the output folder, to be read piece by piece.
+///
+/// # Errors
+/// If it cannot be opened.
+pub fn open_output(out: &Path, path: &str) -> Result<File, Error> {
+    let path = out.join(path);
+    File::open(&path).map_err(|cause| Error::system("读取", path, cause))
+}
+
 /// What no copy of a file has, be it on a computer where its folder has the same path.
 fn only_here(path: &Path) -> String {
     let metadata = fs::metadata(path).ok();
@@ -229,6 +238,15 @@ impl Vault {
         }
         // What is not kept is told when somebody wants to go back: publishing goes on.
         let _ = atomic::replace(&self.folder.join(name), bytes);
+    }
+
+    /// To be read piece by piece.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn open(&self, name: &str) -> Result<File, Error> {
+        let path = self.folder.join(name);
+        File::open(&path).map_err(|cause| Error::system("读取", path, cause))
     }
 
     /// # Errors

@@ -47,6 +47,51 @@ impl Published {
 }
 
 #[test]
+fn what_stops_a_build_stops_a_publish_though_no_article_changed() {
+    let it = Published::new();
+    it.edition("版本一");
+    let (there, settings) = (Published::tree(it.host.path()), it.site.path().join("content/site.yaml"));
+    let before = fs::read_to_string(&settings).expect("it is there");
+    let reviews = "审核:\n  要求: 必须\n  起始日期: 2022-12-01\n";
+    fs::write(&settings, format!("{before}{reviews}")).expect("a file");
+    // The second time, too: nothing is built anew then.
+    for _ in 0..2 {
+        let (code, out, error) = it.run(&["--yes"]);
+        assert!(code == 1 && out.contains("内容有错误，没有发布"), "{code}{out}{error}");
+        assert!(Published::tree(it.host.path()) == there, "something was sent");
+    }
+    fs::write(&settings, &before).expect("a file");
+    it.edition("版本二");
+    it.stands("版本二");
+    // An article that nobody touches any more: what it names goes.
+    it.put("要闻/坏.md", "---\n标题: 坏\n日期: 2022-13-01\n网址名: huai\n---\n召开了会议。\n");
+    assert_eq!(it.run(&["--yes"]).0, 1);
+    it.write("版本三");
+    assert_eq!(it.run(&["--yes"]).0, 1);
+    it.stands("版本二");
+}
+
+#[test]
+fn where_no_file_can_be_put_is_told_before_anything_is_sent() {
+    let it = Published::new();
+    it.edition("版本一");
+    let folder = it.host.path().join("yaowen/xin.html");
+    fs::create_dir(&folder).expect("a folder in the way");
+    fs::write(folder.join("theirs.txt"), "theirs").expect("something in it");
+    it.put("要闻/新.md", "---\n标题: 新\n日期: 2022-12-20\n网址名: xin\n---\n召开了会议。\n");
+    let there = Published::tree(it.host.path());
+    for args in [&["--yes"][..], &["--yes", "--force"]] {
+        let (code, out, error) = it.run(args);
+        assert!(code == 2 && error.contains("放不了") && error.contains("yaowen/xin.html"), "{out}{error}");
+        assert!(Published::tree(it.host.path()) == there, "something was sent");
+    }
+    // An empty one is in nobody's way.
+    fs::remove_file(folder.join("theirs.txt")).expect("it is theirs");
+    it.publish(&[]);
+    it.is_the_build(&[]);
+}
+
+#[test]
 fn a_way_back_that_was_only_looked_at_changes_no_later_one() {
     let it = Published::new();
     it.edition("版本一");

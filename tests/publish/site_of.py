@@ -79,6 +79,21 @@ class Site:
         assert end.returncode == 0, f"exit {end.returncode}: {end.stderr}{end.stdout[-2000:]}"
         return json.loads(end.stdout)
 
+    def publish_watched(self):
+        """The most memory, in bytes, that it had."""
+        process, peak = self.start("--yes", "--quiet"), 0
+        while process.poll() is None:
+            try:
+                said = Path(f"/proc/{process.pid}/status").read_text()
+            except OSError:
+                break
+            found = [line.split()[1] for line in said.splitlines() if line.startswith("VmHWM")]
+            peak = max([peak, *(int(kilobytes) << 10 for kilobytes in found)])
+            time.sleep(0.01)
+        out, error = process.communicate()
+        assert process.returncode == 0, error + out
+        return peak
+
     def kill(self, wait, **how):
         """Whether it was still at work after so many seconds."""
         process = self.start("--yes", "--allow-mass-delete", **how)

@@ -4,6 +4,7 @@
 //! what the manifest before this publish names, never what this one or one that was cut short sent.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -193,6 +194,10 @@ impl Contents for Outputs<'_> {
         disk::read_output(self.public, path).map_err(|error| error.to_string())
     }
 
+    fn open(&self, path: &str) -> Result<Box<dyn io::Read + '_>, String> {
+        Ok(Box::new(disk::open_output(self.public, path).map_err(|error| error.to_string())?))
+    }
+
     fn begins(&self) -> Result<(), String> {
         self.keeper.begins()
     }
@@ -221,6 +226,14 @@ impl<'a> Returned<'a> {
     pub fn new(desk: &'a Desk, way: &'a Way, survey: &Survey, token: &str) -> Returned<'a> {
         Returned { desk, way, keeper: Keeper::new(desk, survey, token, way.returns()) }
     }
+
+    fn vault(&self) -> Vault {
+        self.way.vault(self.desk, true)
+    }
+
+    fn name(&self, path: &str) -> Result<String, String> {
+        self.way.files.get(path).map(name).ok_or_else(|| format!("没有留下“{path}”原来的样子"))
+    }
 }
 
 impl Keeping for Returned<'_> {
@@ -231,9 +244,11 @@ impl Keeping for Returned<'_> {
 
 impl Contents for Returned<'_> {
     fn bytes(&self, path: &str) -> Result<Vec<u8>, String> {
-        let files = &self.way.files;
-        let content = files.get(path).ok_or_else(|| format!("没有留下“{path}”原来的样子"))?;
-        self.way.vault(self.desk, true).take(&name(content)).map_err(|error| error.to_string())
+        self.vault().take(&self.name(path)?).map_err(|error| error.to_string())
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn io::Read + '_>, String> {
+        Ok(Box::new(self.vault().open(&self.name(path)?).map_err(|error| error.to_string())?))
     }
 
     fn begins(&self) -> Result<(), String> {

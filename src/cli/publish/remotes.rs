@@ -10,8 +10,8 @@ use std::thread::{self, JoinHandle};
 use crate::config::{Target, TargetType};
 use crate::disk::{self, Folder, There};
 use crate::net::publish::{
-    Bucket, Door, Entry, Ftp, Host, Keys, Patience, Remote, S3, Seen, Sftp, Stands, Trouble, TroubleKind,
-    WebDav,
+    Bucket, Door, Entry, Ftp, Host, Keys, Patience, Remote, S3, Seen, Sftp, Source, Stands, Trouble,
+    TroubleKind, WebDav, unread,
 };
 
 use super::super::terminal::Refusal;
@@ -233,6 +233,11 @@ impl Remote for Local {
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble> {
         self.0.write(path, bytes).map_err(|error| trouble(&error))
+    }
+
+    fn write_large(&self, path: &str, source: &dyn Source) -> Result<(), Trouble> {
+        let mut from = source.open().map_err(|error| unread(&error))?;
+        self.0.write_from(path, &mut *from).map_err(|error| trouble(&error))
     }
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {

@@ -6,6 +6,7 @@
 //! publish knows what to look at. On a slow line turns are dear: what need not wait for one another goes side by side.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread::{self, Thread};
 
@@ -18,6 +19,7 @@ use super::order::{emptied, in_the_way, waves};
 use super::plan::Plan;
 use super::remote::{Remote, Trouble, TroubleKind};
 use super::room::Place;
+use super::source::{LARGE, Large, changed};
 
 /// So many files, and bytes, go to the host before the first is put in its place.
 const STAGED: usize = 100;
@@ -32,6 +34,14 @@ pub trait Contents: Sync {
     /// # Errors
     /// One sentence for staff, if it cannot be read.
     fn bytes(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// The same, read piece by piece.
+    ///
+    /// # Errors
+    /// One sentence for staff, if it cannot be read.
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, String> {
+        Ok(Box::new(Cursor::new(self.bytes(path)?)))
+    }
 
     /// The host is about to be changed.
     ///
@@ -276,20 +286,29 @@ impl Errand<'_> {
     }
 
     fn send(&self, path: &str, is_staged: bool, lock: &Lock<'_>, count: &Count<'_>) -> Result<(), Refused> {
+        if let Some(content) = self.want.get(path).filter(|content| content.size > LARGE && !is_staged) {
+            let source = Large { contents: self.contents, path, content: *content };
+            lock.renew()?;
+            self.put(path, |remote| remote.write_large(path, &source))?;
+            count.tell(content.size);
+            return Ok(());
+        }
         let (bytes, _place) = self.bytes(path)?;
         lock.renew()?;
         // What fails to be put in its place may be there already, or be gone: then it is sent anew.
         if !is_staged || self.host.remote.place(path).is_err() {
-            let written = self.host.ask(|remote| remote.write(path, &bytes));
-            // A folder that has become empty may stand there; one that is not stays.
-            if written.is_err() && self.host.remote.remove_folder(&format!("{path}/")).is_ok() {
-                self.host.ask(|remote| remote.write(path, &bytes))?;
-            } else {
-                written?;
-            }
+            self.put(path, |remote| remote.write(path, &bytes))?;
         }
         count.tell(bytes.len() as u64);
         Ok(())
+    }
+
+    fn put(&self, path: &str, write: impl Fn(&dyn Remote) -> Result<(), Trouble>) -> Result<(), Trouble> {
+        match self.host.ask(&write) {
+            // A folder that has become empty may stand there; one that is not stays.
+            Err(_) if self.host.remote.remove_folder(&format!("{path}/")).is_ok() => self.host.ask(&write),
+            written => written,
+        }
     }
 
     /// The bytes of a file, as soon as there is room for them.
@@ -299,7 +318,7 @@ impl Errand<'_> {
         let bytes = self.contents.bytes(path).map_err(Refused::Content)?;
         match wanted == Some(&Content::of(&bytes)) {
             true => Ok((bytes, place)),
-            false => Err(Refused::Content(format!("“{path}”在发布的时候被改动了；请重新发布一次"))),
+            false => Err(Refused::Content(changed(path))),
         }
     }
 

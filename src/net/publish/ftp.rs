@@ -17,6 +17,7 @@ use super::look::lock;
 use super::manifest::is_within;
 use super::parts::{PARTS, Parts};
 use super::remote::{Entry, Remote, Trouble};
+use super::source::{Source, unread};
 use files::Fault;
 pub use line::Door;
 use line::{Line, Offers};
@@ -175,10 +176,20 @@ impl Remote for Ftp {
         self.place(path)
     }
 
+    fn write_large(&self, path: &str, source: &dyn Source) -> Result<(), Trouble> {
+        let part = self.parts.of(path);
+        let at = self.at(&part)?;
+        self.in_folder(path, &part, |line| {
+            let mut from = source.open().map_err(|error| Fault::Unread(unread(&error)))?;
+            files::put(line, &at, &mut *from)
+        })?;
+        self.place(path)
+    }
+
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let part = self.parts.of(path);
         let at = self.at(&part)?;
-        self.in_folder(path, &part, |line| files::put(line, &at, bytes)).map(|()| true)
+        self.in_folder(path, &part, |line| files::put(line, &at, &mut &*bytes)).map(|()| true)
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {

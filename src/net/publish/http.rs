@@ -3,15 +3,17 @@
 //! In: a method, an address, headers, bytes. Out: a status with bytes, or trouble that says whether to try again.
 //! Invariants: no redirect is followed, since a password would follow it; no address is shown.
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use ureq::http::request::Builder;
 use ureq::http::{Request, Response, header::HeaderMap};
-use ureq::{Agent, AsSendBody, Body};
+use ureq::{Agent, AsSendBody, Body, SendBody};
 
 use super::remote::{Trouble, TroubleKind};
+use super::source::{Source, unread};
 use crate::net::tls;
 
 /// What stands in a path as it is; `/` between its parts.
@@ -48,6 +50,25 @@ pub struct Web {
     host: String,
     waits: Waits,
     has_answered: AtomicBool,
+}
+
+fn request(method: &str, address: &str, headers: &[(&str, String)]) -> Builder {
+    let request = Request::builder().method(method).uri(address);
+    headers.iter().fold(request, |request, (name, value)| request.header(*name, value))
+}
+
+/// What is sent, and why it could not be read: of what fails here the line tells only that it broke.
+struct Watched<'a> {
+    from: Box<dyn Read + 'a>,
+    fault: Option<Trouble>,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(piece);
+        self.fault = read.as_ref().err().map(unread);
+        read
+    }
 }
 
 /// What came back.
@@ -111,16 +132,41 @@ impl Web {
         headers: &[(&str, String)],
         bytes: &[u8],
     ) -> Result<Answer, Trouble> {
-        let mut request = Request::builder().method(method).uri(address);
-        for (name, value) in headers {
-            request = request.header(*name, value);
-        }
-        let wrong = |_| Trouble::other(format!("主机 {} 的地址写得不对", self.host));
+        let request = request(method, address, headers);
         let answer = match matches!(method, "PUT" | "PROPFIND") {
-            true => self.send(request.body(bytes).map_err(wrong)?, bytes.len()),
-            false => self.send(request.body(()).map_err(wrong)?, 0),
+            true => self.send(request.body(bytes).map_err(|_| self.bad_address())?, bytes.len()),
+            false => self.send(request.body(()).map_err(|_| self.bad_address())?, 0),
         };
-        let mut answer = answer.map_err(|error| self.trouble(&error))?;
+        self.answer(most, method, answer.map_err(|error| self.trouble(&error))?)
+    }
+
+    /// Puts a large file there.
+    ///
+    /// # Errors
+    /// As [`Web::ask`], and if it cannot be read.
+    pub fn put(
+        &self,
+        address: &str,
+        headers: &[(&str, String)],
+        source: &dyn Source,
+    ) -> Result<Answer, Trouble> {
+        let mut from = Watched { from: source.open().map_err(|error| unread(&error))?, fault: None };
+        let request = request("PUT", address, headers).header("content-length", source.size());
+        let body = SendBody::from_reader(&mut from);
+        let length = usize::try_from(source.size()).unwrap_or(usize::MAX);
+        let answer = self.send(request.body(body).map_err(|_| self.bad_address())?, length);
+        let answer = answer.map_err(|error| self.trouble(&error));
+        match from.fault {
+            Some(trouble) => Err(trouble),
+            None => self.answer(LONGEST_ANSWER, "PUT", answer?),
+        }
+    }
+
+    fn bad_address(&self) -> Trouble {
+        Trouble::other(format!("主机 {} 的地址写得不对", self.host))
+    }
+
+    fn answer(&self, most: u64, method: &str, mut answer: Response<Body>) -> Result<Answer, Trouble> {
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
         // What is said of a file that is not there may be longer than the file.
@@ -165,9 +211,7 @@ impl Web {
             }
             ureq::Error::Tls(_) => Trouble::other(bad_certificate(host)),
             ureq::Error::Rustls(error) => Trouble::other(not_private(host, error)),
-            ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-                Trouble::other(format!("主机 {host} 的地址写得不对"))
-            }
+            ureq::Error::BadUri(_) | ureq::Error::Http(_) => self.bad_address(),
             ureq::Error::Timeout(_) => Trouble::silent(host),
             ureq::Error::BodyExceedsLimit(_) => {
                 Trouble::new(TroubleKind::Long, format!("主机 {host} 的回答太长，没有收下；请核对地址"))

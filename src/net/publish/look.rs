@@ -101,7 +101,7 @@ pub fn find(
     claims: &Claims,
 ) -> Result<BTreeMap<String, Found>, Trouble> {
     let above = above(paths, claims);
-    let stands = stands(host, &paths.union(&above).cloned().collect(), claims)?;
+    let stands = stands(host, paths, &above, claims)?;
     let is_file =
         |folder: &str| matches!(stands.get(folder), Some(Stands::File(_))) && above.contains(folder);
     let renamed = Renamed::new(want, claims);
@@ -200,6 +200,7 @@ fn holds_ours(folder: &str, claims: &Claims) -> bool {
 fn stands(
     host: &Host<'_>,
     paths: &BTreeSet<String>,
+    above: &BTreeSet<String>,
     claims: &Claims,
 ) -> Result<BTreeMap<String, Stands>, Trouble> {
     let are_few = paths.len() <= ASKED_SINGLY;
@@ -212,7 +213,9 @@ fn stands(
     let is_open = |path: &&String| {
         !found.contains_key(*path) && (are_few || links.iter().any(|link| path.starts_with(link)))
     };
-    let open: Vec<&String> = paths.iter().filter(is_open).collect();
+    // A listing shows whether a folder is one, and a host that lists costs turns.
+    let above = above.iter().filter(|_| !host.remote.lists_more());
+    let open: Vec<&String> = paths.iter().chain(above).filter(is_open).collect();
     let found = Mutex::new(found);
     host.each(&open, |path| -> Result<(), Trouble> {
         let stands = host.ask(|remote| remote.stands(path))?;

@@ -21,6 +21,7 @@ mod remote;
 mod room;
 mod s3;
 mod sftp;
+mod source;
 mod survey;
 mod webdav;
 
@@ -41,6 +42,7 @@ pub use probe::{Shown, look, sample};
 pub use remote::{Entry, Remote, Stands, Trouble, TroubleKind};
 pub use s3::{Bucket, Keys, S3};
 pub use sftp::{Dial, Line, Sftp};
+pub use source::{Source, unread};
 pub use survey::{Question, Survey};
 pub use webdav::WebDav;
 

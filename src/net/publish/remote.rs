@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::source::{Source, whole};
+
 /// A place that files are published to. Each call may be repeated: doing it twice is doing it once.
 pub trait Remote: Sync {
     /// What stands in a folder: `""`, or a path that ends in `/`. In no order; nothing where it is not there. A host
@@ -45,6 +47,14 @@ pub trait Remote: Sync {
     /// # Errors
     /// If it did not work. What stood there still does.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Trouble>;
+
+    /// The same for a large one, which is in memory as a whole only where the host knows no other way.
+    ///
+    /// # Errors
+    /// If it did not work. What stood there still does.
+    fn write_large(&self, path: &str, source: &dyn Source) -> Result<(), Trouble> {
+        self.write(path, &whole(source)?)
+    }
 
     /// Brings a file to the host, but not yet to its place; whether the host can do so.
     ///

@@ -15,8 +15,9 @@ use super::http::{Answer, LONGEST_ANSWER, Web, encoded};
 use super::manifest::FOLDER;
 use super::order::is_fingerprinted;
 use super::remote::{Entry, Remote, Trouble, TroubleKind};
+use super::source::{Source, unread};
 pub use sign::Keys;
-use sign::{Request, sign};
+use sign::{Request, of, sign, sum};
 
 /// Where objects go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,13 +100,28 @@ impl S3 {
         mut headers: Vec<(&'static str, String)>,
         bytes: &[u8],
     ) -> Result<Answer, Trouble> {
+        let address = self.signed(method, (key, query), &mut headers, of(bytes));
+        self.understood(self.web.ask(most, method, &address, &headers, bytes)?)
+    }
+
+    /// The address of a request, which is signed for bytes of this sum.
+    fn signed(
+        &self,
+        method: &str,
+        (key, query): (&str, &str),
+        headers: &mut Vec<(&'static str, String)>,
+        sum: String,
+    ) -> String {
         let (scheme, host, path) = self.host_and_path(key);
         let now = (self.clock)() + self.ahead.load(Ordering::Relaxed);
         let request = Request { method, host: &host, path: &path, query, region: &self.bucket.region, now };
-        headers.extend(sign(&request, &self.keys, bytes));
+        headers.extend(sign(&request, &self.keys, sum));
         let mark = if query.is_empty() { "" } else { "?" };
-        let address = format!("{scheme}://{host}{path}{mark}{query}");
-        let answer = self.web.ask(most, method, &address, &headers, bytes)?;
+        format!("{scheme}://{host}{path}{mark}{query}")
+    }
+
+    /// An answer, unless it says what is wrong.
+    fn understood(&self, answer: Answer) -> Result<Answer, Trouble> {
         let said = String::from_utf8_lossy(&answer.bytes);
         if answer.status == 403 && said.contains("RequestTimeTooSkewed") {
             self.set_clock(&answer);
@@ -134,8 +150,7 @@ impl S3 {
     }
 
     fn put(&self, path: &str, bytes: &[u8], only_new: bool) -> Result<Answer, Trouble> {
-        let mut headers = vec![("content-type", media_type(path).to_owned())];
-        headers.push(("cache-control", cached(path).to_owned()));
+        let mut headers = described(path);
         if only_new {
             headers.push(("if-none-match", "*".to_owned()));
         }
@@ -194,6 +209,15 @@ impl Remote for S3 {
         if answer.status == 200 { Ok(()) } else { Err(self.web.refused(&answer, "写入文件")) }
     }
 
+    fn write_large(&self, path: &str, source: &dyn Source) -> Result<(), Trouble> {
+        // Read twice: the sum goes before the bytes.
+        let sum = source.open().and_then(sum).map_err(|error| unread(&error))?;
+        let mut headers = described(path);
+        let address = self.signed("PUT", (&self.key(path), ""), &mut headers, sum);
+        let answer = self.understood(self.web.put(&address, &headers, source)?)?;
+        if answer.status == 200 { Ok(()) } else { Err(self.web.refused(&answer, "写入文件")) }
+    }
+
     fn delete(&self, path: &str) -> Result<(), Trouble> {
         let answer = self.ask("DELETE", &self.key(path), "", Vec::new(), &[])?;
         match answer.status {
@@ -227,6 +251,11 @@ impl Remote for S3 {
     fn creates_exclusively(&self) -> bool {
         self.holds.load(Ordering::Relaxed)
     }
+}
+
+/// What a browser will be told of a file.
+fn described(path: &str) -> Vec<(&'static str, String)> {
+    vec![("content-type", media_type(path).to_owned()), ("cache-control", cached(path).to_owned())]
 }
 
 /// A value in a query.

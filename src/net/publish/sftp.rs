@@ -16,6 +16,7 @@ use super::look::lock;
 use super::manifest::is_within;
 use super::parts::{PARTS, Parts};
 use super::remote::{Entry, Remote, Stands, Trouble, TroubleKind};
+use super::source::{Source, unread};
 use files::Fault;
 pub use session::Line;
 use session::{Broken, Session, Waits};
@@ -209,10 +210,20 @@ impl Remote for Sftp {
         self.place(path)
     }
 
+    fn write_large(&self, path: &str, source: &dyn Source) -> Result<(), Trouble> {
+        let part = self.parts.of(path);
+        let at = self.at(&part)?;
+        self.in_folder(&part, |session| {
+            let mut from = source.open().map_err(|error| Fault::Unread(unread(&error)))?;
+            files::put(session, &at, &mut *from)
+        })?;
+        self.place(path)
+    }
+
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<bool, Trouble> {
         let part = self.parts.of(path);
         let at = self.at(&part)?;
-        self.in_folder(&part, |session| files::put(session, &at, bytes)).map(|()| true)
+        self.in_folder(&part, |session| files::put(session, &at, &mut &*bytes)).map(|()| true)
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {

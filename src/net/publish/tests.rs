@@ -305,7 +305,7 @@ fn a_lock_is_respected_until_it_is_old_or_taken_over() {
     let (memory, one, two) = (host_with_a_foreign_file(), Publisher::new("one"), Publisher::new("two"));
     one.publish(&memory, &first).unwrap();
     memory.counted();
-    *lock(&memory.fault) = Fault::Killed(8);
+    *lock(&memory.fault) = Fault::Killed(12);
     one.publish(&memory, &second).unwrap_err();
     *lock(&memory.fault) = Fault::Never;
     two.clock.store(1_000_600, Ordering::Relaxed);

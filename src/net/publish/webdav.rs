@@ -15,6 +15,7 @@ use super::http::{Answer, LONGEST_ANSWER, Web, encoded};
 use super::look::lock;
 use super::parts::{PARTS, Parts};
 use super::remote::{Entry, Remote, Stands, Trouble};
+use super::source::Source;
 use multistatus::{Found, read};
 
 const SIZES: &[u8] = b"<?xml version=\"1.0\"?><propfind xmlns=\"DAV:\"><prop><resourcetype/><getcontentlength/></prop></propfind>";
@@ -75,9 +76,16 @@ impl WebDav {
         headers: &[(&'static str, String)],
         bytes: &[u8],
     ) -> Result<Answer, Trouble> {
-        let login = self.authorization.iter().map(|value| ("authorization", value.clone()));
-        let headers: Vec<(&str, String)> = headers.iter().cloned().chain(login).collect();
-        self.web.ask(most, method, &format!("{}{}", self.root, encoded(path)), &headers, bytes)
+        let headers: Vec<(&str, String)> = headers.iter().cloned().chain(self.login()).collect();
+        self.web.ask(most, method, &self.address(path), &headers, bytes)
+    }
+
+    fn login(&self) -> Option<(&'static str, String)> {
+        self.authorization.as_ref().map(|value| ("authorization", value.clone()))
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("{}{}", self.root, encoded(path))
     }
 
     /// Makes the folders above a path.
@@ -177,6 +185,17 @@ impl Remote for WebDav {
         }
     }
 
+    fn write_large(&self, path: &str, source: &dyn Source) -> Result<(), Trouble> {
+        let part = self.parts.of(path);
+        self.make_folders(&part)?;
+        let login: Vec<(&str, String)> = self.login().into_iter().collect();
+        let answer = self.web.put(&self.address(&part), &login, source)?;
+        match answer.status {
+            200 | 201 | 204 => self.place(path),
+            _ => Err(self.web.refused(&answer, "写入文件")),
+        }
+    }
+
     fn place(&self, path: &str) -> Result<(), Trouble> {
         // A move would take the folder away with all that is in it.
         if lock(&self.kept).contains(&format!("{path}/")) {
@@ -184,7 +203,7 @@ impl Remote for WebDav {
             return Err(Trouble::other(words));
         }
         let part = self.parts.of(path);
-        let to = [("destination", format!("{}{}", self.root, encoded(path))), ("overwrite", "T".to_owned())];
+        let to = [("destination", self.address(path)), ("overwrite", "T".to_owned())];
         self.make_folders(path)?;
         let answer = self.ask("MOVE", &part, &to, &[])?;
         match answer.status {

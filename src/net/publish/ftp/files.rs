@@ -8,7 +8,11 @@ use std::io::{ErrorKind, Read, Write};
 use suppaftp::FtpError;
 
 use super::super::remote::{Trouble, TroubleKind};
+use super::super::source::unread;
 use super::line::{Line, Offers};
+
+/// Bytes that are read and sent at once.
+const PIECE: usize = 64 << 10;
 
 /// Why a request came to nothing.
 #[derive(Debug)]
@@ -23,6 +27,8 @@ pub enum Fault {
     OldVersion,
     /// A file is longer than was asked for.
     Long,
+    /// What was to be sent could not be read; a part of it was.
+    Unread(Trouble),
     Said {
         code: u32,
         words: String,
@@ -75,7 +81,7 @@ impl Fault {
             Fault::OldVersion => Trouble::passing(format!("主机 {host} 要用更新的加密方式")),
             Fault::Certificate => Trouble::other(format!("主机 {host} 的安全证书有问题，没有继续")),
             Fault::Long => Trouble::new(TroubleKind::Long, "文件太大，没有读"),
-            Fault::Closed(trouble) => trouble,
+            Fault::Closed(trouble) | Fault::Unread(trouble) => trouble,
             Fault::Said { code, words } => said(host, code, &words),
         }
     }
@@ -139,19 +145,35 @@ pub fn read(line: &mut Line, at: &str, most: u64) -> Result<Option<Vec<u8>>, Fau
 }
 
 /// Writes a file where it is to be swapped in later.
-pub fn put(line: &mut Line, at: &str, bytes: &[u8]) -> Result<(), Fault> {
+pub fn put(line: &mut Line, at: &str, from: &mut dyn Read) -> Result<(), Fault> {
     let mut to = line.put_with_stream(at)?;
-    // The flush makes an empty file's connection private too, without which it is refused.
-    let sent = to.write_all(bytes).and_then(|()| to.flush());
-    match to.finish().map_err(Fault::from) {
+    let sent = send(from, &mut to);
+    match (to.finish().map_err(Fault::from), sent) {
+        (_, Err(unread @ Fault::Unread(_))) => Err(unread),
         // What the host says of it tells more than that it hung up.
-        Err(fault @ Fault::Said { .. }) => return Err(fault),
-        ended => {
-            sent.map_err(|error| Fault::from(FtpError::ConnectionError(error)))?;
+        (Err(fault @ Fault::Said { .. }), _) => Err(fault),
+        (ended, sent) => {
+            let sent = sent?;
             ended?;
+            if size(line, at)? == Some(sent) { Ok(()) } else { Err(Fault::Broken) }
         }
     }
-    if size(line, at)? == Some(bytes.len() as u64) { Ok(()) } else { Err(Fault::Broken) }
+}
+
+/// How many bytes were sent.
+fn send(from: &mut dyn Read, to: &mut dyn Write) -> Result<u64, Fault> {
+    let (mut piece, mut sent) = (vec![0; PIECE], 0);
+    let broken = |error| Fault::from(FtpError::ConnectionError(error));
+    loop {
+        let length = from.read(&mut piece).map_err(|error| Fault::Unread(unread(&error)))?;
+        if length == 0 {
+            // The flush makes an empty file's connection private too, without which it is refused.
+            to.flush().map_err(broken)?;
+            return Ok(sent);
+        }
+        to.write_all(&piece[..length]).map_err(broken)?;
+        sent += length as u64;
+    }
 }
 
 /// Puts a file in the place of another.

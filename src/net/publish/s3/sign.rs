@@ -3,6 +3,8 @@
 //! In: a request, two keys, the time. Out: the headers that sign it. Invariant: the bytes are signed too, so that
 //! nothing on the way can change them.
 
+use std::io::{self, Read};
+
 use jiff::Timestamp;
 use ring::hmac;
 use sha2::{Digest, Sha256};
@@ -32,13 +34,28 @@ pub struct Request<'a> {
     pub now: i64,
 }
 
-/// The headers that sign a request with these bytes.
-pub fn sign(request: &Request<'_>, keys: &Keys, bytes: &[u8]) -> [(&'static str, String); 3] {
+/// What a request says of its bytes.
+pub fn of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The same of what is read.
+pub fn sum(mut from: impl Read) -> io::Result<String> {
+    let (mut sum, mut piece) = (Sha256::new(), vec![0; 64 << 10]);
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok(hex(&sum.finalize())),
+            length => sum.update(&piece[..length]),
+        }
+    }
+}
+
+/// The headers that sign a request with bytes of this sum.
+pub fn sign(request: &Request<'_>, keys: &Keys, body: String) -> [(&'static str, String); 3] {
     let Request { method, host, path, query, region, now } = request;
     let now = Timestamp::from_second(*now).unwrap_or_default();
     let time = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let day = &time[..8];
-    let body = hex(&Sha256::digest(bytes));
     let signed = "host;x-amz-content-sha256;x-amz-date";
     let canonical = format!(
         "{method}\n{path}\n{query}\nhost:{host}\nx-amz-content-sha256:{body}\nx-amz-date:{time}\n\n{signed}\n{body}"
@@ -82,7 +99,7 @@ mod tests {
         ] {
             let (method, host, path) = ("GET", "examplebucket.s3.amazonaws.com", "/");
             let request = Request { method, host, path, query, region: "us-east-1", now: 1_369_353_600 };
-            let [(_, time), (_, body), (_, authorization)] = sign(&request, &keys, b"");
+            let [(_, time), (_, body), (_, authorization)] = sign(&request, &keys, of(b""));
             assert_eq!(time, "20130524T000000Z");
             assert_eq!(body, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
             assert!(authorization.ends_with(signature), "{authorization}");

@@ -3,7 +3,10 @@
 //! In: a session and paths on the host. Out: what came of it. Invariant: small files cost as few turns as the protocol
 //! allows: bytes and the end of a file are sent in one.
 
+use std::io::Read;
+
 use super::super::remote::{Trouble, TroubleKind};
+use super::super::source::unread;
 use super::session::{Broken, Session, UnderWay};
 use super::wire::{self, Answer, Attributes, Request};
 
@@ -24,6 +27,8 @@ pub enum Fault {
     NoRoom,
     /// A file is longer than was asked for.
     Long,
+    /// What was to be sent could not be read.
+    Unread(Trouble),
     Said {
         code: u32,
         words: String,
@@ -49,6 +54,7 @@ impl Fault {
             Fault::Silent => return Trouble::silent(host),
             Fault::Broken => return Trouble::passing("与主机的连接中断了"),
             Fault::Missing => return Trouble::other("主机上没有这个文件夹"),
+            Fault::Unread(trouble) => return trouble,
             Fault::Long => return Trouble::new(TroubleKind::Long, "文件太大，没有读"),
             Fault::NoRoom => {
                 let words = "主机没有收下文件，多半是磁盘满了；请管理主机的同事清理以后再试";
@@ -151,15 +157,15 @@ pub fn read(session: &Session, at: &str, most: u64) -> Result<Vec<u8>, Fault> {
 }
 
 /// Writes a file where it is to be swapped in later.
-pub fn put(session: &Session, at: &str, bytes: &[u8]) -> Result<(), Fault> {
+pub fn put(session: &Session, at: &str, from: &mut dyn Read) -> Result<(), Fault> {
     let handle = open(session, at, wire::CREATE | wire::TRUNCATE | wire::TO_WRITE)?;
-    fill(session, &handle, bytes)
+    fill(session, &handle, from)
 }
 
 /// Writes a file if there is none; whether it did.
-pub fn create(session: &Session, at: &str, bytes: &[u8]) -> Result<bool, Fault> {
+pub fn create(session: &Session, at: &str, mut bytes: &[u8]) -> Result<bool, Fault> {
     match open(session, at, wire::CREATE | wire::EXCLUSIVE | wire::TO_WRITE) {
-        Ok(handle) => fill(session, &handle, bytes).map(|()| true),
+        Ok(handle) => fill(session, &handle, &mut bytes).map(|()| true),
         // Servers have no word of their own for it.
         Err(said @ Fault::Said { .. }) => match attributes(session, wire::LSTAT, at) {
             Ok(_) => Ok(false),
@@ -169,7 +175,7 @@ pub fn create(session: &Session, at: &str, bytes: &[u8]) -> Result<bool, Fault> 
     }
 }
 
-fn fill(session: &Session, handle: &[u8], bytes: &[u8]) -> Result<(), Fault> {
+fn fill(session: &Session, handle: &[u8], from: &mut dyn Read) -> Result<(), Fault> {
     let mut under_way = std::collections::VecDeque::new();
     let mut written = Ok(());
     let mut arrived = |piece: UnderWay| -> Result<(), Broken> {
@@ -178,14 +184,21 @@ fn fill(session: &Session, handle: &[u8], bytes: &[u8]) -> Result<(), Fault> {
         }
         Ok(())
     };
-    for (number, piece) in bytes.chunks(PIECE).enumerate() {
+    let (mut offset, mut piece) = (0, Vec::with_capacity(PIECE));
+    loop {
+        piece.clear();
+        let read = Read::take(&mut *from, PIECE as u64).read_to_end(&mut piece);
+        read.map_err(|error| Fault::Unread(unread(&error)))?;
+        if piece.is_empty() {
+            break;
+        }
         if under_way.len() >= UNDER_WAY
             && let Some(first) = under_way.pop_front()
         {
             arrived(first)?;
         }
-        let offset = (number * PIECE) as u64;
-        under_way.push_back(session.send(Request::new(wire::WRITE).text(handle).long(offset).text(piece))?);
+        under_way.push_back(session.send(Request::new(wire::WRITE).text(handle).long(offset).text(&piece))?);
+        offset += piece.len() as u64;
     }
     let end = close(session, handle)?;
     for piece in under_way {
