@@ -4,6 +4,7 @@
 //! published against its author's will. Invariant: only a line that says nothing else counts, in words that no report
 //! is written in; code that talks of headers is left alone, unless the file has no header at all.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -27,8 +28,15 @@ const TOLD: usize = 3;
 
 pub fn findings(file: &SourcePath, parts: &Parts, doc: &Doc) -> Vec<Finding> {
     let lines = lines(doc.text(), parts.body.clone()).enumerate();
+    // Looked for once, and only where a line asks for it: most articles have none.
+    let code = OnceCell::new();
+    let is_code = |line: &Range<usize>| {
+        let code = code.get_or_init(|| code_of(doc));
+        let at = code.partition_point(|bytes: &Range<usize>| bytes.end <= line.start);
+        code.get(at).is_some_and(|bytes| bytes.start < line.end)
+    };
     let is_meant =
-        |number: usize, line: &Range<usize>| parts.header.is_none() && number < FIRST || !is_code(doc, line);
+        |number: usize, line: &Range<usize>| parts.header.is_none() && number < FIRST || !is_code(line);
     let astray = lines.filter_map(|(number, line)| {
         let words = held_back(doc.text().get(line.clone())?)?;
         is_meant(number, &line).then_some((line, words))
@@ -79,10 +87,10 @@ fn held_back(line: &str) -> Option<&str> {
     })
 }
 
-fn is_code(doc: &Doc, line: &Range<usize>) -> bool {
+/// Where code and raw HTML stand, in order; none lies in another.
+fn code_of(doc: &Doc) -> Vec<Range<usize>> {
     let is_one = |kind: Kind| matches!(kind, Kind::CodeBlock(_) | Kind::HtmlBlock);
-    let holds = |bytes: Range<usize>| bytes.start < line.end && line.start < bytes.end;
-    doc.nodes().iter().any(|node| is_one(node.kind) && holds(node.span()))
+    doc.nodes().iter().filter(|node| is_one(node.kind)).map(|node| node.span()).collect()
 }
 
 #[cfg(test)]
