@@ -14,7 +14,7 @@ use super::meta::Status;
 use super::values::{as_flag, word};
 use super::{codes, keys};
 use crate::config::yaml::KeyDef;
-use crate::markdown::{Doc, Kind};
+use crate::markdown::{Doc, Kind, Node};
 use crate::report::{Finding, SourcePath, Span};
 
 /// Bytes of such a line; most lines of an article are longer, and need no look.
@@ -90,7 +90,7 @@ fn held_back(line: &str) -> Option<&str> {
 /// Where code and raw HTML stand, in order; none lies in another.
 fn code_of(doc: &Doc) -> Vec<Range<usize>> {
     let is_one = |kind: Kind| matches!(kind, Kind::CodeBlock(_) | Kind::HtmlBlock);
-    doc.nodes().iter().filter(|node| is_one(node.kind)).map(|node| node.span()).collect()
+    doc.nodes().iter().filter(|node| is_one(node.kind)).map(Node::span).collect()
 }
 
 #[cfg(test)]
