@@ -173,3 +173,19 @@ fn the_lock_is_renewed_however_long_one_file_takes() {
     one.publish_from(&memory, &first, How::default(), &contents).unwrap();
     is(&memory, &first);
 }
+
+#[test]
+fn what_was_on_its_way_before_a_word_was_left_goes_with_the_next_publish() {
+    let (first, second) = two_days();
+    let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+    one.publish(&memory, &first).unwrap();
+    // Killed before it said what it was about to change: of this computer, and of another one long ago.
+    for (owner, next) in [("one", &second), ("another", &first)] {
+        let left = format!("{{\"owner\":\"{owner}\",\"token\":\"t\",\"time\":0}}");
+        lock(&memory.files).insert(LOCK.into(), left.into_bytes());
+        lock(&memory.files).insert(format!("{PARTS}yaowen/3.html"), "丙".into());
+        one.publish(&memory, next).unwrap();
+        is(&memory, next);
+        assert!(lock(&memory.files).keys().all(|path| !path.starts_with(PARTS)), "{owner}");
+    }
+}
