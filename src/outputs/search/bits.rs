@@ -18,7 +18,7 @@ pub struct Damaged;
 #[derive(Debug, Default)]
 pub struct Writer {
     bytes: Vec<u8>,
-    /// Bits that do not make a byte yet, in the lowest `filled`.
+    /// Bits that do not make four bytes yet, in the lowest `filled`.
     open: u64,
     filled: u32,
 }
@@ -33,19 +33,22 @@ impl Writer {
     pub fn bits(&mut self, value: u32, count: u32) {
         self.open = (self.open << count) | u64::from(value);
         self.filled += count;
-        while self.filled >= 8 {
-            self.filled -= 8;
-            self.bytes.push((self.open >> self.filled) as u8);
+        if self.filled >= 32 {
+            self.filled -= 32;
+            self.bytes.extend(((self.open >> self.filled) as u32).to_be_bytes());
         }
-        self.open &= (1 << self.filled) - 1;
     }
 
     /// A number from 0, in gamma code.
     pub fn count(&mut self, value: u32) {
         let value = value.saturating_add(1);
         let length = value.ilog2();
-        self.bits(0, length);
-        self.bits(value, length + 1);
+        if length < 16 {
+            self.bits(value, 2 * length + 1);
+        } else {
+            self.bits(0, length);
+            self.bits(value, length + 1);
+        }
     }
 
     /// Different numbers in order, all below `range`, and how many there are; at least `least` of them, which is 0 or 1.
@@ -55,13 +58,24 @@ impl Writer {
     }
 
     fn halves(&mut self, numbers: &[u32], low: u32, high: u32) {
-        let half = numbers.len() / 2;
-        let Some(middle) = numbers.get(half) else { return };
-        let before = u32::try_from(half).unwrap_or(u32::MAX);
-        let behind = u32::try_from(numbers.len() - 1).unwrap_or(u32::MAX);
-        self.one_of(middle - low - before, high - low - behind);
-        self.halves(&numbers[..half], low, *middle);
-        self.halves(&numbers[half + 1..], middle + 1, high);
+        // Most sets are small, and a call for none costs as much as to write one.
+        match *numbers {
+            [] => {}
+            [one] => self.one_of(one - low, high - low),
+            [one, middle] => {
+                self.one_of(middle - low - 1, high - low - 1);
+                self.one_of(one - low, middle - low);
+            }
+            _ => {
+                let half = numbers.len() / 2;
+                let middle = numbers[half];
+                let before = u32::try_from(half).unwrap_or(u32::MAX);
+                let behind = u32::try_from(numbers.len() - 1).unwrap_or(u32::MAX);
+                self.one_of(middle - low - before, high - low - behind);
+                self.halves(&numbers[..half], low, middle);
+                self.halves(&numbers[half + 1..], middle + 1, high);
+            }
+        }
     }
 
     /// A number below `room`, which is at most 2^24: those around its middle in a bit less, where it is no power of two.
@@ -77,9 +91,9 @@ impl Writer {
 
     /// What was written, with bits of 0 at its end.
     pub fn finish(mut self) -> Vec<u8> {
-        if self.filled > 0 {
-            self.bits(0, 8 - self.filled);
-        }
+        let count = self.filled.div_ceil(8);
+        let open = (self.open << (8 * count - self.filled)) as u32;
+        self.bytes.extend(&open.to_be_bytes()[4 - count as usize..]);
         self.bytes
     }
 }

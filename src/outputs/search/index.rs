@@ -113,17 +113,11 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
     let traditional = title.traditional || text.traditional;
     let of_columns: Vec<u32> = columns.iter().map(|id| terms::column(&site.column(*id).path)).collect();
     let postings = terms::postings(&title.units, &text.units, &of_columns);
-    let mut hasher = blake3::Hasher::new();
-    let shown = [&document.address, &document.title, &document.date, &document.column];
-    for part in shown.into_iter().chain([&document.text, &document.beside]).chain(&document.columns) {
-        hasher.update(&part.len().to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
     Terms {
         reversed: postings.iter().map(|posting| posting.reversed).collect(),
         bits: postings.iter().map(|posting| posting.bits).collect(),
         year: document.date.get(..4).and_then(|year| year.parse().ok()),
-        hash: *hasher.finalize().as_bytes(),
+        hash: hash_of(&document),
         columns,
         traditional,
     }
@@ -132,6 +126,17 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
 fn tag_of_texts(file: &[Terms]) -> u32 {
     let hashes: Vec<u8> = file.iter().flat_map(|terms| terms.hash).collect();
     (tag_of(&hashes) >> (32 - TEXTS_TAG_BITS)).max(1)
+}
+
+/// The hash of all that is shown of a document. In one piece, which takes half the time of many.
+fn hash_of(document: &Document) -> [u8; 32] {
+    let shown = [&document.address, &document.title, &document.date, &document.column];
+    let mut all = Vec::with_capacity(document.text.len() + document.beside.len() + 512);
+    for part in shown.into_iter().chain([&document.text, &document.beside]).chain(&document.columns) {
+        all.extend(part.len().to_le_bytes());
+        all.extend(part.as_bytes());
+    }
+    *blake3::hash(&all).as_bytes()
 }
 
 /// A file and its tag.

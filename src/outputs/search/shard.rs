@@ -91,9 +91,10 @@ pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
     let mut head = Writer::behind(vec![0; 4]);
     head.set(&keys, 1 << KEY_BITS, 0);
     let mut sections = Vec::with_capacity(2 * entries.len());
+    let mut room = Room::default();
     for of_section in of_keys.chunks(SECTION) {
         let mut writer = Writer::behind(sections);
-        of_section.iter().for_each(|of_key| write_key(&mut writer, border, of_key));
+        of_section.iter().for_each(|of_key| write_key(&mut writer, border, of_key, &mut room));
         sections = writer.finish();
         head.count(u32::try_from(sections.len()).unwrap_or(u32::MAX));
     }
@@ -104,16 +105,25 @@ pub fn write(border: u32, entries: &[Packed]) -> (u32, Vec<u8>) {
     (tag, bytes)
 }
 
-fn write_key(writer: &mut Writer, border: u32, of_key: &[Packed]) {
-    let lists: Vec<&[Packed]> = of_key.chunk_by(|one, other| one.class() == other.class()).collect();
-    match lists[..] {
-        [list] if list[0].class() < PLAIN => writer.bits(list[0].class(), 4),
-        _ => {
-            let mask = lists.iter().fold(0, |mask, list| mask | 1 << list[0].class());
-            writer.bits(1 << (PLAIN + 1) | mask, PLAIN + 2);
-        }
+/// What a list needs while it is written, left from one to the next: there are many, and most are short.
+#[derive(Default)]
+struct Room {
+    articles: Vec<u32>,
+    often: Vec<u32>,
+    title: Vec<u32>,
+}
+
+fn write_key(writer: &mut Writer, border: u32, of_key: &[Packed], room: &mut Room) {
+    let first = of_key[0].class();
+    if first < PLAIN && of_key[of_key.len() - 1].class() == first {
+        writer.bits(first, 4);
+        return write_list(writer, border, of_key, room);
     }
-    lists.iter().for_each(|list| write_list(writer, border, list));
+    let mask = of_key.iter().fold(0, |mask, entry| mask | 1 << entry.class());
+    writer.bits(1 << (PLAIN + 1) | mask, PLAIN + 2);
+    for list in of_key.chunk_by(|one, other| one.class() == other.class()) {
+        write_list(writer, border, list, room);
+    }
 }
 
 /// A few bytes of a hash, never 0, which means that there is nothing.
@@ -123,27 +133,31 @@ pub fn tag_of(bytes: &[u8]) -> u32 {
     u32::from_le_bytes([start[0], start[1], start[2], start[3]]).max(1)
 }
 
-fn write_list(writer: &mut Writer, border: u32, list: &[Packed]) {
-    let mut articles: Vec<u32> = Vec::with_capacity(list.len());
-    let (mut often, mut title) = (Vec::new(), Vec::new());
-    // Two terms of one key are one: what holds for either holds.
-    for same in list.chunk_by(|one, other| one.article() == other.article()) {
-        let at = u32::try_from(articles.len()).unwrap_or(u32::MAX);
-        articles.push(same[0].article());
-        if same.iter().any(|entry| entry.often()) {
-            often.push(at);
+fn write_list(writer: &mut Writer, border: u32, list: &[Packed], room: &mut Room) {
+    let Room { articles, often, title } = room;
+    articles.clear();
+    often.clear();
+    title.clear();
+    for (at, entry) in list.iter().enumerate() {
+        // Two terms of one key are one: what holds for either holds.
+        if at == 0 || list[at - 1].article() != entry.article() {
+            articles.push(entry.article());
         }
-        if same.iter().any(|entry| entry.title()) {
-            title.push(at);
+        let place = u32::try_from(articles.len() - 1).unwrap_or(u32::MAX);
+        if entry.often() && often.last() != Some(&place) {
+            often.push(place);
+        }
+        if entry.title() && title.last() != Some(&place) {
+            title.push(place);
         }
     }
     let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
-    writer.set(&articles, border, 1);
+    writer.set(articles, border, 1);
     let is_plain = often.is_empty() && title.is_empty();
     writer.bits(u32::from(!is_plain), 1);
     if !is_plain {
-        writer.set(&often, count, 0);
-        writer.set(&title, count, 0);
+        writer.set(often, count, 0);
+        writer.set(title, count, 0);
     }
 }
 

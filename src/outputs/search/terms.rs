@@ -142,14 +142,39 @@ fn sorted(entries: &[u64]) -> Vec<u64> {
     }
     let mut start = 0;
     for end in ends {
-        sorted[start..end as usize].sort_unstable();
+        sort_few(&mut sorted[start..end as usize]);
         start = end as usize;
     }
     sorted
 }
 
+/// Most places hold two or three, for which a call costs more than their comparing.
+fn sort_few(entries: &mut [u64]) {
+    if entries.len() > 16 {
+        return entries.sort_unstable();
+    }
+    for at in 1..entries.len() {
+        let entry = entries[at];
+        let mut to = at;
+        while to > 0 && entries[to - 1] > entry {
+            entries[to] = entries[to - 1];
+            to -= 1;
+        }
+        entries[to] = entry;
+    }
+}
+
 /// The terms of an article, in order, each with each class once.
 pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
+    // How often a single character stands there says nothing: each counts once, in the title if it is in it. They are
+    // half of all, and few are different.
+    let mut known = vec![0u64; 1 << 10];
+    let mut is_new = |unit: u16| {
+        let (place, bit) = (usize::from(unit >> 6), 1 << (unit & 63));
+        let before = known[place];
+        known[place] |= bit;
+        before & bit == 0
+    };
     // Hash reversed, class and title, so that one sort brings together what is one.
     let mut found: Vec<u64> = Vec::with_capacity(2 * (title.len() + text.len()) + 8);
     let mut add = |hash: u32, class: u32, in_title: bool| {
@@ -163,7 +188,9 @@ pub fn postings(title: &[u16], text: &[u16], columns: &[u32]) -> Vec<Posting> {
         for at in 0..part.len() {
             let further = word(at + 2);
             if here != 0 {
-                add(single(here), ONE, in_title);
+                if is_new(here) {
+                    add(single(here), ONE, in_title);
+                }
                 if next != 0 {
                     add(pair(here, next), class(further), in_title);
                 }

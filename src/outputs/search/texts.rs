@@ -83,9 +83,15 @@ pub fn write(tag: u32, slots: &[Option<Document>]) -> Vec<u8> {
 
 /// JSON as the files of the index have it: in UTF-16, little endian.
 pub fn utf16(json: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(json.len());
-    json.encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
-    bytes
+    // Most characters have three bytes. Units are stored as such: two bytes at a time would be asked for room each time.
+    let mut units: Vec<[u8; 2]> = Vec::with_capacity(json.len() / 2);
+    for character in json.chars() {
+        match u16::try_from(u32::from(character)) {
+            Ok(unit) => units.push(unit.to_le_bytes()),
+            Err(_) => units.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| unit.to_le_bytes())),
+        }
+    }
+    units.into_flattened()
 }
 
 /// And that again.
@@ -121,4 +127,16 @@ pub fn read(bytes: &[u8], tag: u32) -> Result<Vec<Option<Document>>, Damaged> {
         Some(Document { address, title, date, column, text, beside, traditional, columns })
     };
     Ok(rows.into_iter().map(document).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_of_one_unit_and_of_two_are_written_and_read_back() {
+        let bytes = utf16("a会𠮷");
+        assert_eq!(bytes, [0x61, 0, 0x1a, 0x4f, 0x42, 0xd8, 0xb7, 0xdf]);
+        assert_eq!(of_utf16(&bytes).as_deref(), Ok("a会𠮷"));
+    }
 }
