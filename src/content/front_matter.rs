@@ -68,7 +68,7 @@ impl Split<'_, '_> {
                 self.report_empty(open, start..at);
                 return self.parts(start..at, next);
             }
-            if is_nearly_fence(trimmed) && self.has_key(start..at) {
+            if self.ends_header(open, trimmed) && self.has_key(start..at) {
                 self.bad_fence(at, trimmed);
                 return self.parts(start..at, next);
             }
@@ -85,6 +85,13 @@ impl Split<'_, '_> {
         }
         self.unclosed(open, end);
         self.parts(start..end, end)
+    }
+
+    /// Whether a line is meant as the fence below a header whose first one is at `open`. What is set in belongs to a value,
+    /// and a list may begin with `- -`, unless the first fence looks the same.
+    fn ends_header(&self, open: usize, line: &str) -> bool {
+        let is_alike = line == line_at(self.text, open).0.trim_end();
+        is_fence(line) || is_nearly_fence(line) && (is_alike || !line.contains(char::is_whitespace))
     }
 
     /// The first line that can't belong to a header, nothing having ended it.

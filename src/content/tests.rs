@@ -376,6 +376,13 @@ fn a_header_between_other_marks_is_still_one() {
             assert_eq!(article.text.content[article.doc.body()].trim(), "正文。");
         }
     }
+    // In a value they are text.
+    for value in ["摘要: |\n  一句。\n  ---\n  又一句。", "标签:\n- -\n- 甲"] {
+        let article =
+            article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{value}\n状态: 草稿\n---\n\n正文。\n"));
+        assert_eq!(article.text.content[article.doc.body()].trim(), "正文。", "{value}");
+        assert_eq!(article.meta.status, Status::Draft);
+    }
     // A line of its own above prose is a line.
     assert!(article("***\n\n正文。\n").meta.title.is_none());
 }
