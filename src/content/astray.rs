@@ -63,28 +63,51 @@ fn lines(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// What a line says that holds an article back, and nothing else.
+/// What a line says that holds an article back, if it says nothing but what headers say.
 fn held_back(line: &str) -> Option<&str> {
     let bytes = line.as_bytes();
     if memchr::memchr(b':', bytes).is_none() && memmem::find(bytes, "：".as_bytes()).is_none() {
         return None;
     }
-    let around = |c: char| c.is_whitespace() || "{}\"'“”‘’,，`*".contains(c);
+    let (line, is_marked) = unmarked(line);
     let pairs = line.trim_matches(around).split([',', '，']).map(|pair| pair.trim_matches(around));
-    pairs.into_iter().find(|pair| {
-        let Some((key, value)) = pair.split_once([':', '：']) else { return false };
-        let value = value.trim_matches(around);
-        match KeyDef::find(keys::article(), key.trim_matches(around)).map(|def| def.name) {
-            Some("status") => {
-                let status = word(keys::STATUSES, &value.to_ascii_lowercase()).and_then(Status::named);
-                matches!(status, Some(Status::Draft | Status::Review))
-            }
-            Some("draft") => as_flag(&value.to_ascii_lowercase()) == Some(true),
-            // `公开：否` is what answers to proposals say.
-            Some("published") => key.is_ascii() && as_flag(&value.to_ascii_lowercase()) == Some(false),
-            _ => false,
+    let mut held = None;
+    for pair in pairs.filter(|pair| !pair.is_empty()) {
+        let (key, value) = pair.split_once([':', '：'])?;
+        let (key, value) = (key.trim_matches(around), value.trim_matches(around));
+        let def = KeyDef::find(keys::article(), key)?;
+        if holds_back(def.name, key.is_ascii(), &value.to_ascii_lowercase(), is_marked) {
+            held = held.or(Some(pair));
         }
-    })
+    }
+    held
+}
+
+/// What stands around a key or a value, in JSON, in bold, in quotation marks.
+fn around(c: char) -> bool {
+    c.is_whitespace() || "{}\"'“”‘’,，`*".contains(c)
+}
+
+/// A line without the mark of a list, a quotation, a heading or a table; whether it had one.
+fn unmarked(line: &str) -> (&str, bool) {
+    let line = line.trim();
+    let bare = line.trim_start_matches(['-', '+', '>', '#', '|']).trim_end_matches('|');
+    (bare, bare.len() < line.len())
+}
+
+/// `is_marked`: in a list of words, say. There, and in Chinese, less is meant for a program.
+fn holds_back(key: &str, is_ascii: bool, value: &str, is_marked: bool) -> bool {
+    match key {
+        "status" => match word(keys::STATUSES, value).and_then(Status::named) {
+            Some(Status::Draft) => true,
+            Some(Status::Review) => !is_marked,
+            _ => false,
+        },
+        "draft" if is_ascii => as_flag(value) == Some(true),
+        "draft" => matches!(value, "是" | "true" | "yes"),
+        "published" => as_flag(value) == Some(false),
+        _ => false,
+    }
 }
 
 /// Where code and raw HTML stand, in order; none lies in another.
@@ -121,6 +144,9 @@ mod tests {
             "draft: true",
             "“状态”: “草稿”",
             "published: false",
+            "- 状态: 草稿",
+            "> 状态: 草稿",
+            "| 状态: 草稿 |",
             "草稿：是",
             "稿件状态: 待审",
         ] {
@@ -152,6 +178,9 @@ mod tests {
             "```yaml\n---\n状态: 草稿\n---\n```",
             "    状态: 草稿",
             "是否发布：是",
+            "办理情况如下，状态：待审，请等候",
+            "草稿：有",
+            "- 状态：待审",
             "状态: 已发布",
         ] {
             assert_eq!(errors(&format!("{header}\n{body}\n")), [""; 0], "{body}");

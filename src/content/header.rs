@@ -49,9 +49,12 @@ impl<'a> Values<'a, '_> {
     pub fn article(&mut self, entries: &[Entry<'a>]) -> Meta {
         let mut meta = Meta { spans: Vec::with_capacity(entries.len()), ..Meta::default() };
         for entry in entries {
-            if let Some(def) = entry.def {
-                meta.spans.push((Key(def.name), span(entry)));
-                self.article_entry(entry, def, &mut meta);
+            match entry.def {
+                Some(def) => {
+                    meta.spans.push((Key(def.name), span(entry)));
+                    self.article_entry(entry, def, &mut meta);
+                }
+                None => self.not_to_be_published(entry),
             }
         }
         self.withdrawn(entries, &mut meta);
@@ -127,12 +130,28 @@ impl<'a> Values<'a, '_> {
         );
     }
 
+    /// `发布: 否`: no key of ours, since these words name an office or a day as well, and yet it must not be published.
+    fn not_to_be_published(&mut self, entry: &Entry<'a>) {
+        let is_one = ["发布", "公开", "是否发布", "是否公开", "發布", "公開"].contains(&entry.name);
+        let written = entry.node.text().map(|text| tidy(&text).to_ascii_lowercase()).unwrap_or_default();
+        if is_one && as_flag(&written) == Some(false) {
+            let message = format!("“{}: {written}”不是会刊的写法：不知道这篇稿件能不能发布", entry.name);
+            self.findings.push(
+                Finding::error(codes::UNKNOWN_VALUE, message)
+                    .at(self.span(entry.key.clone()))
+                    .help("先不登的稿件，写 状态: 草稿"),
+            );
+        }
+    }
+
     /// A column has no status; who gives it that of a draft must not find its articles on the site.
     fn column_status(&mut self, entry: &Entry<'a>, def: &'static KeyDef) {
         let written = entry.node.text().map(|text| tidy(&text).to_ascii_lowercase()).unwrap_or_default();
         let is_shown = match def.name {
             "status" => word(keys::STATUSES, &written).and_then(Status::named) == Some(Status::Published),
-            name => as_flag(&written) == Some(name == "published"),
+            // It may be a date there.
+            "published" => as_flag(&written) != Some(false),
+            _ => as_flag(&written) == Some(false),
         };
         if is_shown || written.is_empty() {
             return self.unused(entry, def);

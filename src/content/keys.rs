@@ -92,7 +92,7 @@ static ARTICLE: &[KeyDef] = &[
     key("attachments", &["附件"], &["attachment"], Shape::Mapping(ATTACHMENT), "文后可下载的文件。", "\n  - 文件: 名单.pdf\n    标题: 委员名单"),
     key("wechat", &["公众号", "微信"], &["weixin"], Shape::Any, "公众号推送用的设置。", "\n  标题: 县政协2022年工作综述"),
     key("draft", &["草稿"], &[], Shape::Bool, "写“是”同“状态: 草稿”。", "是"),
-    key("published", &["发布", "公开"], &["publish"], Shape::Bool, "写“否”同“状态: 草稿”。", "否"),
+    key("published", &[], &["publish"], Shape::Bool, "写 false 同“状态: 草稿”。", "false"),
     key("permalink", &[], &["url"], Shape::Text, "别的程序定的网址，当作旧址。", "/news/123.html"),
     unused("layout", &["版式"], "版式由“体裁”决定。"),
     unused("template", &["模板"], "版式由“体裁”决定。"),
@@ -131,7 +131,7 @@ static COLUMN: &[KeyDef] = &[
     unused("date", &["日期"], "栏目不需要日期。"),
     unused("status", &["状态", "栏目状态", "狀態"], "栏目没有状态。"),
     unused("draft", &["草稿"], "栏目没有草稿；不想显示就写“隐藏: 是”。"),
-    unused("published", &["发布", "公开"], "栏目没有这一项；不想显示就写“隐藏: 是”。"),
+    unused("published", &[], "栏目没有这一项；不想显示就写“隐藏: 是”。"),
 ];
 
 #[cfg(test)]

@@ -397,16 +397,23 @@ fn other_names_of_the_status_hold_back_too() {
         "草稿: 是",
         "草稿: true",
         "草稿: 真的",
-        "发布: 否",
-        "公开: 否",
         "publish: false",
     ] {
         let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n\n正文。\n"));
         assert_eq!(article.meta.status, Status::Draft, "{line}");
     }
+    for line in ["发布: 否", "公开: 否", "公开: false"] {
+        let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n\n正文。\n"));
+        assert!(brief(&article).iter().any(|it| it.starts_with("error ")), "{line}");
+    }
+    for line in ["发布: 县政协办公室\n公开: 主动公开", "发布: 2022-12-20"] {
+        let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n\n正文。\n"));
+        assert!(!brief(&article).iter().any(|it| it.starts_with("error ")), "{line}");
+        assert_eq!(article.meta.status, Status::Published);
+    }
     let waits = article("---\n标题: 甲\n狀態: 待審\n---\n");
     assert_eq!(waits.meta.status, Status::Review);
-    for line in ["草稿: 否", "发布: 是", "公开: 是", "published: 2022-12-20"] {
+    for line in ["草稿: 否", "published: 2022-12-20"] {
         let article = article(&format!("---\n标题: 甲\n日期: 2022-12-20\n{line}\n---\n\n正文。\n"));
         assert_eq!(article.meta.status, Status::Published, "{line}");
     }
@@ -424,7 +431,7 @@ fn a_column_has_no_status_that_would_hold_it_back() {
         "status: draft",
         "draft: true",
         "草稿: 是",
-        "发布: 否",
+        "published: false",
         "状态: 草搞",
         "默认:\n  狀態: 草稿",
     ] {
@@ -432,6 +439,7 @@ fn a_column_has_no_status_that_would_hold_it_back() {
     }
     assert_eq!(read("状态: 已发布"), [Severity::Hint]);
     assert_eq!(read("draft: false"), [Severity::Hint]);
+    assert_eq!(read("published: 2022-01-01"), [Severity::Hint]);
 }
 
 #[test]

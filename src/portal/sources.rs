@@ -89,15 +89,21 @@ fn set_aside(path: &str) -> Option<(&str, Aside)> {
     None
 }
 
-/// The folder of one article that another text lies in. Its name begins with a date, as no column's does.
+/// The folder of one article that another text lies in, however deep. Its name begins with a date, as no column's does.
 fn beside_article<'a>(path: &'a SourcePath, snapshot: &Snapshot) -> Option<&'a str> {
-    let folder = path.folder();
-    let name = folder.rsplit('/').next()?;
-    if path.stem() == "index" || leading_date(name).is_none_or(|date| date.moment.is_none()) {
-        return None;
-    }
-    let has = |file: &str| snapshot.files.contains_key(format!("{folder}/{file}").as_str());
-    (has("index.md") && !has("_index.md")).then(|| folder.strip_prefix("content/")).flatten()
+    let below = path.as_str().strip_prefix("content/")?;
+    let folders = below.match_indices('/').map(|(at, _)| &below[..at]);
+    let is_dated = |folder: &&str| {
+        let name = folder.rsplit('/').next().unwrap_or_default();
+        leading_date(name).is_some_and(|date| date.moment.is_some())
+    };
+    let is_of_article = |folder: &&str| {
+        let has = |file: &str| snapshot.files.contains_key(format!("content/{folder}/{file}").as_str());
+        has("index.md") && !has("_index.md")
+    };
+    let folder = folders.filter(is_dated).find(is_of_article)?;
+    let is_the_article = path.stem() == "index" && below.len() == folder.len() + 1 + path.file_name().len();
+    (!is_the_article).then_some(folder)
 }
 
 /// Of what is set aside, since somebody may have meant it to be published.

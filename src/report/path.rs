@@ -14,7 +14,8 @@ pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
     /// As an argument of a command that is offered, in the quotation marks that leave its signs alone: nothing of a
-    /// name may run. Windows knows double ones only, and no such name.
+    /// name may run. The shell of Windows knows double ones only, in which PowerShell still reads `$` and backticks: names
+    /// that we make have none.
     pub fn in_command(&self) -> String {
         let path = self.as_str();
         match path.contains(['$', '`', '\\', '"', '!']) && !cfg!(windows) {

@@ -118,6 +118,7 @@ fn what_lies_in_the_folder_of_an_article_or_of_drafts_is_no_article() {
     let text = "---\n标题: 旧稿\n日期: 2022-12-06\n---\n\n初稿。\n";
     for (path, code) in [
         ("content/要闻/2022-12-07-调研/初稿.md", "read/beside-article"),
+        ("content/要闻/2022-12-07-调研/旧稿/初稿.md", "read/beside-article"),
         ("content/要闻/a.assets/旧稿.md", "read/beside-article"),
         ("content/要闻/草稿/2022-12-01-b.md", "read/drafts-folder"),
         ("content/Drafts/2022-12-01-b.md", "read/drafts-folder"),

@@ -10,26 +10,35 @@ use memchr::memmem;
 /// Where an address ends for certain.
 const ENDS: &str = "，。；：、！？“”‘’《》【】（）";
 
+/// Bytes of one of them: no part of a text is gone through twice.
+const LONGEST: usize = 2048;
+
 /// The addresses in a part of a text.
 pub(super) fn addresses(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let body = text.get(part.clone()).unwrap_or_default();
-    let schemes = memmem::find_iter(body.as_bytes(), b"://");
-    let found = schemes.filter_map(|at| {
-        let scheme = ["https", "http"].into_iter().find(|scheme| body[..at].ends_with(scheme))?;
-        let start = at - scheme.len();
-        Some(part.start + start..part.start + start + length(&body[start..]))
-    });
-    found.collect()
+    let (mut found, mut from) = (Vec::new(), 0);
+    for at in memmem::find_iter(body.as_bytes(), b"://") {
+        let scheme = ["https", "http"].into_iter().find(|scheme| body[..at].ends_with(scheme));
+        let Some(start) = scheme.map(|scheme| at - scheme.len()).filter(|start| *start >= from) else {
+            continue;
+        };
+        let (length, run) = lengths(&body[start..]);
+        from = start + run;
+        found.push(part.start + start..part.start + start + length);
+    }
+    found
 }
 
-fn length(text: &str) -> usize {
+/// Of the address that a text begins with, and of what was looked at for it.
+fn lengths(text: &str) -> (usize, usize) {
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let run = &text[..text.find(|c: char| c.is_whitespace() || ENDS.contains(c)).unwrap_or(text.len())];
     let plain = run.find(|c: char| !c.is_ascii()).unwrap_or(run.len());
     let is_path = |c: char| c.is_ascii_alphanumeric() || c == '/';
     let last = run.rfind(is_path).map_or(0, |last| last + 1);
     match run[plain..].contains(['/', '.']) {
-        true => last.max(plain),
-        false => plain,
+        true => (last.max(plain), run.len()),
+        false => (plain, run.len()),
     }
 }
 

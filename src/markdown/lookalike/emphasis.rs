@@ -19,9 +19,15 @@ impl Found<'_> {
     pub(super) fn underscores(&mut self, bytes: Range<usize>) {
         let Some(text) = self.text.get(bytes.clone()) else { return };
         let marks: Vec<usize> = text.match_indices(MARK).map(|(at, _)| at).collect();
+        let words_of = |pair: &[usize]| pair[0] + MARK.len()..pair[1];
+        // 姓名__张三__性别__男__: a form that was filled in.
+        let is_form = |three: &[usize]| three.windows(2).all(|pair| are_bold(text, &words_of(pair)));
+        if marks.windows(3).any(is_form) {
+            return;
+        }
         let mut from = 0;
         for pair in marks.windows(2) {
-            let words = pair[0] + MARK.len()..pair[1];
+            let words = words_of(pair);
             if pair[0] < from || !are_bold(text, &words) || self.is_escaped(bytes.start + pair[0]) {
                 continue;
             }
@@ -48,6 +54,13 @@ fn are_bold(text: &str, words: &Range<usize>) -> bool {
         (&text[..words.start - MARK.len()], &text[words.clone()], &text[words.end + MARK.len()..]);
     let is_line =
         before.ends_with('_') || inside.starts_with('_') || inside.ends_with('_') || after.starts_with('_');
+    // 附件__名单__.xlsx
+    let is_name = after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let is_short = inside.len() <= 4 * LONGEST && inside.chars().nth(LONGEST).is_none();
-    !is_line && is_short && !inside.is_empty() && inside.trim() == inside && inside.contains(is_han)
+    !is_line
+        && !is_name
+        && is_short
+        && !inside.is_empty()
+        && inside.trim() == inside
+        && inside.contains(is_han)
 }

@@ -151,6 +151,8 @@ fn bold_words_in_chinese_need_stars() {
         "变量a__b__c",
         "**要求：**全体",
         "姓名 __ 张三 __ 填写",
+        "姓名__张三__性别__男__",
+        "附件__名单__.xlsx",
     ] {
         assert!(found(text).is_empty(), "{text}: {:?}", found(text));
     }
