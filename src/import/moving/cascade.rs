@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::Head;
 
-/// Stars of a pattern, at most: it is tried with all that each may stand for.
-const STARS: usize = 8;
+/// Pairs of braces in a pattern, at most.
+const BRACES: usize = 4;
 
 /// All sections by their folder; that of the home page is empty.
 #[derive(Debug, Default)]
@@ -106,7 +106,8 @@ fn fits(target: &Head, page: Page<'_>) -> bool {
 
 /// Patterns as Hugo has them: `*` within a folder, `**` across, `?`, `{a,b}`.
 fn matches(pattern: &str, text: &str) -> bool {
-    if pattern.matches('*').count() > STARS {
+    // Who writes more of them means everything; each multiplies the patterns.
+    if pattern.matches('{').count() > BRACES {
         return true;
     }
     if let Some((before, rest)) = pattern.split_once('{')
@@ -118,17 +119,27 @@ fn matches(pattern: &str, text: &str) -> bool {
     runs(&pattern, &text)
 }
 
+/// Goes through a pattern once, with all places of the text at which it may have come.
 fn runs(pattern: &[char], text: &[char]) -> bool {
-    match pattern {
-        [] => text.is_empty(),
-        ['*', '*', rest @ ..] => (0..=text.len()).any(|taken| runs(rest, &text[taken..])),
-        ['*', rest @ ..] => {
-            let within = text.iter().position(|c| *c == '/').unwrap_or(text.len());
-            (0..=within).any(|taken| runs(rest, &text[taken..]))
+    let mut at = vec![false; text.len() + 1];
+    at[0] = true;
+    let mut rest = pattern;
+    while let [first, others @ ..] = rest {
+        rest = others;
+        if *first == '*' {
+            let is_across = rest.first() == Some(&'*');
+            rest = if is_across { &rest[1..] } else { rest };
+            for place in 0..text.len() {
+                at[place + 1] |= at[place] && (is_across || text[place] != '/');
+            }
+        } else {
+            let fits = |c: char| if *first == '?' { c != '/' } else { c == *first };
+            at = std::iter::once(false)
+                .chain(at.iter().zip(text).map(|(here, c)| *here && fits(*c)))
+                .collect();
         }
-        ['?', rest @ ..] => text.first().is_some_and(|c| *c != '/') && runs(rest, &text[1..]),
-        [c, rest @ ..] => text.first() == Some(c) && runs(rest, &text[1..]),
     }
+    at[text.len()]
 }
 
 #[cfg(test)]
@@ -145,6 +156,11 @@ mod tests {
             ("{home,section}", "page", false),
             ("page", "page", true),
             ("/posts/?", "/posts/a", true),
+            ("/posts/?", "/posts/", false),
+            ("/*/b", "/a/b", true),
+            ("/*b", "/a/b", false),
+            (&"*a".repeat(50), &"a".repeat(200), true),
+            (&format!("{}b", "*a".repeat(50)), &"a".repeat(200), false),
         ] {
             assert_eq!(matches(pattern, text), is, "{pattern} {text}");
         }
