@@ -47,13 +47,20 @@ pub trait Contents: Sync {
     ///
     /// # Errors
     /// One sentence for staff, if nothing must be changed then.
-    fn begins(&self) -> Result<(), String>;
+    fn begins(&self) -> Result<(), String> {
+        Ok(())
+    }
 
     /// How many bytes [`Contents::keep`] takes, at most, of what stood at the path; `None`: it does not want it.
-    fn wants_old(&self, path: &str) -> Option<u64>;
+    fn wants_old(&self, path: &str) -> Option<u64> {
+        let _ = path;
+        None
+    }
 
-    /// What stood at a path before it was changed or deleted; for the way back.
-    fn keep(&self, path: &str, bytes: &[u8]);
+    /// What stood at a path before it was changed or deleted; for the way back, where there is to be one.
+    fn keep(&self, path: &str, bytes: &[u8]) {
+        let _ = (path, bytes);
+    }
 
     /// All that will be changed was kept; the host is still as it was.
     ///

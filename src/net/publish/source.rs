@@ -97,16 +97,6 @@ mod tests {
         fn bytes(&self, _path: &str) -> Result<Vec<u8>, String> {
             Ok(self.0.clone())
         }
-
-        fn begins(&self) -> Result<(), String> {
-            Ok(())
-        }
-
-        fn wants_old(&self, _path: &str) -> Option<u64> {
-            None
-        }
-
-        fn keep(&self, _path: &str, _bytes: &[u8]) {}
     }
 
     #[test]

@@ -363,16 +363,6 @@ impl Contents for Asleep<'_> {
         lock(&self.1.files).insert(LOCK.into(), lock_of_another(9));
         self.0.bytes(path)
     }
-
-    fn begins(&self) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn wants_old(&self, _path: &str) -> Option<u64> {
-        None
-    }
-
-    fn keep(&self, _path: &str, _bytes: &[u8]) {}
 }
 
 #[test]

@@ -34,16 +34,6 @@ impl Contents for Crowd<'_> {
         }
         self.site.bytes(path)
     }
-
-    fn begins(&self) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn wants_old(&self, _path: &str) -> Option<u64> {
-        None
-    }
-
-    fn keep(&self, _path: &str, _bytes: &[u8]) {}
 }
 
 #[test]

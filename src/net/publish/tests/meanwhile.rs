@@ -153,16 +153,6 @@ impl Contents for Slow<'_> {
         }
         if lock_now() == before { Err("没有动静".to_owned()) } else { self.0.bytes(path) }
     }
-
-    fn begins(&self) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn wants_old(&self, _path: &str) -> Option<u64> {
-        None
-    }
-
-    fn keep(&self, _path: &str, _bytes: &[u8]) {}
 }
 
 #[test]
