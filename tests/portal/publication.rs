@@ -126,6 +126,10 @@ fn what_lies_in_the_folder_of_an_article_or_of_drafts_is_no_article() {
         let portal = site.clone().file(path, text).open();
         assert_eq!(codes(portal.report()), [code], "{path}");
         assert!(build(&portal).0 == without, "{path}");
+        // Nor does it become one by an edit that a preview sees.
+        let edited = site.clone().file(path, &text.replace("初稿", "二稿")).open_after(&portal);
+        assert_eq!(codes(edited.report()), [code], "{path}");
+        assert!(build(&edited).0 == without, "{path}");
     }
     // A column may have a day in its name, if it says that it is one.
     let column = site
