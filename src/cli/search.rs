@@ -75,6 +75,10 @@ fn in_words(portal: &Portal, hits: &[Found], total: usize, found: &Answer<'_>, e
     if found.incomplete {
         lines.push("有一部分索引读不出来，结果可能不全".to_owned());
     }
+    let pieces = if total == 0 { found.pieces() } else { Vec::new() };
+    if !pieces.is_empty() {
+        lines.push(format!("可以试试：{}", pieces.join("　")));
+    }
     let left_out = portal.counts().left_out;
     if total == 0 && left_out > 0 {
         lines.push(format!("没有发布的 {left_out} 篇稿件不在里面"));

@@ -53,7 +53,7 @@ pub use publication::{Publication, Reason};
 pub use recipe::{Corner, Form, Mark, MarkOf, Part, Recipe, Scale};
 pub use reviewing::{Signing, State, Step, last_return, latest, same_person, written};
 pub use routes::{FeedFormat, Former, RedirectMap, Route, RouteEntry, Routes, Scope, SearchPart, Stage};
-pub use searchable::{Numbered, SearchLayout, Searchable, TEXTS};
+pub use searchable::{JOINED, Numbered, SearchLayout, Searchable, TEXTS};
 pub use sizes::Sizes;
 pub use tables::{Count, LISTED_ROWS, Rate, Sheet, SheetId, Stats, TableLayout, result_label};
 pub use tags::{Tag, Topic};

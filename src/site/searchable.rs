@@ -98,6 +98,11 @@ pub fn numbered(site: &Site) -> Numbered {
 const FIRST: u32 = 128;
 /// Articles whose texts are one file. More would save files, and make each search fetch what it does not look at.
 pub const TEXTS: u32 = 2;
+/// Files of texts that have one tag together, where articles are old.
+pub const JOINED: u32 = 4;
+/// Articles whose files of texts have a tag each, the newest: more than most portals have. An edit of one that is
+/// older changes four files.
+const APART: u32 = 1 << 14;
 /// No portal has more shards: lists of the manifest's tail tell by so many bits of a hash to which shard they belong.
 const MOST: u32 = 1 << 13;
 
@@ -107,7 +112,8 @@ const MOST: u32 = 1 << 13;
 /// its *border*; later ones stand in the tail of the manifest. In a *pass*, 180 articles long where there
 /// are 10,000, each shard is written anew once, one after the other, and its border moves to the present. So a
 /// new article changes the manifest and some six shards, never more than sixteen. A longer pass would write fewer of
-/// them and a longer tail. Where articles have become so many that shards would be large, a pass parts each in two
+/// them and a longer tail, which each reader fetches: where there are 100,000 articles it is 400 articles long, and some ten
+/// shards change. Where articles have become so many that shards would be large, a pass parts each in two
 /// (linear hashing).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchLayout {
@@ -142,7 +148,9 @@ impl Pass {
     const NEVER: Pass = Pass { first: 0, length: 0, shards: 1 };
 
     fn of(first: u32, shards: u32) -> Pass {
-        Pass { first, length: (first.isqrt() * 9 / 5).max(16), shards }
+        // From 10,000 articles on a root's growth would be more tail than shards saved.
+        let length = (first.isqrt() * 9 / 5).min(156 + first / 410);
+        Pass { first, length: length.max(16), shards }
     }
 
     /// How many articles there are when a shard's turn comes; those that were parted in this pass come together.
@@ -220,6 +228,18 @@ impl SearchLayout {
     /// How many files of texts there are.
     pub fn texts(&self) -> u32 {
         self.documents.div_ceil(TEXTS)
+    }
+
+    /// How many groups of [`JOINED`] files of texts, from the first, have one tag each.
+    pub fn joined(&self) -> u32 {
+        self.settled.saturating_sub(APART) / (TEXTS * JOINED)
+    }
+
+    /// Which files of texts share a tag, all tags in order.
+    pub fn text_tags(&self) -> impl Iterator<Item = std::ops::Range<u32>> + use<> {
+        let groups = self.joined();
+        let joined = (0..groups).map(|group| group * JOINED..(group + 1) * JOINED);
+        joined.chain((groups * JOINED..self.texts()).map(|file| file..file + 1))
     }
 }
 

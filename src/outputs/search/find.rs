@@ -16,6 +16,10 @@ use super::terms::{self, PLAIN, Posting};
 use super::texts::{self, Document};
 use crate::site::{SearchLayout, SearchPart, TEXTS};
 
+/// Pieces that [`Answer::pieces`] tries, and characters of the longest.
+const TRIES: usize = 32;
+const LONGEST: usize = 8;
+
 /// Gives a file of the index; `None` for one that cannot be had.
 pub type Reading<'a> = dyn Fn(SearchPart) -> Option<Vec<u8>> + 'a;
 
@@ -101,14 +105,9 @@ impl std::fmt::Debug for Answer<'_> {
 /// If there is no manifest, or it cannot be read.
 pub fn answer<'a>(typed: &str, wanted: &Wanted, read: &'a Reading<'a>) -> Result<Answer<'a>, Damaged> {
     let manifest = Manifest::read(&read(SearchPart::Manifest).ok_or(Damaged)?)?;
-    let query = Query::read(typed, &manifest.head);
-    let mut lookup = Lookup {
-        layout: manifest.head.layout(),
-        manifest: &manifest,
-        read,
-        shards: BTreeMap::new(),
-        incomplete: false,
-    };
+    let layout = manifest.head.layout();
+    let query = Query::read(typed, &manifest.head, &|hash| manifest.size(layout.shard_of(hash)));
+    let mut lookup = Lookup { layout, manifest: &manifest, read, shards: BTreeMap::new(), incomplete: false };
     let hits = lookup.wanted(&query, wanted);
     let whole = lookup.whole(&query);
     let candidate = |(article, bits): Hit| {
@@ -275,6 +274,44 @@ impl Answer<'_> {
             Class::Whole | Class::Title if in_title => Class::Title,
             _ => rest(candidate.bits),
         })
+    }
+}
+
+impl Answer<'_> {
+    /// Pieces of the words that do occur, for who finds nothing: of each word from its beginning on the longest. As
+    /// nobody parts the words, they are what somebody wrote.
+    pub fn pieces(&self) -> Vec<String> {
+        let mut pieces = Vec::new();
+        let mut left = TRIES;
+        let texts = self.query.words.iter().map(|word| String::from_utf16_lossy(&word.spellings[0].text));
+        let texts: Vec<String> = texts.collect();
+        let is_mark = |c: char| u16::try_from(u32::from(c)).is_ok_and(|unit| !is_word(unit));
+        for run in texts.iter().flat_map(|text| text.split(is_mark)) {
+            let mut rest: Vec<char> = run.chars().collect();
+            let mut length = LONGEST.min(rest.len());
+            while !rest.is_empty() && left > 0 {
+                let piece = String::from_iter(&rest[..length]);
+                let is = length > 1 && self.occurs(&piece);
+                if is {
+                    pieces.push(piece);
+                }
+                if is || length < 2 {
+                    rest.drain(..length);
+                    length = LONGEST.min(rest.len());
+                } else {
+                    length -= 1;
+                }
+                left -= 1;
+            }
+        }
+        pieces
+    }
+
+    /// Whether something has a piece; not the whole of what was typed, which was looked for.
+    fn occurs(&self, piece: &str) -> bool {
+        let is_whole = piece.encode_utf16().eq(self.query.whole.iter().copied());
+        !is_whole
+            && answer(piece, &Wanted::default(), self.read).is_ok_and(|mut found| found.next().is_some())
     }
 }
 

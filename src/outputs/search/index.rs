@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::document;
 use super::fold::fold;
-use super::manifest::{Head, Manifest, TEXTS_TAG_BITS, Tail};
+use super::manifest::{Head, Manifest, TEXTS_TAG_BITS, Tail, told_size};
 use super::shard::{self, Packed, tag_of};
 use super::terms::{self, Posting};
 use super::texts::{self, Document};
@@ -54,8 +54,7 @@ impl Index {
         let mut shards: Vec<Tagged> = vec![(0, Vec::new()); layout.borders().len()];
         let written = written(&layout, &terms, (0..shards.len()).collect(), go_on)?;
         written.into_iter().for_each(|(shard, made)| shards[shard] = made);
-        let tags = shards.iter().map(|(tag, _)| *tag).collect();
-        let manifest = manifest(site, &layout, &terms, tags);
+        let manifest = manifest(site, &layout, &terms, &shards);
         let shards = shards.into_iter().map(|(_, bytes)| bytes).collect();
         let traditional = terms.iter().map(|terms| terms.traditional).collect();
         Ok(Index { manifest: manifest.write(), texts: manifest.texts, traditional, shards })
@@ -95,11 +94,12 @@ fn slots<'a>(site: &Site, items: impl Iterator<Item = (&'a Searchable, &'a bool)
     items.map(slot).collect()
 }
 
-fn manifest(site: &Site, layout: &SearchLayout, terms: &[Terms], shards: Vec<u32>) -> Manifest {
+fn manifest(site: &Site, layout: &SearchLayout, terms: &[Terms], shards: &[Tagged]) -> Manifest {
     Manifest {
         head: head(site, layout, terms),
-        shards,
-        texts: terms.chunks(TEXTS as usize).map(tag_of_texts).collect(),
+        shards: shards.iter().map(|(tag, _)| *tag).collect(),
+        sizes: shards.iter().map(|(_, bytes)| told_size(bytes.len())).collect(),
+        texts: layout.text_tags().flat_map(|files| tags_of_texts(files, terms)).collect(),
         tail: tail(layout, terms),
     }
 }
@@ -123,9 +123,13 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
     }
 }
 
-fn tag_of_texts(file: &[Terms]) -> u32 {
-    let hashes: Vec<u8> = file.iter().flat_map(|terms| terms.hash).collect();
-    (tag_of(&hashes) >> (32 - TEXTS_TAG_BITS)).max(1)
+/// The tags of files that share one, by file.
+fn tags_of_texts(files: std::ops::Range<u32>, terms: &[Terms]) -> impl Iterator<Item = u32> + use<> {
+    let [start, end] = [files.start, files.end].map(|file| (file * TEXTS) as usize);
+    let of_files = &terms[start..end.min(terms.len())];
+    let hashes: Vec<u8> = of_files.iter().flat_map(|terms| terms.hash).collect();
+    let tag = (tag_of(&hashes) >> (32 - TEXTS_TAG_BITS)).max(1);
+    std::iter::repeat_n(tag, files.len())
 }
 
 /// The hash of all that is shown of a document. In one piece, which takes half the time of many.
@@ -271,6 +275,7 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
         shards: layout.shards,
         refreshed: layout.refreshed,
         parted: if layout.doubling { layout.refreshed } else { 0 },
+        joined: layout.joined(),
         passes: layout.passes.map(|pass| (pass.first, pass.length, pass.shards.ilog2())),
         years,
         columns,

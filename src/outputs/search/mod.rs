@@ -26,7 +26,8 @@
 //! border each; the manifest's tail holds what lies behind. The borders move on one after the other
 //! (`site::SearchLayout`), so a new article changes the manifest, one file of texts and some six of the shards
 //! (of 1,024, where there are 10,000 articles), sixteen at most: there is no day on which everything is written anew.
-//! An edit changes the shards of the terms that came and went. What is taken back, or is over, leaves its slot empty;
+//! Beyond 16,384 articles the files of the oldest share a tag by fours, and each eighth new article writes one such
+//! group anew: a reader fetches the manifest with every visit, and tags were a third of it. An edit changes the shards of the terms that came and went. What is taken back, or is over, leaves its slot empty;
 //! an article that comes with an old date changes what is behind its number.
 //!
 //! **Rank** (documented for staff in the guide): the title itself; words in the title; words that stand in it four
@@ -35,7 +36,9 @@
 //!
 //! **Cost of an answer**: the manifest once; a shard for each of at most four pairs of a word, eight of all words as
 //! they were typed, and two for each further spelling (a date, synonyms; at most three a word); one for a column and
-//! one for the title; a file of texts for each candidate that is looked at.
+//! one for the title; a file of texts for each candidate that is looked at. The manifest tells how large each shard is: pairs
+//! in the smallest are looked up first, since those are rare, and what would make it more than 256 KB is left to the texts
+//! to tell (`query`).
 //!
 //! Invariant: same site, same files. What is not public is in none of them (`site::searchable`).
 

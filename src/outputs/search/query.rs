@@ -15,6 +15,9 @@ const WORDS: usize = 8;
 /// Terms of one word, and of all words, that are looked up.
 const TERMS: usize = 4;
 const ALL_TERMS: usize = 8;
+/// What may be read of shards to look up terms, in 64 bytes, where there is more than one to a spelling: the largest
+/// shards are those of words that stand in most articles, and tell least. What is not looked up is seen by the texts.
+const ROOM: i32 = 4096;
 /// Spellings of one word.
 const SPELLINGS: usize = 4;
 
@@ -52,19 +55,12 @@ pub struct Term {
 }
 
 impl Query {
-    pub fn read(typed: &str, head: &Head) -> Query {
-        let mut words: Vec<(Vec<u16>, bool)> = Vec::new();
-        for (part, quoted) in parts(typed) {
-            let folded = trimmed(fold(part).units);
-            if folded.iter().any(|character| is_word(*character))
-                && !words.iter().any(|(known, _)| *known == folded)
-            {
-                words.push((folded, quoted));
-            }
-        }
-        words.truncate(WORDS);
+    /// `size` tells how large the shard of a hash is (`Manifest::size`).
+    pub fn read(typed: &str, head: &Head, size: &dyn Fn(u32) -> u32) -> Query {
+        let words = words(typed);
         let most = (ALL_TERMS / words.len().max(1)).clamp(1, TERMS);
         let whole = fold(typed).units;
+        let mut choice = Choice::of(size, terms::whole(&whole));
         let word = |(folded, quoted): (Vec<u16>, bool)| {
             let others = if quoted { Vec::new() } else { spellings(&folded, head) };
             let mut all = vec![folded];
@@ -74,17 +70,34 @@ impl Query {
                 }
             }
             let spelling = |(at, text): (usize, Vec<u16>)| {
-                let terms = terms_of(&text, if at == 0 { most } else { most.min(2) });
+                let terms = choice.wanted(&text, if at == 0 { most } else { most.min(2) });
                 Spelling { text, terms }
             };
             Word { spellings: all.into_iter().enumerate().map(spelling).collect() }
         };
+        let mut words: Vec<Word> = words.into_iter().map(word).collect();
+        words.iter_mut().flat_map(|word| &mut word.spellings).for_each(|it| choice.narrow(&mut it.terms));
         Query {
-            words: words.into_iter().map(word).collect(),
-            title: terms::whole(&whole),
+            words,
+            title: choice.title,
             whole: whole.into_iter().filter(|character| is_word(*character)).collect(),
         }
     }
+}
+
+/// The words that count, folded, and whether they were quoted.
+fn words(typed: &str) -> Vec<(Vec<u16>, bool)> {
+    let mut words: Vec<(Vec<u16>, bool)> = Vec::new();
+    for (part, quoted) in parts(typed) {
+        let folded = trimmed(fold(part).units);
+        if folded.iter().any(|character| is_word(*character))
+            && !words.iter().any(|(known, _)| *known == folded)
+        {
+            words.push((folded, quoted));
+        }
+    }
+    words.truncate(WORDS);
+    words
 }
 
 /// Words and quoted pieces. A quotation mark within a word is a character of it.
@@ -149,13 +162,49 @@ fn date(word: &str) -> Option<String> {
     }
 }
 
-/// At most so many terms of a spelling: its numbers first, since they tell most, for half of them; then pairs from its
-/// beginning to its end.
-fn terms_of(text: &[u16], most: usize) -> Vec<Term> {
-    let number = |hash: u32| Term { hash, class: Some(PLAIN), single: false };
-    let mut all: Vec<Term> = terms::numbers(text).take((most / 2).max(1)).map(number).collect();
-    all.append(&mut evenly(pairs_of(text), most - all.len()));
-    all
+/// Which terms are looked up: the title's and one of each spelling in any case, others as far as there is room.
+struct Choice<'a> {
+    size: &'a dyn Fn(u32) -> u32,
+    title: Option<u32>,
+    /// What is left of [`ROOM`]. Less than nothing once something did not fit; then nothing more does, since what
+    /// comes later is larger, but for other words.
+    room: i32,
+}
+
+impl Choice<'_> {
+    fn of(size: &dyn Fn(u32) -> u32, title: Option<u32>) -> Choice<'_> {
+        let mut choice = Choice { size, title: None, room: ROOM };
+        choice.room -= title.map_or(0, |hash| choice.cost(hash));
+        Choice { title, ..choice }
+    }
+
+    /// What it takes to look up a hash: nothing in the shard that is read for the title.
+    fn cost(&self, hash: u32) -> i32 {
+        let is_read = self.title.is_some_and(|title| terms::share_a_shard(title, hash));
+        if is_read { 0 } else { i32::try_from((self.size)(hash)).unwrap_or(i32::MAX) }
+    }
+
+    fn fits(&mut self, term: &Term) -> bool {
+        self.room = self.room.saturating_sub(self.cost(term.hash));
+        self.room >= 0
+    }
+
+    /// The terms of a spelling that are wanted: its numbers first, since they tell most; then pairs from the smallest
+    /// shard to the largest. The first takes its room before any second one does.
+    fn wanted(&mut self, text: &[u16], most: usize) -> Vec<Term> {
+        let mut pairs = pairs_of(text);
+        pairs.sort_by_key(|term| self.cost(term.hash));
+        let number = |hash: u32| Term { hash, class: Some(PLAIN), single: false };
+        let terms: Vec<Term> = terms::numbers(text).map(number).chain(pairs).take(most).collect();
+        terms.first().map(|term| self.fits(term));
+        terms
+    }
+
+    /// Leaves of the terms of a spelling the first, and those that there is room for.
+    fn narrow(&mut self, terms: &mut Vec<Term>) {
+        let mut is_first = true;
+        terms.retain(|term| std::mem::take(&mut is_first) || self.fits(term));
+    }
 }
 
 /// The pairs of a text, or where there are none its single characters.
@@ -175,15 +224,6 @@ fn pairs_of(text: &[u16]) -> Vec<Term> {
     }
 }
 
-/// At most so many: both ends, and evenly what lies between.
-fn evenly(all: Vec<Term>, most: usize) -> Vec<Term> {
-    match all.len() {
-        few if few <= most => all,
-        _ if most <= 1 => all[..most].to_vec(),
-        many => (0..most).map(|at| all[(2 * at * (many - 1) + most - 1) / (2 * (most - 1))]).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +233,7 @@ mod tests {
             synonyms: vec![vec!["政协".into(), "人民政协".into()], vec!["建议案".into(), "提案".into()]],
             ..Head::default()
         };
-        let query = Query::read(typed, &head);
+        let query = Query::read(typed, &head, &|_| 0);
         let texts =
             |word: &Word| word.spellings.iter().map(|it| String::from_utf16_lossy(&it.text)).collect();
         query.words.iter().map(texts).collect()
@@ -227,12 +267,37 @@ mod tests {
         assert_eq!(words("\"提案\""), [["提案"]]);
     }
 
+    fn chosen(text: &str, size: &dyn Fn(u32) -> u32) -> Vec<String> {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let query = Query::read(text, &Head::default(), size);
+        let place = |term: &Term| units.windows(2).position(|two| terms::pair(two[0], two[1]) == term.hash);
+        let of_query = query.words.iter().flat_map(|word| &word.spellings[0].terms);
+        of_query.map(|term| String::from_utf16_lossy(&units[place(term).unwrap()..][..2])).collect()
+    }
+
     #[test]
-    fn many_terms_are_chosen_evenly() {
-        let text: Vec<u16> = "一二三四五六七八".encode_utf16().collect();
-        let chosen: Vec<u32> = terms_of(&text, 4).iter().map(|term| term.hash).collect();
-        assert_eq!(chosen, [0, 2, 4, 6].map(|at| terms::pair(text[at], text[at + 1])));
-        assert_eq!(terms_of(&text, 4)[3].class, None);
-        assert!(terms_of(&text, 4)[0].class.is_some());
+    fn the_smallest_shards_are_read_and_that_of_the_title() {
+        let large: Vec<u32> = ["一二", "三四", "七八"].iter().map(|pair| hash_of(pair)).collect();
+        let size = |hash: u32| if large.contains(&hash) { 300 } else { 20 };
+        assert_eq!(chosen("一二三四五六七八", &size), ["一二", "二三", "四五", "五六"]);
+        assert_eq!(chosen("五六七八", &size), ["五六", "六七", "七八"]);
+    }
+
+    #[test]
+    fn shards_that_are_large_together_are_not_all_read() {
+        assert_eq!(chosen("一二三四五", &|_| 1500), ["一二", "二三"]);
+        assert_eq!(chosen("一二 三四", &|_| 5000), ["一二", "三四"], "one of each word, whatever it takes");
+    }
+
+    fn hash_of(pair: &str) -> u32 {
+        let units: Vec<u16> = pair.encode_utf16().collect();
+        terms::pair(units[0], units[1])
+    }
+
+    #[test]
+    fn a_pair_says_what_follows_but_at_the_end() {
+        let text: Vec<u16> = "一二三".encode_utf16().collect();
+        let classes: Vec<Option<u32>> = pairs_of(&text).iter().map(|term| term.class).collect();
+        assert_eq!(classes, [Some(terms::class(text[2])), None]);
     }
 }

@@ -51,6 +51,11 @@ pub fn whole(title: &[u16]) -> Option<u32> {
     Some(hash_of(&words) & !SHARD_MASK | first & SHARD_MASK)
 }
 
+/// Whether two hashes are of one shard, however many shards there are.
+pub fn share_a_shard(one: u32, other: u32) -> bool {
+    one & SHARD_MASK == other & SHARD_MASK
+}
+
 /// The first two characters of a text that stand together, or its first one.
 fn first(text: &[u16]) -> Option<u32> {
     let at = text.iter().position(|character| is_word(*character))?;

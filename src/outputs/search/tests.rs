@@ -66,6 +66,19 @@ fn all_words_are_wanted_and_spellings_are_one() {
 }
 
 #[test]
+fn who_finds_nothing_is_told_the_longest_pieces_that_occur() {
+    let portal = portal(SITE);
+    let pieces = |typed: &str| {
+        let read = |part: SearchPart| portal.search_part(part);
+        answer(typed, &Wanted::default(), &read).unwrap().pieces()
+    };
+    assert_eq!(pieces("委员们来到彗星察看河堤"), ["委员们来到", "察看河堤"]);
+    assert_eq!(pieces("防汛 彗星"), ["防汛"]);
+    assert_eq!(pieces("彗星"), [""; 0]);
+    assert!(pieces(&"彗".repeat(200)).is_empty());
+}
+
+#[test]
 fn columns_and_years_narrow() {
     let portal = portal(SITE);
     let in_column = Wanted { column: Some("huiyi/".to_owned()), ..Wanted::default() };

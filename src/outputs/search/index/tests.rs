@@ -12,6 +12,7 @@ use super::*;
 use crate::disk;
 use crate::outputs::search::tests::many;
 use crate::portal::Portal;
+use crate::site::JOINED;
 use crate::snapshot::Options;
 
 /// The index of the first so many articles of a site, each of which has a date.
@@ -57,20 +58,26 @@ impl Growing<'_> {
 
     /// With one article more: all files that are others than before.
     fn grow(&mut self) -> Vec<(SearchPart, Vec<u8>)> {
-        let count = self.layout.documents as usize + 1;
+        let (joined, count) = (self.layout.joined(), self.layout.documents as usize + 1);
         let mut changed = self.reach(count);
-        let tags = self.shards.iter().map(|(tag, _)| *tag).collect();
-        let manifest = manifest(self.site, &self.layout, &self.terms[..count], tags);
-        let file = (count - 1) / TEXTS as usize;
-        let items = &self.site.searchable.as_ref().unwrap().items[..count];
-        let of_file = file * TEXTS as usize..count;
-        let traditional: Vec<bool> =
-            self.terms[of_file.clone()].iter().map(|terms| terms.traditional).collect();
-        let slots = slots(self.site, items[of_file].iter().zip(&traditional));
-        let texts = texts::write(*manifest.texts.last().unwrap(), &slots);
-        changed.push((SearchPart::Texts(u32::try_from(file).unwrap()), texts));
+        let manifest = manifest(self.site, &self.layout, &self.terms[..count], &self.shards);
+        let newest = u32::try_from((count - 1) / TEXTS as usize).unwrap();
+        // Files that have a tag together now say so.
+        let of_group = joined * JOINED..self.layout.joined() * JOINED;
+        for file in of_group.chain([newest]) {
+            let texts = self.texts(file, count, manifest.texts[file as usize]);
+            changed.push((SearchPart::Texts(file), texts));
+        }
         changed.push((SearchPart::Manifest, manifest.write()));
         changed
+    }
+
+    fn texts(&self, file: u32, count: usize, tag: u32) -> Vec<u8> {
+        let start = (file * TEXTS) as usize;
+        let of_file = start..(start + TEXTS as usize).min(count);
+        let items = &self.site.searchable.as_ref().unwrap().items[of_file.clone()];
+        let traditional: Vec<bool> = self.terms[of_file].iter().map(|terms| terms.traditional).collect();
+        texts::write(tag, &slots(self.site, items.iter().zip(&traditional)))
     }
 }
 

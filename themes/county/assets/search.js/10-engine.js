@@ -8,7 +8,7 @@
 //               to those that come with `limit` files in all; `head` and `parts` are the title and a piece of the
 //               text, of which every second part is a word that was looked for
 //   settle(limit)   looks at further candidates in so many files in all, so that `exact` comes sooner
-//   pieces()    resolves to pieces of the words that do occur, for who finds nothing
+//   pieces()    resolves to the longest pieces of the words that do occur, for who finds nothing
 
 const searchEngine = (read) => {
   // Numbers as in terms.rs and shard.rs: of a hash the first 16 bits stand in a shard, the last 15 or for single characters
@@ -70,7 +70,7 @@ const searchEngine = (read) => {
     let hash = Math.imul(one, 0x9e3779b1) ^ Math.imul(other, 0x85ebca77);
     hash = Math.imul(hash ^ hash >>> 15, 0x2c1b3c6d);
     hash = Math.imul(hash ^ hash >>> 12, 0x297a2d39);
-    return (hash ^ hash >>> 15) >>> 0;
+    return hash ^ hash >>> 15;
   }
   const units = (text) => text.split("").map((c) => c.charCodeAt());
   const hashOf = (text) => units(text).reduce(mix, 1);
@@ -79,17 +79,17 @@ const searchEngine = (read) => {
     const two = [], one = [], code = units(text), is = text.split("").map(isWord);
     for (let i = 0; i < text.length; i += 1) {
       if (!is[i]) continue;
-      one.push({ hash: mix(code[i], 0), kind: 8, single: true });
+      one.push({ hash: mix(code[i], 0), single: true });
       if (is[i + 1]) {
         const kind = i + 2 < text.length ? mix(is[i + 2] ? code[i + 2] : 0, 1) >>> 29 : -1;
-        two.push({ hash: mix(code[i], code[i + 1]), kind, text: text.slice(i, i + 2) });
+        two.push({ hash: mix(code[i], code[i + 1]), kind });
       }
     }
     return two.length ? two : one;
   }
   // Those of its numbers, each with what stands on either side.
   const numbersOf = (text) => [...text.matchAll(/\d+/g)].flatMap(({ 0: { length }, index }) => (
-    index && text[index + length] ? { hash: hashOf(text.slice(index - 1, index + length + 1)), kind: 8 } : []));
+    index && text[index + length] ? { hash: hashOf(text.slice(index - 1, index + length + 1)) } : []));
 
   // A reader of bits; what runs past the end throws, so nothing goes on for ever.
   function bits(bytes, from) {
@@ -122,10 +122,10 @@ const searchEngine = (read) => {
     return { take, count, set, end: () => at + 7 >> 3 };
   }
   // A shard's articles of a key: what is known of each, by article. A key has 16 bits, a section 32 keys.
-  function find(bytes, border, { hash, kind }) {
+  function find(bytes, border, { hash, kind = 8 }) {
     const found = new Map(), head = bits(bytes, 4), keys = head.set(2 ** 16), at = keys.indexOf(hash >>> 16);
     if (at < 0) return found;
-    const ends = keys.flatMap((_, i) => (i % 32 ? [] : head.count())), before = ends[(at / 32 | 0) - 1] || 0;
+    const ends = keys.flatMap((_, i) => (i % 32 ? [] : head.count())), before = ends[(at >> 5) - 1] || 0;
     const r = bits(bytes, head.end() + before);
     for (let i = at % 32; i >= 0; i -= 1) {
       const mask = r.take(1) ? r.take(9) : 1 << r.take(3);
@@ -144,8 +144,14 @@ const searchEngine = (read) => {
   function open(bytes) {
     const start = 8 + number(bytes, 4), head = json(bytes.subarray(8, start));
     const r = bits(bytes, start), list = (length, read) => Array.from({ length }, read);
-    head.tags = list(head.shards + head.parted, () => r.take(24));
-    head.texts = list(head.documents + 1 >> 1, () => r.take(16));
+    const shards = head.shards + head.parted;
+    let tag;
+    head.tags = list(shards, () => r.take(24));
+    // In 64 bytes.
+    head.sizes = list(shards, () => r.take(6) ** 2);
+    // Of old articles four files share one.
+    head.texts = list(head.documents + 1 >> 1, (_, i) => (i % 4 && i < head.joined * 4 ? tag : tag = r.take(16)));
+    head.shardOf = (hash) => hash & (head.shards << ((hash & head.shards - 1) < head.parted)) - 1;
     // Which articles are in the shard of a hash.
     head.border = (hash) => {
       const [first, length, log] = head.passes[+((hash & head.shards - 1) >= head.refreshed)];
@@ -166,26 +172,27 @@ const searchEngine = (read) => {
     const [, y, m, d] = /^((?:19|20)\d\d)[-/.年]0?([1-9]|1[0-2])(?:[-/.月]0?([1-9]|[12]\d|3[01]))?[月日]*$/.exec(plain) || [];
     return y ? [`${y}年${m}月${d ? `${d}日` : ""}`] : [];
   }
-  function parse(typed, synonyms) {
-    const words = new Map();
+  function parse(typed, head) {
+    const list = new Map();
     for (const [, quoted, bare] of typed.matchAll(/["“”](.*?)["“”](?=\s|$)|(\S+)/gs)) {
       const word = fold(quoted ?? bare).replace(/\n/g, "");
-      if (lettersOf(word) && !words.has(word)) words.set(word, quoted === undefined);
+      if (lettersOf(word) && !list.has(word)) list.set(word, quoted === undefined);
     }
-    const list = [...words].slice(0, 8), most = Math.min(4, 8 / list.length | 0);
-    // At both ends, and evenly what lies between.
-    const some = (all, n) => all.slice(0, n).map((_, i, { length }) => all[Math.round(i * (all.length - 1) / (length - 1 || 1))]);
+    const most = Math.min(4, 8 / list.size | 0) || 1;
     const whole = fold(typed), letters = lettersOf(whole), first = whole.indexOf(letters[0]);
-    return {
-      letters,
-      title: termsOf(whole.slice(first, first + 2))[0],
-      words: list.map(([word, bare]) => [...new Set([word, ...bare ? dates(word) : [], ...synonyms.filter((group) => bare && group.includes(word)).flat()])]
-        .slice(0, 4).map((text, i) => {
-          const n = i ? Math.min(most, 2) : most, numbers = numbersOf(text), few = numbers.slice(0, n >> 1 || 1), pairs = termsOf(text);
-          const terms = [...few, ...some(pairs, n - few.length)];
-          return { text, terms, rest: [...numbers, ...pairs].filter((term) => !terms.includes(term)) };
-        })),
-    };
+    const title = letters && { hash: hashOf(letters) & -16384 | termsOf(whole.slice(first, first + 2))[0].hash & 16383 };
+    // What it takes to look up a term, and what may be taken; the title and one of each spelling are looked up in any case.
+    const size = (hash) => head.sizes[head.shardOf(hash)], cost = ({ hash }) => (hash ^ title.hash) & 16383 && size(hash);
+    let room = 4096 - size(title.hash);
+    const fits = (term) => (room -= cost(term)) >= 0;
+    const words = [...list].slice(0, 8).map(([word, bare]) => [...new Set([word, ...bare ? dates(word) : [], ...head.synonyms.filter((group) => bare && group.includes(word)).flat()])]
+      .slice(0, 4).map((text, i) => {
+        const terms = [...numbersOf(text), ...termsOf(text).sort((one, other) => cost(one) - cost(other))].slice(0, i ? Math.min(most, 2) : most);
+        fits(terms[0]);
+        return { text, terms };
+      }));
+    for (const form of words.flat()) form.terms = form.terms.filter((term, i) => !i || fits(term));
+    return { letters, title, words };
   }
   // What all have.
   const meet = ([first = new Map(), ...others]) => others.reduce((one, other) => {
@@ -196,7 +203,7 @@ const searchEngine = (read) => {
 
   async function search(typed, { column, year, byDate }) {
     const head = await opened();
-    let missing = false, given = 0, wrong, known, query, queue, rest;
+    let missing, given = 0, known, query, queue;
     // The manifest, and the table that may come to be needed.
     const used = new Set([0, 1]);
     // The index may be a new one by now: the next search begins with its manifest.
@@ -206,8 +213,7 @@ const searchEngine = (read) => {
       files.delete("index");
     }
     async function look(term) {
-      const { hash } = term, border = head.border(hash), shard = hash & (head.shards << ((hash & head.shards - 1) < head.parted)) - 1;
-      const name = `s/${shard}`, tag = head.tags[shard];
+      const { hash } = term, border = head.border(hash), shard = head.shardOf(hash), name = `s/${shard}`, tag = head.tags[shard];
       let found = new Map();
       try {
         if (tag) {
@@ -221,13 +227,11 @@ const searchEngine = (read) => {
         term.found = found;
       } catch { lose(name + tag); }
     }
-    const only = column && { hash: hashOf(`/${column}`), kind: 8 };
+    const only = column && { hash: hashOf(`/${column}`) };
     async function prepare() {
       known = table;
-      query = parse(typed, head.synonyms);
-      const forms = query.words.flat(), { title } = query;
-      rest = forms.flatMap((form) => form.rest);
-      if (title) query.title = { hash: (hashOf(query.letters) & ~0x3fff | title.hash & 0x3fff) >>> 0, kind: 8 };
+      query = parse(typed, head);
+      const forms = query.words.flat();
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
       const hits = meet(query.words.map((word) => {
@@ -242,13 +246,7 @@ const searchEngine = (read) => {
       });
       queue.sort(order);
     }
-    // Further terms, where those that were looked up left what is no hit.
-    async function narrow(limit) {
-      await Promise.all(rest.splice(0, Math.min(6, limit - used.size)).map(look));
-      const may = (id) => (form) => form.found.has(id) && form.rest.every(({ found }) => !found || found.has(id));
-      queue = queue.filter(({ id }) => query.words.every((word) => word.some(may(id))));
-    }
-    const yearOf = (id) => head.years.findLast(([, first]) => first <= id)?.[0];
+    const yearOf = (id) => id < head.settled && head.years.findLast(([, first]) => first <= id)?.[0];
     // The best last. What has no date stands behind all that have one, and is the oldest.
     function placed(one, rank) {
       one.rank = rank;
@@ -267,7 +265,7 @@ const searchEngine = (read) => {
       } catch { lose(name + tag); }
       one.seen = 0;
       // What was taken back leaves an empty row.
-      if (!row?.length || column && !row.at(-1).includes(column) || year && parseInt(row[2]) !== year) return;
+      if (!row?.length || column && !row.at(-1).includes(column)) return;
       const title = fold(row[1]), text = fold(`${row[1]}\n${row[4]}\n${row[5]}`);
       const has = (where) => (word) => word.some((form) => where.includes(form.text));
       if (!query.words.every(has(text))) return;
@@ -281,9 +279,7 @@ const searchEngine = (read) => {
     }
     // What was seen and is no hit goes.
     function sweep() {
-      const { length } = queue;
       queue = queue.filter(({ seen }) => seen !== 0).sort(order);
-      wrong ||= queue.length < length;
     }
     await prepare();
     return {
@@ -304,9 +300,6 @@ const searchEngine = (read) => {
           } else if (best.coming) {
             await best.coming;
             sweep();
-          } else if (wrong) {
-            wrong = false;
-            await narrow(limit);
           } else {
             ask(queue.slice(-Math.max(n - out.length, given ? 0 : 6)), limit);
             if (!best.coming) break;
@@ -319,9 +312,18 @@ const searchEngine = (read) => {
         return this.next(n, limit);
       },
       async pieces() {
-        const { words, letters } = query, pieces = [];
-        for (const { text, found } of words[1] ? words.flat() : words.flatMap(([{ terms }]) => terms)) {
-          if (found?.size && text && text !== letters && (await (await search(text, {})).next(1, 8))[0]) pieces.push(text);
+        const pieces = [];
+        let left = 32;
+        for (const text of query.words.flatMap(([{ text }]) => text.match(/[\p{Alpha}\p{N}]+/gu) || [])) {
+          for (let more = [...text], n = 8; more[0] && left; left -= 1) {
+            const piece = more.slice(0, n).join(""), is = piece[1] && piece !== query.letters && (await (await search(piece, {})).next(1, 8))[0];
+            if (is) pieces.push(piece);
+            if (is || n < 2) {
+              more.splice(0, n);
+              n = 9;
+            }
+            n -= 1;
+          }
         }
         return pieces;
       },

@@ -8,7 +8,7 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
   const { q: field, column, year, order } = form.elements, choices = [...form.elements], begun = location.search;
   let answer, asked, timer, limit, turn = 0;
 
-  const address = () => `?${new URLSearchParams(choices.map(({ name, value }) => [name, value.trim()]).filter(([, value]) => value))}`;
+  const address = () => "?" + new URLSearchParams(choices.map(({ name, value }) => [name, value.trim()]).filter(([, value]) => value));
   // What the address says; a column or year that is not there any more counts for nothing.
   function restore(some, address) {
     for (const choice of some) {
