@@ -184,7 +184,8 @@ impl Choice<'_> {
         if is_read { 0 } else { i32::try_from((self.size)(hash)).unwrap_or(i32::MAX) }
     }
 
-    fn fits(&mut self, term: &Term) -> bool {
+    /// Takes the room of a term; whether there was as much.
+    fn take(&mut self, term: &Term) -> bool {
         self.room = self.room.saturating_sub(self.cost(term.hash));
         self.room >= 0
     }
@@ -196,14 +197,16 @@ impl Choice<'_> {
         pairs.sort_by_key(|term| self.cost(term.hash));
         let number = |hash: u32| Term { hash, class: Some(PLAIN), single: false };
         let terms: Vec<Term> = terms::numbers(text).map(number).chain(pairs).take(most).collect();
-        terms.first().map(|term| self.fits(term));
+        if let Some(first) = terms.first() {
+            self.take(first);
+        }
         terms
     }
 
     /// Leaves of the terms of a spelling the first, and those that there is room for.
     fn narrow(&mut self, terms: &mut Vec<Term>) {
         let mut is_first = true;
-        terms.retain(|term| std::mem::take(&mut is_first) || self.fits(term));
+        terms.retain(|term| std::mem::take(&mut is_first) || self.take(term));
     }
 }
 

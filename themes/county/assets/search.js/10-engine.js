@@ -12,8 +12,8 @@
 
 const searchEngine = (read) => {
   // Numbers as in terms.rs and shard.rs: of a hash the first 16 bits stand in a shard, the last 15 or for single characters
-  // 13 tell the lists of the manifest's tail apart; nothing follows terms of class 8. What is known of an article and a term: it is often in it (1), it
-  // is in its title (2).
+  // 13 tell the lists of the manifest's tail apart; nothing follows terms of class 8. What is known of an article and a term: it is
+  // often in it (1), in its title (2), in it (4).
   const files = new Map();
   let table;
 
@@ -121,10 +121,10 @@ const searchEngine = (read) => {
     };
     return { take, count, set, end: () => at + 7 >> 3 };
   }
-  // A shard's articles of a key: what is known of each, by article. A key has 16 bits, a section 32 keys.
-  function find(bytes, border, { hash, kind = 8 }) {
-    const found = new Map(), head = bits(bytes, 4), keys = head.set(2 ** 16), at = keys.indexOf(hash >>> 16);
-    if (at < 0) return found;
+  // Notes a shard's articles of a key: what is known of each, by article. A key has 16 bits, a section 32 keys.
+  function find(bytes, border, { hash, kind = 8 }, found) {
+    const head = bits(bytes, 4), keys = head.set(2 ** 16), at = keys.indexOf(hash >>> 16);
+    if (at < 0) return;
     const ends = keys.flatMap((_, i) => (i % 32 ? [] : head.count())), before = ends[(at >> 5) - 1] || 0;
     const r = bits(bytes, head.end() + before);
     for (let i = at % 32; i >= 0; i -= 1) {
@@ -133,12 +133,10 @@ const searchEngine = (read) => {
         if (!(mask >> one & 1)) continue;
         const ids = r.set(border, 1), marked = r.take(1) ? [r.set(ids.length), r.set(ids.length)] : [];
         if (i || (kind < 0 ? one === 8 : kind !== one)) continue;
-        const add = (id, what) => found.set(id, found.get(id) | what);
-        for (const id of ids) add(id, 0);
-        marked.forEach((some, i) => some.forEach((at) => add(ids[at], i + 1)));
+        for (const id of ids) found[id] |= 4;
+        marked.forEach((some, i) => { for (const at of some) found[ids[at]] |= i + 1; });
       }
     }
-    return found;
   }
 
   function open(bytes) {
@@ -195,11 +193,7 @@ const searchEngine = (read) => {
     return { letters, title, words };
   }
   // What all have.
-  const meet = ([first = new Map(), ...others]) => others.reduce((one, other) => {
-    const found = new Map();
-    one.forEach((what, id) => { if (other.has(id)) found.set(id, what & other.get(id)); });
-    return found;
-  }, first);
+  const meet = (all) => all.reduce((one, other) => one.map((what, id) => what & other[id]), all[0] || []);
 
   async function search(typed, { column, year, byDate }) {
     const head = await opened();
@@ -214,15 +208,15 @@ const searchEngine = (read) => {
     }
     async function look(term) {
       const { hash } = term, border = head.border(hash), shard = head.shardOf(hash), name = `s/${shard}`, tag = head.tags[shard];
-      let found = new Map();
+      const found = new Uint8Array(head.documents);
       try {
         if (tag) {
           used.add(name);
-          found = find(await file(name, tag), border, term);
+          find(await file(name, tag), border, term, found);
         }
         const titles = head.late[hash & 32767 ^ 16384];
         for (const i of head.late[term.single ? hash & 8191 | 32768 : hash & 32767]) {
-          found.set(border + i, titles.includes(i) * 2 | 1);
+          found[border + i] |= titles.includes(i) * 2 | 5;
         }
         term.found = found;
       } catch { lose(name + tag); }
@@ -235,14 +229,14 @@ const searchEngine = (read) => {
       await Promise.all([...forms.flatMap(({ terms }) => terms), only, query.title].filter(Boolean).map(look));
       for (const form of forms) form.found = meet(form.terms.flatMap(({ found }) => found || []));
       const hits = meet(query.words.map((word) => {
-        const all = new Map();
-        for (const { found } of word) found.forEach((what, id) => all.set(id, all.get(id) | what));
+        const all = new Uint8Array(head.documents);
+        for (const { found } of word) found.forEach((what, id) => { all[id] |= what; });
         return all;
       }));
       queue = [];
       hits.forEach((what, id) => {
-        if (year && yearOf(id) !== year || only?.found && !only.found.has(id)) return;
-        queue.push(placed({ id, what, name: `t/${id >> 1}` }, what & 2 ? 2 + !!query.title?.found?.has(id) : what & 1));
+        if (!what || year && yearOf(id) !== year || only?.found && !only.found[id]) return;
+        queue.push(placed({ id, what }, what & 2 ? 2 + !!query.title.found?.[id] : what & 1));
       });
       queue.sort(order);
     }
@@ -254,9 +248,10 @@ const searchEngine = (read) => {
       return one;
     }
     const order = (one, other) => one.place - other.place;
+    const nameOf = ({ id }) => `t/${id >> 1}`;
     // A candidate goes (0), or takes the place that it deserves.
     async function see(one) {
-      const { id, name } = one, tag = head.texts[id >> 1];
+      const { id } = one, name = nameOf(one), tag = head.texts[id >> 1];
       let row;
       used.add(name);
       try {
@@ -275,7 +270,7 @@ const searchEngine = (read) => {
     }
     // Asks for the texts of some, the best first, as far as so many files go.
     function ask(some, limit) {
-      for (const one of some.reverse()) if (used.size < limit || used.has(one.name)) one.coming ||= see(one);
+      for (const one of some.reverse()) if (used.size < limit || used.has(nameOf(one))) one.coming ||= see(one);
     }
     // What was seen and is no hit goes.
     function sweep() {
