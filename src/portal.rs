@@ -11,6 +11,7 @@ mod preview;
 mod revise;
 pub mod search;
 mod sources;
+mod strays;
 pub mod wechat;
 
 use std::collections::BTreeMap;

@@ -128,17 +128,20 @@ fn write(
     })
 }
 
-/// The output folder. Drafts do not go to the public one.
+/// The output folder. Drafts do not go to the public one, nor below it: all of it is brought to the host.
 fn destination(args: &Build, root: &Path) -> Result<PathBuf, Refusal> {
     let public = site::public(root);
     let out = args.out.clone().unwrap_or_else(|| public.clone());
-    if !args.target.drafts || site::below(root, &out) != site::below(root, &public) {
+    // By its name, and by where links lead.
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let leads_into = real(&out).zip(real(&public)).is_some_and(|(out, public)| out.starts_with(public));
+    if !args.target.drafts || !leads_into && site::below(&public, &out).is_none() {
         return Ok(out);
     }
     Err(match args.out {
         None => Refusal::new("--drafts 要和 --out 一起写，免得草稿混进正式的网站")
             .help("例：huikan build --drafts --out 预览"),
-        Some(_) => Refusal::new("--drafts 不能写到 public，那里是正式的网站")
+        Some(_) => Refusal::new("--drafts 不能写到 public 或它里面，那里是正式的网站")
             .help("请换一个文件夹，例：huikan build --drafts --out 预览"),
     })
 }

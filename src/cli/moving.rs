@@ -11,9 +11,9 @@ use crate::config::yaml;
 use crate::content::Article;
 use crate::disk;
 use crate::portal::Portal;
-use crate::report::SourcePath;
+use crate::report::{Finding, Severity, SourcePath};
 use crate::site::Publication;
-use crate::snapshot::{Options, Snapshot, Text};
+use crate::snapshot::{Options, Snapshot, Source, Text};
 
 use super::args::{Common, Move};
 use super::header::{add_to_list, is_regular, names_of};
@@ -40,6 +40,7 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     let address = address_of(&portal, &name);
     let article = Article::read(&name, text);
     let links = edited(&site.snapshot, &article, &plan, address.as_deref())?;
+    can_stand_there(&portal, &plan, &links.text)?;
     disk::relocate(&site.root, &plan.moves)?;
     if links.text != *text.content {
         disk::replace(&site.root, &plan.name, text, &links.text).inspect_err(|_| {
@@ -59,6 +60,33 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
         terminal.say(&format!("下面的稿件里有指向它的链接，请改成新的位置：\n{}", pointing.join("\n")));
     }
     tell_addresses(&site, common, &plan.name, address.as_deref(), terminal)
+}
+
+/// Asks the site as it will be: a move that makes two articles want one address would stop the next build.
+fn can_stand_there(portal: &Portal, plan: &Plan, text: &str) -> Result<(), Refusal> {
+    let before = portal.report().findings();
+    let mut snapshot = (**portal.snapshot()).clone();
+    let moved = |path: &SourcePath| {
+        let to = |(from, to): &(SourcePath, SourcePath)| {
+            let rest = path.as_str().strip_prefix(from.as_str())?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| SourcePath::from(format!("{to}{rest}")))
+        };
+        plan.moves.iter().find_map(to).unwrap_or_else(|| path.clone())
+    };
+    snapshot.files = snapshot.files.iter().map(|(path, source)| (moved(path), source.clone())).collect();
+    snapshot.files.insert(plan.name.clone(), Source::Text(Arc::new(Text::utf8(text))));
+    let after = Portal::open(Arc::new(snapshot), None);
+    let is_new = |finding: &&Finding| {
+        let is_of_address = finding.severity == Severity::Error && finding.code.0.starts_with("route/");
+        is_of_address && !before.iter().any(|known| known.message == finding.message)
+    };
+    match after.report().findings().iter().find(is_new) {
+        Some(finding) => {
+            Err(Refusal::new(format!("{}，没有移动", finding.message))
+                .help("请先改其中一篇的“网址名”，再移动。"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The article's text as it is to stand in the new column.
@@ -204,6 +232,18 @@ mod tests {
             assert_eq!(stayed.as_deref().ok(), Some(&*text));
         }
         (result, stayed.or_else(|_| fs::read_to_string(to.join("a.md"))).unwrap())
+    }
+
+    #[test]
+    fn an_address_that_another_article_has_is_told_before_anything_moves() {
+        let header = "title: 甲\ndate: 2022-12-01\nslug: same\n";
+        let prepare = |root: &std::path::Path| {
+            let other = "---\ntitle: 丙\ndate: 2022-12-02\nslug: same\n---\n丙。\n";
+            fs::write(root.join("content/会议/c.md"), other).unwrap();
+        };
+        let (result, _) = moved(header, prepare);
+        let told = format!("{:?}", result.unwrap_err());
+        assert!(told.contains("同一个网址") && told.contains("没有移动"), "{told}");
     }
 
     #[test]

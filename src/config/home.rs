@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::codes;
+use super::footer::misplaced;
 use super::raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 use super::read::Reader;
 use super::yaml::{self, Entry, Node, Step};
@@ -94,14 +95,15 @@ impl<'a> Reader<'a> {
 
     fn unknown_key(&mut self, entry: &Entry<'a>, way: &[Step<'_>], words: Words, key: &str) {
         let all = words.iter().flat_map(|(english, other)| other.iter().copied().chain([*english]));
-        let Some(near) = nearest(key, all) else { return };
+        let near = |near| {
+            Finding::warning(yaml::codes::UNKNOWN_KEY, format!("首页的模块里“{key}”不认识"))
+                .help(format!("是不是“{near}”？主题自己约定的键可以不管这一条。"))
+        };
+        let finding = misplaced(entry.name, key).or_else(|| nearest(key, all).map(near));
+        let Some(finding) = finding else { return };
         let way: Vec<_> = way.iter().copied().chain([Step::Name(key)]).collect();
         let place = self.within(entry, &way);
-        self.findings.push(
-            Finding::warning(yaml::codes::UNKNOWN_KEY, format!("首页的模块里“{key}”不认识"))
-                .at(place)
-                .help(format!("是不是“{near}”？主题自己约定的键可以不管这一条。")),
-        );
+        self.findings.push(finding.at(place));
     }
 
     fn repeated(&mut self, entry: &Entry<'a>, way: &[Step<'_>], key: &str) {

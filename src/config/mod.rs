@@ -7,6 +7,7 @@
 mod base_url;
 mod check;
 pub mod codes;
+mod footer;
 mod home;
 mod parts;
 mod pictures;

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use serde_json::Value;
 
-use super::raw::{FOOTER, PROFILES, SITE, SLUGS};
+use super::raw::{PROFILES, SITE, SLUGS};
 use super::yaml::{self, Entry, KeyDef, Node, Step};
 use super::{BaseUrl, Check, Config, Pictures, Profile, Review, Slugs, Withdrawn, codes};
-use crate::report::{Code, Finding, Severity, SourcePath, Span, nearest};
+use crate::report::{Code, Finding, Severity, SourcePath, Span};
 use crate::snapshot::{Options, Text};
 
 /// Where the configuration stands in a snapshot.
@@ -93,6 +93,9 @@ pub fn keys() -> &'static [KeyDef] {
 
 const WHOLE: &str =
     "要写完整的网址，以 https:// 或 http:// 开头，不带问号和井号，例如 https://www.example.gov.cn/";
+
+/// How the path of one page ends.
+const PAGES: [&str; 6] = [".html/", ".htm/", ".shtml/", ".php/", ".asp/", ".jsp/"];
 
 pub(super) struct Reader<'a> {
     file: SourcePath,
@@ -190,14 +193,11 @@ impl<'a> Reader<'a> {
     }
 
     fn flag(&mut self, entry: &Entry<'a>) -> bool {
-        match self.text(entry).to_lowercase().as_str() {
-            "true" | "yes" | "on" | "1" | "是" | "开" => true,
-            "" | "false" | "no" | "off" | "0" | "否" | "关" => false,
-            _ => {
-                self.wrong(entry, codes::WRONG_TYPE, "“是”或“否”");
-                false
-            }
+        let flag = flag_of(&self.text(entry).to_lowercase());
+        if flag.is_none() {
+            self.wrong(entry, codes::WRONG_TYPE, "“是”或“否”");
         }
+        flag.unwrap_or(false)
     }
 
     fn time(&mut self, entry: &Entry<'a>, default: Time) -> Time {
@@ -256,9 +256,15 @@ impl<'a> Reader<'a> {
 
     fn base(&mut self, written: &str, span: Option<Span>) -> Option<BaseUrl> {
         let base = BaseUrl::parse(written);
+        // As the browser shows it: everything would stand below a folder of that name.
+        let is_page = base.as_ref().is_some_and(|base| PAGES.iter().any(|end| base.path.ends_with(end)));
+        let base = base.filter(|_| !is_page);
         if base.is_none() {
             let (what, help) = match written.contains(char::is_whitespace) {
                 true => ("里有空格", "请删去空格；文件夹名里有空格的，给它换一个没有空格的名字。"),
+                false if is_page => {
+                    ("是一个网页的", "请删去最后一个 / 后面的部分，例如 https://www.example.gov.cn/")
+                }
                 false => ("不完整", WHOLE),
             };
             let mut finding = Finding::error(codes::URL, format!("网址“{written}”{what}，不能用")).help(help);
@@ -266,42 +272,6 @@ impl<'a> Reader<'a> {
             self.findings.push(finding);
         }
         base
-    }
-
-    /// The footer's keys in English where they are known, in the order written.
-    fn footer(&mut self, entry: &Entry<'a>) -> Value {
-        let Node::Map(pairs) = entry.node.clone() else {
-            if !entry.node.is_null() {
-                self.wrong(entry, codes::WRONG_TYPE, "几行“键: 值”");
-            }
-            return Value::Null;
-        };
-        let canonical = |key: &str| {
-            let known = FOOTER.iter().find(|(english, other)| *english == key || other.contains(&key));
-            known.map(|(english, _)| (*english).to_owned())
-        };
-        let mut footer = serde_json::Map::new();
-        for (key, node) in pairs {
-            let name = canonical(&key).unwrap_or_else(|| {
-                self.unknown_footer_key(entry, &key);
-                key
-            });
-            footer.entry(name).or_insert_with(|| node.into_value());
-        }
-        Value::Object(footer)
-    }
-
-    fn unknown_footer_key(&mut self, entry: &Entry<'a>, key: &str) {
-        let all = FOOTER.iter().flat_map(|(english, other)| other.iter().copied().chain([*english]));
-        let Some(near) = nearest(key, all) else { return };
-        let value = entry.value.clone();
-        let at = self.text.get(value.clone()).and_then(|text| text.find(key)).unwrap_or(0);
-        let span = self.span(value.start + at..(value.start + at + key.len()).min(value.end));
-        self.findings.push(
-            Finding::warning(yaml::codes::UNKNOWN_KEY, format!("“{}”下面的“{key}”不认识", entry.name))
-                .at(span)
-                .help(format!("是不是“{near}”？主题自己约定的键可以不管这一条。")),
-        );
     }
 
     fn missing(&mut self, config: &Config, entries: &[Entry<'a>], options: &Options) {
@@ -326,6 +296,14 @@ impl<'a> Reader<'a> {
             let help = "写一行随机的字母和数字，以后不要改，例如 id: k3f9axqz；订阅源靠它认出网站。";
             report("id", Severity::Hint, codes::NO_ID, "没有写网站编号（id）", help);
         }
+    }
+}
+
+pub(super) fn flag_of(word: &str) -> Option<bool> {
+    match word {
+        "true" | "yes" | "on" | "1" | "是" | "开" | "支持" => Some(true),
+        "" | "false" | "no" | "off" | "0" | "否" | "关" | "不支持" => Some(false),
+        _ => None,
     }
 }
 
@@ -378,6 +356,12 @@ mod tests {
             let (config, findings) = profile(word);
             assert_eq!((config.profile, findings), (meant, Vec::new()), "{word}");
         }
+    }
+
+    #[test]
+    fn an_address_of_one_page_is_not_the_sites() {
+        let (config, findings) = read("name: 甲\nid: a\nurl: https://a.cn/index.html\n");
+        assert_eq!((config.base, findings), (None, vec!["error config/url 3:6".to_owned()]));
     }
 
     #[test]

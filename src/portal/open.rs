@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::sources::{passed_over, sources};
+use super::strays::strays;
 use super::{Portal, Step, revise};
 use crate::config::Config;
 use crate::content::data::{Table, read_table};
@@ -56,6 +57,7 @@ pub fn open(snapshot: Arc<Snapshot>, previous: Option<&Portal>, begins: &dyn Fn(
     };
     let (site, site_findings) = Site::place(parts);
     findings.extend(site_findings);
+    findings.extend(strays(&site));
     let values = Arc::new(theme.values(&config, &site, &mut findings));
     let shared = Arc::new(theme.shared_parts(&site));
     Portal {

@@ -10,6 +10,7 @@ pub const HEADLINE_UNSHOWN: Code = Code("front-matter/headline-not-shown");
 pub const COLUMN_MANY: Code = Code("column/too-many");
 pub const TABLE_LONG: Code = Code("table/too-long");
 pub const REQUIRED: Code = Code("front-matter/required");
+pub const NO_BODY: Code = Code("front-matter/no-body");
 pub const TABLE_MISSING: Code = Code("column/no-table");
 pub const TABLE_COLUMN: Code = Code("table/column-missing");
 pub const TABLE_UNDECLARED: Code = Code("table/no-publicity");

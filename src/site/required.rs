@@ -1,14 +1,14 @@
 //! What an article of a kind must say (必填项), beside the title and date that reading it asks for.
 //!
 //! In: the published articles of a site, with what their columns pass down. Out: a finding for each
-//! required key that neither says.
+//! required key that neither says, and for each article without a text.
 
 use super::placing::{ids, value_span};
 use super::{Effective, Entry, Site, codes};
 use crate::config::Profile;
 use crate::config::yaml::KeyDef;
 use crate::content::{Kind, Status, keys};
-use crate::report::Finding;
+use crate::report::{Finding, Span};
 
 /// The required keys of a kind. The page tags of official sites (国办函〔2019〕19号) want the source
 /// (ContentSource) of every article, so the profile `gov` asks for it in news too.
@@ -40,6 +40,12 @@ pub fn findings(site: &Site) -> Vec<Finding> {
     for (id, entry) in ids(&site.entries).filter(|(_, entry)| is_done(entry)) {
         let article = site.effective(id);
         let kind = article.kind();
+        if entry.article.doc.nodes().is_empty() && entry.article.meta.attachments.is_empty() {
+            let message = format!("“{}”没有正文，发布出去只有标题", entry.article.title);
+            let place = Span::file(entry.article.path.clone());
+            let help = "还没写完的，在文件头里写 状态: 草稿。";
+            findings.push(Finding::warning(codes::NO_BODY, message).at(place).help(help));
+        }
         let has_picture = entry.article.doc.images().next().is_some();
         let missing =
             required(kind, site.config.profile).iter().filter(|key| !says(article, has_picture, key));

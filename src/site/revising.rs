@@ -62,6 +62,7 @@ fn same_place(old: &Article, new: &Article) -> bool {
         && *slug == old.slug
         && is_broken(findings) == is_broken(&old.findings)
         && doc.images().next().is_some() == old.doc.images().next().is_some()
+        && doc.nodes().is_empty() == old.doc.nodes().is_empty()
         && same_meta(&old.meta, meta)
 }
 
