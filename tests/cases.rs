@@ -119,6 +119,7 @@ fn any_value_of_a_module_leaves_the_home_page() {
 
 /// Codes that no site in a folder shows, or not on every system; each is asserted by a test beside its code.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("config/misnamed", "a site without site.yaml"),
     ("editorial/change-not-announced", "about the last build"),
     ("media/unreadable", "about making pictures"),
     ("inspect/outward-gone", "about other sites"),

@@ -90,6 +90,12 @@ pub(super) fn is_portable(path: &str) -> bool {
     !path.is_empty() && path.split('/').all(is_portable_name)
 }
 
+/// Whether a path is a folder's or below it, by where links lead; not if one of them is not there.
+pub fn leads_below(path: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(path).zip(real(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
