@@ -9,6 +9,7 @@ mod brackets;
 mod dates;
 mod figures;
 mod letters;
+mod lexicon;
 pub mod lists;
 mod mend;
 mod ordinal;

@@ -47,6 +47,27 @@ fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
     findings.iter().filter(|finding| finding.code == code).collect()
 }
 
+/// How many findings of a rule there are, for the tests that stand with it.
+pub(super) fn count(text: &str, rule: &str) -> usize {
+    found(text).iter().filter(|finding| finding.code.0 == rule).count()
+}
+
+/// The severities of a rule's findings.
+pub(super) fn severities(text: &str, rule: &str) -> Vec<crate::report::Severity> {
+    let found = found(text).into_iter().filter(|finding| finding.code.0 == rule);
+    found.map(|finding| finding.severity).collect()
+}
+
+/// The text after all fixes of a rule that are asked for.
+pub(super) fn asked(text: &str, rule: &str) -> String {
+    let before = article(text);
+    let findings = found(text);
+    let fixes = findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.fix.as_ref());
+    let fixes: Vec<_> = fixes.collect();
+    let (after, _) = apply(&before.text.content, &before.path, &fixes);
+    after.rsplit("---\n").next().unwrap_or_default().trim_end().to_owned()
+}
+
 #[test]
 fn examples_are_found_and_mended() {
     let wrong: Vec<String> = RULES
