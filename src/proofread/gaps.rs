@@ -70,6 +70,7 @@ fn is_harmless(passage: &Passage, start: usize, end: usize) -> bool {
         || is_byline(passage, start, end)
         || is_heading(passage, start, end)
         || is_slogan(passage, start, end)
+        || is_beside_latin(passage, start, end)
 }
 
 /// 段　鸣: a name of two characters, as wide as one of three.
@@ -163,6 +164,17 @@ fn is_slogan(passage: &Passage, start: usize, end: usize) -> bool {
 /// Marks beside which a part of a slogan begins or ends.
 fn is_part_end(c: char) -> bool {
     is_opening(c) || is_closing(c) && c != '、' || c == '\0'
+}
+
+/// AI 的 面试题: who parts Latin words from Chinese ones parts a short word beside them too.
+fn is_beside_latin(passage: &Passage, start: usize, end: usize) -> bool {
+    let is_latin = |space: usize, letter: usize| {
+        is_space(passage.letter(space)) && passage.letter(letter).is_ascii_alphanumeric()
+    };
+    let before = (start.saturating_sub(4)..start).rev().find(|&index| !is_han(passage.letter(index)));
+    let after = (end..end + 4).find(|&index| !is_han(passage.letter(index)));
+    before.is_some_and(|space| space > 0 && is_latin(space, space - 1))
+        || after.is_some_and(|space| is_latin(space, space + 1))
 }
 
 /// Spaces beside bold words and links are a habit of who writes markup.

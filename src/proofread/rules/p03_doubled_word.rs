@@ -79,7 +79,11 @@ const REPEATABLE: [&str; 44] = [
     "比划",
 ];
 
+/// Doubles that are looked for elsewhere in one article, at most.
+const LOOKUPS: usize = 50;
+
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
+    let mut lookups = LOOKUPS;
     for passage in reading.passages() {
         let mut index = 0;
         while index + 4 <= passage.len() {
@@ -89,7 +93,10 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                 continue;
             };
             let double = Double { passage, index, length };
-            if let Some(severity) = double.severity() {
+            let severity = double.severity().filter(|severity| {
+                *severity != Severity::Hint || !double.is_of_compounds(reading, &mut lookups)
+            });
+            if let Some(severity) = severity {
                 let (second, end) = (index + length, index + 2 * length);
                 let word = passage.part(index..second);
                 marks.at(passage, index..end, format!("“{word}”写了两遍")).severity(severity).swap(
@@ -145,9 +152,9 @@ impl Double<'_> {
         let word = self.passage.part(self.index..self.index + self.length);
         let second = self.passage.letter(self.index + 1);
         let is_each = word.starts_with('一')
-            || self.length == 2 && word.starts_with(['几', '两', '每', '很'])
+            || self.length == 2 && word.starts_with(['几', '两', '每', '很', '太', '整'])
             || self.length <= 3 && word.starts_with(['再', '又', '边', '越']);
-        let is_going_on = self.length == 2 && matches!(second, '着' | '不' | '没');
+        let is_going_on = self.length == 2 && matches!(second, '着' | '不' | '没' | '一' | '每');
         // 规定规定的 is a noun and its verb.
         let is_law = word == "规定" && self.passage.letter(self.end()) == '的';
         // 人口少的村的村民, 企业对企业对个人: words of other words.
@@ -168,6 +175,25 @@ impl Double<'_> {
         let begins_behind = is_word(last, letter(self.end())) && !is_word(letter(self.end() - 2), last);
         // Of two characters, the other two of them are a word then: 业创 and 创业.
         (ends_before || begins_behind) && (self.length > 2 || is_word(last, first))
+    }
+
+    /// 上一年度年度报告: the second begins a longer word, which stands elsewhere too and behind other words.
+    fn is_of_compounds(&self, reading: &Reading<'_>, lookups: &mut usize) -> bool {
+        let Some(left) = lookups.checked_sub(1) else { return true };
+        *lookups = left;
+        let end = self.end();
+        if !is_han(self.passage.letter(end)) {
+            return false;
+        }
+        let (compound, last) =
+            (self.passage.part(self.index + self.length..end + 1), self.passage.letter(end - 1));
+        let before = self.passage.before(self.index);
+        reading.passages().any(|passage| {
+            passage.text.match_indices(compound).any(|(at, _)| {
+                let other = passage.text[..at].chars().next_back();
+                other != Some(before) && other != Some(last)
+            })
+        })
     }
 
     /// A mark or a particle stands before it, so that a word begins here.
@@ -203,6 +229,7 @@ mod tests {
             ("由国有土地有土地使用权人办理。", vec![]),
             ("一个项目一个项目推进，读着读着就入了迷。", vec![]),
             ("很少很少有人反对。", vec![]),
+            ("报送上一年度年度报告。\n\n年度报告应当公示。", vec![]),
         ] {
             assert_eq!(severities(text, "P03"), expected, "{text}");
         }
