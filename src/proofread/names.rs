@@ -63,6 +63,15 @@ pub fn ends(passage: &Passage, end: usize) -> bool {
     })
 }
 
+/// Whether a name that ends before a letter is a part of a longer one: 王强 in 王强毅也来过.
+pub fn goes_on(passage: &Passage, end: usize) -> bool {
+    let (next, after) = (passage.letter(end), passage.letter(end + 1));
+    is_han(next)
+        && !BEHIND.contains(next)
+        && !"说讲问答去来带赴会见是有".contains(next)
+        && !is_word(next, after)
+}
+
 /// How many characters the surname at a letter has.
 fn surname(passage: &Passage, start: usize) -> Option<usize> {
     let first = passage.letter(start);
