@@ -128,7 +128,7 @@ fn is_heading(passage: &Passage, start: usize, end: usize) -> bool {
 }
 
 /// Where 第三条之一 ends.
-fn article(passage: &Passage, start: usize) -> Option<usize> {
+pub fn article(passage: &Passage, start: usize) -> Option<usize> {
     let is_number = |index: &usize| {
         passage.letter(*index).is_ascii_digit()
             || "一二三四五六七八九十百千零〇".contains(passage.letter(*index))

@@ -48,7 +48,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                 continue;
             };
             let is_single = sentences(passage) < 2;
-            if number > at + 1 && (may_recur(passage) || is_single && is_statute) {
+            if number > at + 1 && (is_statute || may_recur(passage)) {
                 continue;
             }
             let is_far = number - at > NEAR && is_single;
@@ -104,6 +104,8 @@ fn sentences(passage: &Passage) -> usize {
 fn is_statute(prose: &Prose<'_>) -> bool {
     let articles = prose.passages.iter().filter(|passage| {
         let start = passage.trimmed().start;
+        // “第三条: a law that changes another one.
+        let start = start + usize::from(passage.letter(start) == '“');
         passage.letter(start) == '第' && (start + 2..start + 9).any(|index| passage.letter(index) == '条')
     });
     articles.take(ARTICLES).count() == ARTICLES

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::proofread::gaps::article;
 use crate::proofread::letters::{is_han, is_space};
 use crate::proofread::ordinal::{Ordinal, Style, label, ordinal, written};
 use crate::proofread::prose::{Block, BlockKind, Passage, Place, Prose};
@@ -109,7 +110,11 @@ fn headings<'p>(reading: &Reading<'p>) -> Vec<Heading<'p>> {
             (BlockKind::Paragraph, Place::Paragraph) if ordinal.is_some() => {
                 let level = ordinal.map_or(7, |ordinal| 10 + ordinal.style as u8);
                 let form = if is_like_heading(passage) { Form::Line } else { Form::Text };
-                headings.push(Heading { level, ordinal, passage, form, block: number });
+                // 65 页的书，…: a figure at the beginning of a sentence.
+                let is_figure = form == Form::Text && ordinal.is_some_and(|ordinal| ordinal.mark == ' ');
+                if !is_figure {
+                    headings.push(Heading { level, ordinal, passage, form, block: number });
+                }
             }
             _ => {}
         }
@@ -287,7 +292,10 @@ fn numbered<'h, 'p>(group: &[&'h Heading<'p>]) -> Vec<(&'h Heading<'p>, Ordinal)
 fn commas(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
     let parted = |heading: &Heading<'_>| {
         let passage = heading.passage;
-        let words = heading.ordinal.map_or(0, |ordinal| ordinal.length)..passage.trimmed().end;
+        // The space behind 第三章 parts the number from the words.
+        let chapter = article(passage, 0).map(|end| end + usize::from(is_space(passage.letter(end))));
+        let start = heading.ordinal.map(|ordinal| ordinal.length).or(chapter).unwrap_or(0);
+        let words = start..passage.trimmed().end;
         let comma = words.clone().find(|&index| passage.letter(index) == '，');
         // 找不到 huikan: a word in Latin letters has its own spaces.
         let is_gap = |index: usize| is_han(passage.before(index)) && is_han(passage.letter(index + 1));
@@ -325,6 +333,11 @@ mod tests {
             ("## 一、甲\n\n乙。\n\n二、丙。\n\n## 三、丁\n\n戊。", 0),
             ("要求如下：（一）加强学习\n\n（二）落实责任\n\n（三）强化督办", 0),
             ("1.加强学习\n\n2.落实责任。\n\n4.强化督办", 1),
+            ("1.加强学习\n\n65 页的电子书，汇总了知识点。\n\n2.强化督办", 0),
+            (
+                "## 第一章 总则\n\n甲。\n\n## 第二章 机构和职权\n\n乙。\n\n## 第三章 审查决算，听取报告\n\n丙。",
+                0,
+            ),
             ("（一）加强学习\n\n（二）落实责任。要细化分工。\n\n（二）强化督办", 1),
             ("1、[甲](a.md)\n\n乙。\n\n2、[丙](b.md)\n\n丁。\n\n1、[戊](c.md)\n\n2、[己](d.md)", 1),
         ] {
