@@ -112,16 +112,14 @@ fn is_byline(passage: &Passage, start: usize, end: usize) -> bool {
 fn is_heading(passage: &Passage, start: usize, end: usize) -> bool {
     let is_hour = matches!(passage.before(start), '时' | '点' | '分')
         && start > 1
-        && passage.letter(start - 2).is_ascii_digit();
+        && passage.letter(start - 2).is_ascii_digit()
+        || ["上午", "中午", "下午", "晚上"].iter().any(|hour| passage.ends_at(start, hour));
     let behind = article(passage, end);
     let is_before = (start.saturating_sub(12)..start)
         .any(|from| passage.letter(from) == '第' && article(passage, from) == Some(start));
     let is_behind = behind.is_some_and(|behind| is_space(passage.letter(behind)));
     // 本规定第六条 从严掌握 is in the middle of a clause.
-    let begins = |from: usize| {
-        let before = (0..from).rev().find(|&index| !is_space(passage.letter(index)));
-        before.is_none_or(|index| !is_han(passage.letter(index)))
-    };
+    let begins = |from: usize| from == 0 || !is_han(passage.letter(from - 1));
     let opens = (start.saturating_sub(12)..start)
         .find(|&from| passage.letter(from) == '第' && article(passage, from) == Some(start));
     is_hour || is_before && opens.is_some_and(begins) || is_behind

@@ -243,7 +243,10 @@ fn is_quoted(passage: &Passage, gap: &Gap, next: &Gap, third: Option<&Gap>) -> b
     let (length, words) = (inner.len(), passage.part(inner.clone()));
     let (verb_before, noun_behind) = (verb(passage, gap), noun(passage, next));
     let longest = if verb_before.is_some() && noun_behind.is_some() { LONGEST_NAMED } else { LONGEST };
-    if length == 0 || length > longest || words.contains(['“', '”']) {
+    // “喜迎二十大，奋进新征程”: a slogan of two halves is called something; of more clauses there is none.
+    let commas = words.matches('，').count();
+    let is_slogan = commas == 0 || commas == 1 && length <= LONGEST && noun_behind.is_some();
+    if length == 0 || length > longest || words.contains(['“', '”']) || !is_slogan {
         return false;
     }
     // 另外 委员们还通过 政协云 平台: the second gap opens a pair of its own.
@@ -278,7 +281,7 @@ fn quoted(passage: &Passage, gap: &Gap, next: &Gap, marks: &mut Marks<'_>) {
         == Some('《');
     if !is_sure || is_title {
         let message = format!("“{words}”两边有空格，可能丢了引号，也可能是多余的空格");
-        marks.at(passage, place, message).severity(Severity::Warning);
+        marks.at(passage, place, message).severity(Severity::Hint);
         return;
     }
     marks.at(passage, place, format!("“{words}”两边的引号丢了，只剩空格")).swap(
@@ -299,7 +302,9 @@ fn alone(passage: &Passage, sentence: &Range<usize>, gap: &Gap, marks: &mut Mark
         );
         return;
     }
-    let is_led = verb(passage, gap).is_some_and(|verb| verb != "的");
+    // 参与 围绕城市建设: what follows is a clause of its own.
+    let is_clause = VERBS.iter().any(|verb| !WEAK.contains(verb) && passage.is_at(end, verb));
+    let is_led = !is_clause && verb(passage, gap).is_some_and(|verb| verb != "的");
     let limit = sentence.end.min(end + LONGEST / 2 + 1);
     let close = (end..limit).find(|&index| is_closing(passage.letter(index))).filter(|_| is_led);
     if let Some(close) = close {
@@ -309,7 +314,7 @@ fn alone(passage: &Passage, sentence: &Range<usize>, gap: &Gap, marks: &mut Mark
         if is_sure {
             mark.swap(passage, [(gap.letters.clone(), "“"), (close..close, "”")], Applicability::Ask);
         } else {
-            mark.severity(Severity::Warning);
+            mark.severity(Severity::Hint);
         }
         return;
     }
@@ -319,7 +324,7 @@ fn alone(passage: &Passage, sentence: &Range<usize>, gap: &Gap, marks: &mut Mark
     if is_between_clauses(passage, sentence, gap) {
         mark.swap(passage, [(gap.letters.clone(), "，")], Applicability::Ask);
     } else {
-        mark.severity(Severity::Warning);
+        mark.severity(Severity::Hint);
     }
 }
 
@@ -337,7 +342,17 @@ fn is_inside_word(passage: &Passage, gap: &Gap) -> bool {
 /// Clauses of some length on both sides: what is short may as well have been quoted.
 fn is_between_clauses(passage: &Passage, sentence: &Range<usize>, gap: &Gap) -> bool {
     let Range { start, end } = gap.letters;
-    let ends = |index: &usize| !is_mark(passage.letter(*index)) && !is_space(passage.letter(*index));
+    let ends = |index: &usize| {
+        let c = passage.letter(*index);
+        c == '、' || !is_mark(c) && !is_space(c)
+    };
+    // 另外 委员们…
+    if ["另外", "此外", "同时", "首先", "其次", "最后", "因此"]
+        .iter()
+        .any(|word| passage.ends_at(start, word))
+    {
+        return true;
+    }
     let before = (sentence.start..start).rev().take(5).take_while(ends).count();
     let after = (end..sentence.end).take(5).take_while(ends).count();
     before >= 4 && after >= 5 && !matches!(passage.letter(end), '的' | '之' | '们' | '等')
@@ -360,6 +375,8 @@ mod tests {
             "新华社北京6月15日电 中共中央总书记主持会议并讲话，会议强调加强学习。",
             "本报讯 记者李明报道：6月15日，县政协召开会议。",
             "【本网讯 记者李明】6月15日，县政协召开会议。",
+            "大会日程：6月15日上午 开幕会，6月15日下午 分组讨论，请各位委员按时参加。",
+            "第一章　总则　第一条　为了规范工作，制定本办法。",
             "第三百零七条之一　以捏造的事实提起诉讼的，处罚金。",
             "必须遵守本规则。 第三条 国家对飞行实行统一管制，各单位遵照执行。 第四条 本规则由国务院解释。",
         ] {
@@ -378,7 +395,7 @@ mod tests {
             ("县政协设立 提案委 经济委 文史委 三个专委会，各司其职。", ""),
             (
                 "另外 委员们还通过 政协云 智慧提案系统提交了提案，反响很好。",
-                "另外 委员们还通过“政协云”智慧提案系统提交了提案，反响很好。",
+                "另外，委员们还通过“政协云”智慧提案系统提交了提案，反响很好。",
             ),
             (
                 "参加市政协 喜迎二十大，奋进新征程 履职创新故事大赛，获得好评。",
@@ -386,6 +403,18 @@ mod tests {
             ),
             ("对《关于 优化老城区交通体系，方便群众出行 的建议》办理情况进行了督办。", ""),
             ("锤炼委员 四种能力，提高综合素质。", ""),
+            (
+                "致力打造 书香政协，加大培训力度，组织委员开展理论研讨，先后开展集中培训三次，锤炼委员 四种能力，提高素质。",
+                "致力打造“书香政协”，加大培训力度，组织委员开展理论研讨，先后开展集中培训三次，锤炼委员 四种能力，提高素质。",
+            ),
+            (
+                "由主席会议成员牵头 相关专委会和县直单位参与 围绕城市建设与管理、中小企业发展开展调研。",
+                "由主席会议成员牵头，相关专委会和县直单位参与，围绕城市建设与管理、中小企业发展开展调研。",
+            ),
+            (
+                "截至今年11月 所有提案、微建议全部办理完毕 办复率、满意率均为100%。",
+                "截至今年11月，所有提案、微建议全部办理完毕，办复率、满意率均为100%。",
+            ),
             (
                 "第三百七十二　条适用速裁程序审理案件，可以集中开庭。",
                 "第三百七十二条适用速裁程序审理案件，可以集中开庭。",

@@ -109,27 +109,36 @@ fn is_misspelt(passage: &Passage, start: usize, letters: &[char], allowed: usize
         }
         wrong.push(offset);
     }
-    let last = letters.len() - 1;
-    // 核心价值体系, 伟大事业: the phrase goes on otherwise, in words of its own.
+    // 核心价值体系, 思想政治建设、: a part of the phrase begins or ends otherwise, in words of its own.
+    let part = Parts { letters };
+    let is_word_at = |offset: usize| {
+        let at = start + offset;
+        is_word(passage.letter(at), passage.letter(at + 1))
+    };
     let is_other = |&offset: &usize| {
-        let (at, c) = (start + offset, passage.letter(start + offset));
-        let joins = is_word(c, passage.letter(at + 1)) || is_word(passage.before(at), c);
-        (offset == 0 || offset == last) && joins
-            || [1, last - 1].contains(&offset) && is_edge_word(passage, start, offset, letters.len())
+        let joins =
+            is_word_at(offset) || is_word(passage.before(start + offset), passage.letter(start + offset));
+        (part.begins(offset) || part.ends(offset)) && joins
+            || offset > 0 && part.begins(offset - 1) && is_word_at(offset - 1)
+            || part.ends(offset + 1) && is_word_at(offset)
     };
-    let is_pair = |pair: &[usize]| {
-        pair[1] == pair[0] + 1 && is_word(passage.letter(start + pair[0]), passage.letter(start + pair[1]))
-    };
-    let cut = |pair: &[usize]| pair[1] == pair[0] + 1 && (pair[0] == 0 || pair[1] == last);
-    !wrong.is_empty()
-        && !wrong.iter().any(is_other)
-        && !wrong.windows(2).any(|pair| is_pair(pair) || cut(pair))
+    let cut = |pair: &[usize]| pair[1] == pair[0] + 1 && (part.begins(pair[0]) || part.ends(pair[1]));
+    !wrong.is_empty() && !wrong.iter().any(is_other) && !wrong.windows(2).any(cut)
 }
 
-/// 政治协商会场: the first or last two characters are another word.
-fn is_edge_word(passage: &Passage, start: usize, offset: usize, length: usize) -> bool {
-    let first = if offset == 1 { start } else { start + length - 2 };
-    is_word(passage.letter(first), passage.letter(first + 1))
+/// What a phrase has between its marks.
+struct Parts<'p> {
+    letters: &'p [char],
+}
+
+impl Parts<'_> {
+    fn begins(&self, offset: usize) -> bool {
+        offset == 0 || self.letters.get(offset - 1).is_some_and(|c| !is_han(*c))
+    }
+
+    fn ends(&self, offset: usize) -> bool {
+        offset < self.letters.len() && self.letters.get(offset + 1).is_none_or(|c| !is_han(*c))
+    }
 }
 
 fn is_free(c: char) -> bool {
@@ -177,6 +186,7 @@ mod tests {
             ("中国人民政治协商会义慈云县委员会。", 1),
             ("坚持立党为公、执政为名。", 1),
             ("习进平新时代中国特设社会主义思想", 1),
+            ("学习习近平新时代中国特色社会注意思想。", 1),
             ("中国人民政治协商制度，中国人民政治协商第一届全体会议。", 0),
             ("社会主义核心价值理念，社会主义核心价值体系。", 0),
             ("中国特色社会主义理论、中国特色社会主义法治道路。", 0),
