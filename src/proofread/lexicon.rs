@@ -37,6 +37,12 @@ pub fn is_joint(c: char) -> bool {
     "的了在和与及并或对向为以被把将由从到于是有等就也都又还再只请让使给按经因各该此本其每之所".contains(c)
 }
 
+/// Verbs behind which a new word begins, for they take one: 开展调研.
+pub const VERBS: [&str; 26] = [
+    "开展", "进行", "加强", "推进", "组织", "参加", "参与", "举办", "做好", "通过", "围绕", "听取", "促进",
+    "推动", "抓好", "落实", "完善", "建立", "健全", "强化", "提高", "增强", "实施", "注重", "助力", "研究",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

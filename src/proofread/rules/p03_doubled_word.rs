@@ -1,7 +1,7 @@
 //! P03: a word twice in a row.
 
 use crate::proofread::letters::is_han;
-use crate::proofread::lexicon::{is_joint, is_word};
+use crate::proofread::lexicon::{VERBS, is_joint, is_word};
 use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
@@ -140,7 +140,11 @@ impl Double<'_> {
             return Some(if self.may_be_said() { Severity::Warning } else { Severity::Error });
         }
         // 长期出租出租汽车: two words may meet that end and begin alike.
-        Some(if self.length > 3 { Severity::Error } else { Severity::Hint })
+        Some(match self.length {
+            4.. => Severity::Error,
+            _ if self.may_be_said() => Severity::Warning,
+            _ => Severity::Hint,
+        })
     }
 
     fn end(&self) -> usize {
@@ -196,10 +200,16 @@ impl Double<'_> {
         })
     }
 
-    /// A mark or a particle stands before it, so that a word begins here.
+    /// A mark, a particle, a verb or 三项 stands before it, so that a word begins here.
     fn begins_word(&self) -> bool {
-        let before = self.passage.before(self.index);
-        !is_han(before) || is_joint(before) && !is_word(self.passage.before(self.index - 1), before)
+        let (before, second) =
+            (self.passage.before(self.index), self.passage.before(self.index.saturating_sub(1)));
+        let is_count = "项个条次名件家位种场批份".contains(before)
+            && (second.is_ascii_digit() || "一二两三四五六七八九十百多余几".contains(second));
+        !is_han(before)
+            || is_joint(before) && !is_word(second, before)
+            || is_count
+            || VERBS.iter().any(|verb| self.passage.ends_at(self.index, verb))
     }
 
     /// Verbs of two characters are said twice for doing a little of something (走访走访), which no list holds all
@@ -222,6 +232,7 @@ mod tests {
             ("会议研究了提案提案办理工作。", vec![Error]),
             ("承接并做好做好全国和省市政协来慈调研。", vec![Error]),
             ("通过委员读书、宣讲宣讲、调研视察，凝聚了共识。", vec![Warning]),
+            ("做好提案提案办理，形成三项建议建议汇编。", vec![Error, Error]),
             ("办理布图设计设计登记。", vec![Hint]),
             ("最高人民法院人民法院规定。", vec![Error]),
             ("推行政府政府采购。", vec![Hint]),

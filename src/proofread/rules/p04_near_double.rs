@@ -1,7 +1,7 @@
 //! P04: the same word on both sides of 和.
 
 use crate::proofread::letters::{han_digit, is_han};
-use crate::proofread::lexicon::{is_joint, is_word};
+use crate::proofread::lexicon::{VERBS, is_joint, is_word};
 use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Code, Severity};
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     title: "并列的两项相同",
-    why: "“和”“与”“、”的前后是同一个词，多半有一个写错了，或者是改稿时没有删干净：请核对原意。",
+    why: "“和”“与”“、”的前后是同一个词，多半有一个写错了，或者是改稿时没有删干净：请核对原意。前一项是后一项的一种的（副主任、主任），不算。",
     source: "校对常规",
     examples: &[
         Example {
@@ -40,12 +40,6 @@ pub static RULE: Rule = Rule {
 
 /// What stands behind two parties of one kind: 部门与部门之间.
 const BETWEEN: [&str; 10] = ["之间", "间", "相", "互", "对接", "合作", "的", "联", "共", "衔接"];
-
-/// Verbs that whole items follow: 开展调研、调研.
-const LEADS: [&str; 24] = [
-    "开展", "进行", "加强", "推进", "组织", "参加", "参与", "举办", "做好", "通过", "围绕", "听取", "促进",
-    "推动", "抓好", "落实", "完善", "建立", "健全", "强化", "提高", "增强", "实施", "注重",
-];
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for passage in reading.running() {
@@ -120,7 +114,7 @@ fn is_kind(passage: &Passage, joint: usize, start: usize) -> bool {
     let second = start.checked_sub(2).map_or('\0', |index| passage.letter(index));
     let is_prefix =
         "副总不非被前正准代兼原候单多双半反超无有主子新旧老大小".contains(before) && !is_word(second, before);
-    let is_led = LEADS.iter().any(|verb| passage.ends_at(start, verb));
+    let is_led = VERBS.iter().any(|verb| passage.ends_at(start, verb));
     let is_word_before =
         ["主任", "特别", "决定", "许诺", "候补", "副总", "东"].iter().any(|it| passage.ends_at(start, it));
     is_prefix || is_word_before || passage.letter(joint) == '、' && !is_led && !is_joint(before)

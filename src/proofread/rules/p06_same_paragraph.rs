@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     default: true,
     title: "同一段写了两遍",
-    why: "两段的文字完全相同，多半是粘贴了两次：请删去一段。",
+    why: "两段的文字完全相同，多半是粘贴了两次：请删去一段。条款、答谢的套话各处都有，不算。",
     source: "校对常规",
     examples: &[Example {
         raw: "会议强调，要加强学习，认真履职，为全县高质量发展贡献力量。\n\n中间一段。\n\n会议强调，要加强学习，认真履职，为全县高质量发展贡献力量。",

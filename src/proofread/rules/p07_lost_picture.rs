@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     title: "只有图说，没有图",
-    why: "这一句像是图说，旁边却没有图片：请补上图片，把这句话写成它的图说；不是图说的，并到前后的段落里。",
+    why: "这一句像是图说（写的是一个场面，或者署了“摄”），旁边却没有图片：请补上图片，把这句话写成它的图说；不是图说的，并到前后的段落里。",
     source: "校对常规；编辑部图文习惯",
     examples: &[
         Example {

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     default: true,
     title: "固定提法差了字",
-    why: "这句话和一个固定提法只差一两个字：请对照权威文本逐字核对。这一条从不自动改。",
+    why: "这句话和一个固定提法只差一两个字（在开头、中间、末尾都算）：请对照权威文本逐字核对。这一条从不自动改。",
     source: "公开发布的权威文本，见词表 phrases 每条的来源；单位可以在 content/_data/proofreading/phrases.yaml 里增补",
     examples: &[
         Example {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     title: "同一个词语有的加引号、有的不加",
-    why: "有特定含义的词语要加引号，一篇里前后一致。",
+    why: "有特定含义的词语要加引号，一篇里前后一致：同样的话里，这里加了，那里也要加。",
     source: "GB/T 15834—2011 4.8.3.2；词表 terms，单位可以在 content/_data/proofreading/terms.yaml 里增补",
     examples: &[
         Example {
