@@ -105,7 +105,7 @@ fn is_byline(passage: &Passage, start: usize, end: usize) -> bool {
     let colon = (end + 2..end + 7).find(|&index| !is_han(passage.letter(index)));
     let is_label = colon.is_some_and(|colon| passage.letter(colon) == '：')
         && (start.saturating_sub(12)..start).any(|index| passage.letter(index) == '：');
-    ROLES.iter().any(|role| is_behind(&role) || is_before(&role)) || is_agency || is_label
+    ROLES.iter().any(|role| is_behind(role) || is_before(role)) || is_agency || is_label
 }
 
 /// 第三条之一　…, 上午9时 …: a number or an hour, and what belongs to it.

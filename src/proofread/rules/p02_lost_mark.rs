@@ -61,66 +61,16 @@ const LONGEST: usize = 40;
 const LONGEST_NAMED: usize = 80;
 
 /// What is quoted is called by one of these behind it.
-const NOUNS: [&str; 58] = [
-    "活动",
-    "标准",
-    "大赛",
-    "工程",
-    "行动",
-    "机制",
-    "模式",
-    "制度",
-    "平台",
-    "品牌",
-    "理念",
-    "精神",
-    "原则",
-    "要求",
-    "目标",
-    "计划",
-    "经费",
-    "主题",
-    "课题",
-    "建议",
-    "提案",
-    "专题",
-    "专项",
-    "项目",
-    "服务",
-    "工作",
-    "比赛",
-    "会议",
-    "论坛",
-    "讲座",
-    "培训",
-    "系列",
-    "栏目",
-    "专栏",
-    "称号",
-    "荣誉",
-    "奖",
-    "等",
-    "的",
-    "为主题",
-    "为题",
-    "为目标",
-    "问题",
-    "现象",
-    "难题",
-    "关系",
-    "格局",
-    "体系",
-    "作用",
-    "队",
-    "岗",
-    "村",
-    "政策",
-    "战略",
-    "改革",
-    "建设",
+const NOUNS: [&str; 55] = [
+    "活动", "标准", "大赛", "工程", "行动", "机制", "模式", "制度", "平台", "品牌", "理念", "精神", "原则",
+    "要求", "目标", "计划", "经费", "主题", "课题", "建议", "提案", "专题", "专项", "项目", "服务", "工作",
+    "比赛", "会议", "论坛", "讲座", "培训", "系列", "栏目", "专栏", "称号", "荣誉", "奖", "等", "的", "为题",
+    "问题", "现象", "难题", "关系", "格局", "体系", "作用", "队", "岗", "村", "政策", "战略", "改革", "建设",
     "方案",
-    "专委会",
 ];
+
+/// The same, of three characters.
+const LONGER_NOUNS: [&str; 3] = ["为主题", "为目标", "专委会"];
 
 /// What is quoted follows one of these.
 const VERBS: [&str; 50] = [
@@ -197,8 +147,9 @@ fn noun(passage: &Passage, gap: &Gap) -> Option<&'static str> {
         (c.is_ascii_digit() || "两三四五六七八九十".contains(c))
             && "个项条件名家次种类".contains(passage.letter(index + 1))
     });
-    let at_once = || NOUNS.iter().copied().find(|noun| passage.is_at(start, noun));
-    at_once().or_else(|| NOUNS.iter().copied().find(ends)).or(is_count.then_some("等"))
+    let nouns = || LONGER_NOUNS.iter().chain(&NOUNS).copied();
+    let at_once = || nouns().find(|noun| passage.is_at(start, noun));
+    at_once().or_else(|| nouns().find(ends)).or(is_count.then_some("等"))
 }
 
 /// 选准 甲 乙 等3个课题: how many gaps stand around several things in a row.
@@ -355,7 +306,13 @@ fn is_between_clauses(passage: &Passage, sentence: &Range<usize>, gap: &Gap) -> 
     }
     let before = (sentence.start..start).rev().take(5).take_while(ends).count();
     let after = (end..sentence.end).take(5).take_while(ends).count();
-    before >= 4 && after >= 5 && !matches!(passage.letter(end), '的' | '之' | '们' | '等')
+    // 由 常务委员会, 等单位 应当指导: one clause, of which nothing is missing.
+    let joins = "由在对与和向从为把被将或".contains(passage.before(start));
+    let goes_on = joins && !is_word(passage.before(start.saturating_sub(1)), passage.before(start))
+        || ["的", "之", "们", "等", "就", "应当", "可以", "必须", "不得", "应", "也"]
+            .iter()
+            .any(|word| passage.is_at(end, word));
+    before >= 4 && after >= 5 && !goes_on
 }
 
 #[cfg(test)]
@@ -403,6 +360,7 @@ mod tests {
             ),
             ("对《关于 优化老城区交通体系，方便群众出行 的建议》办理情况进行了督办。", ""),
             ("锤炼委员 四种能力，提高综合素质。", ""),
+            ("各部门和共青团等单位　应当指导和推进青少年教育，做好服务。", ""),
             (
                 "致力打造 书香政协，加大培训力度，组织委员开展理论研讨，先后开展集中培训三次，锤炼委员 四种能力，提高素质。",
                 "致力打造“书香政协”，加大培训力度，组织委员开展理论研讨，先后开展集中培训三次，锤炼委员 四种能力，提高素质。",

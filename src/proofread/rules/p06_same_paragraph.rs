@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::proofread::gaps::article;
 use crate::proofread::letters::{is_han, is_stop};
 use crate::proofread::ordinal::ordinal;
 use crate::proofread::prose::{Passage, Place, Prose};
@@ -34,6 +35,9 @@ const NEAR: usize = 12;
 
 /// A text of so many articles is a law or a rule.
 const ARTICLES: usize = 5;
+
+/// How far in a paragraph the article is named that it is about.
+const NAMED: usize = 30;
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     let mut seen: BTreeMap<u64, (usize, &Passage)> = BTreeMap::new();
@@ -102,12 +106,11 @@ fn sentences(passage: &Passage) -> usize {
 
 /// Whether a text has articles, as laws and rules have: each of them says what belongs to it, in the same words.
 fn is_statute(prose: &Prose<'_>) -> bool {
-    let articles = prose.passages.iter().filter(|passage| {
-        let start = passage.trimmed().start;
-        // “第三条: a law that changes another one.
-        let start = start + usize::from(passage.letter(start) == '“');
-        passage.letter(start) == '第' && (start + 2..start + 9).any(|index| passage.letter(index) == '条')
-    });
+    // 一、将第三条修改为: a law that changes another one.
+    let articles = prose
+        .passages
+        .iter()
+        .filter(|passage| (0..passage.len().min(NAMED)).any(|index| article(passage, index).is_some()));
     articles.take(ARTICLES).count() == ARTICLES
 }
 
@@ -133,6 +136,7 @@ mod tests {
             ("（一）对单位和个人处五千元以上五万元以下的罚款；\n\n中间。\n\n（一）对单位和个人处五千元以上五万元以下的罚款；".into(), 0),
             ("（一）对单位和个人处五千元以上五万元以下的罚款；\n\n（一）对单位和个人处五千元以上五万元以下的罚款；".into(), 1),
             ("感谢您对县政协工作的关心，欢迎继续提出宝贵意见，谢谢！\n\n中间。\n\n感谢您对县政协工作的关心，欢迎继续提出宝贵意见，谢谢！".into(), 0),
+            (format!("第一条　甲。\n\n{long}\n\n第二条　乙。\n\n第三条　丙。\n\n{long}\n\n第四条　丁。\n\n第五条　戊。"), 0),
         ] {
             assert_eq!(count(&text, "P06"), expected, "{text}");
         }

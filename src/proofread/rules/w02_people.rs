@@ -91,7 +91,7 @@ fn role(post: &str) -> Option<&'static str> {
 const CHAIN: usize = 60;
 
 /// 县政协党组成员、秘书长、机关党支部书记 before a name: all posts of one person, the nearest first.
-fn chain<'p>(passage: &'p Passage, start: usize) -> Vec<&'p str> {
+fn chain(passage: &Passage, start: usize) -> Vec<&str> {
     let ends = |c: char| is_mark(c) && c != '、' || c.is_whitespace();
     let from = (start.saturating_sub(CHAIN)..start).rev().find(|&index| ends(passage.letter(index)));
     let before = passage.part(from.map_or(start.saturating_sub(CHAIN), |index| index + 1)..start);
