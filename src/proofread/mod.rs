@@ -8,9 +8,12 @@
 mod brackets;
 mod dates;
 mod figures;
+mod gaps;
 mod letters;
+mod lexicon;
 pub mod lists;
 mod mend;
+mod names;
 mod ordinal;
 mod passage;
 pub mod prose;

@@ -90,3 +90,21 @@ pub fn written(style: Style, mark: char) -> String {
         Style::Circled => format!("①{mark}"),
     }
 }
+
+/// The end of a number as it is written in a style, for finding it in the middle of a text: `二）`, `2.`.
+pub fn label(style: Style, value: u32) -> String {
+    let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let (tens, ones) = ((value / 10 % 10) as usize, digits[(value % 10) as usize]);
+    let tens = match tens {
+        0 => String::new(),
+        1 => "十".to_owned(),
+        tens => format!("{}十", digits[tens]),
+    };
+    match style {
+        Style::Han => format!("{tens}{ones}、"),
+        Style::HanInBrackets => format!("{tens}{ones}）"),
+        Style::Digits => format!("{value}."),
+        Style::DigitsInBrackets => format!("{value}）"),
+        Style::Circled => char::from_u32('①' as u32 + value.saturating_sub(1)).unwrap_or('①').to_string(),
+    }
+}

@@ -31,6 +31,7 @@ const PEOPLE: &str = "\
 - {姓名: 某甲乙, 职务: [县政协主席, 县政协党组书记], 自: 2021-10}
 - {姓名: 某甲乙, 职务: 县政协副主席, 至: 2021-10}
 - {姓名: 某丙丁, 职务: 县政协副主席, 自: 2021-10}
+- {姓名: 戊己, 职务: 县政协秘书长, 自: 2021-10}
 ";
 
 /// Rules that are off by themselves too.
@@ -45,6 +46,27 @@ fn all_rules() -> Proofreader {
 
 fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
     findings.iter().filter(|finding| finding.code == code).collect()
+}
+
+/// How many findings of a rule there are, for the tests that stand with it.
+pub(super) fn count(text: &str, rule: &str) -> usize {
+    found(text).iter().filter(|finding| finding.code.0 == rule).count()
+}
+
+/// The severities of a rule's findings.
+pub(super) fn severities(text: &str, rule: &str) -> Vec<crate::report::Severity> {
+    let found = found(text).into_iter().filter(|finding| finding.code.0 == rule);
+    found.map(|finding| finding.severity).collect()
+}
+
+/// The text after all fixes of a rule that are asked for.
+pub(super) fn asked(text: &str, rule: &str) -> String {
+    let before = article(text);
+    let findings = found(text);
+    let fixes = findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.fix.as_ref());
+    let fixes: Vec<_> = fixes.collect();
+    let (after, _) = apply(&before.text.content, &before.path, &fixes);
+    after.rsplit("---\n").next().unwrap_or_default().trim_end().to_owned()
 }
 
 #[test]

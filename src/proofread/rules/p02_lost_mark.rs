@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::proofread::letters::{is_closing, is_han, is_opening, is_space};
+use crate::proofread::gaps::{Gap, gaps};
+use crate::proofread::letters::{is_closing, is_han, is_mark, is_space};
+use crate::proofread::lexicon::is_word;
 use crate::proofread::prose::{Passage, Place, kinds};
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
@@ -12,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     default: true,
     title: "汉字之间的空格：丢了引号或逗号",
-    why: "句子里的空格多半是丢了的标点留下的：从报纸版面或 PDF 复制时，引号、逗号常变成空格。不要直接删去，先看这里原来是什么。",
+    why: "句子里的空格多半是丢了的标点留下的：从报纸版面或 PDF 复制时，引号、逗号常变成空格。不要直接删去，先看这里原来是什么。看不准是什么的，只提示，不代改。",
     source: "校对常规；GB/T 15834—2011 4.4、4.8",
     examples: &[
         Example {
@@ -27,6 +29,9 @@ pub static RULE: Rule = Rule {
             raw: "截至今年11月　所有提案全部办理完毕，委员都很满意。",
             fixed: "截至今年11月，所有提案全部办理完毕，委员都很满意。",
         },
+        Example {
+            raw: "符合条　件的企业，可以申请。", fixed: "符合条件的企业，可以申请。"
+        },
     ],
     clean: &[
         "## 履职尽责 担当作为",
@@ -40,74 +45,32 @@ pub static RULE: Rule = Rule {
         "时间 地点 主办单位",
         "打响“云上春山 乐游沅溪”品牌，客人很多。",
         "2022 年全县共有 45 家委员工作室，其中 24 家在乡镇。",
+        "常务委员：丁　一　马小军（女）　王建国　石　磊，秘书长：周大山。",
+        "选举产生了主席张三丰，副主席王　强　李小明　赵　敏。",
+        "主持人：张三丰　记录：李明　参会：王强、赵敏，列席：周大山。",
+        "本报讯（通讯员 李明 王强）6月15日，县政协召开会议。",
+        "以“学思想 强党性 重实践 建新功”为总要求，扎实开展。",
+        "第三条之一　委员应当出席会议。第四条　委员应当提交提案。",
+        "上午9时 会议开始，下午5时 会议结束。",
     ],
     check,
 };
 
-/// Longer words are quoted rarely.
+/// A quotation of more characters than these is none, but where the words on both of its sides say so.
 const LONGEST: usize = 40;
+const LONGEST_NAMED: usize = 80;
 
 /// What is quoted is called by one of these behind it.
-const NOUNS: [&str; 58] = [
-    "活动",
-    "标准",
-    "大赛",
-    "工程",
-    "行动",
-    "机制",
-    "模式",
-    "制度",
-    "平台",
-    "品牌",
-    "理念",
-    "精神",
-    "原则",
-    "要求",
-    "目标",
-    "计划",
-    "经费",
-    "主题",
-    "课题",
-    "建议",
-    "提案",
-    "专题",
-    "专项",
-    "项目",
-    "服务",
-    "工作",
-    "比赛",
-    "会议",
-    "论坛",
-    "讲座",
-    "培训",
-    "系列",
-    "栏目",
-    "专栏",
-    "称号",
-    "荣誉",
-    "奖",
-    "等",
-    "的",
-    "为主题",
-    "为题",
-    "为目标",
-    "问题",
-    "现象",
-    "难题",
-    "关系",
-    "格局",
-    "体系",
-    "作用",
-    "队",
-    "岗",
-    "村",
-    "政策",
-    "战略",
-    "改革",
-    "建设",
+const NOUNS: [&str; 55] = [
+    "活动", "标准", "大赛", "工程", "行动", "机制", "模式", "制度", "平台", "品牌", "理念", "精神", "原则",
+    "要求", "目标", "计划", "经费", "主题", "课题", "建议", "提案", "专题", "专项", "项目", "服务", "工作",
+    "比赛", "会议", "论坛", "讲座", "培训", "系列", "栏目", "专栏", "称号", "荣誉", "奖", "等", "的", "为题",
+    "问题", "现象", "难题", "关系", "格局", "体系", "作用", "队", "岗", "村", "政策", "战略", "改革", "建设",
     "方案",
-    "之",
 ];
+
+/// The same, of three characters.
+const LONGER_NOUNS: [&str; 3] = ["为主题", "为目标", "专委会"];
 
 /// What is quoted follows one of these.
 const VERBS: [&str; 50] = [
@@ -117,23 +80,8 @@ const VERBS: [&str; 50] = [
     "通过", "搭建", "弘扬", "践行", "争当", "制定", "严格", "破解", "对", "从", "的",
 ];
 
-/// Who wrote or took it, behind the name.
-const ROLES: [&str; 14] = [
-    "摄",
-    "文",
-    "图",
-    "供稿",
-    "供图",
-    "报道",
-    "通讯员",
-    "记者",
-    "编辑",
-    "摄影",
-    "撰文",
-    "整理",
-    "绘",
-    "制图",
-];
+/// Verbs and nouns of one character are beside gaps by chance, too.
+const WEAK: [&str; 10] = ["以", "对", "从", "的", "等", "奖", "队", "岗", "村", "之"];
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for passage in reading.running().filter(|passage| passage.has(kinds::SPACE)) {
@@ -141,7 +89,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
             continue;
         }
         for sentence in passage.sentences() {
-            let gaps = gaps(passage, sentence.clone());
+            let gaps = gaps(reading.prose.source, passage, sentence.clone());
             if !is_list(passage, &gaps, &sentence) {
                 told(passage, &sentence, &gaps, marks);
             }
@@ -155,87 +103,24 @@ fn is_prose(passage: &Passage) -> bool {
     passage.place == Place::Summary || passage.letters().any(is_mark)
 }
 
-/// A run of spaces in a line.
-#[derive(Clone, Debug)]
-struct Gap {
-    letters: Range<usize>,
-    /// Han characters on both sides: something is missing here.
-    is_bare: bool,
-}
-
-/// The spaces of a sentence that a Han character stands beside.
-fn gaps(passage: &Passage, sentence: Range<usize>) -> Vec<Gap> {
-    let mut gaps = Vec::new();
-    let mut index = sentence.start;
-    while index < sentence.end {
-        if !is_space(passage.letter(index)) {
-            index += 1;
-            continue;
-        }
-        let start = index;
-        while index < sentence.end && is_space(passage.letter(index)) {
-            index += 1;
-        }
-        let (before, after) = (passage.before(start), passage.letter(index));
-        // Inside of 《 报告 》 nothing is lost: that is Q12's.
-        let is_outside = (is_han(before) || is_closing(before)) && (is_han(after) || is_opening(after));
-        let is_pair = is_outside && (is_han(before) || is_han(after));
-        // 11月　所有: a figure's unit is Han. 45 家 is a habit of spacing, and no damage.
-        if is_pair && !is_harmless(passage, start, index) {
-            gaps.push(Gap { letters: start..index, is_bare: is_han(before) && is_han(after) });
-        }
-    }
-    gaps
-}
-
-fn is_harmless(passage: &Passage, start: usize, end: usize) -> bool {
-    let alone = |index: usize| !is_han(passage.letter(index)) || passage.letter(index) == '等';
-    // 段　鸣: a name of two characters, as wide as one of three.
-    let is_wide = end == start + 1 && passage.letter(start) == '\u{3000}';
-    let is_name = alone(end + 1) && (is_wide || start > 1 && alone(start - 2));
-    let is_role = ROLES
-        .iter()
-        .any(|role| passage.is_at(end, role) && !is_han(passage.letter(end + role.chars().count())));
-    let is_article =
-        passage.letter(0) == '第' && start < 10 && passage.part(0..start).ends_with(['条', '章', '节', '款']);
-    // What a line begins with is indented, and is P14's.
-    start == 0
-        || is_slogan(passage, start, end)
-        || is_name
-        || is_role
-        || is_article
-        || is_byline(passage, start)
-}
-
-/// “雄奇山水 多彩之州”: two halves of one length, by themselves in their marks.
-fn is_slogan(passage: &Passage, start: usize, end: usize) -> bool {
-    let before = (0..start).rev().take(10).take_while(|&index| is_han(passage.letter(index))).count();
-    let after = (end..end + 10).take_while(|&index| is_han(passage.letter(index))).count();
-    let (open, close) = (passage.before(start - before), passage.letter(end + after));
-    before == after && matches!((open, close), ('“', '”') | ('《', '》'))
-}
-
-/// 通讯员 某某
-fn is_byline(passage: &Passage, start: usize) -> bool {
-    ROLES.iter().any(|role| role.chars().count() > 1 && passage.ends_at(start, role))
-}
-
-/// Names, one behind the other: short words between many gaps.
+/// Names behind a colon, one behind the other: short words between many gaps.
 fn is_list(passage: &Passage, gaps: &[Gap], sentence: &Range<usize>) -> bool {
-    if gaps.len() < 3 {
-        return false;
-    }
     let between = |pair: &[Gap]| pair[1].letters.start - pair[0].letters.end;
-    let short = gaps.windows(2).filter(|pair| between(pair) <= 4).count();
-    let before = &passage.part(sentence.start..gaps[0].letters.start);
-    short + 1 == gaps.len() && (gaps.len() > 3 || before.contains('：'))
+    gaps.len() >= 3
+        && gaps.windows(2).all(|pair| between(pair) <= 4)
+        && passage.part(sentence.start..gaps[0].letters.start).contains('：')
 }
 
 fn told(passage: &Passage, sentence: &Range<usize>, gaps: &[Gap], marks: &mut Marks<'_>) {
     let mut rest = gaps;
     while let [gap, others @ ..] = rest {
-        let next = others.first().filter(|next| is_quoted(passage, gap, next));
-        if let Some(next) = next {
+        let row = row(passage, rest);
+        if row > 2 {
+            several(passage, &rest[..row], marks);
+            rest = &rest[row..];
+            continue;
+        }
+        if let Some(next) = others.first().filter(|next| is_quoted(passage, gap, next, others.get(1))) {
             quoted(passage, gap, next, marks);
             rest = &others[1..];
             continue;
@@ -247,17 +132,81 @@ fn told(passage: &Passage, sentence: &Range<usize>, gaps: &[Gap], marks: &mut Ma
     }
 }
 
+/// The verb before a gap that what is quoted follows.
+fn verb(passage: &Passage, gap: &Gap) -> Option<&'static str> {
+    VERBS.iter().copied().find(|verb| passage.ends_at(gap.letters.start, verb))
+}
+
+/// The noun behind a gap that what is quoted is called by: at once, or at the end of a short phrase.
+fn noun(passage: &Passage, gap: &Gap) -> Option<&'static str> {
+    let start = gap.letters.end;
+    let end = start + (start..start + 10).take_while(|&index| is_han(passage.letter(index))).count();
+    let ends = |noun: &&str| !WEAK.contains(noun) && end < start + 10 && passage.ends_at(end, noun);
+    let is_count = (start..start + 2).any(|index| {
+        let c = passage.letter(index);
+        (c.is_ascii_digit() || "两三四五六七八九十".contains(c))
+            && "个项条件名家次种类".contains(passage.letter(index + 1))
+    });
+    let nouns = || LONGER_NOUNS.iter().chain(&NOUNS).copied();
+    let at_once = || nouns().find(|noun| passage.is_at(start, noun));
+    at_once().or_else(|| nouns().find(ends)).or(is_count.then_some("等"))
+}
+
+/// 选准 甲 乙 等3个课题: how many gaps stand around several things in a row.
+fn row(passage: &Passage, gaps: &[Gap]) -> usize {
+    let [first, ..] = gaps else { return 0 };
+    if verb(passage, first).is_none() {
+        return 0;
+    }
+    let is_piece = |pair: &[Gap]| {
+        let piece = pair[0].letters.end..pair[1].letters.start;
+        piece.len() <= LONGEST / 2 && piece.into_iter().all(|index| is_han(passage.letter(index)))
+    };
+    let pieces = gaps.windows(2).take_while(|pair| is_piece(pair)).count();
+    // A verb before a gap in between begins another row.
+    let inner = 1 + gaps[1..].iter().take(pieces).take_while(|gap| verb(passage, gap).is_none()).count();
+    let last = (2..=pieces.min(inner)).rev().find(|&count| noun(passage, &gaps[count]).is_some());
+    last.map_or(0, |count| count + 1)
+}
+
+fn several(passage: &Passage, gaps: &[Gap], marks: &mut Marks<'_>) {
+    let (Some(first), Some(last)) = (gaps.first(), gaps.last()) else { return };
+    let pieces: Vec<&str> =
+        gaps.windows(2).map(|pair| passage.part(pair[0].letters.end..pair[1].letters.start)).collect();
+    let message = format!("“{}”等几项之间的标点丢了，只剩空格", pieces.join(" "));
+    let mark = marks.at(passage, first.letters.start..last.letters.end, message);
+    // 等3个课题 are several names; 提案委 经济委 三个专委会 may be anything.
+    let long = pieces.iter().all(|piece| piece.chars().count() > 4);
+    if long && passage.is_at(last.letters.end, "等") {
+        let put = |index: usize| match index {
+            0 => "“",
+            index if index + 1 == gaps.len() => "”",
+            _ => "”“",
+        };
+        let edits = gaps.iter().enumerate().map(|(index, gap)| (passage, gap.letters.clone(), put(index)));
+        mark.swap_all(edits, Applicability::Ask);
+    }
+}
+
 /// Whether two gaps are what is left of a pair of quotation marks.
-fn is_quoted(passage: &Passage, gap: &Gap, next: &Gap) -> bool {
+fn is_quoted(passage: &Passage, gap: &Gap, next: &Gap, third: Option<&Gap>) -> bool {
     let inner = gap.letters.end..next.letters.start;
     let (length, words) = (inner.len(), passage.part(inner.clone()));
-    if length == 0 || length > LONGEST || words.contains(['“', '”']) {
+    let (verb_before, noun_behind) = (verb(passage, gap), noun(passage, next));
+    let longest = if verb_before.is_some() && noun_behind.is_some() { LONGEST_NAMED } else { LONGEST };
+    // “喜迎二十大，奋进新征程”: a slogan of two halves is called something; of more clauses there is none.
+    let commas = words.matches('，').count();
+    let is_slogan = commas == 0 || commas == 1 && length <= LONGEST && noun_behind.is_some();
+    if length == 0 || length > longest || words.contains(['“', '”']) || !is_slogan {
         return false;
     }
-    let is_named = NOUNS.iter().any(|noun| passage.is_at(next.letters.end, noun));
-    let is_led = VERBS.iter().any(|verb| passage.ends_at(gap.letters.start, verb));
+    // 另外 委员们还通过 政协云 平台: the second gap opens a pair of its own.
+    let is_next = verb(passage, next).is_some_and(|verb| !WEAK.contains(&verb)) && third.is_some();
+    if is_next && verb_before.is_none() {
+        return false;
+    }
     let is_short = length <= 8 && !words.contains(['，', '、']);
-    is_named || is_led || is_short
+    verb_before.is_some() || noun_behind.is_some() || is_short
 }
 
 /// 《信息技术 术语》: parts of a title.
@@ -272,29 +221,166 @@ fn is_in_title(passage: &Passage, gap: &Gap) -> bool {
 
 fn quoted(passage: &Passage, gap: &Gap, next: &Gap, marks: &mut Marks<'_>) {
     let words = passage.part(gap.letters.end..next.letters.start);
-    marks
-        .at(passage, gap.letters.start..next.letters.end, format!("“{words}”两边的引号丢了，只剩空格"))
-        .swap(passage, [(gap.letters.clone(), "“"), (next.letters.clone(), "”")], Applicability::Ask);
+    let place = gap.letters.start..next.letters.end;
+    let is_sure = |word: Option<&str>| word.is_some_and(|word| !WEAK.contains(&word));
+    let is_sure = is_sure(verb(passage, gap)) || is_sure(noun(passage, next));
+    // 《关于 优化交通 的建议》 may have had nothing there.
+    let is_title = (gap.letters.start.saturating_sub(LONGEST)..gap.letters.start)
+        .rev()
+        .map(|index| passage.letter(index))
+        .find(|c| matches!(c, '《' | '》'))
+        == Some('《');
+    if !is_sure || is_title {
+        let message = format!("“{words}”两边有空格，可能丢了引号，也可能是多余的空格");
+        marks.at(passage, place, message).severity(Severity::Hint);
+        return;
+    }
+    marks.at(passage, place, format!("“{words}”两边的引号丢了，只剩空格")).swap(
+        passage,
+        [(gap.letters.clone(), "“"), (next.letters.clone(), "”")],
+        Applicability::Ask,
+    );
 }
 
 fn alone(passage: &Passage, sentence: &Range<usize>, gap: &Gap, marks: &mut Marks<'_>) {
     let Range { start, end } = gap.letters;
-    let around = format!("{} {}", passage.part(start.saturating_sub(4)..start), passage.part(end..end + 4));
-    let is_led = VERBS.iter().any(|verb| passage.ends_at(start, verb)) && !passage.ends_at(start, "的");
-    let limit = sentence.end.min(end + LONGEST / 2 + 1);
-    let close = (end..limit).find(|&index| is_closing(passage.letter(index))).filter(|_| is_led);
-    if let Some(close) = close {
-        let words = passage.part(end..close);
-        marks.at(passage, start..close, format!("“{words}”的引号丢了，只剩一个空格")).swap(
+    if is_inside_word(passage, gap) {
+        let word = format!("{}{}", passage.before(start), passage.letter(end));
+        marks.at(passage, start..end, format!("“{word}”当中多了空格")).swap(
             passage,
-            [(gap.letters.clone(), "“"), (close..close, "”")],
+            [(start..end, "")],
             Applicability::Ask,
         );
         return;
     }
-    marks.at(passage, gap.letters.clone(), format!("“{around}”之间有空格，可能丢了逗号或引号")).swap(
-        passage,
-        [(gap.letters.clone(), "，")],
-        Applicability::Ask,
-    );
+    // 参与 围绕城市建设: what follows is a clause of its own.
+    let is_clause = VERBS.iter().any(|verb| !WEAK.contains(verb) && passage.is_at(end, verb));
+    let is_led = !is_clause && verb(passage, gap).is_some_and(|verb| verb != "的");
+    let limit = sentence.end.min(end + LONGEST / 2 + 1);
+    let close = (end..limit).find(|&index| is_closing(passage.letter(index))).filter(|_| is_led);
+    if let Some(close) = close {
+        let words = passage.part(end..close);
+        let is_sure = verb(passage, gap).is_some_and(|verb| !WEAK.contains(&verb)) && close - end <= 10;
+        let mark = marks.at(passage, start..close, format!("“{words}”的引号丢了，只剩一个空格"));
+        if is_sure {
+            mark.swap(passage, [(gap.letters.clone(), "“"), (close..close, "”")], Applicability::Ask);
+        } else {
+            mark.severity(Severity::Hint);
+        }
+        return;
+    }
+    let around = format!("{} {}", passage.part(start.saturating_sub(4)..start), passage.part(end..end + 4));
+    let message = format!("“{around}”之间有空格，可能丢了逗号或引号");
+    let mark = marks.at(passage, start..end, message);
+    if is_between_clauses(passage, sentence, gap) {
+        mark.swap(passage, [(gap.letters.clone(), "，")], Applicability::Ask);
+    } else {
+        mark.severity(Severity::Hint);
+    }
+}
+
+/// 符合条　件的, 第三百七十二 条: the characters on both sides are one word, and neither is part of another.
+fn is_inside_word(passage: &Passage, gap: &Gap) -> bool {
+    let Range { start, end } = gap.letters;
+    let (before, after) = (passage.before(start), passage.letter(end));
+    let first = start.checked_sub(2).map_or('\0', |index| passage.letter(index));
+    let is_number =
+        "一二三四五六七八九十百千零".contains(before) && matches!(after, '条' | '款' | '项' | '章' | '届');
+    is_number && passage.part(start.saturating_sub(9)..start).contains('第')
+        || is_word(before, after) && !is_word(first, before) && !is_word(after, passage.letter(end + 1))
+}
+
+/// Clauses of some length on both sides: what is short may as well have been quoted.
+fn is_between_clauses(passage: &Passage, sentence: &Range<usize>, gap: &Gap) -> bool {
+    let Range { start, end } = gap.letters;
+    let ends = |index: &usize| {
+        let c = passage.letter(*index);
+        c == '、' || !is_mark(c) && !is_space(c)
+    };
+    // 另外 委员们…
+    if ["另外", "此外", "同时", "首先", "其次", "最后", "因此"]
+        .iter()
+        .any(|word| passage.ends_at(start, word))
+    {
+        return true;
+    }
+    let before = (sentence.start..start).rev().take(5).take_while(ends).count();
+    let after = (end..sentence.end).take(5).take_while(ends).count();
+    // 由 常务委员会, 等单位 应当指导: one clause, of which nothing is missing.
+    let joins = "由在对与和向从为把被将或".contains(passage.before(start));
+    let goes_on = joins && !is_word(passage.before(start.saturating_sub(1)), passage.before(start))
+        || ["的", "之", "们", "等", "就", "应当", "可以", "必须", "不得", "应", "也"]
+            .iter()
+            .any(|word| passage.is_at(end, word));
+    before >= 4 && after >= 5 && !goes_on
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::{asked, severities};
+
+    #[test]
+    fn names_headings_and_slogans_have_spaces_of_their_own() {
+        for text in [
+            "常务委员：丁　一　马小军（女）　王建国　石　磊，秘书长：周大山。",
+            "补选王　强　李　明　张三丰为常务委员，大会通过。",
+            "会上表彰了王强　李明　张三丰　欧阳文华等10名优秀委员，影响很大。",
+            "出席会议的有　张三丰　王强　李小明　赵敏　周大山等同志，会议由王强主持。",
+            "第一组（组长：王强　副组长：李明　赵敏），讨论地点：三楼会议室。",
+            "记者 李明 通讯员 王强 报道：6月15日，县政协召开会议。",
+            "本报讯 6月15日，县政协召开会议。",
+            "新华社北京6月15日电 中共中央总书记主持会议并讲话，会议强调加强学习。",
+            "本报讯 记者李明报道：6月15日，县政协召开会议。",
+            "【本网讯 记者李明】6月15日，县政协召开会议。",
+            "大会日程：6月15日上午 开幕会，6月15日下午 分组讨论，请各位委员按时参加。",
+            "第一章　总则　第一条　为了规范工作，制定本办法。",
+            "第三百零七条之一　以捏造的事实提起诉讼的，处罚金。",
+            "必须遵守本规则。 第三条 国家对飞行实行统一管制，各单位遵照执行。 第四条 本规则由国务院解释。",
+        ] {
+            assert_eq!(severities(text, "P02"), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_sure_is_told_and_nothing_is_offered() {
+        for (text, mended) in [
+            (
+                "就选准 促进旅游复苏发展 加快纪念馆设施建设 等3个课题进行协商。",
+                "就选准“促进旅游复苏发展”“加快纪念馆设施建设”等3个课题进行协商。",
+            ),
+            ("组织广大政协委员参与 云宝晒技能 委员答题游湖南 活动，分享美景。", ""),
+            ("县政协设立 提案委 经济委 文史委 三个专委会，各司其职。", ""),
+            (
+                "另外 委员们还通过 政协云 智慧提案系统提交了提案，反响很好。",
+                "另外，委员们还通过“政协云”智慧提案系统提交了提案，反响很好。",
+            ),
+            (
+                "参加市政协 喜迎二十大，奋进新征程 履职创新故事大赛，获得好评。",
+                "参加市政协“喜迎二十大，奋进新征程”履职创新故事大赛，获得好评。",
+            ),
+            ("对《关于 优化老城区交通体系，方便群众出行 的建议》办理情况进行了督办。", ""),
+            ("锤炼委员 四种能力，提高综合素质。", ""),
+            ("各部门和共青团等单位　应当指导和推进青少年教育，做好服务。", ""),
+            (
+                "致力打造 书香政协，加大培训力度，组织委员开展理论研讨，先后开展集中培训三次，锤炼委员 四种能力，提高素质。",
+                "致力打造“书香政协”，加大培训力度，组织委员开展理论研讨，先后开展集中培训三次，锤炼委员 四种能力，提高素质。",
+            ),
+            (
+                "由主席会议成员牵头 相关专委会和县直单位参与 围绕城市建设与管理、中小企业发展开展调研。",
+                "由主席会议成员牵头，相关专委会和县直单位参与，围绕城市建设与管理、中小企业发展开展调研。",
+            ),
+            (
+                "截至今年11月 所有提案、微建议全部办理完毕 办复率、满意率均为100%。",
+                "截至今年11月，所有提案、微建议全部办理完毕，办复率、满意率均为100%。",
+            ),
+            (
+                "第三百七十二　条适用速裁程序审理案件，可以集中开庭。",
+                "第三百七十二条适用速裁程序审理案件，可以集中开庭。",
+            ),
+        ] {
+            let expected = if mended.is_empty() { text } else { mended };
+            assert_ne!(severities(text, "P02"), [], "{text}");
+            assert_eq!(asked(text, "P02"), expected);
+        }
+    }
 }

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     title: "只有图说，没有图",
-    why: "这一句像是图说，旁边却没有图片：请补上图片，把这句话写成它的图说；不是图说的，并到前后的段落里。",
+    why: "这一句像是图说（写的是一个场面，或者署了“摄”），旁边却没有图片：请补上图片，把这句话写成它的图说；不是图说的，并到前后的段落里。",
     source: "校对常规；编辑部图文习惯",
     examples: &[
         Example {
@@ -26,6 +26,9 @@ pub static RULE: Rule = Rule {
     clean: &[
         "第一段文字讲工作。\n\n这是很短的一段。\n\n第二段文字讲成效。",
         "第一段。\n\n![座谈会](1.jpg)\n\n图为县政协召开座谈会。\n\n第二段。",
+        "第一段讲工作，第二段讲成效。\n\n\n\n本办法自公布之日起施行。",
+        "第一段讲工作，第二段讲成效。\n\n\n\n会议期间，委员们还观看了专题片。\n\n\n\n会议圆满完成各项议程。",
+        "第一段文字讲工作。\n\n图为县域经济发展的蓝图，每一笔都凝聚着委员的心血。\n\n第二段文字讲成效。",
         "第一段讲工作。有两句话。\n\n\n第二段讲成效。有两句话。\n\n\n第三段讲得很短。\n\n\n第四段讲打算。有两句话。",
     ],
     check,
@@ -43,7 +46,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
         let caption = lone(prose, block).filter(|passage| {
             let next = prose.blocks.get(number + 1);
             let is_apart = behind_caption || next.is_none_or(|next| next.blank_lines > 1);
-            let is_apart = is_apart && block.blank_lines > 1 && number > 0 && !is_habit && ends(passage);
+            let is_apart = is_apart && block.blank_lines > 1 && number > 0 && !is_habit && is_scene(passage);
             (is_named(passage) || is_apart) && !beside_picture(prose, number)
         });
         behind_caption = caption.is_some();
@@ -72,15 +75,44 @@ fn lone<'p>(prose: &'p Prose<'_>, block: &Block) -> Option<&'p Passage> {
 /// It says itself what it is.
 fn is_named(passage: &Passage) -> bool {
     let text = passage.text.trim();
-    let starts = ["图为", "图说：", "图片说明", "图：", "（图为", "图片为"];
+    let starts = ["图说：", "图片说明", "图：", "（图为", "图片为"];
     let ends = ["摄）", "摄)", "供图）", "供图)"];
-    starts.iter().any(|word| text.starts_with(word)) || ends.iter().any(|word| text.ends_with(word))
+    // 图为县域经济的蓝图，每一笔…: another sentence with the same beginning.
+    let shows =
+        text.starts_with("图为") && (!text.contains('，') || SCENES.iter().any(|word| text.contains(word)));
+    shows || starts.iter().any(|word| text.starts_with(word)) || ends.iter().any(|word| text.ends_with(word))
 }
 
-/// One sentence of a caption's length.
-fn ends(passage: &Passage) -> bool {
+/// Who is seen in a picture.
+const PEOPLE: [&str; 20] = [
+    "委员", "主席", "领导", "干部", "一行", "代表", "群众", "成员", "政协", "同志", "党员", "学生", "村民",
+    "专家", "记者", "组", "队", "居民", "职工", "老人",
+];
+
+/// What they are seen doing.
+const SCENES: [&str; 30] = [
+    "调研", "视察", "考察", "座谈", "召开", "举行", "开展", "走访", "慰问", "督办", "参观", "合影", "讲话",
+    "发言", "现场", "揭牌", "签约", "察看", "查看", "了解", "交流", "宣讲", "送到", "反映", "向", "参加",
+    "出席", "活动", "指导", "在",
+];
+
+/// A scene, perhaps behind its place: who does what. Of a whole year or of rules, no picture is taken.
+fn is_scene(passage: &Passage) -> bool {
     let range = passage.trimmed();
-    range.len() <= 45 && matches!(passage.before(range.end), '。' | '）')
+    let text = passage.text.trim();
+    let who = passage.part(range.start..range.start + 16);
+    let is_whole = ["各项", "一年来", "圆满", "应当", "施行", "全年", "本次", "还"]
+        .iter()
+        .any(|word| text.contains(word));
+    // 会议期间，…: the clause goes on with the text.
+    let first = text.split('，').next().unwrap_or_default();
+    let is_time = first.ends_with(['间', '时', '后', '来', '中', '年', '月', '日', '前']);
+    range.len() <= 45
+        && matches!(passage.before(range.end), '。' | '）')
+        && text.matches('，').count() <= usize::from(!is_time)
+        && !is_whole
+        && PEOPLE.iter().any(|word| who.contains(word))
+        && SCENES.iter().any(|word| text.contains(word))
 }
 
 fn beside_picture(prose: &Prose<'_>, number: usize) -> bool {

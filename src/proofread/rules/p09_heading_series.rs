@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::proofread::gaps::article;
 use crate::proofread::letters::{is_han, is_space};
-use crate::proofread::ordinal::{Ordinal, Style, ordinal, written};
-use crate::proofread::prose::{BlockKind, Passage, Place};
+use crate::proofread::ordinal::{Ordinal, Style, label, ordinal, written};
+use crate::proofread::prose::{Block, BlockKind, Passage, Place, Prose};
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
 
@@ -41,16 +42,32 @@ pub static RULE: Rule = Rule {
         "## 强班子，让支部有了主心骨\n\n甲。\n\n## 兴产业，让村民有了摇钱树\n\n乙。\n\n## 结语\n\n丙。",
         "## 1. 现状\n\n甲。\n\n## 2. 问题\n\n乙。\n\n## 3. 对策\n\n丙。",
         "1. 抓改造。\n2. 抓加工。",
+        "1.加强学习\n\n2.落实责任。\n\n3.强化督办",
+        "（一）加强学习\n\n（二）落实责任。要层层压实责任，细化分工。\n\n（三）强化督办\n\n要定期通报。",
+        "（一）加强学习，统一思想；\n\n（二）落实责任，细化分工;\n\n（三）强化督办，定期通报；\n\n（四）总结经验;",
     ],
     check,
 };
 
-/// A heading, or a paragraph that looks like one.
+/// A heading, a paragraph that looks like one, or another one with a number: it counts, and no more.
 struct Heading<'p> {
     /// Deeper is more.
     level: u8,
     ordinal: Option<Ordinal>,
     passage: &'p Passage,
+    form: Form,
+    /// The number of its block.
+    block: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Written as a heading: `##`.
+    Heading,
+    /// A line of its own without an end mark.
+    Line,
+    /// A whole sentence.
+    Text,
 }
 
 /// Longer lines are no headings.
@@ -58,38 +75,46 @@ const LONGEST: usize = 40;
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     let headings = headings(reading);
+    let mut judge = Judge { prose: reading.prose, marks, lookups: LOOKUPS, is_mark_told: false };
     let mut groups: BTreeMap<u8, Vec<&Heading<'_>>> = BTreeMap::new();
     let mut parents: Vec<&Heading<'_>> = Vec::new();
     for heading in &headings {
         // What is higher ends the series below it.
         let deeper = groups.split_off(&(heading.level + 1));
-        deeper.values().for_each(|group| judge(group, marks));
+        deeper.values().for_each(|group| judge.series(group));
         parents.retain(|parent| parent.level < heading.level);
         let group = groups.entry(heading.level).or_default();
         if heading.ordinal.is_some_and(|ordinal| ordinal.value == 1) && group.len() > 1 {
-            judge(&std::mem::take(group), marks);
+            judge.series(&std::mem::take(group));
         }
-        if group.is_empty() {
-            order(&parents, heading, marks);
+        if group.is_empty() && heading.form != Form::Text {
+            order(&parents, heading, judge.marks);
         }
         group.push(heading);
-        parents.push(heading);
+        if heading.form != Form::Text {
+            parents.push(heading);
+        }
     }
-    groups.values().for_each(|group| judge(group, marks));
+    groups.values().for_each(|group| judge.series(group));
 }
 
 fn headings<'p>(reading: &Reading<'p>) -> Vec<Heading<'p>> {
     let mut headings = Vec::new();
-    for block in &reading.prose.blocks {
+    for (number, block) in reading.prose.blocks.iter().enumerate() {
         let Some(passage) = reading.prose.of_block(block).first() else { continue };
+        let ordinal = ordinal(passage);
         match (block.kind, passage.place) {
             (BlockKind::Heading(level), Place::Heading(_)) => {
-                headings.push(Heading { level, ordinal: ordinal(passage), passage });
+                headings.push(Heading { level, ordinal, passage, form: Form::Heading, block: number });
             }
-            (BlockKind::Paragraph, Place::Paragraph) if is_like_heading(passage) => {
-                let ordinal = ordinal(passage);
+            (BlockKind::Paragraph, Place::Paragraph) if ordinal.is_some() => {
                 let level = ordinal.map_or(7, |ordinal| 10 + ordinal.style as u8);
-                headings.push(Heading { level, ordinal, passage });
+                let form = if is_like_heading(passage) { Form::Line } else { Form::Text };
+                // 65 页的书，…: a figure at the beginning of a sentence.
+                let is_figure = form == Form::Text && ordinal.is_some_and(|ordinal| ordinal.mark == ' ');
+                if !is_figure {
+                    headings.push(Heading { level, ordinal, passage, form, block: number });
+                }
             }
             _ => {}
         }
@@ -101,11 +126,8 @@ fn headings<'p>(reading: &Reading<'p>) -> Vec<Heading<'p>> {
 fn is_like_heading(passage: &Passage) -> bool {
     let range = passage.trimmed();
     let last = passage.before(range.end);
-    let ends = matches!(last, '。' | '！' | '？' | '；' | '：' | '，' | '、' | '…' | '”' | '）');
-    range.len() <= LONGEST
-        && !ends
-        && !passage.text.contains(['。', '；', '：'])
-        && ordinal(passage).is_some()
+    let ends = matches!(last, '。' | '！' | '？' | '；' | '：' | '，' | '、' | '…' | '”' | '）' | ';' | '.');
+    range.len() <= LONGEST && !ends && !passage.text.contains(['。', '；', '：', ';'])
 }
 
 /// 、 after （一）, and after 1.: what is said of it, and where.
@@ -119,20 +141,6 @@ fn mark_after(passage: &Passage, ordinal: &Ordinal) -> Option<(&'static str, usi
     (ordinal.mark == '、').then_some((message, mark, instead))
 }
 
-/// One finding for all headings of a series that are parted wrongly in the same way, with one fix.
-fn marks_after(numbered: &[(&Passage, Ordinal)], usual: Style, marks: &mut Marks<'_>) {
-    let of_style = numbered.iter().filter(|(_, ordinal)| ordinal.style == usual);
-    let wrong: Vec<_> =
-        of_style.filter_map(|(passage, ordinal)| Some((*passage, mark_after(passage, ordinal)?))).collect();
-    let Some((first, (message, at, _))) = wrong.first() else { return };
-    let mark = match wrong.len() {
-        1 => marks.at(first, 0..at + 1, *message),
-        count => marks.at(first, 0..at + 1, format!("{message}（共 {count} 处）")),
-    };
-    let edits = wrong.iter().map(|(passage, (_, at, instead))| (*passage, *at..at + 1, *instead));
-    mark.swap_all(edits, Applicability::Ask);
-}
-
 /// What lies in a heading has a lower number than it.
 fn order(parents: &[&Heading<'_>], heading: &Heading<'_>, marks: &mut Marks<'_>) {
     let parent = parents.iter().rev().find(|parent| parent.level < heading.level);
@@ -142,17 +150,6 @@ fn order(parents: &[&Heading<'_>], heading: &Heading<'_>, marks: &mut Marks<'_>)
         let message = format!("“{inner}”在“{outer}”的下面，层次反了");
         marks.at(heading.passage, 0..heading.passage.len(), message);
     }
-}
-
-/// One series: headings of a level below the same parent.
-fn judge(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
-    let numbered: Vec<(&Passage, Ordinal)> =
-        group.iter().filter_map(|heading| Some((heading.passage, heading.ordinal?))).collect();
-    if !numbered.is_empty() {
-        styles(&numbered, marks);
-        values(&numbered, marks);
-    }
-    commas(group, marks);
 }
 
 /// The most frequent one; of several, the first.
@@ -167,58 +164,138 @@ fn most_frequent<T: Copy + Ord>(items: impl Iterator<Item = T> + Clone) -> Optio
         .map(|(item, _)| item)
 }
 
-fn styles(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
-    let of = |ordinal: &Ordinal| (ordinal.style, ordinal.mark);
-    let Some(usual) = most_frequent(numbered.iter().map(|(_, ordinal)| of(ordinal))) else { return };
-    marks_after(numbered, usual.0, marks);
-    for (passage, ordinal) in numbered {
-        // Where the mark alone is wrong, that has been said.
-        let is_told = ordinal.style == usual.0 && ordinal.mark == '、' && ordinal.style != Style::Han;
-        if is_told || of(ordinal) == usual {
-            continue;
+/// Numbers that are looked for elsewhere in one article, at most.
+const LOOKUPS: usize = 50;
+
+/// What series are judged with.
+struct Judge<'r, 'm, 'a> {
+    prose: &'r Prose<'r>,
+    marks: &'m mut Marks<'a>,
+    lookups: usize,
+    /// Of lines that are no headings, a mark that is not the standard's is told once.
+    is_mark_told: bool,
+}
+
+impl Judge<'_, '_, '_> {
+    /// One series: headings of a level below the same parent, and paragraphs with numbers of one kind.
+    fn series(&mut self, group: &[&Heading<'_>]) {
+        let heads: Vec<&Heading<'_>> =
+            group.iter().copied().filter(|heading| heading.form != Form::Text).collect();
+        if heads.is_empty() {
+            return;
         }
-        let (this, usual) = (written(ordinal.style, ordinal.mark), written(usual.0, usual.1));
-        let message = format!("序号写成“{this}”一类，同级的小标题是“{usual}”一类");
-        marks.at(passage, 0..passage.len(), message);
+        self.styles(&heads);
+        self.values(group);
+        commas(&heads, self.marks);
+    }
+
+    /// One finding for all headings of a series that are parted wrongly in the same way, with one fix.
+    fn marks_after(&mut self, numbered: &[(&Heading<'_>, Ordinal)], usual: Style) {
+        let of_style = numbered.iter().filter(|(_, ordinal)| ordinal.style == usual);
+        let wrong: Vec<_> = of_style
+            .filter_map(|(heading, ordinal)| Some((*heading, mark_after(heading.passage, ordinal)?)))
+            .collect();
+        let Some((first, (message, at, _))) = wrong.first() else { return };
+        let is_line = wrong.iter().all(|(heading, _)| heading.form == Form::Line);
+        if is_line && std::mem::replace(&mut self.is_mark_told, true) {
+            return;
+        }
+        let message = match wrong.len() {
+            1 => (*message).to_owned(),
+            count => format!("{message}（共 {count} 处）"),
+        };
+        let mut mark = self.marks.at(first.passage, 0..at + 1, message);
+        if is_line {
+            mark = mark.severity(Severity::Hint);
+        }
+        let edits = wrong.iter().map(|(heading, (_, at, instead))| (heading.passage, *at..at + 1, *instead));
+        mark.swap_all(edits, Applicability::Ask);
+    }
+
+    fn styles(&mut self, heads: &[&Heading<'_>]) {
+        let numbered = numbered(heads);
+        let of = |ordinal: &Ordinal| (ordinal.style, ordinal.mark);
+        let Some(usual) = most_frequent(numbered.iter().map(|(_, ordinal)| of(ordinal))) else { return };
+        self.marks_after(&numbered, usual.0);
+        for (heading, ordinal) in numbered {
+            // Where the mark alone is wrong, that has been said.
+            let is_told = ordinal.style == usual.0 && ordinal.mark == '、' && ordinal.style != Style::Han;
+            if is_told || of(&ordinal) == usual {
+                continue;
+            }
+            let (this, usual) = (written(ordinal.style, ordinal.mark), written(usual.0, usual.1));
+            let message = format!("序号写成“{this}”一类，同级的小标题是“{usual}”一类");
+            self.marks.at(heading.passage, 0..heading.passage.len(), message);
+        }
+    }
+
+    fn values(&mut self, group: &[&Heading<'_>]) {
+        let numbered = numbered(group);
+        // How far each is from its place; most are right.
+        let offset = |(place, (_, ordinal)): (usize, &(&Heading<'_>, Ordinal))| {
+            i64::from(ordinal.value) - place as i64
+        };
+        let offsets: Vec<i64> = numbered.iter().enumerate().map(offset).collect();
+        let Some(usual) = most_frequent(offsets.iter().copied()) else { return };
+        // Once a number is left out, those behind it are as wrong as it is.
+        for (place, offset) in offsets.iter().enumerate() {
+            let is_first = place == 0 || offsets[place - 1] != *offset;
+            let before = place.checked_sub(1).map(|before| numbered[before]);
+            if *offset != usual && is_first && !self.is_elsewhere(before, numbered[place]) {
+                self.tell(before, numbered[place]);
+            }
+        }
+        let Some(first @ (heading, ordinal)) = numbered.first().copied() else { return };
+        let starts_late = usual != 1 && offsets.len() > 1 && offsets.iter().all(|offset| *offset == usual);
+        if starts_late && ordinal.style <= Style::HanInBrackets && !self.is_elsewhere(None, first) {
+            let number = heading.passage.part(0..ordinal.length).trim();
+            let message = format!("序号从“{number}”开始，前面的少了");
+            self.marks.at(heading.passage, 0..heading.passage.len(), message);
+        }
+    }
+
+    fn tell(&mut self, before: Option<(&Heading<'_>, Ordinal)>, (heading, ordinal): (&Heading<'_>, Ordinal)) {
+        let number = heading.passage.part(0..ordinal.length).trim();
+        let message = match before {
+            Some((_, before)) if before.value == ordinal.value => format!("序号“{number}”和前一个重复"),
+            _ => format!("序号“{number}”和前后的接不上"),
+        };
+        self.marks.at(heading.passage, 0..heading.passage.len(), message);
+    }
+
+    /// Whether the number that is missing before a heading stands in what is no heading: in a list, a table, the
+    /// middle of a paragraph.
+    fn is_elsewhere(
+        &mut self,
+        before: Option<(&Heading<'_>, Ordinal)>,
+        (heading, ordinal): (&Heading<'_>, Ordinal),
+    ) -> bool {
+        if before.is_some_and(|(_, before)| before.value == ordinal.value) {
+            return false;
+        }
+        let Some(lookups) = self.lookups.checked_sub(1) else { return true };
+        self.lookups = lookups;
+        let missing = label(ordinal.style, ordinal.value.saturating_sub(1));
+        let from = before.map_or(0, |(before, _)| before.block);
+        let blocks = self.prose.blocks.get(from..heading.block).unwrap_or_default();
+        let is_list = |block: &Block| ordinal.style == Style::Digits && block.kind == BlockKind::List;
+        let holds = |passage: &Passage| passage.text.contains(&missing);
+        blocks.iter().any(|block| is_list(block) || self.prose.of_block(block).iter().any(holds))
     }
 }
 
-fn values(numbered: &[(&Passage, Ordinal)], marks: &mut Marks<'_>) {
-    // How far each is from its place; most are right.
-    let offset =
-        |(place, (_, ordinal)): (usize, &(&Passage, Ordinal))| i64::from(ordinal.value) - place as i64;
-    let offsets: Vec<i64> = numbered.iter().enumerate().map(offset).collect();
-    let Some(usual) = most_frequent(offsets.iter().copied()) else { return };
-    // Once a number is left out, those behind it are as wrong as it is.
-    for (place, offset) in offsets.iter().enumerate() {
-        let is_first = place == 0 || offsets[place - 1] != *offset;
-        if *offset == usual || !is_first {
-            continue;
-        }
-        let (passage, ordinal) = numbered[place];
-        let number = passage.part(0..ordinal.length).trim();
-        let message = match place.checked_sub(1).map(|before| numbered[before].1.value) {
-            Some(before) if before == ordinal.value => format!("序号“{number}”和前一个重复"),
-            _ => format!("序号“{number}”和前后的接不上"),
-        };
-        marks.at(passage, 0..passage.len(), message);
-    }
-    if usual != 1
-        && offsets.len() > 1
-        && offsets.iter().all(|offset| *offset == usual)
-        && numbered[0].1.style <= Style::HanInBrackets
-    {
-        let (passage, ordinal) = numbered[0];
-        let number = passage.part(0..ordinal.length).trim();
-        marks.at(passage, 0..passage.len(), format!("序号从“{number}”开始，前面的少了"));
-    }
+fn numbered<'h, 'p>(group: &[&'h Heading<'p>]) -> Vec<(&'h Heading<'p>, Ordinal)> {
+    group.iter().filter_map(|heading| Some((*heading, heading.ordinal?))).collect()
 }
 
 /// A space in one where the others have a comma, or the other way round.
 fn commas(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
     let parted = |heading: &Heading<'_>| {
         let passage = heading.passage;
-        let words = heading.ordinal.map_or(0, |ordinal| ordinal.length)..passage.trimmed().end;
+        // The space behind 第三章 parts the number from the words.
+        let chapter = article(passage, 0).map(|end| end + usize::from(is_space(passage.letter(end))));
+        let start = heading.ordinal.map(|ordinal| ordinal.length).or(chapter).unwrap_or(0);
+        let words = start..passage.trimmed().end;
         let comma = words.clone().find(|&index| passage.letter(index) == '，');
         // 找不到 huikan: a word in Latin letters has its own spaces.
         let is_gap = |index: usize| is_han(passage.before(index)) && is_han(passage.letter(index + 1));
@@ -242,5 +319,29 @@ fn commas(group: &[&Heading<'_>], marks: &mut Marks<'_>) {
             [(*at..at + 1, usual)],
             Applicability::Ask,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::count;
+
+    #[test]
+    fn every_numbered_paragraph_counts() {
+        for (text, expected) in [
+            ("（1）加强学习\n\n（2）落实责任，细化分工，压茬推进。\n\n（3）强化督办\n\n（4）总结提高", 0),
+            ("## 一、甲\n\n乙。\n\n二、丙。\n\n## 三、丁\n\n戊。", 0),
+            ("要求如下：（一）加强学习\n\n（二）落实责任\n\n（三）强化督办", 0),
+            ("1.加强学习\n\n2.落实责任。\n\n4.强化督办", 1),
+            ("1.加强学习\n\n65 页的电子书，汇总了知识点。\n\n2.强化督办", 0),
+            (
+                "## 第一章 总则\n\n甲。\n\n## 第二章 机构和职权\n\n乙。\n\n## 第三章 审查决算，听取报告\n\n丙。",
+                0,
+            ),
+            ("（一）加强学习\n\n（二）落实责任。要细化分工。\n\n（二）强化督办", 1),
+            ("1、[甲](a.md)\n\n乙。\n\n2、[丙](b.md)\n\n丁。\n\n1、[戊](c.md)\n\n2、[己](d.md)", 1),
+        ] {
+            assert_eq!(count(text, "P09"), expected, "{text}");
+        }
     }
 }

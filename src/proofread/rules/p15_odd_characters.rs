@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::proofread::prose::kinds;
+use crate::proofread::prose::{Passage, Place, kinds};
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
 
@@ -25,6 +25,10 @@ pub static RULE: Rule = Rule {
 
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for passage in reading.passages().filter(|passage| passage.has(kinds::RARE)) {
+        if is_unseen(passage) {
+            unseen(reading, passage, marks);
+            continue;
+        }
         for (index, c) in passage.letters() {
             let place = index..index + 1;
             match odd(c, passage.before(index)) {
@@ -55,6 +59,29 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     }
 }
 
+/// A paragraph that no reader sees.
+fn is_unseen(passage: &Passage) -> bool {
+    passage.place == Place::Paragraph
+        && passage.letters().all(|(_, c)| c.is_whitespace() || matches!(odd(c, 'x'), Some(Odd::Unseen)))
+}
+
+/// It goes with the empty lines before it, so that none are left as where a picture was.
+fn unseen(reading: &Reading<'_>, passage: &Passage, marks: &mut Marks<'_>) {
+    let source = reading.prose.source;
+    let bytes = passage.all();
+    let from = source[..bytes.start].trim_end().len();
+    let is_between = from > 0
+        && source.get(from..bytes.start).is_some_and(|gap| gap.matches('\n').count() > 1)
+        && source
+            .get(bytes.end..)
+            .is_some_and(|rest| rest.lines().take(2).all(|line| line.trim().is_empty()));
+    let cut = if is_between { from..bytes.end } else { bytes };
+    let c = passage.letter(passage.trimmed().start);
+    marks
+        .at(passage, 0..passage.len(), format!("这一段只有看不见的字符（U+{:04X}）", u32::from(c)))
+        .replace([(cut, String::new())], Applicability::Safe);
+}
+
 enum Odd {
     Unseen,
     /// The same to the eye: what it is meant for.
@@ -77,5 +104,18 @@ fn odd(c: char, before: char) -> Option<Odd> {
             plain.next().filter(|plain| *plain != c).map(Odd::Twin)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::{asked, count};
+
+    #[test]
+    fn a_paragraph_that_no_reader_sees_goes_with_its_empty_lines() {
+        let text = "第一段讲工作，讲成效。\n\n\u{200b}\n\n县政协主席调研项目建设情况。\n\n\u{200b}\n\n第二段讲打算，讲要求。";
+        let mended = "第一段讲工作，讲成效。\n\n县政协主席调研项目建设情况。\n\n第二段讲打算，讲要求。";
+        assert_eq!(asked(text, "P15"), mended);
+        assert_eq!(count(mended, "P07"), 0);
     }
 }

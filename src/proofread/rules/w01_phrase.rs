@@ -1,6 +1,7 @@
 //! W01: a phrase that has one wording, with a character or two otherwise.
 
 use crate::proofread::letters::is_han;
+use crate::proofread::lexicon::is_word;
 use crate::proofread::lists::{List, Phrase};
 use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
@@ -11,7 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     default: true,
     title: "固定提法差了字",
-    why: "这句话和一个固定提法只差一两个字：请对照权威文本逐字核对。这一条从不自动改。",
+    why: "这句话和一个固定提法只差一两个字（在开头、中间、末尾都算）：请对照权威文本逐字核对。这一条从不自动改。",
     source: "公开发布的权威文本，见词表 phrases 每条的来源；单位可以在 content/_data/proofreading/phrases.yaml 里增补",
     examples: &[
         Example {
@@ -21,12 +22,15 @@ pub static RULE: Rule = Rule {
         Example {
             raw: "习近平新时代中国特设社会主义思想", fixed: "习近平新时代中国特色社会主义思想"
         },
+        Example { raw: "实现中华民族伟大复新。", fixed: "实现中华民族伟大复兴。" },
     ],
     clean: &[
         "习近平新时代中国特色社会主义经济思想",
         "政治协商、民主监督和参政议政",
         "坚持中国特色社会主义道路、中国特色社会主义制度。",
         "中国人民政治协商会议第十四届全国委员会",
+        "社会主义核心价值体系，中国特色社会主义道德，中华民族伟大事业。",
+        "加强思想政治建设、广泛凝聚共识，健全全过程人民监督。",
     ],
     check,
 };
@@ -68,10 +72,13 @@ fn nearly(passage: &Passage, phrase: &Phrase, at: usize, part: usize) -> Option<
         return None;
     }
     let allowed = if length < 10 { 1 } else { 2 };
+    if let Some(start) = expected.filter(|&start| is_misspelt(passage, start, letters, allowed)) {
+        return Some((start, start + length));
+    }
     let first = (at + SHIFT).checked_sub(part)?.saturating_sub(2 * SHIFT);
     let starts = (first..first + 2 * SHIFT + 1).filter(|&start| is_same(passage, start, &letters[..2]));
     for start in starts {
-        for end in start + length - allowed..=start + length + 1 {
+        for end in (start + length - allowed..=start + length + 1).filter(|end| *end != start + length) {
             let ends = end >= 2 && is_same(passage, end - 2, &letters[length - 2..]);
             if ends
                 && end <= passage.len()
@@ -82,6 +89,60 @@ fn nearly(passage: &Passage, phrase: &Phrase, at: usize, part: usize) -> Option<
         }
     }
     None
+}
+
+/// As many characters as the phrase has, some of them taken for others.
+fn is_misspelt(passage: &Passage, start: usize, letters: &[char], allowed: usize) -> bool {
+    let mut wrong = Vec::new();
+    for (offset, right) in letters.iter().enumerate() {
+        let written = passage.letter(start + offset);
+        if written == *right {
+            continue;
+        }
+        // Marks and numbers are other wordings, and no slips.
+        if !is_han(written)
+            || !is_han(*right)
+            || wrong.len() == allowed
+            || is_free(written) && is_free(*right)
+        {
+            return false;
+        }
+        wrong.push(offset);
+    }
+    // 核心价值体系, 思想政治建设、: a part of the phrase begins or ends otherwise, in words of its own.
+    let part = Parts { letters };
+    let is_word_at = |offset: usize| {
+        let at = start + offset;
+        is_word(passage.letter(at), passage.letter(at + 1))
+    };
+    let is_other = |&offset: &usize| {
+        let joins =
+            is_word_at(offset) || is_word(passage.before(start + offset), passage.letter(start + offset));
+        (part.begins(offset) || part.ends(offset)) && joins
+            || offset > 0 && part.begins(offset - 1) && is_word_at(offset - 1)
+            || part.ends(offset + 1) && is_word_at(offset)
+    };
+    let cut = |pair: &[usize]| pair[1] == pair[0] + 1 && (part.begins(pair[0]) || part.ends(pair[1]));
+    !wrong.is_empty() && !wrong.iter().any(is_other) && !wrong.windows(2).any(cut)
+}
+
+/// What a phrase has between its marks.
+struct Parts<'p> {
+    letters: &'p [char],
+}
+
+impl Parts<'_> {
+    fn begins(&self, offset: usize) -> bool {
+        offset == 0 || self.letters.get(offset - 1).is_some_and(|c| !is_han(*c))
+    }
+
+    fn ends(&self, offset: usize) -> bool {
+        offset < self.letters.len() && self.letters.get(offset + 1).is_none_or(|c| !is_han(*c))
+    }
+}
+
+fn is_free(c: char) -> bool {
+    !is_han(c) || "的和与及一二三四五六七八九十".contains(c)
 }
 
 fn is_same(passage: &Passage, start: usize, letters: &[char]) -> bool {
@@ -101,7 +162,38 @@ fn distance(passage: &Passage, start: usize, end: usize, letters: &[char]) -> Op
         .take_while(|(one, other)| one == other)
         .count();
     let (mine, theirs) = (&written[same..written.len() - tail], &letters[same..letters.len() - tail]);
-    let is_free = |c: &char| !is_han(*c) || "的和与及一二三四五六七八九十".contains(*c);
+    let is_free = |c: &char| is_free(*c);
     let is_matter = mine.iter().all(is_free) && theirs.iter().all(is_free);
     (!is_matter).then(|| mine.len().max(theirs.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::count;
+
+    #[test]
+    fn slips_are_found_at_either_end_of_a_phrase() {
+        for (text, expected) in [
+            ("学习习进平新时代中国特色社会主义思想。", 1),
+            ("学习刁近平新时代中国特色社会主义思想。", 1),
+            ("学习习近平新时代中国特色社会主义恩想。", 1),
+            ("学习习近平新时代中国特色社会主义思相。", 1),
+            ("努力实现中华民族伟大复新的中国梦。", 1),
+            ("实现中化民族伟大复兴。", 1),
+            ("弘扬社会主义核心价值现。", 1),
+            ("坚持长期共存、互相监督、肝胆相照、荣辱于共的方针。", 1),
+            ("履行政治协商、民主监督、参政义政职能。", 1),
+            ("中国人民政治协商会义慈云县委员会。", 1),
+            ("坚持立党为公、执政为名。", 1),
+            ("习进平新时代中国特设社会主义思想", 1),
+            ("学习习近平新时代中国特色社会注意思想。", 1),
+            ("中国人民政治协商制度，中国人民政治协商第一届全体会议。", 0),
+            ("社会主义核心价值理念，社会主义核心价值体系。", 0),
+            ("中国特色社会主义理论、中国特色社会主义法治道路。", 0),
+            ("习近平新时代中国特色社会主义法治思想、习近平法治思想。", 0),
+            ("政治协商，民主监督，参政议政。", 0),
+        ] {
+            assert_eq!(count(text, "W01"), expected, "{text}");
+        }
+    }
 }

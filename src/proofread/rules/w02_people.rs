@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::proofread::letters::is_han;
+use crate::proofread::letters::{is_han, is_mark};
 use crate::proofread::lists::{List, Person};
+use crate::proofread::names;
 use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
@@ -31,6 +32,9 @@ pub static RULE: Rule = Rule {
         "县政协主席某甲乙、副主席某丙丁出席会议。",
         "县政协原副主席某甲乙出席会议。",
         "县政协党组书记、主席某甲乙讲话。",
+        "县政协主席、县工商联副主席某甲乙出席会议。",
+        "县政协副主席、办公室主任某丙丁出席会议。",
+        "县政协副主席兼秘书长某丙丁、县政协党组成员、副主席、机关党支部书记某丙丁参加。",
     ],
     check,
 };
@@ -63,6 +67,9 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for (passage, hit) in reading.hits(List::Name) {
         let Some(person) = reading.lists.people.all.get(hit.entry as usize) else { continue };
         let letters = passage.number(hit.start as usize)..passage.number(hit.end as usize);
+        if letters.len() == 2 && names::goes_on(passage, letters.end) {
+            continue;
+        }
         post(reading, passage, person, letters.start, letters.end, marks);
         rows.entry(hit.passage).or_default().push((letters.start, letters.end, hit.entry));
     }
@@ -80,6 +87,18 @@ fn role(post: &str) -> Option<&'static str> {
     ROLES.iter().copied().find(|role| post.ends_with(role))
 }
 
+/// Posts before a name are written in so many characters.
+const CHAIN: usize = 60;
+
+/// 县政协党组成员、秘书长、机关党支部书记 before a name: all posts of one person, the nearest first.
+fn chain(passage: &Passage, start: usize) -> Vec<&str> {
+    let ends = |c: char| is_mark(c) && c != '、' || c.is_whitespace();
+    let from = (start.saturating_sub(CHAIN)..start).rev().find(|&index| ends(passage.letter(index)));
+    let before = passage.part(from.map_or(start.saturating_sub(CHAIN), |index| index + 1)..start);
+    let is_post = |post: &&str| post.ends_with(['长', '员', '委', '任', '席', '记', '事', '师', '表']);
+    before.rsplit(['、', '兼']).take_while(is_post).collect()
+}
+
 /// The post that stands before a name was not that person's on the article's day.
 fn post(
     reading: &Reading<'_>,
@@ -89,10 +108,13 @@ fn post(
     end: usize,
     marks: &mut Marks<'_>,
 ) {
-    let Some(written) = role(passage.part(start.saturating_sub(8)..start)) else { return };
+    let chain = chain(passage, start);
+    let Some(written) = chain.first().and_then(|post| role(post)) else { return };
     let posts = || person.posts.iter().filter(|post| role(&post.name).is_some());
     if posts().next().is_none()
-        || posts().any(|post| post.is_held(reading.date) && role(&post.name) == Some(written))
+        || posts().any(|post| {
+            post.is_held(reading.date) && chain.iter().any(|written| role(&post.name) == role(written))
+        })
     {
         return;
     }
@@ -141,6 +163,26 @@ fn order(passage: &Passage, names: &[(usize, usize, u32)], marks: &mut Marks<'_>
         if is_row && first > second {
             marks.at(passage, pair[0].0..to, "这两个人的先后和名单的次序不同").severity(Severity::Hint);
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::count;
+
+    #[test]
+    fn a_person_may_have_several_posts_and_a_name_be_part_of_another() {
+        for (text, expected) in [
+            ("县政协副主席、办公室主任王某出席会议。", 0),
+            ("县政协办公室主任某丙丁出席会议。", 1),
+            ("县政协主席、办公室主任某丙丁出席会议。", 1),
+            ("县政协主席某甲乙、办公室主任某丙丁出席会议。", 1),
+            ("县政协主席戊己出席会议。", 1),
+            ("县政协主席戊己毅出席会议。", 0),
+            ("县政协主席戊己强调，要加强学习。", 1),
+        ] {
+            assert_eq!(count(text, "W02"), expected, "{text}");
         }
     }
 }

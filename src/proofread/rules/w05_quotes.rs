@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::proofread::brackets::Brackets;
 use crate::proofread::letters::is_han;
+use crate::proofread::lexicon::is_word;
 use crate::proofread::lists::List;
 use crate::proofread::prose::{Passage, Place, kinds};
 use crate::proofread::{Example, Marks, Reading, Rule};
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     title: "同一个词语有的加引号、有的不加",
-    why: "有特定含义的词语要加引号，一篇里前后一致。",
+    why: "有特定含义的词语要加引号，一篇里前后一致：同样的话里，这里加了，那里也要加。",
     source: "GB/T 15834—2011 4.8.3.2；词表 terms，单位可以在 content/_data/proofreading/terms.yaml 里增补",
     examples: &[
         Example {
@@ -30,6 +31,8 @@ pub static RULE: Rule = Rule {
         "他说：“要加强学习。”会后大家表示要加强学习。",
         "打造“绿色”品牌，推动绿色发展。",
         "这里曾是“空心村”。三年后，空心村变了样。",
+        "“情节严重”、“情节严重”分别认定，其他情节严重的情形从严。",
+        "开展“回头看”活动，成效明显。委员们开展“回头看”，他回头看了看。",
     ],
     check,
 };
@@ -140,12 +143,10 @@ fn is_quoted(passage: &Passage, index: usize) -> bool {
     matches!(nearest, Some('“' | '《'))
 }
 
-/// A word may be quoted once for its emphasis, and go bare from then on. It is a term where it is quoted again and
-/// again, or where the same words stand beside it both times.
+/// A word may be quoted for its emphasis, for it is explained, or for another text has it, and go bare elsewhere. It is
+/// the same term where the same word stands beside it both times.
 fn told(term: &Term<'_>, marks: &mut Marks<'_>) {
-    let is_usual = term.quoted > 1 && term.bare.len() * 2 <= term.quoted;
-    let Some((passage, at)) = term.bare.iter().find(|(passage, at)| is_usual || is_alike(term, passage, *at))
-    else {
+    let Some((passage, at)) = term.bare.iter().find(|(passage, at)| is_alike(term, passage, *at)) else {
         return;
     };
     let place = *at..at + term.letters;
@@ -163,8 +164,9 @@ fn is_alike(term: &Term<'_>, passage: &Passage, at: usize) -> bool {
     let (first, open) = term.first;
     let before = |passage: &Passage, at: usize| [passage.before(at), passage.before(at.saturating_sub(1))];
     let after = |passage: &Passage, at: usize| [passage.letter(at), passage.letter(at + 1)];
-    let same = |one: [char; 2], other: [char; 2]| one == other && one.iter().all(|c| is_han(*c));
-    same(before(first, open), before(passage, at))
+    let same = |one: [char; 2], other: [char; 2]| one == other && is_word(one[0], one[1]);
+    let reversed = |[second, first]: [char; 2]| [first, second];
+    same(reversed(before(first, open)), reversed(before(passage, at)))
         || same(after(first, open + term.letters + 2), after(passage, at + term.letters))
 }
 

@@ -1,5 +1,6 @@
 //! What the rules about listed words have in common: W03, W04, W07, W08.
 
+use crate::proofread::lexicon::is_word;
 use crate::proofread::lists::{List, Word};
 use crate::proofread::prose::Passage;
 use crate::proofread::{Marks, Reading};
@@ -12,7 +13,7 @@ pub fn mark(reading: &Reading<'_>, list: List, marks: &mut Marks<'_>) {
         let Some(word) = reading.lists.word(list, hit.entry) else { continue };
         let place = hit.start as usize..hit.end as usize;
         let is_inside = behind.0 == hit.passage as usize && place.start < behind.1;
-        if is_inside || is_part(passage, place.start, word) {
+        if is_inside || is_part(passage, place.start, word) || is_across(passage, place.clone()) {
             continue;
         }
         behind = (hit.passage as usize, place.end);
@@ -37,6 +38,14 @@ fn told(passage: &Passage, place: std::ops::Range<usize>, word: &Word, marks: &m
     if let Some(right) = &word.right {
         mark.swap(passage, [(letters, right)], Applicability::Ask);
     }
+}
+
+/// 制定阅读, 拼凑和配置: two characters of which each belongs to another word.
+fn is_across(passage: &Passage, place: std::ops::Range<usize>) -> bool {
+    let (start, end) = (passage.number(place.start), passage.number(place.end));
+    let (first, second) = (passage.letter(start), passage.letter(start + 1));
+    let begins_behind = is_word(second, passage.letter(end)) || matches!(second, '和' | '与' | '及');
+    end == start + 2 && is_word(passage.before(start), first) && begins_behind
 }
 
 /// Whether the word at a byte of the text is a part of one that is right.
