@@ -47,6 +47,26 @@ fn of(findings: &[Finding], code: Code) -> Vec<&Finding> {
     findings.iter().filter(|finding| finding.code == code).collect()
 }
 
+/// What one rule marks of a text, in its order.
+pub(super) fn marked(rule: &str, text: &str) -> Vec<String> {
+    let article = article(text);
+    let findings = found(text);
+    let own = findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.span.as_ref());
+    let mut places: Vec<_> = own.map(|span| span.start as usize..span.end as usize).collect();
+    places.sort_by_key(|place| place.start);
+    places.into_iter().map(|place| article.text.content[place].to_owned()).collect()
+}
+
+/// The text after every fix of one rule.
+pub(super) fn swapped(rule: &str, text: &str) -> String {
+    let before = article(text);
+    let findings = found(text);
+    let fixes: Vec<_> =
+        findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.fix.as_ref()).collect();
+    let (after, _) = apply(&before.text.content, &before.path, &fixes);
+    after.rsplit("---\n").next().unwrap_or_default().trim_end().to_owned()
+}
+
 #[test]
 fn examples_are_found_and_mended() {
     let wrong: Vec<String> = RULES
@@ -125,7 +145,7 @@ fn pictures_and_links_that_are_misspelt_are_no_prose() {
 #[test]
 fn what_is_nearly_markdown_is_mended_and_then_left_alone() {
     let before = article("##会议内容\n\n![会场](照片 1.jpg \"会场（县政协办公室　摄）\")");
-    let mend = |text: &Arc<Text>| Proofreader::plain().mend(&before.path, text, &|_| true);
+    let mend = |text: &Arc<Text>| Proofreader::plain().mend(&before.path, text, &|found, _| found);
     let mended = mend(&before.text).unwrap();
     assert_eq!(mended.count, 2);
     let right = "## 会议内容\n\n![会场](<照片 1.jpg> \"会场（县政协办公室　摄）\")\n";

@@ -24,7 +24,7 @@ pub fn fix(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<usize, R
     let mended: Vec<(Mend, usize)> = articles
         .par_iter()
         .filter_map(|article| {
-            let wanted = |finding: &Finding| work.scope.wants(finding);
+            let wanted = |findings, text: &str| work.wanted(findings, text);
             let mended = work.proofreader.mend(&article.path, &article.text, &wanted)?;
             let mend =
                 Mend { file: article.path.clone(), before: Arc::clone(&article.text), after: mended.text };
@@ -44,6 +44,10 @@ pub fn fix(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<usize, R
     }
     if mends.is_empty() {
         terminal.say("没有可以自动改的地方");
+    }
+    let kept = work.set_aside(true);
+    if kept > 0 {
+        terminal.say(&format!("以前记下的 {kept} 处没有动"));
     }
     tell_way_back(&written, terminal);
     Ok(written.iter().filter_map(|file| counts.get(file)).sum())
