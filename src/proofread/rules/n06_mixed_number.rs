@@ -112,7 +112,9 @@ fn value_at(passage: &Passage, at: usize) -> Option<u64> {
     let c = passage.letter(at);
     let is_longer = c.is_ascii_digit()
         && (passage.letter(at + 1).is_ascii_digit() || matches!(passage.letter(at + 1), '.' | '%'));
-    let value = c.to_digit(10).or_else(|| if c == '两' { Some(2) } else { han_digit(c) });
+    // 5千两 is a weight of silver; 1千两百 is a number.
+    let is_two = c == '两' && size_of(passage.letter(at + 1)).is_some();
+    let value = c.to_digit(10).or_else(|| if is_two { Some(2) } else { han_digit(c) });
     value.filter(|_| !is_longer).map(u64::from)
 }
 
@@ -173,6 +175,8 @@ mod tests {
             ("共2十3人。", "共23人。"),
             ("共1千零5人。", "共1005人。"),
             ("共1千五百人。", "共1500人。"),
+            ("用银28万5千两。", "用银28.5万两。"),
+            ("共1千两百人。", "共1200人。"),
             ("面积3万5千亩。", "面积3.5万亩。"),
             ("收入16万8千3百元。", "收入16.83万元。"),
             ("收入5万8千3百2十元。", "收入58320元。"),
