@@ -10,7 +10,7 @@ mod links;
 mod mend;
 mod review;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -89,7 +89,8 @@ impl Scope {
             code.eq_ignore_ascii_case(only) || only.ends_with('/') && code.starts_with(only.as_str())
         };
         let is_here = match &finding.span {
-            Some(span) => self.holds(&span.file),
+            // A rule that is switched off by a wrong name concerns every article.
+            Some(span) => self.holds(&span.file) || code == proofread::UNKNOWN_RULE.0,
             None => self.files.is_empty(),
         };
         is_here && (self.only.is_empty() || self.only.iter().any(is_named))
@@ -229,6 +230,17 @@ fn named(typed: &[String]) -> Result<Vec<String>, Refusal> {
     Ok(codes)
 }
 
+/// How many findings of proofreading are counted and not listed, since an article has too many of one rule.
+fn unlisted(report: &Report) -> usize {
+    let mut counts: BTreeMap<(&SourcePath, &str), (usize, usize)> = BTreeMap::new();
+    for finding in report.findings().iter().filter(|it| proofread::rule(it.code.0).is_some()) {
+        let Some(span) = &finding.span else { continue };
+        let (listed, all) = counts.entry((&span.file, finding.code.0)).or_default();
+        (*listed, *all) = (*listed + 1, *all + finding.count);
+    }
+    counts.values().filter(|(_, all)| *all > proofread::MOST).map(|(listed, all)| all - listed).sum()
+}
+
 /// How the end is told.
 struct Told<'a> {
     args: &'a Check,
@@ -317,7 +329,14 @@ impl Told<'_> {
         if known > 0 {
             terminal.say(&format!("另有 {known} 处是以前记下的，不再提"));
         }
-        let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
+        let more = unlisted(report);
+        if more > 0 {
+            let most = proofread::MOST;
+            terminal.say(&format!("同一条规则在一篇里只列 {most} 处，另有 {more} 处没有列出"));
+        }
+        let mendable = |safe: bool| -> usize {
+            report.findings().iter().filter(|it| mend::is(it, safe)).map(|it| it.count).sum()
+        };
         if mendable(true) > 0 {
             terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
         }

@@ -20,7 +20,7 @@ fn article(text: &str) -> Article {
     Article::read(&SourcePath::new("content/要闻/a.md"), &Arc::new(Text::utf8(&text)))
 }
 
-fn found(text: &str) -> Vec<Finding> {
+pub(super) fn found(text: &str) -> Vec<Finding> {
     let article = article(text);
     let date = article.meta.date.map(|date| date.local().date());
     all_rules().read(&article, date)
@@ -169,6 +169,32 @@ fn rules_are_switched_off_for_an_article_or_a_block() {
     assert_eq!(count(&format!("{wrong}<!-- huikan:ignore P04 -->")), 1);
     assert_eq!(count(&format!("{wrong}<!-- huikan:ignore -->")), 0);
     assert_eq!(count(&format!("{wrong}\n\n<!-- huikan:ignore-all p03 -->\n\n{wrong}")), 0);
+}
+
+#[test]
+fn codes_that_no_rule_has_are_told_where_they_are_written() {
+    let told = |text: &str| {
+        let findings = found(text).into_iter().filter(|it| it.code == UNKNOWN_RULE);
+        findings.map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    for (text, message) in [
+        ("<!-- huikan:ignore Q99 -->\n\n甲。", "没有编号是“Q99”的规则"),
+        ("甲。<!-- 会刊：不查 P02、P99 -->", "没有编号是“P99”的规则"),
+        ("<!-- huikan:ingore P02 -->\n\n甲。", "看不懂给会刊的这句话：“ingore P02”"),
+    ] {
+        assert_eq!(told(text), [message], "{text}");
+    }
+    for text in ["<!-- huikan：ignore Q01 -->\n\n甲,乙。", "<!-- huikan: ignore q01 -->\n\n甲,乙。"] {
+        assert!(told(text).is_empty() && of(&found(text), Code("Q01")).is_empty(), "{text}");
+    }
+    assert_eq!(told("<!-- 会刊创刊于某年 -->\n\n甲。"), [""; 0]);
+}
+
+#[test]
+fn what_is_found_beyond_the_most_is_counted() {
+    let findings = found(&"会议,".repeat(MOST + 500));
+    let own = of(&findings, Code("Q01"));
+    assert_eq!((own.len(), own.iter().map(|it| it.count).sum::<usize>()), (MOST, MOST + 500));
 }
 
 proptest::proptest! {

@@ -86,9 +86,22 @@ pub fn undo(root: &Path, terminal: &Terminal) -> Result<(), Refusal> {
         (_, true) => {}
         (false, false) => terminal.say("它们原来的文字留在 .huikan/state/mended/ 里。"),
         (true, false) => {
-            return Err(Refusal::new("没有恢复任何文件")
-                .help("把文件移回原处，可以再恢复一次；它们原来的文字在 .huikan/state/mended/ 里。"));
+            return Err(Refusal::new("没有恢复任何文件").help(way_forward(&undone.left)));
         }
     }
     Ok(())
+}
+
+/// What to do about files that could not be taken back.
+fn way_forward(left: &[(SourcePath, Left)]) -> &'static str {
+    let is_gone = |(_, why): &(SourcePath, Left)| matches!(why, Left::Gone);
+    match (left.iter().any(is_gone), left.iter().all(is_gone)) {
+        (true, true) => "把文件移回原处，可以再恢复一次；它们原来的文字在 .huikan/state/mended/ 里。",
+        (true, false) => {
+            "移走了的，移回原处可以再恢复一次；后来又改过的，请照 .huikan/state/mended/ 里原来的文字自己改回去。"
+        }
+        (false, _) => {
+            "恢复会丢掉后来的改动，所以没有动。要改回去的句子，请照 .huikan/state/mended/ 里最新一个文件夹里原来的文字自己改。"
+        }
+    }
 }
