@@ -55,7 +55,7 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                 // “X” App: a word in Latin letters has its own habits.
                 let is_layout = end == head || is_behind_article(passage, start);
                 let is_between_halves = !is_opening(before)
-                    && !(is_closing(after) && !is_opening(after))
+                    && !is_closing(after)
                     && titles.iter().any(|title| title.contains(&start));
                 if is_layout || is_between_halves {
                     continue;
