@@ -10,7 +10,7 @@ mod links;
 mod mend;
 mod review;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::disk;
 use crate::inspect::{self, Inspection};
 use crate::portal::Portal;
 use crate::proofread::{self, Proofreader};
-use crate::report::{Baseline, Finding, Report, Severity, SourcePath, text};
+use crate::report::{Baseline, Finding, Report, Severity, SourcePath, Sources, text};
 use crate::site::Publication;
 use crate::snapshot::{Options, Snapshot};
 
@@ -43,28 +43,32 @@ pub fn run(args: &Check, common: &Common, terminal: &Terminal) -> Result<Outcome
         return mend::undo(&root, terminal).map(|()| Outcome::Clean);
     }
     let (site, scope) = read(args, common)?;
-    let known = if args.baseline { Baseline::default() } else { baseline::read(&root)? };
-    let told = Told { args, root: &root, terminal, known, watch };
+    let known = match args.baseline {
+        true => Baseline::default(),
+        false => baseline::read(&root, site.snapshot.files.keys())?,
+    };
+    let told = Told { args, root: &root, terminal, known: &known, watch };
     if args.fix || args.review {
         let portal = Portal::open(Arc::new(site.snapshot), None);
-        let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
+        let work = Work::new(&portal, &scope, &known);
         let fixed = if args.fix { mend::fix(&root, &work, terminal)? } else { 0 };
         if args.review {
             // What was fixed just now reads otherwise.
             let (site, scope) = read(args, common)?;
             let portal = Portal::open(Arc::new(site.snapshot), None);
-            let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope: &scope };
+            let work = Work::new(&portal, &scope, &known);
             review::run(&root, &work, terminal)?;
         }
         let (site, scope) = read(args, common)?;
         return Ok(told.tell(site.snapshot, &scope, fixed)?.0);
     }
-    let (outcome, report) = told.tell(site.snapshot, &scope, 0)?;
     if args.baseline {
-        baseline::keep(&root, &report, terminal)?;
+        let sources = site.snapshot.clone();
+        let report = told.tell(site.snapshot, &scope, 0)?.1;
+        baseline::keep(&root, &report, &sources, terminal)?;
         return Ok(Outcome::Clean);
     }
-    Ok(outcome)
+    Ok(told.tell(site.snapshot, &scope, 0)?.0)
 }
 
 /// What is checked.
@@ -85,7 +89,8 @@ impl Scope {
             code.eq_ignore_ascii_case(only) || only.ends_with('/') && code.starts_with(only.as_str())
         };
         let is_here = match &finding.span {
-            Some(span) => self.holds(&span.file),
+            // A rule that is switched off by a wrong name concerns every article.
+            Some(span) => self.holds(&span.file) || code == proofread::UNKNOWN_RULE.0,
             None => self.files.is_empty(),
         };
         is_here && (self.only.is_empty() || self.only.iter().any(is_named))
@@ -97,9 +102,36 @@ pub struct Work<'a> {
     portal: &'a Portal,
     proofreader: Proofreader,
     scope: &'a Scope,
+    /// What is left as it is.
+    known: &'a Baseline,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    fn new(portal: &'a Portal, scope: &'a Scope, known: &'a Baseline) -> Work<'a> {
+        Work { portal, proofreader: Proofreader::new(portal.site()), scope, known }
+    }
+
+    /// What is to be mended of an article whose text is this.
+    fn wanted(&self, mut findings: Vec<Finding>, text: &str) -> Vec<Finding> {
+        findings.retain(|finding| self.scope.wants(finding));
+        self.known.news(Report::new(findings).findings().to_vec(), &|_| Some(text))
+    }
+
+    /// How many mends, safe ones or others, are left alone since a baseline knows their findings.
+    fn set_aside(&self, safe: bool) -> usize {
+        if self.known.count() == 0 {
+            return 0;
+        }
+        let of = |article: &&Arc<Article>| {
+            let mut all = self.proofreader.all(article);
+            all.retain(|finding| self.scope.wants(finding));
+            let count = |findings: &[Finding]| findings.iter().filter(|it| mend::is(it, safe)).count();
+            let all = Report::new(all).findings().to_vec();
+            count(&all) - count(&self.known.news(all, &|_| Some(&article.text.content)))
+        };
+        self.articles().par_iter().map(of).sum()
+    }
+
     /// The articles to read: drafts too, since that is when one proofreads; withdrawn ones never.
     fn articles(&self) -> Vec<&Arc<Article>> {
         let entries = self.portal.site().entries.iter();
@@ -198,20 +230,31 @@ fn named(typed: &[String]) -> Result<Vec<String>, Refusal> {
     Ok(codes)
 }
 
+/// How many findings of proofreading are counted and not listed, since an article has too many of one rule.
+fn unlisted(report: &Report) -> usize {
+    let mut counts: BTreeMap<(&SourcePath, &str), (usize, usize)> = BTreeMap::new();
+    for finding in report.findings().iter().filter(|it| proofread::rule(it.code.0).is_some()) {
+        let Some(span) = &finding.span else { continue };
+        let (listed, all) = counts.entry((&span.file, finding.code.0)).or_default();
+        (*listed, *all) = (*listed + 1, *all + finding.count);
+    }
+    counts.values().filter(|(_, all)| *all > proofread::MOST).map(|(listed, all)| all - listed).sum()
+}
+
 /// How the end is told.
 struct Told<'a> {
     args: &'a Check,
     root: &'a Path,
     terminal: &'a Terminal,
     /// What is not told again.
-    known: Baseline,
+    known: &'a Baseline,
     watch: Stopwatch,
 }
 
 impl Told<'_> {
     fn tell(&self, snapshot: Snapshot, scope: &Scope, fixed: usize) -> Result<(Outcome, Report), Refusal> {
         let portal = Portal::open(Arc::new(snapshot), None);
-        let work = Work { portal: &portal, proofreader: Proofreader::new(portal.site()), scope };
+        let work = Work::new(&portal, scope, self.known);
         let articles = work.articles().len();
         let (mut findings, inspection) = work.findings();
         let tried = inspection.as_ref().filter(|_| self.args.links).map(|found| self.tried(&portal, found));
@@ -222,7 +265,7 @@ impl Told<'_> {
             put_table(self.root, file, &forms::table(&portal, inspection, &all))?;
         }
         let before = all.findings().len();
-        let news = self.known.news(all.findings().to_vec());
+        let news = self.known.news(all.findings().to_vec(), &|file| portal.text(file));
         let known = before - news.len();
         let report = Report::new(news);
         let report = if self.args.deny.is_some() { report.deny_warnings() } else { report };
@@ -286,7 +329,14 @@ impl Told<'_> {
         if known > 0 {
             terminal.say(&format!("另有 {known} 处是以前记下的，不再提"));
         }
-        let mendable = |safe| report.findings().iter().filter(|finding| mend::is(finding, safe)).count();
+        let more = unlisted(report);
+        if more > 0 {
+            let most = proofread::MOST;
+            terminal.say(&format!("同一条规则在一篇里只列 {most} 处，另有 {more} 处没有列出"));
+        }
+        let mendable = |safe: bool| -> usize {
+            report.findings().iter().filter(|it| mend::is(it, safe)).map(|it| it.count).sum()
+        };
         if mendable(true) > 0 {
             terminal.say(&format!("其中 {} 处可以自动改：huikan check --fix", mendable(true)));
         }

@@ -19,6 +19,11 @@ const PAIRS: [(char, char); 10] = [
     ('(', ')'),
 ];
 
+/// What opens before this closing mark.
+pub fn opening_of(closing: char) -> Option<char> {
+    PAIRS.iter().find(|(_, mark)| *mark == closing).map(|(opening, _)| *opening)
+}
+
 /// A mark and its other half, by the numbers of their letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
@@ -56,8 +61,8 @@ impl Brackets {
         for (index, c) in passage.letters() {
             if PAIRS.iter().any(|(opening, _)| *opening == c) && open.len() < DEEPEST {
                 open.push(index);
-            } else if let Some((opening, _)) = PAIRS.iter().find(|(_, closing)| *closing == c) {
-                brackets.close(passage, &mut open, index, *opening);
+            } else if let Some(opening) = opening_of(c) {
+                brackets.close(passage, &mut open, index, opening);
             }
         }
         for index in open {

@@ -23,24 +23,22 @@ pub struct Mended {
 }
 
 impl Proofreader {
-    /// Applies every `safe` fix; `None` if there is none. `wanted` says which findings are spoken of at all.
+    /// Applies every `safe` fix; `None` if there is none. `wanted` says which of the findings of a text are spoken
+    /// of at all.
     pub fn mend(
         &self,
         path: &SourcePath,
         text: &Arc<Text>,
-        wanted: &dyn Fn(&Finding) -> bool,
+        wanted: &dyn Fn(Vec<Finding>, &str) -> Vec<Finding>,
     ) -> Option<Mended> {
         let mut mended: Option<Mended> = None;
         let mut current = Arc::clone(text);
         for _ in 0..ROUNDS {
             let article = Article::read(path, &current);
-            let findings = self.all(&article);
+            let findings = wanted(self.all(&article), &current.content);
             let is_safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
-            let fixes: Vec<&Fix> = findings
-                .iter()
-                .filter(|finding| wanted(finding))
-                .filter_map(|finding| finding.fix.as_ref().filter(is_safe))
-                .collect();
+            let fixes: Vec<&Fix> =
+                findings.iter().filter_map(|finding| finding.fix.as_ref().filter(is_safe)).collect();
             let (new, applied) = apply(&current.content, path, &fixes);
             let count = applied.iter().filter(|applied| **applied).count();
             if count == 0 || *new == *current.content {

@@ -22,8 +22,9 @@ mod rules;
 mod switches;
 
 pub use mend::Mended;
-pub use rule::{Example, Marks, Reading, Rule};
+pub use rule::{Example, MOST, Marks, Reading, Rule};
 pub use rules::{RULES, is_cut};
+pub use switches::UNKNOWN_RULE;
 
 use jiff::civil::Date;
 
@@ -73,7 +74,7 @@ impl Proofreader {
             no_prose.get(at).is_some_and(|it| it.start <= start)
         };
         let is_told = |finding: &Finding| !ignored.covers(finding) && !is_markup(finding);
-        let mut findings = Vec::new();
+        let mut findings = switches::mistyped(&article.doc, &article.path);
         for rule in &self.rules {
             let mut marks = Marks::new(rule, article);
             (rule.check)(&reading, &mut marks);

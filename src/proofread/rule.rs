@@ -82,7 +82,7 @@ pub struct Marks<'a> {
 }
 
 /// Findings of one rule in one article that are told: whoever reads more has understood.
-const MOST: usize = 1000;
+pub const MOST: usize = 1000;
 
 impl<'a> Marks<'a> {
     pub(super) fn new(rule: &'static Rule, article: &'a Article) -> Marks<'a> {
@@ -111,7 +111,7 @@ impl<'a> Marks<'a> {
 
     pub(super) fn into_findings(mut self) -> Vec<Finding> {
         if let Some(last) = self.findings.last_mut().filter(|_| self.more > 0) {
-            last.message.push_str(&format!("；后面还有 {} 处同样的问题", self.more));
+            last.count += self.more;
         }
         self.findings
     }

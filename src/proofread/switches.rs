@@ -9,15 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{RULES, Rule, nearest_code, rule};
 use crate::config::{self, yaml::Step};
 use crate::markdown::{Doc, Kind};
-use crate::report::{Code, Finding};
+use crate::report::{Code, Finding, SourcePath, Span};
 use crate::site::Site;
 
 /// A code in the settings that no rule has.
 pub const UNKNOWN_RULE: Code = Code("config/unknown-rule");
 
 /// Longest first: one word begins with the other.
-const WHOLE: [&str; 3] = ["huikan:ignore-all", "会刊：全文不查", "会刊:全文不查"];
-const BLOCK: [&str; 3] = ["huikan:ignore", "会刊：不查", "会刊:不查"];
+const WHOLE: [&str; 2] = ["ignore-all", "全文不查"];
+const BLOCK: [&str; 2] = ["ignore", "不查"];
+/// How a comment speaks to us, before a colon of either width.
+const NAMES: [&str; 2] = ["huikan", "会刊"];
 
 /// The rules that are on: as they are by themselves, and as `site.yaml` says.
 pub fn rules(site: &Site, findings: &mut Vec<Finding>) -> Vec<&'static Rule> {
@@ -38,10 +40,7 @@ fn named(site: &Site, typed: &[String], key: &[&str], findings: &mut Vec<Finding
                 codes.insert(rule.code.0);
             }
             None => {
-                let help = match nearest_code(typed) {
-                    Some(near) => format!("是不是 {near}？全部规则用 huikan check --explain 查看。"),
-                    None => "全部规则用 huikan check --explain 查看。".to_owned(),
-                };
+                let help = all_rules(typed);
                 let text = site.snapshot.text(config::FILE).map_or("", |text| &*text.content);
                 let place = config.place_within(text, "check", &[Step::Key(key), Step::Item(number)]);
                 let message = format!("没有编号是“{typed}”的规则");
@@ -50,6 +49,12 @@ fn named(site: &Site, typed: &[String], key: &[&str], findings: &mut Vec<Finding
         }
     }
     codes
+}
+
+/// Where the rules are listed, and which may be meant.
+fn all_rules(typed: &str) -> String {
+    let near = nearest_code(typed).map(|near| format!("是不是 {near}？")).unwrap_or_default();
+    format!("{near}全部规则用 huikan check --explain 查看。")
 }
 
 /// Which rules a comment names.
@@ -122,15 +127,53 @@ pub fn ignored(doc: &Doc) -> Ignored {
     ignored
 }
 
-/// Of each comment that speaks to us: whether it is for the whole article, and its codes.
-fn comments(html: &str) -> impl Iterator<Item = (bool, Vec<String>)> + '_ {
+/// What the comments of a body ask for that nobody can do: rules that there are not, and words that are none.
+pub fn mistyped(doc: &Doc, path: &SourcePath) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for node in doc.nodes() {
+        let Kind::Html(html) = node.kind else { continue };
+        let at = || Span::new(path.clone(), node.span());
+        for words in spoken(doc.str(html)) {
+            let Some((_, codes)) = read(words) else {
+                let message = format!("看不懂给会刊的这句话：“{words}”");
+                let help =
+                    "不查一段写 <!-- huikan:ignore P02 -->，不查全文写 <!-- huikan:ignore-all P02 -->。";
+                findings.push(Finding::warning(UNKNOWN_RULE, message).at(at()).help(help));
+                continue;
+            };
+            for typed in codes.into_iter().filter(|typed| !typed.contains('/') && rule(typed).is_none()) {
+                let message = format!("没有编号是“{typed}”的规则");
+                findings.push(Finding::warning(UNKNOWN_RULE, message).at(at()).help(all_rules(&typed)));
+            }
+        }
+    }
+    findings
+}
+
+/// The words of each comment that begins with our name, behind it.
+fn spoken(html: &str) -> impl Iterator<Item = &str> + '_ {
     html.split("<!--").skip(1).filter_map(|rest| {
         let words = rest.split("-->").next().unwrap_or_default().trim();
-        let behind = |names: [&str; 3]| names.into_iter().find_map(|name| words.strip_prefix(name));
-        let whole = behind(WHOLE);
-        let codes = whole.or_else(|| behind(BLOCK))?;
-        let split = codes.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、'));
-        let codes = split.filter(|code| !code.is_empty()).map(str::to_owned).collect();
-        Some((whole.is_some(), codes))
+        let behind = NAMES.into_iter().find_map(|name| words.strip_prefix(name))?.trim_start();
+        behind.strip_prefix([':', '：']).map(str::trim)
     })
+}
+
+/// Whether these words are for the whole article, and their codes.
+fn read(words: &str) -> Option<(bool, Vec<String>)> {
+    let behind = |names: [&str; 2]| names.into_iter().find_map(|name| words.strip_prefix(name));
+    let whole = behind(WHOLE);
+    let codes = whole.or_else(|| behind(BLOCK))?;
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ':' | '：');
+    // ignored is another word.
+    if codes.starts_with(|c: char| c.is_ascii_lowercase() || c == '-') {
+        return None;
+    }
+    let codes = codes.split(is_mark).filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    Some((whole.is_some(), codes))
+}
+
+/// Of each comment that speaks to us: whether it is for the whole article, and its codes.
+fn comments(html: &str) -> impl Iterator<Item = (bool, Vec<String>)> + '_ {
+    spoken(html).filter_map(read)
 }

@@ -20,7 +20,7 @@ fn article(text: &str) -> Article {
     Article::read(&SourcePath::new("content/要闻/a.md"), &Arc::new(Text::utf8(&text)))
 }
 
-fn found(text: &str) -> Vec<Finding> {
+pub(super) fn found(text: &str) -> Vec<Finding> {
     let article = article(text);
     let date = article.meta.date.map(|date| date.local().date());
     all_rules().read(&article, date)
@@ -59,12 +59,22 @@ pub(super) fn severities(text: &str, rule: &str) -> Vec<crate::report::Severity>
     found.map(|finding| finding.severity).collect()
 }
 
-/// The text after all fixes of a rule that are asked for.
-pub(super) fn asked(text: &str, rule: &str) -> String {
+/// What one rule marks of a text, in its order.
+pub(super) fn marked(rule: &str, text: &str) -> Vec<String> {
+    let article = article(text);
+    let findings = found(text);
+    let own = findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.span.as_ref());
+    let mut places: Vec<_> = own.map(|span| span.start as usize..span.end as usize).collect();
+    places.sort_by_key(|place| place.start);
+    places.into_iter().map(|place| article.text.content[place].to_owned()).collect()
+}
+
+/// The text after every fix of one rule.
+pub(super) fn swapped(rule: &str, text: &str) -> String {
     let before = article(text);
     let findings = found(text);
-    let fixes = findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.fix.as_ref());
-    let fixes: Vec<_> = fixes.collect();
+    let fixes: Vec<_> =
+        findings.iter().filter(|it| it.code.0 == rule).filter_map(|it| it.fix.as_ref()).collect();
     let (after, _) = apply(&before.text.content, &before.path, &fixes);
     after.rsplit("---\n").next().unwrap_or_default().trim_end().to_owned()
 }
@@ -147,7 +157,7 @@ fn pictures_and_links_that_are_misspelt_are_no_prose() {
 #[test]
 fn what_is_nearly_markdown_is_mended_and_then_left_alone() {
     let before = article("##会议内容\n\n![会场](照片 1.jpg \"会场（县政协办公室　摄）\")");
-    let mend = |text: &Arc<Text>| Proofreader::plain().mend(&before.path, text, &|_| true);
+    let mend = |text: &Arc<Text>| Proofreader::plain().mend(&before.path, text, &|found, _| found);
     let mended = mend(&before.text).unwrap();
     assert_eq!(mended.count, 2);
     let right = "## 会议内容\n\n![会场](<照片 1.jpg> \"会场（县政协办公室　摄）\")\n";
@@ -171,6 +181,32 @@ fn rules_are_switched_off_for_an_article_or_a_block() {
     assert_eq!(count(&format!("{wrong}<!-- huikan:ignore P04 -->")), 1);
     assert_eq!(count(&format!("{wrong}<!-- huikan:ignore -->")), 0);
     assert_eq!(count(&format!("{wrong}\n\n<!-- huikan:ignore-all p03 -->\n\n{wrong}")), 0);
+}
+
+#[test]
+fn codes_that_no_rule_has_are_told_where_they_are_written() {
+    let told = |text: &str| {
+        let findings = found(text).into_iter().filter(|it| it.code == UNKNOWN_RULE);
+        findings.map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    for (text, message) in [
+        ("<!-- huikan:ignore Q99 -->\n\n甲。", "没有编号是“Q99”的规则"),
+        ("甲。<!-- 会刊：不查 P02、P99 -->", "没有编号是“P99”的规则"),
+        ("<!-- huikan:ingore P02 -->\n\n甲。", "看不懂给会刊的这句话：“ingore P02”"),
+    ] {
+        assert_eq!(told(text), [message], "{text}");
+    }
+    for text in ["<!-- huikan：ignore Q01 -->\n\n甲,乙。", "<!-- huikan: ignore q01 -->\n\n甲,乙。"] {
+        assert!(told(text).is_empty() && of(&found(text), Code("Q01")).is_empty(), "{text}");
+    }
+    assert_eq!(told("<!-- 会刊创刊于某年 -->\n\n甲。"), [""; 0]);
+}
+
+#[test]
+fn what_is_found_beyond_the_most_is_counted() {
+    let findings = found(&"会议,".repeat(MOST + 500));
+    let own = of(&findings, Code("Q01"));
+    assert_eq!((own.len(), own.iter().map(|it| it.count).sum::<usize>()), (MOST, MOST + 500));
 }
 
 proptest::proptest! {

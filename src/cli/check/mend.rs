@@ -24,7 +24,7 @@ pub fn fix(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<usize, R
     let mended: Vec<(Mend, usize)> = articles
         .par_iter()
         .filter_map(|article| {
-            let wanted = |finding: &Finding| work.scope.wants(finding);
+            let wanted = |findings, text: &str| work.wanted(findings, text);
             let mended = work.proofreader.mend(&article.path, &article.text, &wanted)?;
             let mend =
                 Mend { file: article.path.clone(), before: Arc::clone(&article.text), after: mended.text };
@@ -44,6 +44,10 @@ pub fn fix(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<usize, R
     }
     if mends.is_empty() {
         terminal.say("没有可以自动改的地方");
+    }
+    let kept = work.set_aside(true);
+    if kept > 0 {
+        terminal.say(&format!("以前记下的 {kept} 处没有动"));
     }
     tell_way_back(&written, terminal);
     Ok(written.iter().filter_map(|file| counts.get(file)).sum())
@@ -82,9 +86,22 @@ pub fn undo(root: &Path, terminal: &Terminal) -> Result<(), Refusal> {
         (_, true) => {}
         (false, false) => terminal.say("它们原来的文字留在 .huikan/state/mended/ 里。"),
         (true, false) => {
-            return Err(Refusal::new("没有恢复任何文件")
-                .help("把文件移回原处，可以再恢复一次；它们原来的文字在 .huikan/state/mended/ 里。"));
+            return Err(Refusal::new("没有恢复任何文件").help(way_forward(&undone.left)));
         }
     }
     Ok(())
+}
+
+/// What to do about files that could not be taken back.
+fn way_forward(left: &[(SourcePath, Left)]) -> &'static str {
+    let is_gone = |(_, why): &(SourcePath, Left)| matches!(why, Left::Gone);
+    match (left.iter().any(is_gone), left.iter().all(is_gone)) {
+        (true, true) => "把文件移回原处，可以再恢复一次；它们原来的文字在 .huikan/state/mended/ 里。",
+        (true, false) => {
+            "移走了的，移回原处可以再恢复一次；后来又改过的，请照 .huikan/state/mended/ 里原来的文字自己改回去。"
+        }
+        (false, _) => {
+            "恢复会丢掉后来的改动，所以没有动。要改回去的句子，请照 .huikan/state/mended/ 里最新一个文件夹里原来的文字自己改。"
+        }
+    }
 }

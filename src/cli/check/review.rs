@@ -68,6 +68,10 @@ pub fn run(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<(), Refu
     if seen == 0 {
         terminal.say("没有要确认的地方");
     }
+    let kept = work.set_aside(false);
+    if kept > 0 {
+        terminal.say(&format!("以前记下的 {kept} 处没有问"));
+    }
     let written = mend::write(root, &mends, terminal)?;
     for (file, count) in counts.iter().filter(|(file, _)| written.contains(file)) {
         terminal.say(&format!("{file}：改了 {count} 处"));
@@ -78,9 +82,9 @@ pub fn run(root: &Path, work: &Work<'_>, terminal: &Terminal) -> Result<(), Refu
 
 /// The findings of an article whose fixes ask, in the order of the text.
 fn asking(work: &Work<'_>, article: &Article) -> Vec<Finding> {
-    let findings = work.proofreader.all(article).into_iter();
-    let wanted = findings.filter(|finding| mend::is(finding, false) && work.scope.wants(finding));
-    Report::new(wanted.collect()).findings().to_vec()
+    let findings = work.wanted(work.proofreader.all(article), &article.text.content);
+    let asking = findings.into_iter().filter(|finding| mend::is(finding, false));
+    Report::new(asking.collect()).findings().to_vec()
 }
 
 fn ask(

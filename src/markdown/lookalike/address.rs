@@ -36,7 +36,10 @@ fn lengths(text: &str) -> (usize, usize) {
     let plain = run.find(|c: char| !c.is_ascii()).unwrap_or(run.len());
     let is_path = |c: char| c.is_ascii_alphanumeric() || c == '/';
     let last = run.rfind(is_path).map_or(0, |last| last + 1);
-    match run[plain..].contains(['/', '.']) {
+    // Behind a slash nobody can say whether Chinese is still the path: no sentence begins there for sure.
+    let is_unsure = run[..plain].ends_with('/') && plain > run.find("://").map_or(0, |at| at + 3);
+    match is_unsure || run[plain..].contains(['/', '.']) {
+        true if is_unsure => (run.len(), run.len()),
         true => (last.max(plain), run.len()),
         false => (plain, run.len()),
     }
@@ -51,7 +54,8 @@ mod tests {
         for (text, address) in [
             ("文件见 http://a.gov.cn/下载/通知(一).pdf 。", "http://a.gov.cn/下载/通知(一).pdf"),
             ("见https://a.gov.cn/下载/甲,乙.html，共3件", "https://a.gov.cn/下载/甲,乙.html"),
-            ("网址http://a.gov.cn/会议指出,要落实3件", "http://a.gov.cn/"),
+            ("网址http://a.gov.cn/中,文 一页", "http://a.gov.cn/中,文"),
+            ("网址http://a.gov.cn会议指出,要落实3件", "http://a.gov.cn"),
             ("网址http://a.gov.cn/x?a=b。", "http://a.gov.cn/x?a=b"),
         ] {
             let found: Vec<&str> =

@@ -24,9 +24,12 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
         for pair in figures(passage).windows(2) {
             let (first, second) = (pair[0], pair[1]);
             let is_range = second.start == first.end + 1
-                && matches!(passage.letter(first.end), '～' | '~' | '-' | '—' | '－' | '–');
-            // 2020-2022万: no range of money begins with more than it ends with.
-            if !is_range || first.value >= second.value || first.value >= 1900.0 {
+                && matches!(passage.letter(first.end), '～' | '~' | '-' | '—' | '－' | '–' | '至' | '到');
+            // 由5到8万 tells of a change; 2020-2022万 are years.
+            let is_change = matches!(passage.before(first.start), '由' | '从' | '第');
+            let is_year = |value: f64| (1900.0..2100.0).contains(&value);
+            let are_years = is_year(first.value) && is_year(second.value);
+            if !is_range || is_change || first.value >= second.value || are_years {
                 continue;
             }
             let unit = match second.scale {
@@ -42,6 +45,27 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                 [put],
                 Applicability::Ask,
             );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::swapped;
+
+    #[test]
+    fn a_range_has_its_unit_at_both_ends_however_it_is_written() {
+        for (text, right) in [
+            ("投资2至3万元。", "投资2万至3万元。"),
+            ("投资2至3亿元。", "投资2亿至3亿元。"),
+            ("面积5到8万亩。", "面积5万到8万亩。"),
+            ("投资3000~5000万元。", "投资3000万~5000万元。"),
+            ("占30至40%。", "占30%至40%。"),
+            ("从5到8万元。", "从5到8万元。"),
+            ("2020—2022万户。", "2020—2022万户。"),
+            ("走访5至8户。", "走访5至8户。"),
+        ] {
+            assert_eq!(swapped("N04", text), right, "{text}");
         }
     }
 }

@@ -41,15 +41,74 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     for passage in reading.running() {
         for (index, c) in passage.letters() {
             match c {
-                '约' | '近' => before(passage, index, marks),
+                '约' | '近' if told_before(passage, index).is_none() => before(passage, index, marks),
+                '超' | '逾' => over(passage, index, marks),
                 '多' | '余' if passage.letter(index + 1) == '余' && c == '多' => {
                     more(passage, index, marks);
                 }
                 '、' => between(passage, index, marks),
+                '左' | '上' => behind(passage, index, marks),
                 _ => {}
             }
+            twice(passage, index, marks);
         }
     }
+}
+
+/// Words for about that stand before a number.
+const ABOUT: [&str; 6] = ["大约", "大概", "将近", "接近", "约", "近"];
+
+/// The word for about that ends before another one, which is a part of no longer word: where it begins.
+fn told_before(passage: &Passage, index: usize) -> Option<usize> {
+    let word = ABOUT.iter().find(|word| passage.ends_at(index, word))?;
+    let is_other = OTHER.iter().any(|word| passage.ends_at(index, word));
+    (!is_other).then(|| index - word.chars().count())
+}
+
+/// 大约近30人
+fn twice(passage: &Passage, index: usize, marks: &mut Marks<'_>) {
+    let Some(word) = ABOUT.iter().find(|word| passage.is_at(index, word)) else { return };
+    let end = index + word.chars().count();
+    let Some(start) = told_before(passage, index).filter(|_| number_end(passage, end).is_some()) else {
+        return;
+    };
+    let (one, two) = (passage.part(start..index), passage.part(index..end));
+    let message = format!("“{one}”和“{two}”都表示大概，只用一个");
+    marks.at(passage, start..end, message).swap(passage, [(start..index, "")], Applicability::Ask);
+}
+
+/// 超过30余人
+fn over(passage: &Passage, index: usize, marks: &mut Marks<'_>) {
+    let start = index + 1 + usize::from(passage.letter(index + 1) == '过');
+    let Some(end) = number_end(passage, start) else { return };
+    if matches!(passage.letter(end), '余' | '多') && passage.letter(end + 1) != '余' {
+        let (word, extra) = (passage.part(index..start), passage.letter(end));
+        let message = format!("“{word}”和“{extra}”只用一个");
+        marks.at(passage, index..end + 1, message).swap(passage, [(end..end + 1, "")], Applicability::Ask);
+    }
+}
+
+/// 30多名左右
+fn behind(passage: &Passage, index: usize, marks: &mut Marks<'_>) {
+    if !passage.is_at(index, "左右") && !passage.is_at(index, "上下") {
+        return;
+    }
+    let from = (0..index).rev().take(4).find(|&at| matches!(passage.letter(at), '余' | '多'));
+    let Some(more) = from.filter(|&at| is_number(passage.before(at))) else { return };
+    // 多 of 多少, and what another number or mark parts from it.
+    let is_one =
+        (more + 1..index).all(|at| !is_number(passage.letter(at)) && !is_closing(passage.letter(at)));
+    if is_one && ends(passage, index + 2) {
+        let (extra, word) = (passage.letter(more), passage.part(index..index + 2));
+        let message = format!("“{extra}”和“{word}”都表示大概，只用一个");
+        let place = index..index + 2;
+        marks.at(passage, more - 1..index + 2, message).swap(passage, [(place, "")], Applicability::Ask);
+    }
+}
+
+/// 左右 is no place here: 30多名左右两侧的.
+fn ends(passage: &Passage, at: usize) -> bool {
+    !matches!(passage.letter(at), '两' | '侧' | '岸' | '边' | '翼' | '手' | '班' | '级' | '联' | '游' | '下')
 }
 
 fn is_number(c: char) -> bool {
@@ -109,9 +168,12 @@ fn between(passage: &Passage, index: usize, marks: &mut Marks<'_>) {
         return;
     };
     let unit = passage.letter(index + 2);
-    let is_amount =
-        matches!(unit, '十' | '百' | '千' | '万') || matches!(unit, '个' | '名' | '天' | '户' | '次');
+    let is_amount = matches!(unit, '十' | '百' | '千' | '万')
+        || matches!(unit, '个' | '名' | '天' | '户' | '次' | '岁' | '人' | '里' | '斤' | '亩');
     let before = index.checked_sub(1).map_or('\0', |at| passage.before(at));
+    // 十五、六岁: a ten before the first of them.
+    let is_ten = before == '十' && index > 2 && !is_number(passage.before(index - 2));
+    let before = if is_ten { passage.before(index - 2) } else { before };
     let is_alone = !is_number(before) && !matches!(before, '第' | '、' | '初' | '条' | '（');
     let behind = passage.letter(index + 3);
     if second == first + 1 && is_amount && is_alone && !is_number(behind) && behind != '、' && index > 1 {
@@ -121,5 +183,33 @@ fn between(passage: &Passage, index: usize, marks: &mut Marks<'_>) {
             [(place, "")],
             Applicability::Ask,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::{marked, swapped};
+
+    #[test]
+    fn a_number_is_about_but_once() {
+        for (text, right) in [
+            ("共30多名左右委员参加。", "共30多名委员参加。"),
+            ("共大约近30人参加。", "共近30人参加。"),
+            ("已有超过30余人参加。", "已有超过30人参加。"),
+            ("已逾30多人。", "已逾30人。"),
+            (
+                "走访五、六十户，来了二、三十人，孩子十五、六岁，七、八个人。",
+                "走访五六十户，来了二三十人，孩子十五六岁，七八个人。",
+            ),
+            ("桥长30多米，左右两侧。", "桥长30多米，左右两侧。"),
+            ("30多名左右两侧的代表。", "30多名左右两侧的代表。"),
+            ("超过30人，多为妇女。", "超过30人，多为妇女。"),
+            ("附近约30人。", "附近约30人。"),
+            ("签约近30个项目。", "签约近30个项目。"),
+            ("第十五、六条。", "第十五、六条。"),
+        ] {
+            assert_eq!(swapped("N05", text), right, "{text}");
+            assert_eq!(marked("N05", text).is_empty(), text == right, "{text}");
+        }
     }
 }

@@ -76,7 +76,7 @@ fn unit(passage: &Passage, figure: &Figure) -> char {
 
 /// A total, and parts that are all of it.
 fn sum(passage: &Passage, total: &Figure, rest: &[Figure], marks: &mut Marks<'_>) {
-    let Some((parts_from, is_closed)) = opens(passage, total) else { return };
+    let Some((unit_end, parts_from, is_closed)) = opens(passage, total) else { return };
     let of = unit(passage, total);
     let (mut parts, mut from, mut sum, mut ends) = (0_u32, parts_from, 0.0, false);
     let (mut is_crossing, mut has_last) = (false, is_closed);
@@ -120,10 +120,20 @@ fn sum(passage: &Passage, total: &Figure, rest: &[Figure], marks: &mut Marks<'_>
     if parts > 0 && !is_crossing && (is_more || is_less) {
         let message = match parts {
             1 => "分项比总数还大".to_owned(),
-            _ => format!("总数是{}，分项相加是{}", plain(whole), plain(sum)),
+            _ => {
+                let told = |value| in_unit(passage, total, unit_end, value);
+                format!("总数是{}，分项相加是{}", told(whole), told(sum))
+            }
         };
         marks.at(passage, total.start..from.min(passage.len()), message);
     }
+}
+
+/// As the text has it: 1000万元 rather than 10000000.
+fn in_unit(passage: &Passage, figure: &Figure, unit_end: usize, value: f64) -> String {
+    let size = figure.whole() / figure.value.max(f64::MIN_POSITIVE);
+    let scale = if figure.scale == '\0' { String::new() } else { figure.scale.to_string() };
+    format!("{}{scale}{}", plain(value / size), passage.part(figure.unit..unit_end))
 }
 
 fn plain(value: f64) -> String {
@@ -131,8 +141,8 @@ fn plain(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Where the parts of a total begin, and whether they are told to be all of it.
-fn opens(passage: &Passage, total: &Figure) -> Option<(usize, bool)> {
+/// Where the unit of a total ends, where its parts begin, and whether they are told to be all of it.
+fn opens(passage: &Passage, total: &Figure) -> Option<(usize, usize, bool)> {
     if total.is_about || total.is_percent || !is_han(unit(passage, total)) || total.value < 2.0 {
         return None;
     }
@@ -147,7 +157,7 @@ fn opens(passage: &Passage, total: &Figure) -> Option<(usize, bool)> {
             ("，分别是", true),
         ];
         let found = found.iter().find(|(word, _)| passage.is_at(end, word));
-        let has_numbers = |(word, closed): &(&str, bool)| (end + word.chars().count(), *closed);
+        let has_numbers = |(word, closed): &(&str, bool)| (end, end + word.chars().count(), *closed);
         found.map(has_numbers)
     })
 }
@@ -200,7 +210,29 @@ fn growth(passage: &Passage, three: &[Figure], marks: &mut Marks<'_>) {
     // What is rounded may differ by one of its last places.
     let slack = 10_f64.powi(-(rate.decimals as i32)) + right * 0.02;
     if (right - rate.value).abs() > slack {
-        let message = format!("由{}到{}，是{}%", plain(first.whole()), plain(second.whole()), plain(right));
+        let told = |figure: &Figure| in_unit(passage, figure, figure.unit, figure.whole());
+        let message = format!("由{}到{}，是{}%", told(first), told(second), plain(right));
         marks.at(passage, first.start..rate.end + 1, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::found;
+
+    #[test]
+    fn sums_are_told_in_the_unit_of_the_text() {
+        for (text, told) in [
+            (
+                "投入资金1000万元，其中：县级500万元，乡级300万元，社会资金400万元。",
+                "总数是1000万元，分项相加是1200万元",
+            ),
+            ("提案120件，其中经济60件、文化40件、社会30件。", "总数是120件，分项相加是130件"),
+            ("产值由1.2亿元增加到1.8亿元，增长60%。", "由1.2亿到1.8亿，是50%"),
+        ] {
+            let messages: Vec<String> =
+                found(text).into_iter().filter(|it| it.code.0 == "N12").map(|it| it.message).collect();
+            assert_eq!(messages, [told], "{text}");
+        }
     }
 }

@@ -317,7 +317,7 @@ fn is_between_clauses(passage: &Passage, sentence: &Range<usize>, gap: &Gap) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::proofread::tests::{asked, severities};
+    use crate::proofread::tests::{severities, swapped};
 
     #[test]
     fn names_headings_and_slogans_have_spaces_of_their_own() {
@@ -380,7 +380,7 @@ mod tests {
         ] {
             let expected = if mended.is_empty() { text } else { mended };
             assert_ne!(severities(text, "P02"), [], "{text}");
-            assert_eq!(asked(text, "P02"), expected);
+            assert_eq!(swapped("P02", text), expected);
         }
     }
 }

@@ -109,13 +109,13 @@ fn odd(c: char, before: char) -> Option<Odd> {
 
 #[cfg(test)]
 mod tests {
-    use crate::proofread::tests::{asked, count};
+    use crate::proofread::tests::{count, swapped};
 
     #[test]
     fn a_paragraph_that_no_reader_sees_goes_with_its_empty_lines() {
         let text = "第一段讲工作，讲成效。\n\n\u{200b}\n\n县政协主席调研项目建设情况。\n\n\u{200b}\n\n第二段讲打算，讲要求。";
         let mended = "第一段讲工作，讲成效。\n\n县政协主席调研项目建设情况。\n\n第二段讲打算，讲要求。";
-        assert_eq!(asked(text, "P15"), mended);
+        assert_eq!(swapped("P15", text), mended);
         assert_eq!(count(mended, "P07"), 0);
     }
 }

@@ -59,7 +59,9 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                         '!' => "！",
                         _ => "？",
                     };
-                    one(reading, passage, index, (right, Applicability::Safe), marks);
+                    let is_sure = c != ':' || !passage.before(index).is_ascii_alphabetic();
+                    let applicability = if is_sure { Applicability::Safe } else { Applicability::Ask };
+                    one(reading, passage, index, (right, applicability), marks);
                 }
                 '.' if is_stop(passage, index) => {
                     one(reading, passage, index, ("。", Applicability::Ask), marks);
@@ -84,12 +86,15 @@ fn one(
     (right, applicability): (&str, Applicability),
     marks: &mut Marks<'_>,
 ) {
-    // A full-width mark has room of its own: the blanks behind the half-width one go with it, but no line's end.
+    // A full-width mark has room of its own: the blanks beside the half-width one go with it, but no line's end.
     let blanks = (index + 1..passage.len()).take_while(|&at| passage.letter(at) == ' ').count();
-    let with_blanks = index..index + 1 + blanks;
-    let is_exact = passage.exact(reading.prose.source, with_blanks.clone()).is_some();
+    let blanks_before = (0..index).rev().take_while(|&at| passage.letter(at) == ' ').count();
+    let is_bracket = matches!(passage.letter(index), '(' | ')');
+    let first = if is_bracket { index } else { index - blanks_before };
     let mark = index..index + 1;
-    let goes = if is_exact && with_blanks.end < passage.len() { with_blanks } else { mark.clone() };
+    let end = if index + 1 + blanks < passage.len() { index + 1 + blanks } else { index + 1 };
+    let is_exact = passage.exact(reading.prose.source, first..end).is_some();
+    let goes = if is_exact { first..end } else { mark.clone() };
     marks.at(passage, mark, format!("半角“{}”应当用全角“{right}”", passage.letter(index))).swap(
         passage,
         [(goes, right)],
@@ -97,14 +102,22 @@ fn one(
     );
 }
 
+/// The last character before a mark that may have blanks before it, as typewriters had.
+fn before_blanks(passage: &Passage, index: usize) -> char {
+    (0..index).rev().map(|at| passage.letter(at)).find(|c| *c != ' ').unwrap_or('\0')
+}
+
 fn is_chinese(passage: &Passage, index: usize, c: char) -> bool {
     let (before, after) = (passage.before(index), passage.letter(index + 1));
-    let follows = is_han(before) || is_closing(before);
+    let goes_on = is_han(after) || is_opening(after) || matches!(after, ' ' | '\0' | '\n');
+    let is_typed = before == ' ' && goes_on && c != '!' && is_han(before_blanks(passage, index));
+    let follows = is_han(before) || is_closing(before) || is_typed;
     if matches!(after, '/' | ',' | ';' | ':' | '!' | '?' | '.') {
         return false;
     }
     match c {
-        ':' => follows,
+        // 附件1:名单: a figure ends before a word too.
+        ':' => follows || before.is_ascii_digit() && is_han(after),
         // 15%,比上年: a figure ends before a word.
         ',' | ';' => {
             follows
@@ -117,7 +130,12 @@ fn is_chinese(passage: &Passage, index: usize, c: char) -> bool {
 /// A full stop behind a Han character, where the passage or the sentence ends.
 fn is_stop(passage: &Passage, index: usize) -> bool {
     let (before, after) = (passage.before(index), passage.letter(index + 1));
-    let ends = after == '\0' || after == '\n' || is_space(after) && is_han(passage.letter(index + 2));
+    let next = passage.letter(index + 2);
+    let ends = after == '\0'
+        || after == '\n'
+        || is_space(after) && (is_han(next) || next == '\0')
+        || matches!(after, '“' | '‘' | '《');
+    let before = if before == ' ' { before_blanks(passage, index) } else { before };
     (is_han(before) || matches!(before, '”' | '）' | '》' | ')')) && ends
 }
 
@@ -148,5 +166,24 @@ fn brackets(reading: &Reading<'_>, passage: &Passage, pair: Range<usize>, marks:
         }
         (true, false) => one(reading, passage, open, ("（", Applicability::Safe), marks),
         _ => one(reading, passage, close, ("）", Applicability::Safe), marks),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::swapped;
+
+    #[test]
+    fn blanks_before_a_mark_and_figures_are_no_shelter() {
+        for (text, right) in [
+            ("会议指出 , 要加强学习 ; 会后抓好落实 .", "会议指出，要加强学习；会后抓好落实。"),
+            ("张三 ,李四参加。", "张三，李四参加。"),
+            ("他说.“真的”。", "他说。“真的”。"),
+            ("附件1:名单", "附件1：名单"),
+            ("会议15:30开始，比分3:1。", "会议15:30开始，比分3:1。"),
+            ("参观 .net 公司。", "参观 .net 公司。"),
+        ] {
+            assert_eq!(swapped("Q01", text), right, "{text}");
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Q06: an ellipsis of other than six dots, or beside 等.
 
-use crate::proofread::letters::{is_han, is_mark};
+use std::ops::Range;
+
+use crate::proofread::letters::{is_closing, is_han, is_mark};
+use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
 use crate::report::{Applicability, Code, Severity};
 
@@ -49,14 +52,43 @@ fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
                     [(index..end, "……")],
                     safe,
                 );
-            } else if c == '…' && before == '等' && passage.before(index - 1) != '等' {
-                let place = index - 1..index;
-                marks.at(passage, index - 1..end, "省略号和“等”只用一个").swap(
-                    passage,
-                    [(place, "")],
-                    Applicability::Ask,
-                );
             }
+            if c == '…' {
+                et_cetera(passage, index..end, marks);
+            }
+        }
+    }
+}
+
+/// 等…… and 等等……, and ……等 where nothing of 等 goes on.
+fn et_cetera(passage: &Passage, dots: Range<usize>, marks: &mut Marks<'_>) {
+    let before = (0..dots.start).rev().take(2).take_while(|&at| passage.letter(at) == '等').count();
+    let behind = (dots.end..dots.end + 2).take_while(|&at| passage.letter(at) == '等').count();
+    let next = passage.letter(dots.end + behind);
+    let extra = match (before, behind) {
+        (1.., _) => dots.start - before..dots.start,
+        (0, 1..) if is_closing(next) || matches!(next, '\0' | '\n') => dots.end..dots.end + behind,
+        _ => return,
+    };
+    let whole = extra.start.min(dots.start)..extra.end.max(dots.end);
+    marks.at(passage, whole, "省略号和“等”只用一个").swap(passage, [(extra, "")], Applicability::Ask);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::{marked, swapped};
+
+    #[test]
+    fn dots_and_et_cetera_are_one_too_many() {
+        for (text, right) in [
+            ("会议讨论等等……", "会议讨论……"),
+            ("会议听取汇报等……", "会议听取汇报……"),
+            ("走访企业、学校……等。", "走访企业、学校……。"),
+            ("走访企业……等待答复。", "走访企业……等待答复。"),
+            ("走访企业等。", "走访企业等。"),
+        ] {
+            assert_eq!(swapped("Q06", text), right, "{text}");
+            assert_eq!(marked("Q06", text).len(), usize::from(text != right), "{text}");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! W03: words of the CPPCC, and those of the people's congress.
 
-use crate::proofread::letters::han_digit;
+use std::ops::Range;
+
+use crate::proofread::letters::{han_digit, is_closing};
 use crate::proofread::lists::List;
 use crate::proofread::prose::Passage;
 use crate::proofread::{Example, Marks, Reading, Rule};
@@ -36,10 +38,44 @@ pub static RULE: Rule = Rule {
 fn check(reading: &Reading<'_>, marks: &mut Marks<'_>) {
     words::mark(reading, List::Cppcc, marks);
     for passage in reading.passages() {
+        for sentence in passage.sentences() {
+            papers(passage, sentence, marks);
+        }
         for (name, is_before) in [("全国人大", true), ("全国政协", false)] {
             for (at, _) in passage.text.match_indices(name) {
                 order(passage, passage.number(at), name, is_before, marks);
             }
+        }
+    }
+}
+
+/// What brings a paper in.
+const BRINGS: [&str; 8] = ["提交", "提出", "递交", "撰写", "领衔", "联名", "报送", "带来"];
+
+/// 人大代表提交提案, 政协委员提交议案: only where the sentence names one of the two.
+fn papers(passage: &Passage, sentence: Range<usize>, marks: &mut Marks<'_>) {
+    let words = passage.part(sentence.clone());
+    let (of_congress, of_conference) = (words.contains("人大"), words.contains("政协"));
+    let (who, wrong, right) = match (of_congress, of_conference) {
+        (true, false) => ("人大代表", "提案", "议案"),
+        (false, true) => ("政协委员", "议案", "提案"),
+        _ => return,
+    };
+    let Some(first) = words.find(who) else { return };
+    let from = first + who.len();
+    let Some(at) = words[from..].find(wrong).map(|at| from + at) else { return };
+    // In one clause, and behind a verb of it: 提案委员会 and 提案人 are names.
+    let between = &words[from..at];
+    let is_one = between.chars().count() < 20 && !between.contains(is_closing) && !between.contains(right);
+    let behind = words[at + wrong.len()..].chars().next().unwrap_or_default();
+    let is_paper = !matches!(behind, '委' | '人' | '工' | '办' | '审' | '权');
+    if is_one && is_paper && BRINGS.iter().any(|verb| between.contains(verb)) {
+        let start = passage.number(passage.at(sentence.start) + at);
+        let message = format!("{who}提的不是{wrong}：“{}{wrong}”", between.trim_start());
+        let mark = marks.at(passage, start..start + 2, message);
+        // What deputies bring may be 建议 as well as 议案.
+        if right == "提案" {
+            mark.swap(passage, [(start..start + 2, right)], Applicability::Ask);
         }
     }
 }
@@ -81,4 +117,24 @@ fn term_end(passage: &Passage, from: usize) -> Option<usize> {
     let is_number = |c: char| c == '第' || c == '十' || han_digit(c).is_some();
     let length = (from..from + 4).take_while(|&index| is_number(passage.letter(index))).count();
     (length > 0).then_some(from + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::marked;
+
+    #[test]
+    fn deputies_and_members_bring_papers_of_their_own() {
+        for (text, at) in [
+            ("人大代表提交提案3件。", &["提案"][..]),
+            ("政协委员向大会提交议案5件。", &["议案"]),
+            ("会议研究人大代表、政协委员议案提案办理。", &[]),
+            ("人大代表提出议案，政协委员提交提案。", &[]),
+            ("政协委员提交提案5件，人大代表提出议案3件。", &[]),
+            ("人大代表提出建议，送提案办理单位。", &[]),
+            ("政协委员提交大会提案审查委员会。", &[]),
+        ] {
+            assert_eq!(marked("W03", text), at, "{text}");
+        }
+    }
 }

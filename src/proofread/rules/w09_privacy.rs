@@ -88,9 +88,13 @@ fn told(passage: &Passage, start: usize, end: usize, digits: &str) -> Option<&'s
     {
         return None;
     }
+    // 86 of China before it, +86- too.
+    let is_china = |at: usize| passage.ends_at(at, "86") && !passage.before(at - 2).is_ascii_digit();
+    let is_parted = before == '-' && !is_china(start - 1);
     match digits.len() {
+        13 if digits.starts_with("86") && is_mobile(&digits[2..]) => Some("这里有一个手机号"),
         18 if is_identity(digits) => Some("这里有一个身份证号"),
-        11 if is_mobile(digits) && before != '-' => Some("这里有一个手机号"),
+        11 if is_mobile(digits) && !is_parted => Some("这里有一个手机号"),
         16..=19 if is_card(digits) => Some("这里有一个银行卡号"),
         _ => None,
     }
@@ -128,4 +132,24 @@ fn is_card(digits: &str) -> bool {
         })
         .sum();
     is_issuer && !digits.contains('X') && luhn.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::proofread::tests::marked;
+
+    #[test]
+    fn mobile_numbers_are_known_with_the_code_of_the_country() {
+        for (text, at) in [
+            ("电话+8613800138000。", &["8613800138000"][..]),
+            ("电话8613800138000，微信同号。", &["8613800138000"]),
+            ("电话+86-13800138000。", &["13800138000"]),
+            ("电话+86 138 0013 8000。", &["138 0013 8000"]),
+            ("编号0744-13800138000。", &[]),
+            ("产值8613800138000元。", &[]),
+            ("编号8602800138000。", &[]),
+        ] {
+            assert_eq!(marked("W09", text), at, "{text}");
+        }
+    }
 }
