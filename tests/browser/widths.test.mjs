@@ -8,6 +8,8 @@ import { kinds, standing } from "./pages.mjs";
 import { serve } from "./server.mjs";
 
 const widths = [360, 390, 768, 897, 900, 960, 1024, 1200, 1216, 1217, 1440];
+// One of the columns that hard.mjs adds.
+const article = "/other-14/other-article-14.html";
 let hard, server, browser, pages;
 
 before(async () => {
@@ -23,11 +25,11 @@ after(async () => {
 });
 
 // A page of the server, still: `answers` as of `standing`.
-async function open(path, answers = {}) {
+async function open(path, answers = {}, url = server.url) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   const page = await context.newPage();
   for (const [pattern, answer] of Object.entries(answers)) await context.route(pattern, (route) => route.fulfill(answer));
-  await page.goto(server.url + path);
+  await page.goto(url + path);
   return page;
 }
 
@@ -44,7 +46,8 @@ const spilled = (page) => page.evaluate(() => {
     const { left, right } = range.getBoundingClientRect(), edges = place.getBoundingClientRect();
     if (left < edges.left - 1 || right > edges.right + 1) texts.add(`${place.localName}.${place.className} ${node.data.trim().slice(0, 20)}`);
   }
-  return { over: document.scrollingElement.scrollWidth - innerWidth, out: Array.from(texts) };
+  const scrolls = Array.from(document.querySelectorAll("main *")).filter((node) => /auto|scroll/.test(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth);
+  return { over: document.scrollingElement.scrollWidth - innerWidth, out: Array.from(texts), scrolls: scrolls.map((node) => `${node.localName}.${node.className}`) };
 });
 
 test("no page is wider than its window, and no text than its box", async () => {
@@ -61,3 +64,72 @@ test("no page is wider than its window, and no text than its box", async () => {
   }
   assert.deepEqual(found, []);
 });
+
+// What an A4 page holds between its margins, 156 mm.
+const paper = 589;
+
+test("on paper nothing is wider than the page, and nothing scrolls", async () => {
+  const found = [];
+  for (const one of pages) {
+    const page = await open(one.path, await standing(hard.out, one));
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: paper, height: 800 });
+    const { over, out, scrolls } = await spilled(page);
+    if (over > 0 || out.length || scrolls.length) found.push(`${one.kind}: ${over} px over; ${[...out, ...scrolls].join(", ")}`);
+    await page.context().close();
+  }
+  assert.deepEqual(found, []);
+});
+
+test("on paper the numbers of eight columns stay whole", async () => {
+  const page = await open(article);
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: paper, height: 800 });
+  const lines = await page.$$eval(".prose table:first-of-type tbody tr:first-child td", (all) => all.slice(0, 8).map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length;
+  }));
+  assert.deepEqual(lines, Array(8).fill(1));
+  await page.context().close();
+});
+
+test("words beside a long address stand together", async () => {
+  const page = await open(article);
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const em = await page.$$eval(".prose > p:has(.external), .prose > blockquote p", (all) => all.map((one) => {
+      const range = document.createRange(), text = one.firstChild;
+      range.setStart(text, 0);
+      range.setEnd(text, 2);
+      return range.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize);
+    }));
+    assert.equal(em.length, 3);
+    for (const two of em) assert.ok(two < 2.1, `two characters ${two} em wide at ${width} px`);
+  }
+  await page.context().close();
+});
+
+for (const columns of [14, 16, 20, 30]) {
+  test(`the names of ${columns} columns stand whole, in rows as wide as the window`, async () => {
+    const one = columns === 20 ? hard : await hardSite(columns), own = await serve(one.out);
+    const page = await open("/", {}, own.url);
+    const found = [];
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      const { over, broken } = await page.evaluate(() => ({
+        over: document.scrollingElement.scrollWidth - innerWidth,
+        broken: Array.from(document.querySelectorAll(".nav-in > li > a")).filter((link) => {
+          const range = document.createRange();
+          range.selectNodeContents(link);
+          return range.getClientRects().length > 1;
+        }).map((link) => link.textContent),
+      }));
+      if (over > 0 || broken.length) found.push(`${width}: ${over} px over; in two lines: ${broken}`);
+    }
+    await page.context().close();
+    await own.close();
+    if (one !== hard) await one.remove();
+    assert.deepEqual(found, []);
+  });
+}
