@@ -65,6 +65,17 @@ test("no page is wider than its window, and no text than its box", async () => {
   assert.deepEqual(found, []);
 });
 
+test("what is found by searching stands in its place", async () => {
+  const page = await open(`/search.html?q=${encodeURIComponent("填报")}`);
+  await page.waitForSelector(".search-results li");
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    const { over, out } = await spilled(page);
+    assert.deepEqual({ width, over, out }, { width, over: 0, out: [] });
+  }
+  await page.context().close();
+});
+
 // What an A4 page holds between its margins, 156 mm.
 const paper = 589;
 
@@ -125,7 +136,11 @@ for (const columns of [14, 16, 20, 30]) {
           return range.getClientRects().length > 1;
         }).map((link) => link.textContent),
       }));
-      if (over > 0 || broken.length) found.push(`${width}: ${over} px over; in two lines: ${broken}`);
+      const beyond = await page.$$eval(".sub", (all) => all.filter((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return left < 0 || right > innerWidth;
+      }).map((one) => one.textContent.trim()));
+      if (over > 0 || broken.length || beyond.length) found.push(`${width}: ${over} px over; in two lines: ${broken}; menus beyond the window: ${beyond}`);
     }
     await page.context().close();
     await own.close();
