@@ -9,7 +9,8 @@ import { serve } from "./server.mjs";
 
 const widths = [360, 390, 768, 897, 900, 960, 1024, 1200, 1216, 1217, 1440];
 // One of the columns that hard.mjs adds.
-const article = "/other-14/other-article-14.html";
+const column = "/other-15/";
+const article = `${column}other-article-14.html`;
 let hard, server, browser, pages;
 
 before(async () => {
@@ -105,26 +106,30 @@ test("on paper the numbers of eight columns stay whole", async () => {
   await page.context().close();
 });
 
-test("words beside a long address stand together", async () => {
-  const page = await open(article);
-  for (const width of [390, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    const em = await page.$$eval(".prose > p:has(.external), .prose > blockquote p", (all) => all.map((one) => {
-      const range = document.createRange(), text = one.firstChild;
-      range.setStart(text, 0);
-      range.setEnd(text, 2);
-      return range.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize);
-    }));
-    assert.equal(em.length, 3);
-    for (const two of em) assert.ok(two < 2.1, `two characters ${two} em wide at ${width} px`);
-  }
-  await page.context().close();
-});
+for (const [where, path, selector, count] of [
+  ["an article", article, ".prose > p:has(.external), .prose > blockquote p", 3], ["the summary in a list", column, ".lead-text", 1],
+]) {
+  test(`in ${where}, words beside a long address stand together`, async () => {
+    const page = await open(path);
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const found = await page.$$eval(selector, (all) => all.map((one) => {
+        const range = document.createRange(), text = one.firstChild;
+        range.setStart(text, 0);
+        range.setEnd(text, 2);
+        return range.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize);
+      }));
+      assert.equal(found.length, count);
+      for (const two of found) assert.ok(two < 2.1, `two characters ${two} em wide at ${width} px`);
+    }
+    await page.context().close();
+  });
+}
 
 for (const columns of [14, 16, 20, 30]) {
   test(`the names of ${columns} columns stand whole, in rows as wide as the window`, async () => {
     const one = columns === 20 ? hard : await hardSite(columns), own = await serve(one.out);
-    const page = await open("/", {}, own.url);
+    const page = await open("/404.html", {}, own.url);
     const found = [];
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
