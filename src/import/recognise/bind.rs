@@ -34,11 +34,15 @@ pub(super) struct Pictured {
     pub why: &'static str,
 }
 
-/// Binds captions to pictures.
-pub(super) fn bind(items: Vec<Item>, headings: &BTreeMap<usize, Heading>) -> Vec<Bound> {
+/// Binds captions to pictures. Sentences that may be captions, and look like the text, are among the doubts.
+pub(super) fn bind(
+    items: Vec<Item>,
+    headings: &BTreeMap<usize, Heading>,
+    doubts: &mut Vec<String>,
+) -> Vec<Bound> {
     let usual = usual(&items);
     let above = are_above(&items, headings, usual);
-    let lonely = super::lonely::lonely(&items, headings);
+    let lonely = super::lonely::lonely(&items, headings, usual);
     let mut bound = Vec::new();
     let mut at = 0;
     while at < items.len() {
@@ -62,6 +66,10 @@ pub(super) fn bind(items: Vec<Item>, headings: &BTreeMap<usize, Heading>) -> Vec
                     alone.lines
                 }
                 (None, None) => {
+                    let is_below = matches!(bound.last(), Some(Bound::Figures(figures)) if figures.iter().all(|figure| figure.picture.is_some() && figure.caption.is_empty()));
+                    if is_below && captions::is_doubtful(line, usual) {
+                        doubts.push(line.text.clone());
+                    }
                     bound.push(Bound::Line(line.clone()));
                     1
                 }
