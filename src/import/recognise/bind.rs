@@ -143,6 +143,10 @@ fn below<'i>(
     let (mut lines, mut strongest): (Vec<&Line>, _) = (Vec::new(), Likeness::Weak);
     for (at, item) in items.iter().enumerate().skip(from) {
         let Item::Line(line) = item else { break };
+        // What a table shows is written above it.
+        if line.text.starts_with('表') && matches!(items.get(at + 1), Some(Item::Table(_))) {
+            break;
+        }
         let is_signature = is_credit(&line.text);
         let found = likeness(line, usual).filter(|_| !headings.contains_key(&at));
         let is_next =

@@ -3,7 +3,9 @@
 //! In: a [`Manuscript`]. Out: [`Item`]s. Invariant: indents, no-break spaces, line ends in the middle of
 //! sentences and characters that nobody sees are gone; every other character is in one item, once.
 
-use super::character::{dense, glue, is_han, is_invisible, is_space, is_stop};
+use std::borrow::Cow;
+
+use super::character::{dense, glue, is_han, is_invisible, is_pause, is_space, is_stop};
 use crate::import::manuscript::{
     Align, Aside, Block, Kept, Look, Manuscript, Paragraph, Picture, Piece, Run, Style, Table,
 };
@@ -196,6 +198,7 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
         indented,
         is_set_in: typed.starts_with("\u{3000}\u{3000}"),
         is_beside_picture,
+        is_point: paragraph.is_point,
         ..Line::default()
     };
     line.runs = runs;
@@ -239,10 +242,34 @@ pub(super) fn is_bullet(number: &str) -> bool {
     number.chars().count() == 1 && !number.chars().any(char::is_alphanumeric)
 }
 
+/// A text without the no-break spaces between Chinese characters: pages and other editors leave them there, and in
+/// print nothing parts such characters.
+fn unparted(text: &str) -> Cow<'_, str> {
+    if !text.contains('\u{a0}') {
+        return Cow::Borrowed(text);
+    }
+    let is_wide = |c: char| is_han(c) || is_stop(c) || is_pause(c);
+    let mut done = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('\u{a0}') {
+        done.push_str(before);
+        let parted = behind.trim_start_matches('\u{a0}');
+        let is_one = parted.len() == behind.len();
+        let beside = done.chars().next_back().is_some_and(is_wide) && parted.starts_with(is_wide);
+        if !(beside && is_one) {
+            done.push_str(&rest[before.len()..rest.len() - parted.len()]);
+        }
+        rest = parted;
+    }
+    done.push_str(rest);
+    Cow::Owned(done)
+}
+
 /// A run without what nobody sees, its spaces plain.
 fn cleaned(run: &Run) -> Option<Run> {
     let piece = match &run.piece {
         Piece::Text(text) => {
+            let text = unparted(text);
             let plain = |c: char| match c {
                 '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
                 c => c,
