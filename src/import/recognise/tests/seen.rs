@@ -114,3 +114,11 @@ fn a_point_of_a_page_stays_one_also_alone() {
         "- 甲\n  3. 子一\n- 乙"
     );
 }
+
+#[test]
+fn no_break_spaces_between_chinese_characters_part_nothing() {
+    let draft =
+        draft(&format!("县政协召开会议\n\n全\u{a0}县政协\u{a0}委员都要参加\u{a0}，共 12\u{a0}人。{LONG}\n"));
+    let body = write::body(&draft);
+    assert!(body.starts_with("全县政协委员都要参加，共 12 人。"), "{body}");
+}
