@@ -48,7 +48,8 @@ impl Default for Pictures {
             widths: vec![480, 960, 1600],
             jpeg_quality: 80,
             webp_quality: 76,
-            most_pixels: 100_000_000,
+            // Phones take 108 million.
+            most_pixels: 120_000_000,
             credit: false,
             watermark: None,
         }

@@ -54,6 +54,8 @@ pub struct Paragraph {
     pub level: u8,
     /// How far it is set in, in twentieths of a point; only with a number, and 0 where nothing says it.
     pub inset: u16,
+    /// The file says that it is a point of a list, and not only that it has a number.
+    pub is_point: bool,
     /// Empty paragraphs before it.
     pub blank_before: u8,
     /// Whether the file sets its first line in; typed spaces are in the text.

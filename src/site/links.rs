@@ -229,7 +229,11 @@ impl Resolve for Resolver<'_> {
         }
         let (found, path, _) = self.find_with_tail(address);
         match found {
-            Found::Output(output) => self.medium(&output),
+            Found::Output(output) => {
+                // Files of the same bytes have one output; the name that was written says which of them is meant.
+                let own = self.published(path).filter(|own| own.largest().path.as_str() == output);
+                own.map_or_else(|| self.medium(&output), |own| Media::Picture(self.image(&own)))
+            }
             Found::Unshown(flaw) => Media::Unshown(flaw),
             found => Media::Missing(self.missing(path, found)),
         }

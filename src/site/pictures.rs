@@ -353,7 +353,7 @@ mod tests {
                 .map(|_| ())
         };
         let plain = |format| Picture::plain(format, 20_000, 10_000);
-        let too_large = Wrong::TooLarge { pixels: 200_000_000, most: 100_000_000 };
+        let too_large = Wrong::TooLarge { pixels: 200_000_000, most: 120_000_000 };
         assert_eq!(wrong(plain(Format::Jpeg)), Err(too_large));
         assert_eq!(wrong(plain(Format::Svg)), Ok(()));
         assert_eq!(wrong(plain(Format::Heif)), Err(Wrong::Unread(Format::Heif)));

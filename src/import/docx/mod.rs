@@ -54,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Manuscript, Refusal> {
     let text = package.text(&name)?.ok_or(Refusal::NoDocument)?;
     let root = tree::parse(&text)?;
     if !root.is(Ns::Word, "document") {
-        return Err(Refusal::NoDocument);
+        return Err(sniff::other_archive(&mut package));
     }
     let relations = package.relations(&name)?;
     let mut told = Told::default();

@@ -55,6 +55,11 @@ pub(super) fn is_block(name: &str) -> bool {
     )
 }
 
+/// What plays, or shows another page: an article has none of another's.
+pub(super) fn is_medium(name: &str) -> bool {
+    matches!(name, "video" | "audio" | "iframe" | "object" | "embed")
+}
+
 /// Elements without words for readers.
 pub(super) fn is_nothing(name: &str) -> bool {
     matches!(

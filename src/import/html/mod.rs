@@ -8,6 +8,7 @@ mod clipboard;
 mod elements;
 mod flow;
 mod images;
+mod lost;
 mod style;
 mod table;
 #[cfg(test)]

@@ -125,3 +125,30 @@ fn looks_that_an_article_has_not_are_counted() {
         "<p style='color:#333'>会议<a href='http://a.cn' style='color:blue'><u>听取</u></a>了汇报。</p>";
     assert_eq!(told(quiet), [""; 0]);
 }
+
+#[test]
+fn links_and_media_that_do_not_come_along_are_told() {
+    let html = "<p>见<a href='fj.pdf'>名单</a>、<a href='https://a.cn/'>网站</a>、<a href='//b.cn/x'>别站</a>、\
+        <a href='#top'>页首</a>、<a href='javascript:void(0)'>打印</a>、<a href='fj.pdf'>名单</a></p>\
+        <video><source src='1.mp4'></video><audio src='a.mp3'></audio><iframe src='https://v.cn/1'></iframe><iframe></iframe>";
+    let manuscript = of(html);
+    let told: Vec<(RemarkKind, &str)> =
+        manuscript.remarks.iter().map(|remark| (remark.kind, &*remark.words)).collect();
+    let [(RemarkKind::Dropped, links), (RemarkKind::Dropped, media)] = told[..] else { panic!("{told:?}") };
+    assert!(links.starts_with("有 1 处链接没有保留，文字都在：名单（fj.pdf）。"), "{links}");
+    assert_eq!(media, "有 3 处视频、音频或嵌入的网页没有导入：1.mp4、a.mp3、https://v.cn/1");
+    let runs = &paragraphs(&manuscript)[0].runs;
+    let links: Vec<_> = runs.iter().filter_map(|run| run.link.as_deref()).collect();
+    assert_eq!(links, ["https://a.cn/", "https://b.cn/x"]);
+    assert_eq!(plain(runs), "见名单、网站、别站、页首、打印、名单");
+}
+
+#[test]
+fn what_a_table_shows_stands_above_it() {
+    let manuscript = of("<p>统计如下。</p><table><caption>表1 提案统计</caption><tr><td>一<td>二</table>");
+    let [Block::Paragraph(_), Block::Paragraph(caption), Block::Table(table)] = &manuscript.blocks[..] else {
+        panic!("{:?}", manuscript.blocks)
+    };
+    assert_eq!((plain(&caption.runs), caption.style), ("表1 提案统计".to_owned(), Some(Style::Caption)));
+    assert_eq!(table.rows[0].len(), 2);
+}

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::elements::{is_block, is_nothing, named};
+use super::elements::{is_block, is_medium, is_nothing, named};
 use super::flow::Flow;
+use super::lost::Lost;
 use super::style::{Apart, Sheet, Style};
 use super::{Beside, has_content, images};
 use crate::import::manuscript::{
@@ -43,6 +44,7 @@ pub(super) struct Walker<'t> {
     underlined: usize,
     coloured: usize,
     comments: Vec<String>,
+    lost: Lost,
     /// Between the marks of a clipboard's fragment; `None` where there are no marks.
     fragment: Option<bool>,
     /// Where a list's number stands between conditional comments.
@@ -67,6 +69,7 @@ impl<'t> Walker<'t> {
             underlined: 0,
             coloured: 0,
             comments: Vec::new(),
+            lost: Lost::default(),
             fragment,
             in_number: false,
         }
@@ -91,6 +94,8 @@ impl<'t> Walker<'t> {
                 told(RemarkKind::Dropped, format!("有 {count} 处{what}没有保留，文字都在"));
             }
         }
+        remarks.extend(self.lost.told());
+        let mut told = |kind, words| remarks.push(Remark { kind, words });
         for comment in std::mem::take(&mut self.comments) {
             told(RemarkKind::Comment, comment);
         }
@@ -145,6 +150,9 @@ impl<'t> Walker<'t> {
 
     fn element(&mut self, id: Id, element: &Element, context: &Context) {
         let name = &*element.name;
+        if is_medium(name) && self.fragment != Some(false) {
+            self.lost.medium(self.tree, id);
+        }
         if is_nothing(name) {
             return;
         }
@@ -163,6 +171,11 @@ impl<'t> Walker<'t> {
             "hr" => self.flow.end(false),
             "img" => self.image(element, &inner),
             "table" => {
+                let is_caption = |id: &Id| self.tree.name(*id) == "caption";
+                let captions: Vec<Id> = self.tree.children(id).filter(is_caption).collect();
+                for caption in captions {
+                    self.node(caption, &inner);
+                }
                 let table = self.table(id, &inner);
                 self.flow.table(table);
             }
@@ -240,7 +253,12 @@ impl<'t> Walker<'t> {
                 self.node(child, &inner);
                 continue;
             }
-            self.flow.begin(Paragraph { align: context.align, style: context.named, ..Paragraph::default() });
+            self.flow.begin(Paragraph {
+                align: context.align,
+                style: context.named,
+                is_point: true,
+                ..Paragraph::default()
+            });
             let mark = if is_ordered { format!("{number}.") } else { "•".to_owned() };
             self.flow.number(&mark, context.level);
             number = number.saturating_add(1);
@@ -278,8 +296,11 @@ impl<'t> Walker<'t> {
         if is_comment && href.starts_with("#_msocom") {
             return;
         }
-        let link =
-            Some(href.to_owned()).filter(|href| href.starts_with("http") || href.starts_with("mailto:"));
+        let href = if href.starts_with("//") { format!("https:{href}") } else { href.to_owned() };
+        let link = Some(href.clone()).filter(|href| href.starts_with("http") || href.starts_with("mailto:"));
+        if link.is_none() && self.fragment != Some(false) {
+            self.lost.link(&self.tree.text(id), &href);
+        }
         self.children(id, &Context { link, ..context.clone() });
     }
 

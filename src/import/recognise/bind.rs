@@ -34,11 +34,15 @@ pub(super) struct Pictured {
     pub why: &'static str,
 }
 
-/// Binds captions to pictures.
-pub(super) fn bind(items: Vec<Item>, headings: &BTreeMap<usize, Heading>) -> Vec<Bound> {
+/// Binds captions to pictures. Sentences that may be captions, and look like the text, are among the doubts.
+pub(super) fn bind(
+    items: Vec<Item>,
+    headings: &BTreeMap<usize, Heading>,
+    doubts: &mut Vec<String>,
+) -> Vec<Bound> {
     let usual = usual(&items);
     let above = are_above(&items, headings, usual);
-    let lonely = super::lonely::lonely(&items, headings);
+    let lonely = super::lonely::lonely(&items, headings, usual);
     let mut bound = Vec::new();
     let mut at = 0;
     while at < items.len() {
@@ -62,6 +66,10 @@ pub(super) fn bind(items: Vec<Item>, headings: &BTreeMap<usize, Heading>) -> Vec
                     alone.lines
                 }
                 (None, None) => {
+                    let is_below = matches!(bound.last(), Some(Bound::Figures(figures)) if figures.iter().all(|figure| figure.picture.is_some() && figure.caption.is_empty()));
+                    if is_below && captions::is_doubtful(line, usual) {
+                        doubts.push(line.text.clone());
+                    }
                     bound.push(Bound::Line(line.clone()));
                     1
                 }
@@ -135,6 +143,10 @@ fn below<'i>(
     let (mut lines, mut strongest): (Vec<&Line>, _) = (Vec::new(), Likeness::Weak);
     for (at, item) in items.iter().enumerate().skip(from) {
         let Item::Line(line) = item else { break };
+        // What a table shows is written above it.
+        if line.text.starts_with('表') && matches!(items.get(at + 1), Some(Item::Table(_))) {
+            break;
+        }
         let is_signature = is_credit(&line.text);
         let found = likeness(line, usual).filter(|_| !headings.contains_key(&at));
         let is_next =

@@ -16,7 +16,7 @@ const LONGEST: usize = 60;
 /// How surely a line beside a picture is its caption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
-    /// A short sentence like any other.
+    /// Some words without a stop, that look like the text around.
     Weak,
     /// It has a type of its own, or says what it is.
     Strong,
@@ -53,9 +53,29 @@ pub(super) fn likeness(line: &Line, usual: Usual) -> Option<Likeness> {
     if is_smaller || is_centred || is_face && !line.look.bold || unbracketed(&line.text).is_some() {
         return Some(Likeness::Strong);
     }
-    let is_out = usual.indented && !line.indented;
-    let is_weak = !line.look.bold && is_sentence(&line.text);
-    is_weak.then_some(if is_out { Likeness::Strong } else { Likeness::Weak })
+    if line.look.bold || !is_sentence(&line.text) {
+        return None;
+    }
+    if usual.indented && !line.indented && !line.is_beside_picture {
+        return Some(Likeness::Strong);
+    }
+    // Paragraphs end with a stop: a whole sentence that looks like all the others is one of them.
+    (!is_whole(&line.text)).then_some(Likeness::Weak)
+}
+
+/// Whether a line that is no caption by its look may be one by its length and place: whoever wrote it knows.
+pub(super) fn is_doubtful(line: &Line, usual: Usual) -> bool {
+    likeness(line, usual).is_none()
+        && line.align == Align::Start
+        && line.style.is_none()
+        && line.number.is_empty()
+        && ordinal(&line.text).is_none()
+        && !line.look.bold
+        && is_sentence(&line.text)
+}
+
+fn is_whole(text: &str) -> bool {
+    text.chars().next_back().is_some_and(is_stop)
 }
 
 /// One sentence, or none: a caption's length.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::byline::byline;
 use super::date;
-use super::roles::hand;
+use super::roles::{hand, is_role};
 use crate::content::Credit;
 use crate::import::account::Sure;
 use crate::import::draft::{Draft, Head};
@@ -237,7 +237,7 @@ impl Words {
         let other = format!("{} {}", &line[..span.start], &line[span.end..]);
         let other =
             other.replace(['[', ']', '【', '】', '|', '｜'], " ").replace("： ", "：").replace(": ", ":");
-        for piece in other.split_whitespace() {
+        for piece in &pieces(&other) {
             let name = piece.trim_end_matches(['：', ':']);
             if let Some(("来源", source)) = label(piece) {
                 words.source = Some(source.to_owned());
@@ -245,7 +245,8 @@ impl Words {
             {
                 is_published |= name.starts_with('发');
             } else if byline(piece).is_some_and(|read| read.has_role) {
-                words.byline = Some(piece.to_owned());
+                let before = words.byline.take().map(|before| before + " ").unwrap_or_default();
+                words.byline = Some(before + piece);
             } else if IDLE.iter().any(|idle| name.starts_with(idle))
                 || piece.bytes().all(|b| b.is_ascii_digit())
             {
@@ -278,4 +279,21 @@ impl Words {
             draft.account.remarks.push(Remark { kind: RemarkKind::Dropped, words });
         }
     }
+}
+
+/// The pieces between white space. A role goes with the names behind it: 记者 张三.
+fn pieces(line: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in line.split_whitespace() {
+        let with = |last: &String| format!("{last} {word}");
+        let begins = |last: &&mut String| {
+            is_role(last.split([' ', '：', ':']).next().unwrap_or_default()) && label(last).is_none()
+        };
+        let joined = pieces.last_mut().filter(begins).filter(|last| byline(&with(last)).is_some());
+        match joined {
+            Some(last) => *last = with(last),
+            None => pieces.push(word.to_owned()),
+        }
+    }
+    pieces
 }

@@ -87,6 +87,7 @@ fn mark(line: &Line, usual: Look, set_in: bool, items: &[Item], at: usize) -> Op
         || is_at_end(line)
         || line.style.is_some()
         || line.text_box.is_some()
+        || line.is_point
         || is_bullet(&line.number)
     {
         return None;

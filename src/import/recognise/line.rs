@@ -3,10 +3,15 @@
 //! In: a [`Manuscript`]. Out: [`Item`]s. Invariant: indents, no-break spaces, line ends in the middle of
 //! sentences and characters that nobody sees are gone; every other character is in one item, once.
 
-use super::character::{dense, glue, is_han, is_invisible, is_space, is_stop};
+use std::borrow::Cow;
+
+use super::character::{dense, glue, is_han, is_invisible, is_pause, is_space, is_stop};
 use crate::import::manuscript::{
     Align, Aside, Block, Kept, Look, Manuscript, Paragraph, Picture, Piece, Run, Style, Table,
 };
+
+/// Characters of a box that says what a picture shows, at most.
+const BOX: usize = 120;
 
 /// One thing below another.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +56,10 @@ pub(super) struct Line {
     pub indented: bool,
     /// Two ideographic spaces or more were typed before its words.
     pub is_set_in: bool,
+    /// It goes on in the line that a picture stands in.
+    pub is_beside_picture: bool,
+    /// Line ends in it that were in the middle of a sentence.
+    pub closed: usize,
 }
 
 impl Line {
@@ -124,7 +133,25 @@ pub(super) fn items(manuscript: &Manuscript) -> Vec<Item> {
         }
     }
     captioned(&mut items, &manuscript.pictures);
+    boxed(&mut items);
     items
+}
+
+/// Puts the boxes that hang on a paragraph below its picture, where the paragraph goes on beside it: they say what
+/// the picture shows.
+fn boxed(items: &mut [Item]) {
+    let is_beside = |item: &Item| matches!(item, Item::Line(line) if line.is_beside_picture);
+    let is_box =
+        |item: &Item| matches!(item, Item::Line(line) if line.text_box.is_some() && line.length() <= BOX);
+    let mut at = 0;
+    while at < items.len() {
+        let words = items[at..].iter().skip(1).take_while(|item| is_beside(item)).count();
+        let boxes = items[at..].iter().skip(1 + words).take_while(|item| is_box(item)).count();
+        if matches!(items[at], Item::Pictures(_)) && words > 0 {
+            items[at + 1..at + 1 + words + boxes].rotate_left(words);
+        }
+        at += 1;
+    }
 }
 
 /// Gives pictures the captions that the file's own syntax has for them.
@@ -157,6 +184,7 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
         }
     }
     let typed = plain(&runs);
+    let is_beside_picture = !before.is_empty() && !typed.trim_start_matches(is_space).starts_with('\n');
     let indented = paragraph.indented || typed.starts_with(is_space);
     number(&mut runs, &paragraph.number);
     let mut line = Line {
@@ -169,6 +197,8 @@ pub(super) fn push(items: &mut Vec<Item>, paragraph: &Paragraph) {
         text_box,
         indented,
         is_set_in: typed.starts_with("\u{3000}\u{3000}"),
+        is_beside_picture,
+        is_point: paragraph.is_point,
         ..Line::default()
     };
     line.runs = runs;
@@ -212,10 +242,34 @@ pub(super) fn is_bullet(number: &str) -> bool {
     number.chars().count() == 1 && !number.chars().any(char::is_alphanumeric)
 }
 
+/// A text without the no-break spaces between Chinese characters: pages and other editors leave them there, and in
+/// print nothing parts such characters.
+fn unparted(text: &str) -> Cow<'_, str> {
+    if !text.contains('\u{a0}') {
+        return Cow::Borrowed(text);
+    }
+    let is_wide = |c: char| is_han(c) || is_stop(c) || is_pause(c);
+    let mut done = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('\u{a0}') {
+        done.push_str(before);
+        let parted = behind.trim_start_matches('\u{a0}');
+        let is_one = parted.len() == behind.len();
+        let beside = done.chars().next_back().is_some_and(is_wide) && parted.starts_with(is_wide);
+        if !(beside && is_one) {
+            done.push_str(&rest[before.len()..rest.len() - parted.len()]);
+        }
+        rest = parted;
+    }
+    done.push_str(rest);
+    Cow::Owned(done)
+}
+
 /// A run without what nobody sees, its spaces plain.
 fn cleaned(run: &Run) -> Option<Run> {
     let piece = match &run.piece {
         Piece::Text(text) => {
+            let text = unparted(text);
             let plain = |c: char| match c {
                 '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
                 c => c,
@@ -282,14 +336,16 @@ fn split(line: Line) -> Vec<Line> {
             (_, None) => {}
         }
     }
+    let pieces: Vec<Line> = pieces.into_iter().map(|piece| line.with(piece)).collect();
+    let is_prose = is_prose(&pieces);
     let mut lines: Vec<Line> = Vec::new();
-    for piece in pieces {
-        let next = line.with(piece);
-        if next.text.is_empty() {
-            continue;
-        }
-        match lines.last_mut().filter(|before| is_cut(before, &next)) {
-            Some(before) => join(before, &next),
+    for next in pieces.into_iter().filter(|piece| !piece.text.is_empty()) {
+        match lines.last_mut().filter(|before| is_cut(before, &next) || is_prose && is_paused(before, &next))
+        {
+            Some(before) => {
+                join(before, &next);
+                before.closed += 1;
+            }
             None => {
                 let blank_before = if lines.is_empty() { line.blank_before } else { 0 };
                 lines.push(Line { blank_before, ..next });
@@ -307,6 +363,27 @@ fn is_cut(before: &Line, next: &Line) -> bool {
         || matches!(last, '，' | '、' | '；' | '“' | '（' | '《');
     let is_long = before.length() >= 24 && next.length() > 0;
     goes_on && is_long && !is_stop(last) && (next.length() >= 24 || next.last().is_some_and(is_stop))
+}
+
+/// Whether the pieces of a line are of a text: neither as long as each other, as verses are, nor many and short,
+/// as addresses and lists are, nor set apart, as titles and signatures are.
+fn is_prose(pieces: &[Line]) -> bool {
+    /// Characters of a verse, at most.
+    const VERSE: usize = 16;
+    let lengths = || pieces.iter().map(Line::length).filter(|length| *length > 0);
+    let are_short = lengths().all(|length| length <= VERSE);
+    let are_alike = lengths().max().unwrap_or(0) == lengths().min().unwrap_or(0);
+    let is_set = pieces.iter().all(|piece| piece.align == Align::Start && piece.style.is_none());
+    is_set && !(are_short && (are_alike || lengths().count() > 2))
+}
+
+/// Whether a sentence only pauses at a line end, and goes on to its end behind it.
+fn is_paused(before: &Line, next: &Line) -> bool {
+    let is_labelled = next.text.chars().take(8).any(|c| matches!(c, '：' | ':'));
+    before.text.ends_with(['，', '、'])
+        && next.text.chars().any(|c| c == '。')
+        && !is_labelled
+        && super::ordinal::ordinal(&next.text).is_none()
 }
 
 /// Adds the words of a line to the one before it.

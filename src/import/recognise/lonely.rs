@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::bind::Pictured;
-use super::captions::{formed, is_named, is_place, is_sentence, mark};
+use super::captions::{Usual, formed, is_named, is_place, is_sentence, mark};
 use super::headings::Heading;
 use super::line::{Item, Line};
 use super::ordinal::ordinal;
@@ -20,7 +20,11 @@ pub(super) struct Alone {
 }
 
 /// The lonely captions, by the place of their first line.
-pub(super) fn lonely(items: &[Item], headings: &BTreeMap<usize, Heading>) -> BTreeMap<usize, Alone> {
+pub(super) fn lonely(
+    items: &[Item],
+    headings: &BTreeMap<usize, Heading>,
+    text: Usual,
+) -> BTreeMap<usize, Alone> {
     let mut found: BTreeMap<usize, Alone> = BTreeMap::new();
     let usual = usual_gap(items);
     let mut taken = 0;
@@ -34,7 +38,7 @@ pub(super) fn lonely(items: &[Item], headings: &BTreeMap<usize, Heading>) -> BTr
         let is_grouped = behind_caption || before_heading;
         let alone = marked(items, at, headings)
             .or_else(|| named(line))
-            .or_else(|| apart(items, at, usual, is_grouped));
+            .or_else(|| apart(items, at, usual, is_grouped).filter(|_| !(text.indented && line.indented)));
         if let Some(alone) = alone {
             taken = at + alone.lines;
             found.insert(at, alone);
@@ -85,22 +89,25 @@ fn named(line: &Line) -> Option<Alone> {
     is_caption.then(|| alone(&line.text, None, Sure::Certain, "自己写明是图说", 1)).flatten()
 }
 
-/// One short sentence, with more empty lines before it than elsewhere, and after it.
+/// One short sentence, with more empty lines before it than elsewhere, and after it. The last of a text closes it,
+/// whatever stands before: only between paragraphs may a picture have been.
 /// `is_grouped`: it stands behind another caption, or before a heading.
 fn apart(items: &[Item], at: usize, usual: u8, is_grouped: bool) -> Option<Alone> {
     let Item::Line(line) = &items[at] else { return None };
     let gap = |at: usize| match items.get(at) {
         Some(Item::Line(line)) => line.blank_before > usual.max(1),
-        Some(_) => false,
-        None => true,
+        _ => false,
     };
+    let is_last =
+        items[at + 1..].iter().all(|item| matches!(item, Item::Line(line) if line.text_box.is_some()));
     // Captions of pictures side by side stand below each other.
     let begins = gap(at) || is_grouped && line.blank_before == 0 && gap(at + 1);
-    let fits = at > 0 && begins && (gap(at + 1) || is_grouped) && is_sentence(&line.text);
+    let fits = at > 0 && !is_last && begins && (gap(at + 1) || is_grouped) && is_sentence(&line.text);
     let is_caption = fits
         && line.text.ends_with(['。', '）', ')'])
         && ordinal(&line.text).is_none()
-        && line.style.is_none();
+        && line.style.is_none()
+        && !line.is_beside_picture;
     is_caption.then(|| alone(&line.text, None, Sure::Likely, "前后空行比别处多的一个短句", 1)).flatten()
 }
 

@@ -63,6 +63,7 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     draft.account.remarks.clone_from(&manuscript.remarks);
     draft.head.date = options.date;
     let mut items = unpacked(line::items(manuscript));
+    closed(&items, &mut draft);
     let by_width = wrap::unwrap(&mut items);
     let by_indents = if by_width == 0 { indents::unwrap(&mut items) } else { 0 };
     if by_width + by_indents > 0 {
@@ -80,7 +81,12 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     opening::take(&mut items, &mut draft);
     let usual = bind::usual(&items);
     let headings = headings::headings(&items);
-    let mut bound = bind::bind(items, &headings);
+    let mut doubts = Vec::new();
+    let mut bound = bind::bind(items, &headings, &mut doubts);
+    draft.account.remarks.extend(doubts.iter().map(|words| {
+        let words = format!("图片下面的“{words}”和正文一个样子，留在正文里；是图说的，请移到图片的引号里");
+        Remark { kind: RemarkKind::Doubt, words }
+    }));
     let names = pictures::place(&mut bound, manuscript, &mut draft);
     draft.body = body::parts(bound, usual.look, options, &mut draft, &names);
     lead(&mut draft);
@@ -88,6 +94,16 @@ pub fn recognise(manuscript: &Manuscript, options: &Options<'_>) -> Draft {
     draft.names = names.files;
     kind::by_body(&mut draft);
     draft
+}
+
+/// Tells of line ends inside paragraphs that cut a sentence.
+fn closed(items: &[Item], draft: &mut Draft) {
+    let closed = |item: &Item| if let Item::Line(line) = item { line.closed } else { 0 };
+    let count: usize = items.iter().map(closed).sum();
+    if count > 0 {
+        let words = format!("有 {count} 处换行断在一句话中间，接成了一段");
+        draft.account.remarks.push(Remark { kind: RemarkKind::Doubt, words });
+    }
 }
 
 /// Tells which paragraph is the lead.

@@ -1,4 +1,5 @@
 mod odd;
+mod pictures;
 mod seen;
 mod unsure;
 

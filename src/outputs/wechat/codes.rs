@@ -15,6 +15,7 @@ pub(super) const ANIMATED: Code = Code("wechat/animated");
 pub(super) const PICTURE_LEFT_OUT: Code = Code("wechat/picture-left-out");
 pub(super) const REFUSED: Code = Code("wechat/refused");
 pub(super) const TOO_LARGE: Code = Code("wechat/too-large");
+pub(super) const ATTACHMENT: Code = Code("wechat/attachment");
 pub(super) const TALL: Code = Code("wechat/tall-picture");
 /// As `check` tells it.
 pub(super) const ATTACHMENT_MISSING: Code = Code("media/attachment-missing");

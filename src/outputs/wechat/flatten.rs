@@ -16,6 +16,8 @@ use crate::markdown::dom::{Data, Id, Step, Tree};
 pub(super) struct Aim<'a> {
     /// The number of the picture that an address stands for.
     pub picture: &'a dyn Fn(&str) -> Option<usize>,
+    /// Addresses of files to download, which nobody opens in a message.
+    pub files: &'a std::collections::BTreeSet<String>,
     /// Of the article's own page, which the message itself leads to.
     pub own: Option<&'a str>,
 }
@@ -354,6 +356,9 @@ impl Flat<'_> {
 
     fn end_link(&mut self) {
         let Some((_, href, words)) = self.link.take() else { return };
+        if self.aim.files.contains(&href) {
+            return self.words("（请点文末“阅读原文”，到网站上下载）");
+        }
         let Some(mark) = self.links.note(&href, words.trim()) else { return };
         if self.line.is_none() && matches!(self.blocks.last(), Some(Block::Picture { .. })) {
             // What was linked is a picture: the mark stands under it.

@@ -182,14 +182,19 @@ impl Styles {
             None => "left",
         };
         let size = if columns > 5 { 12 } else { 14 };
+        if self.is_plain() {
+            // Each of hundreds of cells says all that it says: only what the editor would not do by itself.
+            let weight = if cell.is_head { ";font-weight:bold" } else { "" };
+            let align = if align == "left" { String::new() } else { format!(";text-align:{align}") };
+            return format!("border:1px solid {LINE};font-size:{size}px{align}{weight}");
+        }
         let (above, beside) = if columns > 5 { (5, 4) } else { (7, 8) };
         let padding = format!(
             "padding-top:{above}px;padding-right:{beside}px;padding-bottom:{above}px;padding-left:{beside}px"
         );
-        let head = match (cell.is_head, self.look) {
-            (true, Look::Red) => format!(";background-color:#f7f0ef;font-weight:bold;color:{}", self.accent),
-            (true, Look::Plain) => format!(";font-weight:bold;color:{TEXT}"),
-            (false, _) => format!(";color:{TEXT}"),
+        let head = match cell.is_head {
+            true => format!(";background-color:#f7f0ef;font-weight:bold;color:{}", self.accent),
+            false => format!(";color:{TEXT}"),
         };
         format!(
             "border:1px solid {LINE};{padding};font-size:{size}px;line-height:1.6;text-align:{align}{head}"

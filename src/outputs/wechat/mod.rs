@@ -102,10 +102,16 @@ impl Draft {
     /// What is to be told of the length of a text, as it goes into the draft call.
     pub fn length(&self, content: &str) -> Option<Finding> {
         let (characters, bytes) = (content.chars().count(), content.len());
-        let help = "长度连排版样式一起算。复制粘贴到编辑器不受此限（5 万字以内）；用接口上传的话，换 --theme plain 会短一些，或者分成两篇。";
+        let shorter = match self.look {
+            Look::Red => "换 --theme plain 会短一些，或者分成两篇",
+            Look::Plain => "请分成两篇；有长表格的，把表格拆开，或者截成图片",
+        };
+        let help = format!(
+            "长度连排版样式一起算。复制粘贴到编辑器不受此限（5 万字以内）；用接口上传的话，{shorter}。"
+        );
         if characters >= MOST_CHARACTERS || bytes >= MOST_BYTES {
             let message = format!("正文连样式有 {characters} 个字符，接口上传要少于 {MOST_CHARACTERS} 个");
-            return Some(self.finding(Finding::error(codes::CONTENT_LENGTH, message)).help(help));
+            return Some(self.finding(Finding::error(codes::CONTENT_LENGTH, message)).help(&help));
         }
         (characters >= MANY_CHARACTERS).then(|| {
             let message =
@@ -156,7 +162,7 @@ pub fn draft(site: &Site, id: ArticleId, look: Look, accent: Option<&str>) -> Dr
     let own = site.hrefs.absolute(entry.url.as_str());
     let (body, links) = match Tree::fragment(&html.html) {
         Ok(tree) => {
-            let aim = flatten::Aim { picture: &pictures::number, own: own.as_deref() };
+            let aim = flatten::Aim { picture: &pictures::number, files: &met.files, own: own.as_deref() };
             flatten::flatten(&tree, aim)
         }
         Err(_) => {

@@ -51,6 +51,8 @@ pub(super) struct Met {
     published: Vec<Arc<Published>>,
     /// Addresses of pictures that are not sent.
     left_out: BTreeSet<String>,
+    /// Addresses of files to download.
+    pub files: BTreeSet<String>,
     /// What to say of those that come otherwise than on a page, or not at all.
     pub findings: Vec<Finding>,
 }
@@ -87,7 +89,7 @@ impl<'a> Place<'a> {
     fn span(&self, address: &str) -> Span {
         let doc = &self.article.doc;
         let is_it = |node: &&Node| match node.kind {
-            Kind::Image(link) => doc.str(doc.link(link).destination) == address,
+            Kind::Image(link) | Kind::Link(link) => doc.str(doc.link(link).destination) == address,
             _ => false,
         };
         let path = self.article.path.clone();
@@ -121,7 +123,19 @@ pub(super) fn number(address: &str) -> Option<usize> {
 
 impl Resolve for Place<'_> {
     fn link(&self, destination: &str) -> Target {
-        self.inner.link(destination)
+        let target = self.inner.link(destination);
+        if let Target::Attachment { href, .. } = &target
+            && self.met.borrow_mut().files.insert(href.clone())
+        {
+            let name = destination.rsplit('/').next().unwrap_or_default();
+            let message = format!("附件“{name}”公众号里放不了，原位请读者点“阅读原文”下载");
+            let finding = Finding::hint(codes::ATTACHMENT, message).at(self.span(destination));
+            self.met
+                .borrow_mut()
+                .findings
+                .push(finding.help("请记得填原文链接；没有原文链接，读者拿不到它。"));
+        }
+        target
     }
 
     fn media(&self, address: &str) -> Media {

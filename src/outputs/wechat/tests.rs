@@ -337,3 +337,20 @@ proptest! {
         prop_assert_eq!(tests::content(&drafted(&text, look)), content);
     }
 }
+
+#[test]
+fn a_plain_table_is_short_and_too_long_a_text_is_not_told_to_be_plain() {
+    let head = "---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n";
+    let table = |rows: usize| format!("{head}| 甲 | 乙 |\n| :-- | --: |\n{}", "| 一 | 二 |\n".repeat(rows));
+    let length = |rows: usize, look: Look| content(&drafted(&table(rows), look)).chars().count();
+    let a_row = |look: Look| (length(20, look) - length(10, look)) / 10;
+    assert!(a_row(Look::Plain) * 2 < a_row(Look::Red), "{} {}", a_row(Look::Plain), a_row(Look::Red));
+    let plain = content(&drafted(&table(3), Look::Plain));
+    assert_eq!(verify(&plain, Look::Plain, Pictures::Beside), Vec::<String>::new());
+    let advice = |look: Look| {
+        let draft = drafted(&table(900), look);
+        draft.length(&content(&draft)).and_then(|finding| finding.help).unwrap_or_default()
+    };
+    assert!(advice(Look::Red).contains("--theme plain"));
+    assert!(!advice(Look::Plain).contains("--theme plain") && advice(Look::Plain).contains("把表格拆开"));
+}

@@ -22,6 +22,10 @@ fn other_files_are_named_by_what_is_in_them() {
     assert_eq!(refused(&[0; 5000]), Refusal::Broken);
     let zip = |name: &str, text: &[u8]| refused(&archive(&[(name.to_owned(), text.to_vec())]));
     assert_eq!(zip("xl/workbook.xml", b"<x/>"), Refusal::Foreign("表格（.xlsx）"));
+    let relation = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let sheets = [("_rels/.rels", relation), ("xl/workbook.xml", "<workbook/>")];
+    let sheets = sheets.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    assert_eq!(refused(&archive(&sheets)), Refusal::Foreign("表格（.xlsx）"));
     assert_eq!(zip("ppt/presentation.xml", b"<x/>"), Refusal::Foreign("演示文稿（.pptx）"));
     assert_eq!(
         zip("mimetype", b"application/vnd.oasis.opendocument.text"),

@@ -74,3 +74,51 @@ fn the_kind_follows_pictures_that_are_there_and_the_end_of_the_title() {
     assert_eq!(kind(&format!("县政协会议隆重开幕\n\n——委员听取工作报告\n\n{LONG}\n")), Kind::News);
     assert_eq!(kind(&format!("县政协常委会工作报告\n\n{LONG}\n")), Kind::WorkReview);
 }
+
+#[test]
+fn a_line_of_a_page_is_read_whatever_stands_between_its_parts() {
+    for line in [
+        "来源：县政协办公室 记者 张三 2022-12-20",
+        "来源：县政协办公室　记者：张三　2022-12-20",
+        "2022-12-20 来源：县政协办公室 记者 张三 浏览次数：12",
+    ] {
+        let head = draft(&format!("县政协召开会议\n\n{line}\n\n{LONG}\n")).head;
+        assert_eq!(
+            (head.source.as_deref(), head.date),
+            (Some("县政协办公室"), Some(jiff::civil::date(2022, 12, 20)))
+        );
+        let authors: Vec<(&str, &str)> = head.authors.iter().map(|one| (&*one.role, &*one.name)).collect();
+        assert_eq!(authors, [("记者", "张三")], "{line}");
+    }
+    let line = "来源：县政协办公室 记者：张三 通讯员：李四 王小五 2022-12-20";
+    let head = draft(&format!("县政协召开会议\n\n{line}\n\n{LONG}\n")).head;
+    let names: Vec<&str> = head.authors.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["张三", "李四", "王小五"]);
+}
+
+#[test]
+fn a_point_of_a_page_stays_one_also_alone() {
+    let read = |list: &str| {
+        let html = format!("<h1>县政协召开会议</h1><p>{LONG}</p>{list}<p>{LONG}</p>");
+        let draft = of(&crate::import::html::read(html.as_bytes(), &|_| None).unwrap());
+        let body = write::body(&draft);
+        body.strip_prefix(LONG)
+            .and_then(|rest| rest.trim_end().strip_suffix(LONG))
+            .unwrap_or(&body)
+            .trim()
+            .to_owned()
+    };
+    assert_eq!(read("<ol start='3'><li>继续抓好落实</li></ol>"), "3. 继续抓好落实");
+    assert_eq!(
+        read("<ul><li>甲<ol start='3'><li>子一</li></ol></li><li>乙</li></ul>"),
+        "- 甲\n  3. 子一\n- 乙"
+    );
+}
+
+#[test]
+fn no_break_spaces_between_chinese_characters_part_nothing() {
+    let draft =
+        draft(&format!("县政协召开会议\n\n全\u{a0}县政协\u{a0}委员都要参加\u{a0}，共 12\u{a0}人。{LONG}\n"));
+    let body = write::body(&draft);
+    assert!(body.starts_with("全县政协委员都要参加，共 12 人。"), "{body}");
+}

@@ -123,3 +123,50 @@ fn a_picture_of_many_screens_is_told() {
         ["图片“1.jpg”又窄又高（300×1200），在手机上要划好几屏"]
     );
 }
+
+/// The portal of one article with files beside it, all of the same bytes.
+fn with_files(body: &str, files: &[(&str, Nature)]) -> Portal {
+    let site = ("content/site.yaml", "name: 某县政协\nurl: https://www.example.gov.cn/\n");
+    let text = format!("---\ntitle: 题\nslug: a\ndate: 2022-12-01\n---\n{body}");
+    let mut snapshot =
+        Snapshot::of_texts([site, COLUMN, ("content/要闻/a.md", &text)], "2022-12-20T00:00:00Z");
+    for (name, nature) in files {
+        let asset =
+            Asset { size: 5 << 10, hash: blake3::hash(b"same"), nature: nature.clone(), disk_path: None };
+        let path = SourcePath::new(&format!("content/要闻/{name}"));
+        snapshot.files.insert(path, Source::Asset(Arc::new(asset)));
+    }
+    Portal::open(Arc::new(snapshot), None)
+}
+
+#[test]
+fn of_two_files_of_the_same_bytes_the_one_with_the_wrong_name_is_told() {
+    let jpeg = Nature::Picture(Picture::plain(Format::Jpeg, 900, 600));
+    for (wrong, right) in [("a.png", "b.jpg"), ("c.png", "b.jpg")] {
+        let body = format!("![甲]({wrong})\n\n![乙]({right})\n");
+        let portal = with_files(&body, &[(wrong, jpeg.clone()), (right, jpeg.clone())]);
+        let site = portal.site();
+        let article = &site.entry(site.article_of("content/要闻/a.md").expect("an article")).article;
+        let resolver = Resolver::new(site, article.path.folder(), Standpoint::Outside);
+        let html =
+            markdown::html(&article.doc, &article.path, Place::Message, article.title_place(), &resolver);
+        let told: Vec<(&str, &str)> =
+            html.findings.iter().map(|finding| (finding.code.0, &*finding.message)).collect();
+        let message = format!("“{wrong}”其实是 JPG 图片，不是 png");
+        assert_eq!(told, [("media/mislabelled", &*message)]);
+    }
+}
+
+#[test]
+fn a_file_to_download_asks_for_the_page() {
+    let portal = with_files("见[名单](f.pdf)。\n", &[("f.pdf", Nature::Other)]);
+    let site = portal.site();
+    let id = site.article_of("content/要闻/a.md").expect("an article");
+    let draft = draft(site, id, Look::Red, None);
+    let content = content(&draft);
+    assert!(content.contains("（请点文末“阅读原文”，到网站上下载）"), "{content}");
+    assert!(!content.contains("参考链接") && !content.contains("_files/"), "{content}");
+    let told = draft.findings.iter().filter(|finding| finding.code.0 == "wechat/attachment");
+    let told: Vec<&str> = told.map(|finding| &*finding.message).collect();
+    assert_eq!(told, ["附件“f.pdf”公众号里放不了，原位请读者点“阅读原文”下载"]);
+}
