@@ -170,3 +170,13 @@ fn a_file_to_download_asks_for_the_page() {
     let told: Vec<&str> = told.map(|finding| &*finding.message).collect();
     assert_eq!(told, ["附件“f.pdf”公众号里放不了，原位请读者点“阅读原文”下载"]);
 }
+
+#[test]
+fn a_file_that_no_address_can_name_is_explained() {
+    let jpeg = Nature::Picture(Picture::plain(Format::Jpeg, 900, 600));
+    let portal = with_files("![甲](a%20b.jpg)\n", &[("a%20b.jpg", jpeg)]);
+    let site = portal.site();
+    let draft = draft(site, site.article_of("content/要闻/a.md").expect("an article"), Look::Red, None);
+    let help = draft.missing().find_map(|finding| finding.help.as_deref()).unwrap_or_default();
+    assert!(help.contains("文件名里带着“%”"), "{help}");
+}
