@@ -10,7 +10,7 @@ import { serve } from "./server.mjs";
 const widths = [360, 390, 768, 897, 900, 960, 1024, 1200, 1216, 1217, 1440];
 // One of the columns that hard.mjs adds.
 const column = "/other-15/";
-const article = `${column}other-article-14.html`;
+const article = `${column}other-article-15.html`;
 let hard, server, browser, pages;
 
 before(async () => {
