@@ -13,6 +13,7 @@ mod keys;
 mod line;
 mod node;
 mod scan;
+mod slips;
 mod value;
 mod within;
 

@@ -26,12 +26,13 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
         let text = file.and_then(|(_, file)| file.text()).unwrap_or_default();
         finding = finding.at(Span::new(source, whole_characters(&text, cause.range().unwrap_or(0..0))));
     }
+    // Whoever wrote the template that asks for it: the mistake is in the one that cannot be read.
+    if is_unread {
+        return finding.help("被引用的模板另有一条，请先改那一条");
+    }
     // The engine's own words are for whoever wrote the file; nobody here wrote what is embedded.
     if cause.name().is_some_and(|name| is_embedded(files, name)) {
         return finding.help("这是自带的主题里的错，不是稿件的错，请把这一条告诉维护程序的人");
-    }
-    if is_unread {
-        return finding.help("被引用的模板另有一条，请先改那一条");
     }
     let mut help = hint(cause.kind()).to_owned();
     if !detail.is_empty() {
@@ -127,6 +128,10 @@ mod tests {
             (SourcePath::from("themes/a/templates/base.html"), file),
         );
         assert!(finding(&error, &files).message.contains("读不懂"));
+        let asking = ThemeFile::Embedded(b"{% extends \"base.html\" %}");
+        files.insert("templates/a.html".to_owned(), (SourcePath::from("themes/a/templates/a.html"), asking));
+        let help = finding(&error, &files).help.unwrap_or_default();
+        assert!(help.contains("另有一条") && !help.contains("自带的主题"), "{help}");
     }
 
     #[test]

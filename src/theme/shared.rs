@@ -51,7 +51,9 @@ pub fn part(at: &Arc<Viewpoint>, template: &str) -> Result<Value, Error> {
         return Err(Error::new(ErrorKind::InvalidOperation, detail));
     }
     let Some(place) = at.shared.place(template, at.facts.column) else {
-        return Err(Error::new(ErrorKind::TemplateNotFound, format!("no template named {template}")));
+        // In the engine's own words: who explains them looks for the name in quotation marks.
+        let detail = format!("template \"{template}\" does not exist");
+        return Err(Error::new(ErrorKind::TemplateNotFound, detail));
     };
     if at.facts.anywhere || at.site.hrefs.is_relative() {
         return Ok(tell(at, &drawn(at, template)?));

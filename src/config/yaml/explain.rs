@@ -4,18 +4,33 @@
 
 use std::ops::Range;
 
+use super::slips;
+
 /// A parser's error, explained.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explained {
-    pub message: &'static str,
+    pub message: String,
     pub help: String,
-    /// The character at which the parser stopped; an offset into the text that it was given.
+    /// The character at which the parser stopped, or the slip that made it stop; an offset into the text that it was given.
     pub place: Range<usize>,
 }
 
 /// Explains why `text` could not be read.
 pub fn explain(error: &serde_yaml::Error, text: &str) -> Explained {
     let original = error.to_string();
+    // Beyond a line too far to the left the parser sees another document, and gives no place.
+    let is_cut = original.contains("more than one document");
+    let last = error.location().filter(|_| !is_cut).map_or(usize::MAX, |at| at.line().saturating_add(1));
+    if LAYOUT.iter().any(|part| original.contains(part))
+        && let Some(slip) = slips::first(text, last)
+    {
+        return Explained { message: slip.message, help: slip.help, place: slip.place };
+    }
+    let original =
+        match is_cut && !text.lines().any(|line| line.starts_with("---") || line.starts_with("...")) {
+            true => "did not find expected key".to_owned(),
+            false => original,
+        };
     let (message, help) = WORDS
         .iter()
         .find(|(part, ..)| original.contains(part))
@@ -25,7 +40,7 @@ pub fn explain(error: &serde_yaml::Error, text: &str) -> Explained {
         .or_else(|| beginning(&original, "while parsing a flow mapping"))
         .or_else(|| error.location().map(|at| (at.line(), at.column())))
         .map_or(0..0, |(line, column)| place(text, line, column));
-    Explained { message, help: format!("{help}{}", known(&original)), place }
+    Explained { message: message.to_owned(), help: format!("{help}{}", known(&original)), place }
 }
 
 /// The keys that would have been known, where the parser lists them.
@@ -66,6 +81,16 @@ fn place(text: &str, line: usize, column: usize) -> Range<usize> {
 
 const OTHERWISE: (&str, &str) =
     ("这里的写法读不懂", "请检查这一处的冒号、引号、方括号和缩进；拿不准时，把文字放进英文引号里。");
+
+/// Parts of the messages with which the parser stops at lines that are laid out wrongly.
+const LAYOUT: &[&str] = &[
+    "mapping values are not allowed",
+    "could not find expected ':'",
+    "did not find expected key",
+    "did not find expected '-' indicator",
+    "block sequence entries are not allowed",
+    "more than one document",
+];
 
 /// Part of the parser's message, headline, help. The first that fits counts, so details come first.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -150,6 +175,14 @@ mod tests {
         assert_eq!(explained("甲: *一").message, "星号 * 开头的值被当成了引用");
         let deep = "[".repeat(5000);
         assert_eq!(explained(&deep).message, "方括号或缩进套得太深，不能读");
+    }
+
+    #[test]
+    fn a_second_document_is_told_only_where_there_is_one() {
+        let slipped = explained("\n  - a\n - b");
+        assert!(slipped.message.contains("缩进不齐"), "{slipped:?}");
+        assert_eq!(slipped.place, 8..11);
+        assert_eq!(explained("a: 1\n---\nb: 2\n").message, "里面多了一行 ---");
     }
 
     #[test]

@@ -134,6 +134,10 @@ impl<'a> Scan<'a, '_> {
         if body.is_empty() || (body.starts_with('#') && indent <= self.base) {
             return;
         }
+        let is_open = self.raws.last().is_some_and(|last| last.open != Open::No);
+        if body.starts_with('＃') && !is_open && (self.raws.is_empty() || indent <= self.base) {
+            return self.full_width_hash(start + indent);
+        }
         if self.raws.is_empty() {
             if body == "---" || body == "..." || body.starts_with("%YAML") {
                 return;
@@ -254,6 +258,13 @@ impl<'a> Scan<'a, '_> {
                     .help("每一行写成“键: 值”，例如 标题: 县政协召开常委会会议。若这一行是上一行的后半句，请接到上一行末尾。"),
             );
         }
+    }
+
+    fn full_width_hash(&mut self, start: usize) {
+        let span = self.span(start..start + '＃'.len_utf8());
+        let finding = Finding::warning(codes::NOT_A_PAIR, "行首的“＃”是全角的井号，说明要从英文的 # 写起");
+        let finding = finding.at(span.clone()).help("已当作说明，没有读取。请把“＃”改成 #。");
+        self.findings.push(finding.fix(Fix::replace(span, "#", Applicability::Safe)));
     }
 
     fn odd_base(&mut self, start: usize, indent: &str) {

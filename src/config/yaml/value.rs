@@ -204,12 +204,17 @@ impl<'a> Scan<'a, '_> {
             Ok(node) => node,
             Err(error) => {
                 let found = explain(&error, source);
-                let place =
-                    if mended.is_some() { self.trimmed(bytes) } else { shift(found.place, bytes.start) };
+                let place = match &mended {
+                    // The mends moved what stands behind them, but not from line to line.
+                    Some(mended) => line_of(slice, mended[..found.place.start].matches('\n').count()),
+                    None => found.place,
+                };
+                let place = shift(place, bytes.start);
                 let message = format!("“{}”读不懂：{}", raw.name, found.message);
                 let finding = Finding::error(codes::SYNTAX, message).at(self.span(place)).help(found.help);
                 self.findings.push(finding);
-                salvage(slice)
+                // Of a block nothing is told but why it cannot be read: what it lacks then is no mistake of its own.
+                if shape.is_textual() { salvage(slice) } else { Node::Null }
             }
         }
     }
@@ -279,6 +284,15 @@ impl<'a> Scan<'a, '_> {
         out.push_str(": ");
         out.push_str(value);
     }
+}
+
+/// What stands on a line of a text, by its number from 0.
+fn line_of(text: &str, number: usize) -> Range<usize> {
+    let line = text.split('\n').nth(number).unwrap_or_default();
+    let start = line.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    let body = line.trim_start_matches(SPACES);
+    let start = start + line.len() - body.len();
+    start..start + body.trim_end_matches(SPACES).len()
 }
 
 fn shift(bytes: Range<usize>, by: usize) -> Range<usize> {
