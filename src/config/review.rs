@@ -53,7 +53,15 @@ impl<'a> Reader<'a> {
     pub(super) fn review(&mut self, entry: &Entry<'a>) -> Review {
         let at = At::whole(entry);
         let Node::Map(_) = &entry.node else {
-            let mode = if entry.node.is_null() { ReviewMode::Off } else { self.mode(&at, &entry.node) };
+            // A block that could not be read is null too, and its own error is told.
+            let written = self.text.get(entry.value.clone()).unwrap_or_default();
+            let says_nothing =
+                |line: &str| matches!(line.trim(), "" | "~" | "null") || line.trim().starts_with('#');
+            let mode = match entry.node.is_null() {
+                true if written.lines().all(says_nothing) => ReviewMode::Off,
+                true => ReviewMode::Strict,
+                false => self.mode(&at, &entry.node),
+            };
             return Review { mode, since: None };
         };
         let (mut mode, mut since) = (None, None);
@@ -172,6 +180,8 @@ mod tests {
         for (lines, mode, day) in [
             ("", ReviewMode::Off, None),
             ("review:\n", ReviewMode::Off, None),
+            ("review:   # 三审三校\n", ReviewMode::Off, None),
+            ("review:\n  # 必须\n", ReviewMode::Off, None),
             ("review: off\n", ReviewMode::Off, None),
             ("审核: 不要求\n", ReviewMode::Off, None),
             ("review: warn\n", ReviewMode::Warn, None),
@@ -197,6 +207,11 @@ mod tests {
             assert_eq!(config.review.mode, ReviewMode::Strict, "{lines}");
             assert_eq!(findings, ["error config/review"], "{lines}");
         }
+        let (config, findings) = read("审核:\n  要求: 必须\n   起始日期: 2023-01-01\n");
+        assert_eq!(
+            (config.review.mode, findings),
+            (ReviewMode::Strict, vec!["error yaml/syntax".to_owned()])
+        );
         let (config, findings) = read("审核: {要求: 必须, 起始日期: 明年}\n");
         assert_eq!((config.review.since, findings), (None, vec!["error config/review".to_owned()]));
         let (config, findings) = read("审核: {要求: 必须, 起始: 2023-13-01}\n");
