@@ -117,7 +117,7 @@ pub fn read(text: &str, form: Form) -> Result<Head, Unreadable> {
         Form::Yaml => {
             let value: Value = yaml::parse(text).map_err(|error| Unreadable {
                 line: 1 + text.get(..error.place.start).unwrap_or(text).matches('\n').count(),
-                why: error.message.to_owned(),
+                why: error.message.clone(),
             })?;
             value
         }

@@ -142,7 +142,7 @@ impl Double<'_> {
         // 长期出租出租汽车: two words may meet that end and begin alike.
         Some(match self.length {
             4.. => Severity::Error,
-            _ if self.may_be_said() => Severity::Warning,
+            _ if self.may_be_said() || self.stands_behind_word() => Severity::Warning,
             _ => Severity::Hint,
         })
     }
@@ -212,6 +212,13 @@ impl Double<'_> {
             || VERBS.iter().any(|verb| self.passage.ends_at(self.index, verb))
     }
 
+    /// 视察乡村乡村道路: a word, behind another one.
+    fn stands_behind_word(&self) -> bool {
+        let (index, passage) = (self.index, self.passage);
+        let is_behind = index > 1 && is_word(passage.letter(index - 2), passage.letter(index - 1));
+        self.length == 2 && is_behind && is_word(passage.letter(index), passage.letter(index + 1))
+    }
+
     /// Verbs of two characters are said twice for doing a little of something (走访走访), which no list holds all
     /// of; then they end a clause.
     fn may_be_said(&self) -> bool {
@@ -234,6 +241,8 @@ mod tests {
             ("通过委员读书、宣讲宣讲、调研视察，凝聚了共识。", vec![Warning]),
             ("做好提案提案办理，形成三项建议建议汇编。", vec![Error, Error]),
             ("办理布图设计设计登记。", vec![Hint]),
+            ("县政协组织委员视察乡村乡村道路建设。", vec![Warning]),
+            ("货物由集装箱装箱运输。", vec![Hint]),
             ("最高人民法院人民法院规定。", vec![Error]),
             ("推行政府政府采购。", vec![Hint]),
             ("增强自强自立意识。", vec![]),
