@@ -30,6 +30,10 @@ impl<'a> Reader<'a> {
                 self.unknown_footer_key(entry, &key);
                 key.clone()
             });
+            if matches!(&*name, "ipv6" | "mark" | "report") && matches!(node, Node::List(_) | Node::Map(_)) {
+                self.footer_wrong(entry, &key, "一个词或一个网址");
+                continue;
+            }
             let value = match &*name {
                 "ipv6" => Value::Bool(self.footer_flag(entry, &key, &node)),
                 "mark" | "report" => self.footer_address(entry, &key, node),
@@ -46,11 +50,15 @@ impl<'a> Reader<'a> {
         let word = written.trim().to_lowercase();
         let flag = flag_of(&word);
         if flag.is_none() {
-            let message = format!("“{}”下面的“{key}”要写“是”或“否”", entry.name);
-            let finding = Finding::warning(codes::WRONG_TYPE, message).at(self.within_footer(entry, key));
-            self.findings.push(finding.help("这一项没有起作用。例如：ipv6: 是"));
+            self.footer_wrong(entry, key, "“是”或“否”");
         }
         flag.unwrap_or(false)
+    }
+
+    fn footer_wrong(&mut self, entry: &Entry<'a>, key: &str, wanted: &str) {
+        let message = format!("“{}”下面的“{key}”要写{wanted}", entry.name);
+        let finding = Finding::warning(codes::WRONG_TYPE, message).at(self.within_footer(entry, key));
+        self.findings.push(finding.help("这一项没有起作用。"));
     }
 
     /// An address that every page leads to.
@@ -148,5 +156,8 @@ mod tests {
         let (config, findings) = read("footer:\n  ipv6: 大概\n  找错: www.a.cn\n  mark: /a.html\n");
         assert_eq!(config.footer["ipv6"], false);
         assert_eq!(findings, ["warning config/wrong-type 5:3", "warning config/url 6:3"]);
+        let (config, findings) = read("footer:\n  ipv6: [是]\n  mark: [www.a.cn]\n");
+        assert!(config.footer.get("ipv6").is_none() && config.footer.get("mark").is_none());
+        assert_eq!(findings, ["warning config/wrong-type 5:3", "warning config/wrong-type 6:3"]);
     }
 }

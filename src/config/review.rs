@@ -55,8 +55,10 @@ impl<'a> Reader<'a> {
         let Node::Map(_) = &entry.node else {
             // A block that could not be read is null too, and its own error is told.
             let written = self.text.get(entry.value.clone()).unwrap_or_default();
-            let says_nothing =
-                |line: &str| matches!(line.trim(), "" | "~" | "null") || line.trim().starts_with('#');
+            let says_nothing = |line: &str| {
+                let word = line.split('#').next().unwrap_or_default().trim().to_lowercase();
+                matches!(&*word, "" | "~" | "null")
+            };
             let mode = match entry.node.is_null() {
                 true if written.lines().all(says_nothing) => ReviewMode::Off,
                 true => ReviewMode::Strict,
@@ -182,6 +184,8 @@ mod tests {
             ("review:\n", ReviewMode::Off, None),
             ("review:   # 三审三校\n", ReviewMode::Off, None),
             ("review:\n  # 必须\n", ReviewMode::Off, None),
+            ("审核: ~  # 暂不要求\n", ReviewMode::Off, None),
+            ("review: Null\n", ReviewMode::Off, None),
             ("review: off\n", ReviewMode::Off, None),
             ("审核: 不要求\n", ReviewMode::Off, None),
             ("review: warn\n", ReviewMode::Warn, None),

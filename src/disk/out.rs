@@ -90,10 +90,17 @@ pub(super) fn is_portable(path: &str) -> bool {
     !path.is_empty() && path.split('/').all(is_portable_name)
 }
 
-/// Whether a path is a folder's or below it, by where links lead; not if one of them is not there.
+/// Whether a path is a folder's or below it, by where links lead. The path itself need not be there: what is of it decides.
 pub fn leads_below(path: &Path, folder: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    real(path).zip(real(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
+    let Ok(folder) = folder.canonicalize() else { return false };
+    let there = path.ancestors().find_map(|part| {
+        if part.as_os_str().is_empty() {
+            Path::new(".").canonicalize().ok()
+        } else {
+            part.canonicalize().ok()
+        }
+    });
+    there.is_some_and(|there| there.starts_with(folder))
 }
 
 #[cfg(test)]
@@ -186,5 +193,19 @@ mod tests {
         assert_eq!(id("link").unwrap(), id("public").unwrap());
         assert_eq!(id("link/a").unwrap(), id("public/a").unwrap());
         assert!(id("sly").is_err() && id("sly/new").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_is_not_there_yet_is_where_its_link_leads() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let public = dir.path().join("public");
+        std::fs::create_dir(&public).unwrap();
+        std::os::unix::fs::symlink(&public, dir.path().join("预览")).unwrap();
+        for (path, is_below) in
+            [("预览", true), ("预览/新/更新", true), ("public/新", true), ("别处/新", false), ("别处", false)]
+        {
+            assert_eq!(leads_below(&dir.path().join(path), &public), is_below, "{path}");
+        }
     }
 }

@@ -54,9 +54,10 @@ fn manuscript(site: &Site, path: &SourcePath) -> Option<Finding> {
     if !OF_WRITERS.contains(&&*extension) || !in_column || is_beside || is_shown {
         return None;
     }
-    let stem = path.stem().to_lowercase();
-    let help = match stem.strip_suffix(".md") {
-        Some(name) => format!("请把它改名为 {name}.md（在文件夹的“查看”里先打开“文件扩展名”）。"),
+    let stem = path.stem();
+    let is_marked = stem.to_ascii_lowercase().ends_with(".md");
+    let help = match stem.rsplit_once('.').filter(|_| is_marked) {
+        Some((name, _)) => format!("请把它改名为 {name}.md（在文件夹的“查看”里先打开“文件扩展名”）。"),
         None => {
             format!("要发布的稿件，用 huikan import {} 导入；要作附件，在稿件里加上链接。", path.in_command())
         }

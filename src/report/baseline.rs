@@ -46,8 +46,8 @@ impl Baseline {
         self.0.values().flat_map(BTreeMap::values).sum()
     }
 
-    /// An article that went to another folder takes along what is known of it: where no file is left in its old
-    /// place, and one alone of its name is in another.
+    /// An article that went to another folder takes along what is known of it: where one file alone of its name is
+    /// gone, and one alone is new.
     #[must_use]
     pub fn following<'a>(mut self, files: impl Iterator<Item = &'a SourcePath>) -> Baseline {
         let there: BTreeSet<&str> = files.map(SourcePath::as_str).collect();
@@ -64,11 +64,12 @@ impl Baseline {
         for file in there.iter().filter(|file| !self.0.contains_key(**file)) {
             by_name.entry(own_name(file)).or_default().push(file);
         }
-        for old in gone {
-            if let Some([new]) = by_name.get(own_name(&old)).map(Vec::as_slice)
-                && let Some(known) = self.0.remove(&old)
+        let same = |old: &String| gone.iter().filter(|other| own_name(other) == own_name(old)).count();
+        for old in gone.iter().filter(|old| same(old) == 1) {
+            if let Some([new]) = by_name.get(own_name(old)).map(Vec::as_slice)
+                && let Some(known) = self.0.remove(old)
             {
-                self.0.entry((*new).to_owned()).or_default().extend(known);
+                self.0.insert((*new).to_owned(), known);
             }
         }
         self
@@ -138,9 +139,9 @@ fn key(finding: &Finding, texts: Texts<'_>) -> (String, String, String) {
     (finding.code.0.to_owned(), finding.message.clone(), around(finding, texts))
 }
 
-/// The name that stays when an article is moved: that of its file, or of its folder.
+/// The name that stays when an article or a column is moved: that of its file, or of its folder.
 fn own_name(file: &str) -> &str {
-    let folder = file.strip_suffix("/index.md").unwrap_or(file);
+    let folder = file.strip_suffix("/index.md").or_else(|| file.strip_suffix("/_index.md")).unwrap_or(file);
     &file[folder.rfind('/').map_or(0, |at| at + 1)..]
 }
 
@@ -220,5 +221,12 @@ mod tests {
         let known = Baseline::of(&[at("content/x/a.md", 3, "甲")], &none);
         let both = ["content/x/a.md", "content/y/a.md"].map(SourcePath::new);
         assert_eq!(known.clone().following(both.iter()), known);
+        // Of two that are gone nobody knows which one came here, nor is another column's page this one's.
+        let gone = Baseline::of(
+            &["content/x/a.md", "content/y/a.md", "content/x/_index.md"].map(|file| at(file, 3, "甲")),
+            &none,
+        );
+        let new = ["content/z/a.md", "content/z/_index.md"].map(SourcePath::new);
+        assert_eq!(gone.clone().following(new.iter()), gone);
     }
 }

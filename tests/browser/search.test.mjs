@@ -24,7 +24,7 @@ async function makeSite() {
   }
   await writeFile(join(content, "site.yaml"), "name: 某县政协\nurl: https://www.example.gov.cn/zx/\ntheme: county\n");
   await mkdir(join(content, "_data"), { recursive: true });
-  await writeFile(join(content, "_data/search.yaml"), "- [抗旱, 保灌溉]\n");
+  await writeFile(join(content, "_data/search.yaml"), "- [抗旱, 保灌溉]\n- [百分之百, \"%\"]\n");
   let seed = 3;
   const draw = (below) => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return (seed >>> 8) % below; };
   for (let i = 0; i < 320; i += 1) {
@@ -159,6 +159,8 @@ test("who finds nothing is offered what there is", async () => {
   await told(page, "没有找到");
   assert.equal(await page.locator(".search-none").innerText(), "可以试试： 防汛；也可以从下面的网站地图查找。");
   assert.ok(await page.locator(".search-map").isVisible());
+  await field(page).fill("彗星彗尾 抗旱");
+  await page.waitForFunction(() => document.querySelector(".search-none").innerText.includes("抗旱"));
   // As long as somebody wrote them, not words cut across.
   await field(page).fill("县政协无日期彗星简介");
   await page.waitForFunction(() => document.querySelector(".search-none").innerText === "可以试试： 县政协无日期 简介；也可以从下面的网站地图查找。");
@@ -404,7 +406,7 @@ test("the terminal gives the same in the same order", async () => {
   const { engine } = await engineOf(out);
   const all = await texts(out);
   const pieces = Array.from({ length: 12 }, (_, i) => all[(i * 53) % all.length][4].slice(i * 3, i * 3 + 1 + (i % 6)));
-  for (const typed of [...pieces, all[9][1], "县政协 防汛", "2021年3月", "20210308", "號稿 旱", "“防汛” 水库", "保灌溉", "😀", "café和", "县政协", "没有这种词"]) {
+  for (const typed of [...pieces, all[9][1], "县政协 防汛", "2021年3月", "20210308", "號稿 旱", "“防汛” 水库", "保灌溉", "😀", "café和", "县政协", "百分之百", "没有这种词"]) {
     const answer = await engine.search(typed, {});
     const ours = (await answer.next(40)).map((hit) => hit.title);
     const { stdout } = await run(huikan, ["search", typed, "--limit", "40", "--format", "json", "--site", join(root, "site")], { maxBuffer: 1 << 26 });

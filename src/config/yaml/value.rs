@@ -289,7 +289,8 @@ impl<'a> Scan<'a, '_> {
 /// What stands on a line of a text, by its number from 0.
 fn line_of(text: &str, number: usize) -> Range<usize> {
     let line = text.split('\n').nth(number).unwrap_or_default();
-    let start = line.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    let before = text.split('\n').take(number).map(|line| line.len() + 1);
+    let start = before.sum::<usize>().min(text.len());
     let body = line.trim_start_matches(SPACES);
     let start = start + line.len() - body.len();
     start..start + body.trim_end_matches(SPACES).len()

@@ -285,7 +285,8 @@ impl Answer<'_> {
         let mut left = TRIES;
         let texts = self.query.words.iter().map(|word| String::from_utf16_lossy(&word.spellings[0].text));
         let texts: Vec<String> = texts.collect();
-        let is_mark = |c: char| u16::try_from(u32::from(c)).is_ok_and(|unit| !is_word(unit));
+        let is_mark =
+            |c: char| u16::try_from(u32::from(c)).map_or(!c.is_alphanumeric(), |unit| !is_word(unit));
         for run in texts.iter().flat_map(|text| text.split(is_mark)) {
             let mut rest: Vec<char> = run.chars().collect();
             let mut length = LONGEST.min(rest.len());

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::document;
-use super::fold::fold;
+use super::fold::{fold, is_word};
 use super::manifest::{Head, Manifest, TEXTS_TAG_BITS, Tail, told_size};
 use super::shard::{self, Packed, tag_of};
 use super::terms::{self, Posting};
@@ -286,8 +286,10 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
 /// The site's synonyms, folded.
 fn synonyms(site: &Site) -> Vec<Vec<String>> {
     let folded = |word: &String| String::from_utf16_lossy(&fold(word).units);
-    let groups =
-        site.synonyms.iter().map(|group| group.iter().map(folded).filter(|word| !word.is_empty()).collect());
+    let groups = site
+        .synonyms
+        .iter()
+        .map(|group| group.iter().map(folded).filter(|word| word.encode_utf16().any(is_word)).collect());
     groups.filter(|group: &Vec<String>| group.len() > 1).collect()
 }
 

@@ -74,6 +74,7 @@ fn who_finds_nothing_is_told_the_longest_pieces_that_occur() {
     };
     assert_eq!(pieces("委员们来到彗星察看河堤"), ["委员们来到", "察看河堤"]);
     assert_eq!(pieces("防汛 彗星"), ["防汛"]);
+    assert_eq!(pieces("彗星彗尾 防汛"), ["防汛"]);
     assert_eq!(pieces("彗星"), [""; 0]);
     assert!(pieces(&"彗".repeat(200)).is_empty());
 }

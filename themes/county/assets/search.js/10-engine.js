@@ -186,7 +186,7 @@ const searchEngine = (read) => {
     const words = [...list].slice(0, 8).map(([word, bare]) => [...new Set([word, ...bare ? dates(word) : [], ...head.synonyms.filter((group) => bare && group.includes(word)).flat()])]
       .slice(0, 4).map((text, i) => {
         const terms = [...numbersOf(text), ...termsOf(text).sort((one, other) => cost(one) - cost(other))].slice(0, i ? Math.min(most, 2) : most);
-        fits(terms[0]);
+        if (terms[0]) fits(terms[0]);
         return { text, terms };
       }));
     for (const form of words.flat()) form.terms = form.terms.filter((term, i) => !i || fits(term));
@@ -310,8 +310,10 @@ const searchEngine = (read) => {
         const pieces = [];
         let left = 32;
         for (const text of query.words.flatMap(([{ text }]) => text.match(/[\p{Alpha}\p{N}]+/gu) || [])) {
-          for (let more = [...text], n = 8; more[0] && left; left -= 1) {
-            const piece = more.slice(0, n).join(""), is = piece[1] && piece !== query.letters && (await (await search(piece, {})).next(1, 8))[0];
+          const more = [...text];
+          for (let n = 8; more[0] && left; left -= 1) {
+            n = Math.min(n, more.length);
+            const piece = more.slice(0, n).join(""), is = n > 1 && piece !== query.letters && (await (await search(piece, {})).next(1, 8))[0];
             if (is) pieces.push(piece);
             if (is || n < 2) {
               more.splice(0, n);
