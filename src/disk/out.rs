@@ -200,7 +200,7 @@ mod tests {
     fn a_folder_that_is_not_there_yet_is_where_its_link_leads() {
         let dir = tempfile::TempDir::new().unwrap();
         let public = dir.path().join("public");
-        std::fs::create_dir(&public).unwrap();
+        fs::create_dir(&public).unwrap();
         std::os::unix::fs::symlink(&public, dir.path().join("预览")).unwrap();
         for (path, is_below) in
             [("预览", true), ("预览/新/更新", true), ("public/新", true), ("别处/新", false), ("别处", false)]
