@@ -133,8 +133,8 @@ fn destination(args: &Build, root: &Path) -> Result<PathBuf, Refusal> {
     let public = site::public(root);
     let out = args.out.clone().unwrap_or_else(|| public.clone());
     // By its name, and by where links lead.
-    let is_public = site::below(&public, &out).is_some() || disk::leads_below(&out, &public);
-    if !args.target.drafts || !is_public {
+    let is_public = || site::below(&public, &out).is_some() || disk::leads_below(&out, &public);
+    if !args.target.drafts || !is_public() {
         return Ok(out);
     }
     Err(match args.out {

@@ -10,7 +10,7 @@ use super::footer::misplaced;
 use super::raw::{HOME_ITEM, HOME_MODULE, HOME_TYPES, RANKED_BY, WIDTHS, Words, all_names, canonical};
 use super::read::Reader;
 use super::yaml::{self, Entry, Node, Step};
-use crate::report::{Finding, Span, nearest};
+use crate::report::{Finding, Severity, Span, nearest};
 
 impl<'a> Reader<'a> {
     pub(super) fn home(&mut self, entry: &Entry<'a>) -> Value {
@@ -99,7 +99,9 @@ impl<'a> Reader<'a> {
             Finding::warning(yaml::codes::UNKNOWN_KEY, format!("首页的模块里“{key}”不认识"))
                 .help(format!("是不是“{near}”？主题自己约定的键可以不管这一条。"))
         };
-        let finding = misplaced(entry.name, key).or_else(|| nearest(key, all).map(near));
+        // Themes have keys of their own here, which a setting of the site may be called like; reviews are none.
+        let misplaced = misplaced(entry.name, key).filter(|finding| finding.severity == Severity::Error);
+        let finding = misplaced.or_else(|| nearest(key, all).map(near));
         let Some(finding) = finding else { return };
         let way: Vec<_> = way.iter().copied().chain([Step::Name(key)]).collect();
         let place = self.within(entry, &way);

@@ -64,8 +64,9 @@ impl Baseline {
         for file in there.iter().filter(|file| !self.0.contains_key(**file)) {
             by_name.entry(own_name(file)).or_default().push(file);
         }
-        let same = |old: &String| gone.iter().filter(|other| own_name(other) == own_name(old)).count();
-        for old in gone.iter().filter(|old| same(old) == 1) {
+        let mut same: BTreeMap<&str, usize> = BTreeMap::new();
+        gone.iter().for_each(|old| *same.entry(own_name(old)).or_default() += 1);
+        for old in gone.iter().filter(|old| same[own_name(old)] == 1) {
             if let Some([new]) = by_name.get(own_name(old)).map(Vec::as_slice)
                 && let Some(known) = self.0.remove(old)
             {

@@ -32,7 +32,9 @@ pub(super) fn first(text: &str, last: usize) -> Option<Slip> {
             continue;
         }
         words_below = None;
-        if let Some(slip) = mark(body, place.clone()) {
+        // Deeper than a line that has its value it goes on with that, whatever it begins with.
+        let begins = layout.opens || layout.columns.contains(&indent);
+        if let Some(slip) = mark(body, place.clone()).filter(|_| begins) {
             return Some(slip);
         }
         if let Some(neighbour) = layout.stray(indent, body) {
@@ -182,6 +184,7 @@ mod tests {
             "a: |\n  — 甲\n     乙: 丙\nb:\n    c: 1\n    d:\n      e: 2\nf: 长\n   文\n",
             " # 说明\n  -\n    a: 1\n  - - b\n    - c\n",
             "\n  甲: [一,\n 二]\n  乙: 三",
+            "\n  说明: 甲\n    — 乙\n  丙: 丁",
             "",
         ] {
             assert_eq!(told(text), None, "{text}");

@@ -97,14 +97,15 @@ fn number(passage: &Passage, figure: &Figure) -> Option<Number> {
     // 3百2: 302 or 320.
     let rest = digit.filter(|_| !is_alone);
     if let Some(value) = rest {
-        let right = (last == 10).then(|| written(sum + value, large));
+        let right = (last == 10 && large != '亿').then(|| written(sum + value, large));
         return Some(Number { end: at, right });
     }
     let is_scale = matches!(passage.letter(at), '万' | '亿');
     let scale = if is_scale && small > 1 { passage.letter(at).to_string() } else { String::new() };
+    // 1亿5千 is said for 1.5亿, and 1亿零5千 is seldom meant.
+    let right = (large != '亿').then(|| written(sum, large) + &scale);
     // 5千万: as it is written everywhere.
-    (!is_scale || small > 1)
-        .then(|| Number { end: at + scale.chars().count(), right: Some(written(sum, large) + &scale) })
+    (!is_scale || small > 1).then(|| Number { end: at + scale.chars().count(), right })
 }
 
 /// A digit that a further 千, 百 or 十 may stand behind.

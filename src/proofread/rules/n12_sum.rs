@@ -92,6 +92,10 @@ fn sum(passage: &Passage, total: &Figure, rest: &[Figure], marks: &mut Marks<'_>
             break;
         }
         let each = label.ends_with('各');
+        if label.trim_end_matches('各').contains(['各', '每']) {
+            // 各乡镇各2个: nobody says of how many.
+            return;
+        }
         let labels = if each {
             1 + label.trim_matches('、').matches(['、', '和', '与', '及']).count()
         } else {
