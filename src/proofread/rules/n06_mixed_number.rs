@@ -193,6 +193,8 @@ mod tests {
     fn what_may_be_read_in_two_ways_is_told_alone() {
         assert_eq!(marked("N06", "共3百2人。"), ["3百2"]);
         assert_eq!(swapped("N06", "共3百2人。"), "共3百2人。");
+        assert_eq!(marked("N06", "投入1亿5千元。"), ["1亿5千"]);
+        assert_eq!(swapped("N06", "投入1亿5千元。"), "投入1亿5千元。");
     }
 
     #[test]
