@@ -40,7 +40,7 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     let address = address_of(&portal, &name);
     let article = Article::read(&name, text);
     let links = edited(&site.snapshot, &article, &plan, address.as_deref())?;
-    can_stand_there(&portal, &plan, &links.text)?;
+    let new = new_address(&portal, &plan, &links.text)?;
     disk::relocate(&site.root, &plan.moves)?;
     if links.text != *text.content {
         disk::replace(&site.root, &plan.name, text, &links.text).inspect_err(|_| {
@@ -59,11 +59,13 @@ pub fn run(args: &Move, common: &Common, terminal: &Terminal) -> Result<(), Refu
     if !pointing.is_empty() {
         terminal.say(&format!("下面的稿件里有指向它的链接，请改成新的位置：\n{}", pointing.join("\n")));
     }
-    tell_addresses(&site, common, &plan.name, address.as_deref(), terminal)
+    tell_addresses(address.as_deref(), new.as_deref(), terminal);
+    Ok(())
 }
 
-/// Asks the site as it will be: a move that makes two articles want one address would stop the next build.
-fn can_stand_there(portal: &Portal, plan: &Plan, text: &str) -> Result<(), Refusal> {
+/// Asks the site as the next build will find it for the article's address. A move that makes two articles want one
+/// would stop that build, and is refused.
+fn new_address(portal: &Portal, plan: &Plan, text: &str) -> Result<Option<String>, Refusal> {
     let before = portal.report().findings();
     let mut snapshot = (**portal.snapshot()).clone();
     let moved = |path: &SourcePath| {
@@ -85,7 +87,7 @@ fn can_stand_there(portal: &Portal, plan: &Plan, text: &str) -> Result<(), Refus
             Err(Refusal::new(format!("{}，没有移动", finding.message))
                 .help("请先改其中一篇的“网址名”，再移动。"))
         }
-        None => Ok(()),
+        None => Ok(address_of(&after, &plan.name)),
     }
 }
 
@@ -129,25 +131,12 @@ fn tell_links(links: &Links, terminal: &Terminal) {
     }
 }
 
-/// Opens the site once more, as the next build will.
-fn tell_addresses(
-    site: &Site,
-    common: &Common,
-    name: &SourcePath,
-    old: Option<&str>,
-    terminal: &Terminal,
-) -> Result<(), Refusal> {
-    let Some(old) = old else {
-        terminal.say("它没有发布，没有旧址要保留。");
-        return Ok(());
-    };
-    let after =
-        disk::read(&site.root, Options::default(), super::clock::now(common.now), Some(&site.snapshot))?;
-    if let Some(new) = address_of(&Portal::open(Arc::new(after), None), name) {
+fn tell_addresses(old: Option<&str>, new: Option<&str>, terminal: &Terminal) {
+    let Some(old) = old else { return terminal.say("它没有发布，没有旧址要保留。") };
+    if let Some(new) = new {
         terminal.say(&format!("新网址是 {new}"));
     }
     terminal.say(&format!("旧址 {old} 已记在文件开头，打开它会转到新网址。"));
-    Ok(())
 }
 
 impl Plan {
