@@ -39,13 +39,26 @@ pub fn unicode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
 /// Whether bytes that are not UTF-8 were meant to be.
 ///
 /// Chinese in UTF-8 often decodes as GB 18030 without an error, to other characters: a page with one
-/// bad byte would be published as garbage. Text that really is GB 18030 has hardly any three-byte
-/// sequences that are valid UTF-8.
+/// bad byte would be published as garbage. Text that really is GB 18030 does hold bytes that are
+/// valid UTF-8 by chance, most of them two-byte sequences and characters that no Chinese text has;
+/// they speak for GB 18030 as much as invalid bytes do.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut wide, mut invalid) = (0_usize, 0_usize);
+    let (mut chinese, mut others) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        wide += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count() * 3;
-        invalid += chunk.invalid().len();
+        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+            *(if is_of_chinese_text(c) { &mut chinese } else { &mut others }) += c.len_utf8();
+        }
+        others += chunk.invalid().len();
     }
-    wide > invalid
+    chinese > others
+}
+
+/// Ideographs, punctuation of Chinese text, full-width forms; Tibetan, Mongolian and Yi, in which offices
+/// of autonomous counties write.
+fn is_of_chinese_text(c: char) -> bool {
+    matches!(c,
+        '\u{0F00}'..='\u{0FFF}' | '\u{1800}'..='\u{18AF}' | '\u{2010}'..='\u{203B}'
+        | '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{A000}'..='\u{A4CF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FFEE}'
+        | '\u{20000}'..='\u{3134F}')
 }
