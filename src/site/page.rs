@@ -49,6 +49,22 @@ impl PageKind {
         }
     }
 
+    /// What [`PageKind::template`] can say.
+    pub const TEMPLATES: [&str; 12] = [
+        "home.html",
+        "column.html",
+        "article.html",
+        "row.html",
+        "tag.html",
+        "tags.html",
+        "topic.html",
+        "topics.html",
+        "sitemap.html",
+        "search.html",
+        "404.html",
+        "redirect.html",
+    ];
+
     /// The template that every theme has for it.
     pub fn template(self) -> &'static str {
         match self {
@@ -339,5 +355,21 @@ fn numbered(title: &str, page: Option<ListPage>) -> String {
     match page {
         Some(ListPage::Closed(number)) => format!("{title}（存档第{number}页）"),
         _ => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_of_the_templates_and_each_has_a_kind() {
+        use PageKind::{
+            Article, Column, Home, NotFound, Redirect, Row, Search, SiteMap, Tag, Tags, Topic, Topics,
+        };
+        let (tag, topic, row) = (Tag(TagId(0)), Topic(TopicId(0)), Row(SheetId(0), 0));
+        let kinds =
+            [Home, Column, Article, row, tag, Tags, topic, Topics, SiteMap, Search, NotFound, Redirect];
+        assert_eq!(kinds.map(PageKind::template), PageKind::TEMPLATES);
     }
 }

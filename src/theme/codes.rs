@@ -24,3 +24,5 @@ pub const MODULE_VALUE: Code = Code("theme/module-value");
 pub const NO_ADDRESS: Code = Code("theme/no-address");
 pub const ADDRESS_MISSING: Code = Code("theme/address-missing");
 pub const PICTURE_MISSING: Code = Code("theme/picture-missing");
+/// A file of a theme that nothing asks for.
+pub const UNUSED: Code = Code("theme/unused");

@@ -35,7 +35,7 @@ pub fn finding(error: &Error, files: &Layer) -> Finding {
         return finding.help("这是自带的主题里的错，不是稿件的错，请把这一条告诉维护程序的人");
     }
     let mut help = hint(cause.kind()).to_owned();
-    if !detail.is_empty() {
+    if !detail.is_empty() && cause.kind() != ErrorKind::WriteFailure {
         help.push_str(if help.is_empty() { "" } else { "\n" });
         help.push_str(&format!("（模板引擎的原话：{detail}）"));
     }
@@ -86,6 +86,7 @@ fn words(kind: ErrorKind, detail: &str) -> &'static str {
         ErrorKind::TooManyArguments => "调用时多了参数",
         ErrorKind::InvalidOperation => "这种值不能这样用",
         ErrorKind::BadInclude => "引用的模板里有错",
+        ErrorKind::WriteFailure => "一个网页超过 64 MB，可能是循环停不下来",
         ErrorKind::OutOfFuel => "运算太多，可能是循环停不下来",
         _ => "运行不下去了",
     }
@@ -94,6 +95,7 @@ fn words(kind: ErrorKind, detail: &str) -> &'static str {
 fn hint(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::UndefinedError => "检查名字的拼写；可能没有的值，先用 {% if x is defined %} 判断",
+        ErrorKind::WriteFailure => "检查这个模板里的循环（{% for %}）：它重复得太多了",
         ErrorKind::TemplateNotFound => "检查文件名，模板放在主题的 templates/ 文件夹里",
         _ => "",
     }

@@ -111,7 +111,7 @@ impl Form {
             Form::Number => {
                 let number = text.and_then(|text| text.parse::<u16>().ok());
                 let number = number.filter(|number| (1..=9999).contains(number));
-                (number.map(Value::from), "要写大于 0 的整数")
+                (number.map(Value::from), "要写 1 到 9999 的整数")
             }
             Form::Bool => {
                 let value = text.and_then(|text| match &*text {

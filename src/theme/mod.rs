@@ -5,6 +5,7 @@
 //! views; a theme is checked as a whole when it is loaded.
 
 pub mod assets;
+mod bounded;
 mod check;
 mod codes;
 mod disarm;
@@ -20,6 +21,7 @@ mod rankings;
 mod shared;
 mod squeeze;
 mod targets;
+mod unused;
 pub mod views;
 
 pub use functions::{FILTERS, FUNCTIONS};
@@ -37,6 +39,7 @@ use crate::report::{Finding, SourcePath, Span};
 use crate::site::{ColumnId, PageFacts, PageKind, Site, Sizes, TagId, TopicId};
 use crate::snapshot::Snapshot;
 use assets::{Assets, Content};
+use bounded::Bounded;
 use files::Layer;
 use targets::Targets;
 use views::{ListView, PageView, SiteView, Viewpoint};
@@ -99,6 +102,7 @@ impl Theme {
                 findings.extend(check::template(&template, source, &known));
             }
         }
+        findings.extend(unused::findings(&files));
         let templates = readable.iter().map(|(template, _)| (*template).to_owned()).collect();
         let mut assets = Assets::new(&files, snapshot);
         if asks_for_code_styles(&files) && assets.path("code.css").is_none() {
@@ -205,9 +209,17 @@ impl Theme {
         // Room for the body, the head and what a frame usually takes, so that the page need not move while it grows.
         let known = [&at.content, &at.head].map(|html| html.as_str().map_or(0, str::len));
         let mut html = Vec::with_capacity(known.iter().sum::<usize>() + FRAME);
-        match template.render_captured_to(globals(at, list), &mut html) {
+        match template.render_captured_to(globals(at, list), Bounded::new(&mut html)) {
             Ok(_) => Ok(html),
-            Err(error) => Err(Box::new(errors::finding(&error, &self.files).on_page(page))),
+            Err(error) => {
+                let finding = errors::finding(&error, &self.files);
+                let drawn_by = || {
+                    let (source, _) = self.files.get(&format!("templates/{}", template.name()))?;
+                    Some(Span::file(source.clone()))
+                };
+                let span = finding.span.clone().or_else(drawn_by);
+                Err(Box::new(Finding { span, ..finding }.on_page(page)))
+            }
         }
     }
 
