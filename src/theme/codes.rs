@@ -26,3 +26,5 @@ pub const ADDRESS_MISSING: Code = Code("theme/address-missing");
 pub const PICTURE_MISSING: Code = Code("theme/picture-missing");
 /// A file of a theme that nothing asks for.
 pub const UNUSED: Code = Code("theme/unused");
+/// A style sheet with something that is not closed.
+pub const SHEET: Code = Code("theme/style-sheet");

@@ -19,6 +19,7 @@ mod modules;
 mod qr;
 mod rankings;
 mod shared;
+mod sheets;
 mod squeeze;
 mod targets;
 mod unused;
@@ -103,6 +104,7 @@ impl Theme {
             }
         }
         findings.extend(unused::findings(&files));
+        findings.extend(sheets::findings(&files));
         let templates = readable.iter().map(|(template, _)| (*template).to_owned()).collect();
         let mut assets = Assets::new(&files, snapshot);
         if asks_for_code_styles(&files) && assets.path("code.css").is_none() {
