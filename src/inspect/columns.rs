@@ -3,12 +3,15 @@
 //! In: the site. Out: findings. That a single column is empty is told on opening; here they are counted, as the
 //! inspection does.
 
+use std::sync::Arc;
+
 use super::freshness::{Standing, Update};
 use super::page::Ground;
 use super::rule::{Binds, Grade, Rule};
 use crate::config::yaml::Step;
-use crate::report::{Code, Finding, Sources};
-use crate::site::{ColumnId, find_column};
+use crate::content::Kind;
+use crate::report::{Code, Finding, Sources, Span};
+use crate::site::{ArticleId, ColumnId, Entry, find_column};
 
 pub const RULES: &[Rule] = &[
     Rule {
@@ -47,12 +50,22 @@ pub const RULES: &[Rule] = &[
         source: "《政府网站发展指引》（国办发〔2017〕47号）对首页和栏目的要求；属于建议。",
         remedy: "给那个栏目发稿件，或者从 site.yaml 的首页里去掉这个模块。",
     },
+    Rule {
+        code: Code("inspect/no-column"),
+        grade: Grade::Advice,
+        binds: Binds::All,
+        title: "稿件不在任何栏目里",
+        why: "稿件直接放在 content/ 下，哪个栏目的列表里都没有它，读者只能搜到它，或者从别的稿件里的链接进去。",
+        source: "本程序的约定；《政府网站发展指引》（国办发〔2017〕47号）要求信息归到栏目。",
+        remedy: "用 huikan move 把它移到一个栏目里；“关于本站”一类的单页，写“体裁: 单页”（kind: page）。",
+    },
 ];
 
 const EMPTY: &Rule = &RULES[0];
 const UNWRITTEN: &Rule = &RULES[1];
 const UNKNOWN: &Rule = &RULES[2];
 const MODULE: &Rule = &RULES[3];
+const APART: &Rule = &RULES[4];
 
 /// How many empty columns fail a site.
 const MOST_EMPTY: usize = 5;
@@ -61,7 +74,22 @@ pub fn findings(ground: &Ground<'_>, columns: &[Standing]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = empty(ground, columns).into_iter().collect();
     findings.extend(classes(ground));
     findings.extend(modules(ground));
+    findings.extend(apart(ground));
     findings
+}
+
+/// Articles that no column lists; a page of its own, as 关于本站, needs none.
+fn apart(ground: &Ground<'_>) -> Vec<Finding> {
+    let site = ground.site;
+    let entries = site.entries.iter().zip(0..).filter(|(entry, id)| {
+        let has_column = entry.column != ColumnId::HOME || !entry.further.is_empty();
+        entry.is_shown() && !has_column && site.effective(ArticleId(*id)).kind() != Kind::Page
+    });
+    let finding = |(entry, _): (&Arc<Entry>, u32)| {
+        let message = format!("“{}”直接放在 content/ 下，不在任何栏目里", entry.article.path.file_name());
+        APART.finding(ground.profile, message).at(Span::file(entry.article.path.clone()))
+    };
+    entries.map(finding).collect()
 }
 
 fn empty(ground: &Ground<'_>, columns: &[Standing]) -> Option<Finding> {
