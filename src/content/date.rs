@@ -78,13 +78,19 @@ impl Moment {
         let mut cursor = Cursor { rest: &plain };
         let date = cursor.date()?;
         cursor.skip_spaces();
-        cursor.eat("T");
+        let by_program = cursor.eat("T");
         cursor.skip_spaces();
         if cursor.rest.is_empty() {
             return Moment::day(date).ok_or(DateError::Form);
         }
+        let before = cursor.rest;
         let time = cursor.time()?;
+        let has_seconds = before[..before.len() - cursor.rest.len()].matches(':').count() > 1;
         cursor.skip_spaces();
+        // From hour to hour (9:00-11:30) is no zone: of those west of Greenwich programs write, with a T or seconds.
+        if cursor.rest.starts_with('-') && !by_program && !has_seconds {
+            return Err(DateError::Form);
+        }
         let zone = cursor.zone()?;
         if !cursor.rest.is_empty() {
             return Err(DateError::Form);

@@ -39,17 +39,15 @@ pub fn part(site: &Site, number: usize) -> Vec<u8> {
 /// many of them after the first ones. Only those are looked up, since each part asks anew.
 fn listed(site: &Site, first: usize, most: usize) -> Vec<&RouteEntry> {
     let entries = site.routes.entries();
-    let is_list = |entry: &&RouteEntry| {
-        matches!(
-            entry.route,
-            Route::Home
-                | Route::Column(..)
-                | Route::Row(..)
-                | Route::Tag(..)
-                | Route::TagIndex
-                | Route::Topic(..)
-                | Route::TopicIndex
-        )
+    let is_list = |entry: &&RouteEntry| match entry.route {
+        Route::Home
+        | Route::Column(..)
+        | Route::Row(..)
+        | Route::TagIndex
+        | Route::Topic(..)
+        | Route::TopicIndex => true,
+        Route::Tag(id, _) => site.shown(&site.tag(id).list).next().is_some(),
+        _ => false,
     };
     let articles = site.entries.iter().filter(|entry| entry.publication == Publication::Published);
     let lists = entries.iter().filter(is_list).map(Listed::List);

@@ -279,7 +279,7 @@ fn redirects(
     for (aliases, target, span, source) in articles {
         add(aliases, &target, span, source);
     }
-    for column in &site.columns[1..] {
+    for column in &site.columns {
         if let Some(index) = &column.index {
             let target = UrlPath::new(&format!("{}index.html", column.path));
             add(&index.meta.aliases, &target, Span::file(index.path.clone()), &index.path);

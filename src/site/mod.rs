@@ -231,6 +231,11 @@ impl Site {
         &self.topics[id.index()]
     }
 
+    /// Of a list the articles that readers see: one that was withdrawn keeps its slot there.
+    pub fn shown<'a>(&'a self, list: &'a List) -> impl Iterator<Item = ArticleId> + 'a {
+        list.items.iter().copied().filter(|id| self.entry(*id).is_shown())
+    }
+
     /// What holds for an article, its column's defaults included.
     pub fn effective(&self, id: ArticleId) -> Effective<'_> {
         let entry = self.entry(id);

@@ -54,7 +54,7 @@ pub fn topics(
     findings: &mut Vec<Finding>,
 ) -> Vec<Topic> {
     let mut slugs = Slugs::default();
-    let mut topics = Vec::new();
+    let mut topics: Vec<Topic> = Vec::new();
     // An empty table, or one that cannot be read, which its own finding says, is null.
     if let Some((path, value)) = table
         && !value.is_array()
@@ -83,6 +83,12 @@ pub fn topics(
             );
             continue;
         };
+        if topics.iter().any(|topic| topic.title == title) {
+            let message = format!("专题表里有两项“{title}”，第 {} 项没有用上", number + 1);
+            let finding = Finding::warning(codes::TOPIC_TABLE, message).at(Span::file(path.clone()));
+            findings.push(finding.help("删去一项，或者把标题改成另一个专题的标题"));
+            continue;
+        }
         findings.extend(unknown_keys(row, &title, path));
         let written = text("slug").or_else(|| text("网址名"));
         let usable = written.filter(|written| match slug::check(written) {
@@ -97,7 +103,12 @@ pub fn topics(
                 false
             }
         });
-        let slug = slugs.take(usable.unwrap_or_else(|| slug::of_name(&title)), &title);
+        let slug = slugs.take(usable.clone().unwrap_or_else(|| slug::of_name(&title)), &title);
+        if let Some(usable) = usable.filter(|usable| *usable != slug) {
+            let message = format!("专题“{title}”的网址名“{usable}”已有别的专题用了，改成了“{slug}”");
+            let finding = Finding::warning(codes::TOPIC_TABLE, message).at(Span::file(path.clone()));
+            findings.push(finding.help("给两个专题写不同的网址名（slug）"));
+        }
         let list = List { items: bearers.remove(&title).unwrap_or_default() };
         let lead = text("lead").or_else(|| text("导语"));
         topics.push(Topic { cover: text("cover").or_else(|| text("封面")), lead, title, slug, list });
@@ -202,6 +213,20 @@ mod tests {
             assert_eq!(findings.len(), 1, "{bad}");
             assert_eq!(findings[0].code, codes::TOPIC_TABLE);
         }
+    }
+
+    #[test]
+    fn two_topics_of_one_title_or_one_address_are_told() {
+        let path = SourcePath::new("content/_data/topics.yaml");
+        let table =
+            serde_json::json!([{"title": "甲", "slug": "a"}, {"title": "甲"}, {"title": "乙", "slug": "a"}]);
+        let bearers = BTreeMap::from([("甲".to_owned(), vec![ArticleId(1)])]);
+        let mut findings = Vec::new();
+        let topics = topics(bearers, Some((&path, &table)), &mut findings);
+        assert_eq!(topics.iter().map(|topic| topic.list.items.len()).collect::<Vec<_>>(), [1, 0]);
+        let told: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert!(told[0].contains("两项“甲”，第 2 项"), "{told:?}");
+        assert!(told[1].contains("“a”已有别的专题用了") && told.len() == 2, "{told:?}");
     }
 
     #[test]

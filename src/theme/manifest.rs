@@ -59,7 +59,7 @@ impl SizesSpec {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OptionSpec {
-    /// `text`, `number`, `bool`, `list` or `map`; `article` and `picture` are texts that name a file below
+    /// `text`, `number` (whole, 1 to 9999), `bool`, `list` or `map`; `article` and `picture` are texts that name a file below
     /// `content/`; whatever the default is, if empty.
     pub r#type: String,
     pub default: Value,
@@ -154,7 +154,7 @@ fn type_name(spec: &OptionSpec) -> &str {
 fn matches_type(spec: &OptionSpec, value: &Value) -> bool {
     match type_name(spec) {
         "bool" => value.is_boolean(),
-        "number" => value.is_number(),
+        "number" => value.as_u64().is_some_and(|number| (1..=9999).contains(&number)),
         "list" => value.is_array(),
         "map" => value.is_object(),
         "text" | "article" | "picture" => value.is_string(),
@@ -165,7 +165,7 @@ fn matches_type(spec: &OptionSpec, value: &Value) -> bool {
 fn type_words(name: &str) -> &str {
     match name {
         "bool" => "是或否（true 或 false）",
-        "number" => "数字",
+        "number" => " 1 到 9999 的整数",
         "list" => "列表",
         "map" => "一组“名称: 值”",
         "article" => "稿件在 content 文件夹里的位置",
@@ -199,5 +199,16 @@ mod tests {
         let codes: Vec<_> = findings.iter().map(|finding| finding.code).collect();
         assert_eq!(codes.len(), 2);
         assert!(codes.contains(&codes::OPTION_TYPE) && codes.contains(&codes::UNKNOWN_OPTION));
+    }
+
+    #[test]
+    fn numbers_are_whole_and_within_bounds() {
+        let spec = OptionSpec { default: Value::from(30), ..OptionSpec::default() };
+        for wrong in
+            [serde_json::json!(-3), serde_json::json!(2.5), serde_json::json!(0), serde_json::json!(10_000)]
+        {
+            assert!(!matches_type(&spec, &wrong), "{wrong}");
+        }
+        assert!(matches_type(&spec, &serde_json::json!(9999)));
     }
 }

@@ -360,6 +360,11 @@ fn branches(at: &Arc<Viewpoint>) -> Value {
     Value::from(branches)
 }
 
+/// The tags that an article bears which readers see.
+fn borne(at: &Arc<Viewpoint>) -> impl Iterator<Item = TagId> + '_ {
+    at.site.tag_ids().filter(|id| at.site.shown(&at.site.tag(*id).list).next().is_some())
+}
+
 /// What a page of one kind alone can name.
 fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
     let tag = |id: TagId| Value::from_object(views::TagView { at: Arc::clone(at), id });
@@ -367,7 +372,7 @@ fn subject(at: &Arc<Viewpoint>) -> Vec<(&'static str, Value)> {
     match at.facts.kind {
         PageKind::Tag(id) => vec![("tag", tag(id))],
         PageKind::Topic(id) => vec![("topic", topic(id))],
-        PageKind::Tags => vec![("tags", at.site.tag_ids().map(tag).collect())],
+        PageKind::Tags => vec![("tags", borne(at).map(tag).collect())],
         PageKind::Topics => vec![("topics", at.site.topic_ids().map(topic).collect())],
         PageKind::SiteMap | PageKind::Search => {
             let all = at.site.column(ColumnId::HOME).children.iter();

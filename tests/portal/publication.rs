@@ -179,6 +179,32 @@ fn a_withdrawn_article_says_so_and_shows_its_body_nowhere() {
 }
 
 #[test]
+fn nothing_of_a_withdrawn_body_is_told_of_it() {
+    let header = "---\ntitle: 撤回的稿件\ndate: 2022-12-02\nstatus: withdrawn\nwithdraw: 有误\nkind: work-review\nsource: 办公室\ntoc: true\ntags: [独有的标签, 提案]\nattachments: [https://www.example.com/a.pdf]\n---\n\n";
+    let body =
+        format!("{header}## 甲方面的做法\n\n文。\n\n## 乙方面的做法\n\n文。\n\n## 丙方面的做法\n\n文。\n");
+    for theme in ["county", "plain"] {
+        let options = if theme == "county" { "theme_options: {show_reading_time: true}\n" } else { "" };
+        let settings =
+            format!("name: 甲\nurl: https://www.example.gov.cn/\nid: a\ntheme: {theme}\n{options}");
+        let site = Site::new(theme)
+            .file("content/site.yaml", &settings)
+            .article("a", "2022-12-01", "tags: [提案]\n")
+            .file("content/要闻/2022-12-02-b.md", &body);
+        let portal = site.open();
+        let page = text(&portal, "yaowen/2022-12-02-b.html");
+        assert!(page.contains("有误"), "{page}");
+        for gone in ["方面的做法", "目录", "约读", "a.pdf"] {
+            assert!(!page.contains(gone), "{theme} {gone}: {page}");
+        }
+        let (tags, map) = (text(&portal, "tags/index.html"), text(&portal, "sitemap.xml"));
+        assert!(!tags.contains("独有的标签") && tags.contains("提案"), "{theme}: {tags}");
+        assert!(!tags.contains('2') || !tags.contains("2<span class=\"hidden\"> 篇"), "{theme}: {tags}");
+        assert_eq!(map.matches("/tags/").count(), 2, "{theme}: the list of tags and one tag: {map}");
+    }
+}
+
+#[test]
 fn a_withdrawn_article_keeps_its_slot_in_closed_pages() {
     let mut site = Site::new("plain").file(
         "content/site.yaml",

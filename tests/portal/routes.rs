@@ -6,6 +6,12 @@ use crate::site::{Site, codes, has, text};
 use crate::support::build;
 
 #[test]
+fn former_addresses_of_the_home_page_lead_to_it() {
+    let portal = Site::new("plain").file("content/_index.md", "---\n旧址: [/default.html]\n---\n").open();
+    assert!(text(&portal, "default.html").contains("url=/\""), "{}", text(&portal, "default.html"));
+}
+
+#[test]
 fn aliases_lead_on_by_a_page_and_by_three_maps() {
     let site = Site::new("plain")
         .column_with("会议", "title: 会议\nslug: huiyi\ndescription: 甲\naliases: [/old/meetings/]\n")

@@ -46,7 +46,9 @@ fn every_form_of_a_time() {
         assert_eq!(moment.official(NINE), "2022-12-20 09:30", "{text}");
     }
     assert_eq!(Moment::parse("2022-12-20 下午3:05").unwrap().official(NINE), "2022-12-20 15:05");
-    assert_eq!(Moment::parse("2022-12-20T23:30:00-05:00").unwrap().official(NINE), "2022-12-21 12:30");
+    for text in ["2022-12-20T23:30:00-05:00", "2022-12-20T23:30-05:00", "2022-12-20 23:30:00 -0500"] {
+        assert_eq!(Moment::parse(text).unwrap().official(NINE), "2022-12-21 12:30", "{text}");
+    }
 }
 
 #[test]
@@ -91,6 +93,11 @@ fn what_is_impossible_is_named() {
         ("2022-12-20 上午", DateError::Form),
         ("2022-12-20 +99:00", DateError::Form),
         ("2022-12-20 09:30 +99:00", DateError::Zone),
+        ("2022-12-20 9:00-11:30", DateError::Form),
+        ("2022-12-20 9:00—11:30", DateError::Form),
+        ("2022-12-20 09:30 - 10", DateError::Form),
+        ("2022-12-20 0930-1130", DateError::Form),
+        ("2022-12-20 9:00至11:30", DateError::Form),
     ] {
         assert_eq!(Moment::parse(text), Err(error), "{text}");
     }

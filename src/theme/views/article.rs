@@ -8,7 +8,7 @@ use super::{DateView, ImageView, TagView, TopicView, Viewpoint, map, object, vie
 use crate::content::date::Moment;
 use crate::content::{Article, Credit, Kind, Review};
 use crate::markdown::Resolve as _;
-use crate::markdown::{self, Place, Target, TocEntry};
+use crate::markdown::{self, Doc, Place, Target, TocEntry};
 use crate::site::{ArticleId, Effective, Entry, Publication};
 
 /// How many related articles are named.
@@ -33,6 +33,11 @@ impl ArticleView {
         &self.entry().article
     }
 
+    /// The body; none of one that was taken back, nor anything that is told of it.
+    fn doc(&self) -> Option<&Doc> {
+        (self.entry().publication != Publication::Withdrawn).then_some(&self.article().doc)
+    }
+
     fn effective(&self) -> Effective<'_> {
         self.at.site.effective(self.id)
     }
@@ -51,29 +56,33 @@ impl ArticleView {
         if self.at.facts.article == Some(self.id) {
             return self.at.content.clone();
         }
+        let Some(doc) = self.doc() else { return Value::from_safe_string(String::new()) };
         let article = self.article();
         let resolver = self.at.resolver(article.path.folder());
         Value::from_safe_string(
-            markdown::html(&article.doc, &article.path, Place::Page, article.title_place(), &resolver).html,
+            markdown::html(doc, &article.path, Place::Page, article.title_place(), &resolver).html,
         )
     }
 
     /// The header's cover, else the first picture of the body.
     fn cover(&self) -> Option<Value> {
+        self.doc()?;
         let cover = self.at.site.cover(self.id, self.at.standpoint())?;
         Some(ImageView::cover(cover, self.article().meta.focus).into())
     }
 
     fn show_toc(&self) -> bool {
         let long = matches!(self.effective().kind(), Kind::WorkReview | Kind::Inspection);
-        let headings = self.article().doc.headings().len();
+        let Some(doc) = self.doc() else { return false };
+        let headings = doc.headings().len();
         self.effective().toc().unwrap_or(long && headings >= TOC_FROM)
     }
 
     fn attachments(&self) -> Value {
         let article = self.article();
         let resolver = self.at.resolver(article.path.folder());
-        let attachments = article.meta.attachments.iter().filter_map(|attachment| {
+        let named = self.doc().map_or(&[][..], |_| &article.meta.attachments);
+        let attachments = named.iter().filter_map(|attachment| {
             let (url, extension, size) = match resolver.link(&attachment.file) {
                 Target::Attachment { href, extension, bytes } => {
                     (href, extension, markdown::readable_size(bytes))
@@ -92,6 +101,11 @@ impl ArticleView {
             ]))
         });
         attachments.collect()
+    }
+
+    fn toc(&self) -> Value {
+        let title = self.article().title_place();
+        toc(&self.doc().map(|doc| markdown::toc(doc, title)).unwrap_or_default())
     }
 
     fn corrections(&self) -> Value {
@@ -204,10 +218,10 @@ view!(ArticleView {
     "keywords": "[text]", "关键词; its tags where there are none" => |this| this.effective().keywords().to_vec();
     "cover": "image?", "封面; else the first picture of the body" => |this| this.cover();
     "content": "html", "the body" => |this| this.content();
-    "toc": "[{level, title, anchor, children}]", "its headings" => |this| toc(&markdown::toc(&this.article().doc, this.article().title_place()));
+    "toc": "[{level, title, anchor, children}]", "its headings" => |this| this.toc();
     "show_toc": "bool", "whether the page should show them" => |this| this.show_toc();
-    "chars": "number", "字数" => |this| this.article().doc.counts().chars();
-    "minutes": "number", "minutes to read" => |this| this.article().doc.counts().minutes();
+    "chars": "number", "字数" => |this| this.doc().map_or(0, |doc| doc.counts().chars());
+    "minutes": "number", "minutes to read" => |this| this.doc().map_or(0, |doc| doc.counts().minutes());
     "previous": "article?", "the next older one of its column" => |this| this.neighbour(this.entry().previous);
     "next": "article?", "the next newer one of its column" => |this| this.neighbour(this.entry().next);
     "related": "[article]", "earlier ones that share most" => |this| this.at.articles(this.at.site.related(this.id, RELATED));
@@ -216,8 +230,8 @@ view!(ArticleView {
     "attachments": "[{title, url, extension, size}]", "附件" => |this| this.attachments();
     "sticky": "bool", "置顶" => |this| this.article().meta.sticky;
     "headline": "bool", "头条 now" => |this| this.entry().headline;
-    "has_code": "bool", "whether the body shows program code" => |this| this.article().doc.has_code();
-    "has_footnotes": "bool", "whether the body has footnotes" => |this| this.article().doc.has_footnotes();
+    "has_code": "bool", "whether the body shows program code" => |this| this.doc().is_some_and(Doc::has_code);
+    "has_footnotes": "bool", "whether the body has footnotes" => |this| this.doc().is_some_and(Doc::has_footnotes);
 });
 
 object!(ArticleView);

@@ -108,8 +108,8 @@ view!(ListView {
     "older": "text?", "the page with older articles" => |this| this.list().older(this.page, this.size()).map(|page| this.url(page));
     "newer": "text?", "the page with newer articles" => |this| this.list().newer(this.page, this.size()).map(|page| this.url(page));
     "pages": "[{number, url, current}]", "all pages, newest first; empty on closed pages" => |this| this.pages();
-    "total": "number?", "how many articles; none on closed pages" => |this| {
-        (this.page == ListPage::Index).then(|| this.list().items.len())
+    "total": "number?", "how many published articles; none on closed pages" => |this| {
+        (this.page == ListPage::Index).then(|| this.at.site.shown(this.list()).count())
     };
 });
 

@@ -18,7 +18,7 @@ view!(TagView {
     "title": "text", "the word itself" => |this| this.at.site.tag(this.id).title.as_str();
     "slug": "text", "its part of the address" => |this| this.at.site.tag(this.id).slug.as_str();
     "url": "text", "its list" => |this| this.at.href(&format!("{}index.html", this.at.site.tag(this.id).path()));
-    "count": "number", "how many articles bear it" => |this| this.at.site.tag(this.id).list.items.len();
+    "count": "number", "how many published articles bear it" => |this| this.at.site.shown(&this.at.site.tag(this.id).list).count();
 });
 
 object!(TagView);
@@ -45,7 +45,7 @@ view!(TopicView {
     "cover": "image?", "its picture" => |this| this.cover();
     "lead": "text?", "what it is about" => |this| this.at.site.topic(this.id).lead.clone();
     "order": "number", "its place among the topics, from 1" => |this| u64::from(this.id.0) + 1;
-    "count": "number", "how many articles it has" => |this| this.at.site.topic(this.id).list.items.len();
+    "count": "number", "how many published articles it has" => |this| this.at.site.shown(&this.at.site.topic(this.id).list).count();
 });
 
 object!(TopicView);
