@@ -28,12 +28,13 @@ fn of_article(site: &Site, id: ArticleId) -> (Document, Vec<ColumnId>) {
     text.add(&body(article));
     let captions: Vec<&str> = article.doc.images().filter_map(|image| image.title).collect();
     text.extend(&captions);
+    let attachments = meta.attachments.iter().filter_map(|attachment| attachment.title.as_deref());
+    text.extend(attachments);
     let mut beside = Lines::default();
     beside.extend(effective.source());
     let credit = |credit: &Credit| format!("{}{}", credit.role, credit.name);
     beside.extend(effective.authors().iter().map(credit));
     beside.extend(effective.photographers());
-    beside.extend(effective.editor());
     beside.extend(entry.tags.iter().map(|tag| &site.tag(*tag).title));
     beside.extend(entry.topics.iter().map(|topic| &site.topic(*topic).title));
     beside.extend(columns.iter().map(|column| &site.column(*column).title));

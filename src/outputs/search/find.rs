@@ -110,11 +110,18 @@ pub fn answer<'a>(typed: &str, wanted: &Wanted, read: &'a Reading<'a>) -> Result
     let mut lookup = Lookup { layout, manifest: &manifest, read, shards: BTreeMap::new(), incomplete: false };
     let hits = lookup.wanted(&query, wanted);
     let whole = lookup.whole(&query);
+    let (tail, names) = (lookup.layout.tail(), manifest.head.names.chars().collect::<Vec<char>>());
     let candidate = |(article, bits): Hit| {
+        // Of the newest a piece of their titles' terms is known, which tells more than the tail.
+        let named = article.checked_sub(tail).and_then(|at| names.get(at as usize));
+        let is_whole = |term| match named {
+            Some(name) => *name == terms::name(term),
+            None => whole.binary_search(&article).is_ok(),
+        };
         let class = match () {
-            () if bits & Posting::TITLE != 0 && whole.binary_search(&article).is_ok() => Class::Whole,
-            () if bits & Posting::TITLE != 0 => Class::Title,
-            () => rest(bits),
+            () if bits & Posting::TITLE == 0 => rest(bits),
+            () if query.title.is_some_and(is_whole) => Class::Whole,
+            () => Class::Title,
         };
         Candidate { article, class, bits, seen: None }
     };
@@ -384,5 +391,7 @@ fn excerpt(text: &str, query: &Query) -> Excerpt {
             apart.push(mark);
         }
     }
-    Excerpt { text: text[byte(start)..byte(end)].to_owned(), marks: apart }
+    // A character of several units may have its last mark's end in the middle of them.
+    let stop = apart.iter().map(|mark| byte(start) + mark.end).fold(byte(end), usize::max);
+    Excerpt { text: text[byte(start)..stop].to_owned(), marks: apart }
 }

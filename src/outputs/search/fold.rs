@@ -81,7 +81,7 @@ impl Folded {
                 gap = false;
                 continue;
             }
-            if original.is_whitespace() {
+            if is_blank(original) {
                 gap = true;
                 continue;
             }
@@ -92,7 +92,7 @@ impl Folded {
                 let simple = simplified(character);
                 self.traditional |= simple.is_some();
                 let character = simple.unwrap_or_else(|| one_form(character));
-                if character.is_whitespace() {
+                if is_blank(character) {
                     gap = true;
                 } else {
                     self.character(character, at, &mut gap);
@@ -145,9 +145,14 @@ fn is_latin(unit: u16) -> bool {
     u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// White space as ECMAScript has it: U+0085 is none there.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() && character != '\u{85}'
+}
+
 /// What is not seen.
 fn is_ignored(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn one_form(character: char) -> char {
@@ -188,6 +193,7 @@ mod tests {
         assert_eq!(folded("“十四五”—规划・纲要"), "\"十四五\"-规划·纲要");
         assert_eq!(folded("会议\n　　审议"), "会议\n审议");
         assert_eq!(folded("㎡\u{200b}①"), "m21");
+        assert_eq!(folded("电话\u{202d}0744\u{202c}号\u{2068}甲\u{2069}"), "电话0744号甲");
     }
 
     #[test]

@@ -34,6 +34,8 @@ struct Terms {
     reversed: Box<[u32]>,
     bits: Box<[u8]>,
     year: Option<i16>,
+    /// Of its title; see [`Head::names`].
+    name: char,
     /// Of all that is shown.
     hash: [u8; 32],
     columns: Vec<ColumnId>,
@@ -116,6 +118,7 @@ fn terms_of(site: &Site, item: Searchable) -> Terms {
     Terms {
         reversed: postings.iter().map(|posting| posting.reversed).collect(),
         bits: postings.iter().map(|posting| posting.bits).collect(),
+        name: terms::whole(&title.units).map(terms::name).unwrap_or_default(),
         year: document.date.get(..4).and_then(|year| year.parse().ok()),
         hash: hash_of(&document),
         columns,
@@ -280,6 +283,7 @@ fn head(site: &Site, layout: &SearchLayout, terms: &[Terms]) -> Head {
         years,
         columns,
         synonyms: synonyms(site),
+        names: terms.iter().skip(layout.tail() as usize).map(|terms| terms.name).collect(),
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! | what | how |
 //! | --- | --- |
-//! | `HKS5` | what it is |
+//! | `HKS6` | what it is |
 //! | length, JSON | four bytes, little endian; [`Head`], in UTF-16 as all JSON of the index (`texts::utf16`) |
 //! | shards | a tag each, 24 bits; then a size each, 6 bits: the root of how many times 64 bytes it has, rounded up |
 //! | texts | 16 bits: a tag a file, or a group of four where articles are old (`SearchLayout::joined`) |
@@ -21,7 +21,7 @@ use super::terms::{TAIL_BITS, TAIL_SINGLE_BITS};
 use super::texts;
 use crate::site::SearchLayout;
 
-const MAGIC: &[u8; 4] = b"HKS5";
+const MAGIC: &[u8; 4] = b"HKS6";
 /// The bits of a file's tag that the manifest has room for: of a shard, and of texts.
 pub const SHARD_TAG_BITS: u32 = 24;
 pub const TEXTS_TAG_BITS: u32 = 16;
@@ -56,6 +56,9 @@ pub struct Head {
     pub columns: Vec<(String, String, u32)>,
     /// Words that mean the same, folded, a group a list.
     pub synonyms: Vec<Vec<String>>,
+    /// Of each article from the tail's first on a piece of its whole title's term (`terms::name`). The lists of the tail
+    /// cannot tell a title from another that begins with the same two characters: they are of one shard.
+    pub names: String,
 }
 
 impl Head {
@@ -201,6 +204,7 @@ mod tests {
             parted: if layout.doubling { layout.refreshed } else { 0 },
             joined: layout.joined(),
             passes: layout.passes.map(|pass| (pass.first, pass.length, pass.shards.ilog2())),
+            names: "\0\"\u{2028}\u{7fff}".to_owned(),
             ..Head::default()
         };
         let sizes = shards.clone().map(|shard| told_size(shard as usize * 97)).collect();

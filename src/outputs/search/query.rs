@@ -144,7 +144,8 @@ fn date(word: &str) -> Option<String> {
     let parts: Vec<&str> = if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         vec![&word[..4], &word[4..6], &word[6..]]
     } else {
-        word.trim_end_matches(['日', '月']).split(['-', '/', '.', '年', '月']).collect()
+        let (year, rest) = word.trim_end_matches(['日', '月']).split_once(['-', '/', '.', '年'])?;
+        std::iter::once(year).chain(rest.split(['-', '/', '.', '月'])).collect()
     };
     let number = |part: &str, longest: usize| -> Option<u32> {
         let fits = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -259,7 +260,9 @@ mod tests {
             assert_eq!(words(typed)[0][1..], ["2022年12月20日"], "{typed}");
         }
         assert_eq!(words("2022-09")[0][1..], ["2022年9月"]);
-        for typed in ["2022年11月", "2022年12月20日", "20229999", "2022", "88-1", "1.5"] {
+        for typed in
+            ["2022年11月", "2022年12月20日", "20229999", "2022", "88-1", "1.5", "2022-012", "2022月12"]
+        {
             assert_eq!(words(typed)[0].len(), 1, "{typed}");
         }
     }

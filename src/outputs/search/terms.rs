@@ -51,6 +51,11 @@ pub fn whole(title: &[u16]) -> Option<u32> {
     Some(hash_of(&words) & !SHARD_MASK | first & SHARD_MASK)
 }
 
+/// A piece of the term of a whole title, of bits that do not choose its shard; below the surrogates.
+pub fn name(whole: u32) -> char {
+    char::from_u32(whole >> 17).unwrap_or_default()
+}
+
 /// Whether two hashes are of one shard, however many shards there are.
 pub fn share_a_shard(one: u32, other: u32) -> bool {
     one & SHARD_MASK == other & SHARD_MASK

@@ -1,5 +1,7 @@
 //! Portals of a few articles, searched through the files of their index.
 
+mod edges;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -26,13 +26,13 @@ const searchEngine = (read) => {
   function fold(text, at) {
     let out = "", gap = false, place = 0;
     const add = (run) => {
-      for (let i = 0; i < run.length; i += 1) at?.push(place + i);
+      at?.push(...run.split("").fill(place));
       out += run;
       gap = false;
     };
-    for (const run of text.match(table ? /./gsu : /[\n一-\u9fff]+|./gsu) || []) {
+    for (const run of text.match(table || at ? /./gsu : /[\n一-\u9fff]+|./gsu) || []) {
       if (/[\n一-\u9fff]/.test(run) && !table?.has(run)) add(run);
-      else if (!/[\xad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]/.test(run)) {
+      else if (!/[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f]/.test(run)) {
         for (const plain of run.normalize("NFKC").toLowerCase()) {
           const one = table?.get(plain) || formOf(plain);
           if (/\s/.test(one)) gap = true;
@@ -167,8 +167,8 @@ const searchEngine = (read) => {
   // What was typed, as in query.rs.
   function dates(word) {
     const plain = word.replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
-    const [, y, m, d] = /^((?:19|20)\d\d)[-/.年]0?([1-9]|1[0-2])(?:[-/.月]0?([1-9]|[12]\d|3[01]))?[月日]*$/.exec(plain) || [];
-    return y ? [`${y}年${m}月${d ? `${d}日` : ""}`] : [];
+    const [, y, m, d] = /^((?:19|20)\d\d)[-/.年](0?[1-9]|1[0-2])(?:[-/.月](0?[1-9]|[12]\d|3[01]))?[月日]*$/.exec(plain) || [];
+    return y ? [`${y}年${+m}月${d ? `${+d}日` : ""}`] : [];
   }
   function parse(typed, head) {
     const list = new Map();
@@ -236,9 +236,10 @@ const searchEngine = (read) => {
       queue = [];
       hits.forEach((what, id) => {
         if (!what || year && yearOf(id) !== year || only?.found && !only.found[id]) return;
-        queue.push(placed({ id, what }, what & 2 ? 2 + !!query.title.found?.[id] : what & 1));
+        // Of the newest articles the manifest has a piece of each title's hash.
+        const name = head.names.at(id - head.documents);
+        queue.push(placed({ id, what }, what & 2 ? 2 + (name ? name.charCodeAt() === query.title.hash >>> 17 : !!query.title.found?.[id]) : what & 1));
       });
-      queue.sort(order);
     }
     const yearOf = (id) => id < head.settled && head.years.findLast(([, first]) => first <= id)?.[0];
     // The best last. What has no date stands behind all that have one, and is the oldest.
@@ -272,7 +273,7 @@ const searchEngine = (read) => {
     function ask(some, limit) {
       for (const one of some.reverse()) if (used.size < limit || used.has(nameOf(one))) one.coming ||= see(one);
     }
-    // What was seen and is no hit goes.
+    // The best last; what was seen and is no hit goes.
     function sweep() {
       queue = queue.filter(({ seen }) => seen !== 0).sort(order);
     }
@@ -286,6 +287,7 @@ const searchEngine = (read) => {
       },
       async next(n, limit = Infinity) {
         const out = [];
+        sweep();
         while (out.length < n && queue.length) {
           const best = queue.at(-1);
           if (best.seen) {

@@ -6,7 +6,7 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
   const engine = searchEngine((window.searchScripts || searchFetch)(form.dataset.search));
   const [count, again, none, near, results, more, map] = ["count", "again", "none", "near", "results", "more", "map"].map((name) => all(`.search-${name}`)[0]);
   const { q: field, column, year, order } = form.elements, choices = [...form.elements], begun = location.search;
-  let answer, asked, timer, limit, turn = 0;
+  let answer, asked, timer, limit, composing, turn = 0;
 
   const address = () => "?" + new URLSearchParams(choices.map(({ name, value }) => [name, value.trim()]).filter(([, value]) => value));
   // What the address says; a column or year that is not there any more counts for nothing.
@@ -23,12 +23,12 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
     make("p", { class: "search-of" }, `${hit.column}　${hit.date}`));
   // Says how it stands: `what` names the words.
   function tell({ total, open, exact, missing }, pieces = [], what =
-  total > open ? (open && !exact ? "about" : "found") : total ? "open" : field.value.trim() && "none") {
+  total > open ? (open && !exact ? "about" : "found") : total ? "open" : asked[1] === "q" ? "none" : "") {
     count.textContent = what && count.dataset[what].replace("#", total) + (missing ? count.dataset.part : "");
     again.hidden = total >= 0 && !missing;
     none.hidden = what !== "none";
     near.parentNode.hidden = !pieces.length;
-    near.replaceChildren(...pieces.flatMap((piece, i) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]));
+    near.replaceChildren(...pieces.flatMap((piece) => [" ", make("a", { href: `?q=${encodeURIComponent(piece)}` }, piece)]));
     more.hidden = !open;
     map.hidden = total > open;
   }
@@ -44,7 +44,8 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
       // is shown while five more come.
       limit = on ? limit + 32 : 16;
       let hits = await found.next(on ? 10 : 1, limit);
-      if (!hits.length && limit < 32) hits = await found.next(1, limit = 32);
+      if (mine === turn && !hits.length && limit < 32) hits = await found.next(1, limit = 32);
+      if (mine !== turn) return;
       const pieces = found.state().total ? [] : await found.pieces();
       if (mine !== turn) return;
       if (!on) results.replaceChildren();
@@ -67,55 +68,56 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
       };
       if (found.state().total <= 60) settle(16);
     } catch {
-      if (mine === turn) tell({}, [], "failed");
+      if (mine !== turn) return;
+      results.replaceChildren();
+      tell({}, [], "failed");
     }
   }
   // Searches, and writes down in the address for what; a browser may refuse that where it comes too often.
-  function begin() {
+  function begin(how = "replaceState") {
     run();
-    try { history.replaceState(null, "", asked); } catch {}
+    try { history[how](null, "", asked); } catch {}
   }
   // Nothing is searched while an input method is composing.
   function typed(event) {
     clearTimeout(timer);
-    if (!event.isComposing) timer = setTimeout(begin, 60);
+    timer = !(composing = event.isComposing) && setTimeout(begin, 60);
   }
   function chosen(event) {
     event.preventDefault();
-    if (address() === asked) return;
-    history.pushState(null, "", address());
-    run();
+    if (address() !== asked) begin("pushState");
   }
-  field.addEventListener("input", typed);
+  field.oninput = typed;
   field.addEventListener("compositionend", typed);
-  form.addEventListener("change", chosen);
-  form.addEventListener("submit", chosen);
+  form.onchange = form.onsubmit = chosen;
   // So does a link within the page, for which nothing is to be searched.
-  addEventListener("popstate", () => {
+  window.onpopstate = () => {
     restore(choices, location.search);
     if (address() !== asked) run();
-  });
-  more.addEventListener("click", () => run(answer));
-  again.addEventListener("click", () => {
+  };
+  more.onclick = () => run(answer);
+  again.onclick = () => {
     field.focus();
     run();
-  });
+    column[1] || fill();
+  };
   // Arrows lead from the field to the results, and back.
-  document.addEventListener("keydown", (event) => {
+  document.onkeydown = (event) => {
     const stops = [field, ...all("a", results)], at = stops.indexOf(document.activeElement);
     const to = at >= 0 && !event.isComposing && !event.altKey && stops[at + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
     if (!to) return;
     event.preventDefault();
     to.focus();
-  });
+  };
   restore(choices, begun);
   run();
   // Columns and years are known later; what was typed until then stays.
-  engine.head().then((head) => {
-    const option = (value, ...words) => make("option", { value }, ...words);
-    column.append(...head.columns.map(([path, title, depth]) => option(path, "　".repeat(depth), title)));
-    year.append(...head.years.map(([number]) => option(number, number, " 年")).reverse());
+  const fill = () => engine.head().then((head) => {
+    const option = (value, words) => make("option", { value }, words);
+    column.append(...head.columns.map(([path, title, depth]) => option(path, "　".repeat(depth) + title)));
+    year.append(...head.years.map(([number]) => option(number, `${number} 年`)).reverse());
     restore([column, year], begun);
-    if (address() !== asked) begin();
+    if (!composing && address() !== asked) begin();
   }, () => {});
+  fill();
 }
