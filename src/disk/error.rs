@@ -41,6 +41,11 @@ impl Error {
         Error { action, path: path.into(), cause: Cause::Rule(why.into()) }
     }
 
+    /// A file of the build that is not as the build left it.
+    pub fn changed(path: impl Into<PathBuf>) -> Error {
+        Error::rule("打包", path, "它生成以后被改动了；请再做一次压缩包")
+    }
+
     /// What kind of trouble the system had; `None` where the refusal is ours.
     pub fn kind(&self) -> Option<io::ErrorKind> {
         match &self.cause {

@@ -9,6 +9,7 @@
 //! huikan-ledger 1 <TAB> public
 //! SUM <TAB> file <TAB> HASH <TAB> SIZE <TAB> MTIME <TAB> yaowen/index.html <TAB> content/要闻/_index.md <TAB> TEXT-HASH
 //! SUM <TAB> stand-in <TAB> HASH ...                      the same, of what stands in the place of a picture
+//! SUM <TAB> kept <TAB> HASH ...                          the same, of what no route makes any more and another changed
 //! SUM <TAB> folder <TAB> yaowen
 //! SUM <TAB> claim <TAB> yaowen/20221108.html        whatever is there may be ours, or half of it
 //! ```
@@ -43,6 +44,8 @@ pub(super) struct Entry {
     pub text_hash: Option<Hash>,
     /// It stands in the place of a picture that could not be made.
     pub stand_in: bool,
+    /// No route makes it any more; it stays because it is not as we left it.
+    pub kept: bool,
 }
 
 /// A file as it was when we left it.
@@ -208,7 +211,11 @@ impl Ledger {
 
 fn line(path: &str, entry: &Entry) -> String {
     let Some(Wrote { hash, size, mtime }) = entry.wrote else { return format!("claim\t{path}") };
-    let kind = if entry.stand_in { "stand-in" } else { "file" };
+    let kind = match entry {
+        Entry { kept: true, .. } => "kept",
+        Entry { stand_in: true, .. } => "stand-in",
+        _ => "file",
+    };
     let mut line = String::with_capacity(256);
     line.push_str(kind);
     line.push('\t');
@@ -266,18 +273,19 @@ fn record(line: &str, claims: &mut Claims, compact: &mut bool) -> Option<()> {
         "claim" => {
             let path = fields.next().filter(|path| is_portable(path))?;
             let source = claims.files.remove(path).and_then(|entry| entry.source);
-            claims.files.insert(path.into(), Entry { wrote: None, source, text_hash: None, stand_in: false });
+            let (wrote, text_hash, stand_in, kept) = (None, None, false, false);
+            claims.files.insert(path.into(), Entry { wrote, source, text_hash, stand_in, kept });
             *compact = false;
         }
-        kind @ ("file" | "stand-in") => {
+        kind @ ("file" | "stand-in" | "kept") => {
             let hash = Hash::from_hex(fields.next()?).ok()?;
             let (size, mtime) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
             let path = fields.next().filter(|path| is_portable(path))?;
             let source = fields.next().map(Box::from);
             let text_hash = fields.next().and_then(|hash| Hash::from_hex(hash).ok());
             let wrote = Some(Wrote { hash, size, mtime });
-            let stand_in = kind == "stand-in";
-            claims.files.insert(path.into(), Entry { wrote, source, text_hash, stand_in });
+            let (stand_in, kept) = (kind == "stand-in", kind == "kept");
+            claims.files.insert(path.into(), Entry { wrote, source, text_hash, stand_in, kept });
         }
         _ => return None,
     }

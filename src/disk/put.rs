@@ -150,8 +150,8 @@ impl<P: Outputs> Putter<'_, P> {
         let path = job.path().as_str();
         // What keeps its own name may be another picture by now.
         let is_named_so = path.starts_with(NAMED_BY_RECIPE) && !self.how.force;
-        // What stands in for one is looked at again, unless nothing is to be made.
-        if !is_named_so || entry.stand_in && !self.how.dry_run {
+        // What stands in for one, or was changed by another, is looked at again, unless nothing is to be made.
+        if !is_named_so || (entry.stand_in || entry.kept) && !self.how.dry_run {
             return Ok(None);
         }
         let as_left = self.as_left(path, Some(entry))?;

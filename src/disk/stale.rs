@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Error;
-use super::ledger::Claims;
+use super::ledger::{Claims, Entry};
 use super::plan::{Folders, Job, There, parent};
 use super::remove::{Fate, Remover};
 use super::write::{Change, Written};
@@ -54,7 +54,8 @@ impl Stale<'_> {
                 }
                 Fate::Kept(finding) => {
                     written.findings.extend(finding);
-                    claims.files.insert(path.clone(), entry.clone());
+                    let kept = may_delete || entry.kept;
+                    claims.files.insert(path.clone(), Entry { kept, ..entry.clone() });
                 }
             }
         }

@@ -156,14 +156,15 @@ pub struct Output {
     pub source: Option<SourcePath>,
 }
 
-/// What the last build into `out` wrote, in order of paths: what the ledger claims, and nothing else.
+/// What the last build into `out` wrote, in order of paths: what the ledger claims, and nothing else. What it only
+/// left standing because another changed it is no part of the site.
 ///
 /// # Errors
 /// If its ledger cannot be read.
 pub fn outputs(site_root: &Path, out: &Path) -> Result<Vec<Output>, Error> {
     let ledger = Ledger::load(&Out::new(site_root, out)?)?;
     let files = ledger.claims.files.iter();
-    let outputs = files.filter_map(|(path, entry)| {
+    let outputs = files.filter(|(_, entry)| !entry.kept).filter_map(|(path, entry)| {
         let wrote = entry.wrote?;
         let source = entry.source.as_deref().map(SourcePath::new);
         Some(Output { path: path.to_string(), hash: wrote.hash, size: wrote.size, source })
@@ -379,7 +380,8 @@ impl Written {
         let entry = match (outcome.wrote, &job.there) {
             (Some(wrote), _) => {
                 let source = job.route.source.map(|source| source.as_str().into());
-                Some(Entry { wrote: Some(wrote), source, text_hash, stand_in: outcome.stand_in })
+                let (wrote, stand_in, kept) = (Some(wrote), outcome.stand_in, false);
+                Some(Entry { wrote, source, text_hash, stand_in, kept })
             }
             (None, There::Ours(entry) | There::OursAs(_, entry)) => Some((*entry).clone()),
             (None, _) => None,

@@ -141,6 +141,26 @@ fn a_stale_file_that_was_edited_is_kept_until_forced() {
 }
 
 #[test]
+fn a_stale_file_that_is_kept_is_no_part_of_the_site_any_more() {
+    let room = Room::new();
+    let both = Fixed::of(&[("a.html", "a"), ("b/c.html", "c")]);
+    let paths = |room: &Room| -> Vec<String> {
+        outputs(room.root(), &room.out()).unwrap().into_iter().map(|output| output.path).collect()
+    };
+    room.build(&both);
+    room.put("b/c.html", "by hand");
+    for _ in 0..2 {
+        assert_eq!(codes(&room.build(&Fixed::of(&[("a.html", "a")]))), ["write/edited-by-hand"]);
+        assert_eq!((paths(&room), room.text("b/c.html")), (vec!["a.html".to_owned()], "by hand".into()));
+    }
+    // A build in which something fails deletes nothing, and knows what it knew.
+    room.build(&Fixed::of(&[("a.html", "a"), ("d.html", "!")]));
+    assert_eq!(paths(&room), ["a.html"]);
+    assert_eq!(codes(&room.build(&both)), [""; 0]);
+    assert_eq!((paths(&room), room.text("b/c.html")), (vec!["a.html".into(), "b/c.html".into()], "c".into()));
+}
+
+#[test]
 fn a_page_that_fails_keeps_its_old_file_and_stops_deletion() {
     let room = Room::new();
     room.build(&Fixed::of(&[("a.html", "a"), ("stale.html", "s")]));

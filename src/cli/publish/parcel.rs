@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::config::BaseUrl;
 use crate::disk::{self, Folder};
-use crate::net::publish::{Claims, Files, Manifest, Plan, Seen, Survey, seal};
+use crate::net::publish::{Claims, Content, Files, Manifest, Plan, Seen, Survey, seal};
 
 use super::super::clock;
 use super::super::site;
@@ -70,7 +70,7 @@ fn pack(
     let names = sent.iter().map(|path| format!("{FILES}{path}"));
     let names: Vec<String> = std::iter::once(LIST.to_owned()).chain(names).collect();
     let bytes = |name: &str| match name.strip_prefix(FILES) {
-        Some(path) => disk::read_output(public, path),
+        Some(path) => as_built(public, want, path),
         None => Ok(list.clone().into_bytes()),
     };
     let at = folder.put_zip(&name, &names, &bytes)?;
@@ -81,6 +81,15 @@ fn pack(
         files: want.clone(),
         retired: plan.retired.clone(),
     })
+}
+
+/// The bytes of a file, if they are still those that the list was made for, and that the host is said to have.
+fn as_built(public: &Path, want: &Files, path: &str) -> Result<Vec<u8>, disk::Error> {
+    let bytes = disk::read_output(public, path)?;
+    match want.get(path) == Some(&Content::of(&bytes)) {
+        true => Ok(bytes),
+        false => Err(disk::Error::changed(public.join(path))),
+    }
 }
 
 fn told(work: &Work<'_>, survey: &Survey, at: &Path) {
@@ -150,6 +159,18 @@ fn destination(url: Option<&BaseUrl>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_changed_since_the_build_is_not_packed() {
+        let public = tempfile::tempdir().unwrap();
+        let want = Files::from([("a.html".to_owned(), Content::of("甲".as_bytes()))]);
+        let put = |text: &str| std::fs::write(public.path().join("a.html"), text).unwrap();
+        put("甲");
+        assert_eq!(as_built(public.path(), &want, "a.html").unwrap(), "甲".as_bytes());
+        put("乙");
+        let error = as_built(public.path(), &want, "a.html").unwrap_err().to_string();
+        assert!(error.contains("a.html") && error.contains("改动"), "{error}");
+    }
 
     #[test]
     fn a_site_in_a_folder_says_which() {

@@ -75,6 +75,9 @@ impl Words<'_> {
         match self.target.kind {
             TargetType::Folder => format!("文件夹 {}", self.target.path),
             TargetType::S3 => format!("存储桶 {}", self.target.bucket),
+            TargetType::WebDav if self.target.address.starts_with("http://") => {
+                format!("WebDAV {}，没有加密", self.target.address)
+            }
             TargetType::WebDav => format!("WebDAV {}", self.target.address),
             TargetType::Zip => format!("压缩包，放在 {}", self.target.path),
             TargetType::Git => {
@@ -245,6 +248,19 @@ mod tests {
         assert_eq!(words.by_column(&paths), "页面 1，订阅、地图和转向 1，搜索 20");
         let few = [paths[0].clone(), paths[21].clone()];
         assert_eq!(words.some(&few), "    yaowen/1.html\n    _search/t/0.bin");
+    }
+
+    #[test]
+    fn a_way_that_is_not_private_is_told() {
+        let told = |kind: TargetType, address: &str| {
+            let target = Target { kind, address: address.into(), ..Target::default() };
+            let words = Words { target: &target, columns: &[], verbose: false };
+            let survey = Survey { plan: Plan::default(), seen: crate::net::publish::Seen::default() };
+            words.plan(&survey).contains("没有加密")
+        };
+        assert!(told(TargetType::WebDav, "http://dav.a.cn/www/"));
+        assert!(!told(TargetType::WebDav, "https://dav.a.cn/www/"));
+        assert!(told(TargetType::Ftp, "a.cn") && !told(TargetType::Ftps, "a.cn"));
     }
 
     #[test]

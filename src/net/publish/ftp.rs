@@ -153,7 +153,10 @@ impl Remote for Ftp {
             files::list(line, at, offers)
         });
         let lines = lines.map_err(|fault| self.trouble(fault))?;
-        Ok(lines.iter().filter_map(|line| listing::entry(line, folder)).collect())
+        Ok(match lines {
+            Some(lines) => lines.iter().filter_map(|line| listing::entry(line, folder)).collect(),
+            None => vec![Entry::More(folder.to_owned())],
+        })
     }
 
     fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
@@ -238,36 +241,63 @@ mod tests {
     use super::super::remote::TroubleKind;
     use super::*;
 
-    #[test]
-    fn a_file_that_is_busy_is_not_taken_away() {
+    /// What a host is asked that says this; what it was asked comes when its line has ended.
+    fn host(says: fn(&str) -> &'static str) -> (Ftp, std::thread::JoinHandle<Vec<String>>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let data = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (port, data_port) = (listener.local_addr().unwrap().port(), data.local_addr().unwrap().port());
         let server = std::thread::spawn(move || {
             let (mut to, _) = listener.accept().unwrap();
             let from = BufReader::new(to.try_clone().unwrap());
             to.write_all(b"220 ready\r\n").unwrap();
             let mut asked = Vec::new();
             for line in from.lines().map_while(Result::ok) {
-                let word = line.split(' ').next().unwrap_or_default().to_owned();
-                let says = match &*word {
-                    "USER" => "331 who",
-                    "PASS" => "230 in",
-                    "RNFR" => "350 and then",
-                    "RNTO" => "450 busy",
-                    "SIZE" => "213 5",
-                    "DELE" => "250 gone",
-                    "TYPE" => "200 yes",
-                    _ => "502 what",
+                let said = match line.split(' ').next().unwrap_or_default() {
+                    "USER" => "331 who".to_owned(),
+                    "PASS" => "230 in".to_owned(),
+                    "TYPE" => "200 yes".to_owned(),
+                    "PASV" => format!("227 (127,0,0,1,{},{})", data_port >> 8, data_port & 255),
+                    _ => says(&line).to_owned(),
                 };
-                to.write_all(format!("{says}\r\n").as_bytes()).unwrap();
-                asked.push(word);
+                to.write_all(format!("{said}\r\n").as_bytes()).unwrap();
+                asked.push(line);
             }
+            // Whoever connected for a listing was let in until now.
+            drop(data);
             asked
         });
-        let ftp = Ftp::new(Door::new("127.0.0.1".into(), port, "zx".into(), "geheim".into(), false), "");
+        (Ftp::new(Door::new("127.0.0.1".into(), port, "zx".into(), "geheim".into(), false), ""), server)
+    }
+
+    #[test]
+    fn a_file_that_is_busy_is_not_taken_away() {
+        let (ftp, server) = host(|line| match &line[..4] {
+            "RNFR" => "350 and then",
+            "RNTO" => "450 busy",
+            "SIZE" => "213 5",
+            "DELE" => "250 gone",
+            _ => "502 what",
+        });
         assert_eq!(ftp.place("a.html").unwrap_err().kind, TroubleKind::Passing);
         drop(ftp);
         let asked = server.join().unwrap();
-        assert!(asked.contains(&"RNTO".to_owned()) && !asked.contains(&"DELE".to_owned()), "{asked:?}");
+        let has = |word: &str| asked.iter().any(|line| line.starts_with(word));
+        assert!(has("RNTO") && !has("DELE"), "{asked:?}");
+    }
+
+    #[test]
+    fn a_folder_that_nobody_may_see_into_is_not_taken_for_an_empty_one() {
+        let (ftp, server) = host(|line| match line {
+            "PWD" => "257 \"/home\"",
+            "CWD closed" | "CWD /home" => "250 there",
+            _ if line.starts_with("LIST") || line.starts_with("CWD") => "550 no",
+            _ => "502 what",
+        });
+        assert_eq!(ftp.list("closed/").unwrap(), [Entry::More("closed/".into())]);
+        assert_eq!(ftp.list("missing/").unwrap(), []);
+        drop(ftp);
+        let asked = server.join().unwrap();
+        let back = asked.iter().position(|line| line == "CWD closed").unwrap() + 1;
+        assert_eq!(asked[back], "CWD /home", "{asked:?}");
     }
 }

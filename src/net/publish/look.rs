@@ -153,7 +153,7 @@ fn will_be_empty(host: &Host<'_>, folder: &str, claims: &Claims) -> Result<bool,
     let is_ours = |entry: &Entry| match entry {
         Entry::File(path, _) => claims.known(path).is_some() || claims.touched.contains(path),
         Entry::Folder(folder) => holds_ours(folder, claims),
-        Entry::Other(_) => false,
+        Entry::Other(_) | Entry::More(_) => false,
     };
     Ok(host.ask(|remote| remote.list(folder))?.iter().all(is_ours))
 }
@@ -204,15 +204,13 @@ fn stands(
     claims: &Claims,
 ) -> Result<BTreeMap<String, Stands>, Trouble> {
     let are_few = paths.len() <= ASKED_SINGLY;
-    let (found, links) = match (are_few, host.remote.lists_more()) {
-        (true, false) => (BTreeMap::new(), Vec::new()),
+    let (found, doubts) = match (are_few, host.remote.lists_more()) {
+        (true, false) => (BTreeMap::new(), Doubts::default()),
         // Each depth has its turn: of few folders those that must be there are asked for at once.
         (true, true) => listed(host, paths, |folder| holds_ours(folder, claims))?,
         (false, _) => listed(host, paths, |_| false)?,
     };
-    let is_open = |path: &&String| {
-        !found.contains_key(*path) && (are_few || links.iter().any(|link| path.starts_with(link)))
-    };
+    let is_open = |path: &&String| !found.contains_key(*path) && (are_few || doubts.may_stand(path, &found));
     // A listing shows whether a folder is one, and a host that lists costs turns.
     let above = above.iter().filter(|_| !host.remote.lists_more());
     let open: Vec<&String> = paths.iter().chain(above).filter(is_open).collect();
@@ -225,12 +223,36 @@ fn stands(
     Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
-type Listed = (BTreeMap<String, Stands>, Vec<String>);
+/// What no listing tells surely. Folders, with `/` at the end.
+#[derive(Default)]
+struct Doubts {
+    /// Links: what is behind them is not ours to count on.
+    links: Vec<String>,
+    /// Such as may hold more than was told.
+    unsure: BTreeSet<String>,
+}
+
+impl Doubts {
+    /// Whether something may stand at a path, though it was not found. Hosts leave out what begins with a dot.
+    fn may_stand(&self, path: &str, found: &BTreeMap<String, Stands>) -> bool {
+        if self.links.iter().any(|link| path.starts_with(link)) {
+            return true;
+        }
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        // The first on the way to it that was not found.
+        let Some(missing) = ends.map(|end| &path[..end]).find(|part| !found.contains_key(*part)) else {
+            return false;
+        };
+        let (folder, name) = missing.split_at(missing.rfind('/').map_or(0, |at| at + 1));
+        name.starts_with('.') || self.unsure.contains(folder)
+    }
+}
+
+type Listed = (BTreeMap<String, Stands>, Doubts);
 
 /// What stands in the folders of these paths; in no others, for what others keep there may be closed to us. Folders of
 /// one depth are asked for at once, with those that are `known` to be there, and each again where that failed: a line
-/// that breaks now and then costs no second walk. And those of the folders that are links, with `/` at the end: what is
-/// behind them is not ours to count on.
+/// that breaks now and then costs no second walk.
 fn listed(
     host: &Host<'_>,
     paths: &BTreeSet<String>,
@@ -238,7 +260,7 @@ fn listed(
 ) -> Result<Listed, Trouble> {
     let ends = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..=at]));
     let wanted: BTreeSet<&str> = ends.collect();
-    let (mut all, mut links) = (BTreeMap::new(), Vec::new());
+    let (mut all, mut doubts) = (BTreeMap::new(), Doubts::default());
     let known = wanted.iter().filter(|folder| known(folder)).map(|folder| (*folder).to_owned());
     let mut folders: Vec<String> = paths.first().map(|_| String::new()).into_iter().chain(known).collect();
     let mut asked = BTreeSet::new();
@@ -246,7 +268,11 @@ fn listed(
         let found = Mutex::new(Vec::new());
         host.each(&folders, |folder| -> Result<(), Trouble> {
             let entries = host.ask(|remote| remote.list(folder))?;
-            lock(&found).extend(entries);
+            let mut found = lock(&found);
+            // So do some show a folder that this user may not see into.
+            let is_odd = entries.is_empty() && !folder.is_empty();
+            found.extend(entries);
+            found.extend(is_odd.then(|| Entry::More(folder.clone())));
             Ok(())
         })?;
         asked.extend(folders.drain(..));
@@ -254,9 +280,10 @@ fn listed(
             match entry {
                 Entry::File(path, size) => drop(all.insert(path, Stands::File(size))),
                 Entry::Other(path) => {
-                    links.extend(Some(format!("{path}/")).filter(|link| wanted.contains(&**link)));
+                    doubts.links.extend(Some(format!("{path}/")).filter(|link| wanted.contains(&**link)));
                     all.insert(path, Stands::Other);
                 }
+                Entry::More(folder) => drop(doubts.unsure.insert(folder)),
                 Entry::Folder(path) => {
                     all.insert(path.trim_end_matches('/').to_owned(), Stands::Folder);
                     let is_next = wanted.contains(&*path) && !asked.contains(&path);
@@ -268,8 +295,8 @@ fn listed(
             break;
         }
     }
-    all.retain(|path: &String, _| !links.iter().any(|link| path.starts_with(link)));
-    Ok((all, links))
+    all.retain(|path: &String, _| !doubts.links.iter().any(|link| path.starts_with(link)));
+    Ok((all, doubts))
 }
 
 /// A thread that panicked inside held no half-made state: each change is one insertion.

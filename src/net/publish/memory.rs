@@ -35,6 +35,12 @@ pub struct Memory {
     pub broken: Mutex<Vec<String>>,
     /// Paths of things that are no files.
     pub odd: Mutex<BTreeSet<String>>,
+    /// Files that no listing shows.
+    pub hidden: Mutex<BTreeSet<String>>,
+    /// Folders that look empty.
+    pub empty: Mutex<BTreeSet<String>>,
+    /// Folders whose listings say that there is more.
+    pub unsure: Mutex<BTreeSet<String>>,
     /// A folder that cannot be listed.
     pub closed: Mutex<Option<String>>,
     /// What is odd is seen in listings alone.
@@ -51,6 +57,9 @@ impl Memory {
             exclusive: AtomicBool::new(true),
             broken: Mutex::default(),
             odd: Mutex::default(),
+            hidden: Mutex::default(),
+            empty: Mutex::default(),
+            unsure: Mutex::default(),
             closed: Mutex::default(),
             lists_more: AtomicBool::new(false),
         }
@@ -136,14 +145,21 @@ impl Remote for Memory {
         }
         let all_odd = lock(&self.odd).clone();
         let is_odd = |entry: &Entry| matches!(entry, Entry::Folder(path) if all_odd.contains(path.trim_end_matches('/')));
+        let hidden = lock(&self.hidden).clone();
+        let empty = lock(&self.empty).clone().into_iter().map(Entry::Folder);
+        let empty: Vec<Entry> = empty.filter(|_| folder.is_empty()).collect();
+        let more = lock(&self.unsure).get(folder).cloned().map(Entry::More);
         let odd =
             all_odd.iter().filter(|path| path.strip_prefix(folder).is_some_and(|name| !name.contains('/')));
         self.ask(|files| {
             let found: BTreeSet<_> = files
                 .iter()
+                .filter(|(path, _)| !hidden.contains(*path))
                 .filter_map(entry)
                 .filter(|entry| !is_odd(entry))
                 .chain(odd.cloned().map(Entry::Other))
+                .chain(more)
+                .chain(empty)
                 .collect();
             found.into_iter().collect()
         })

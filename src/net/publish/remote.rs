@@ -134,6 +134,8 @@ pub enum Entry {
     Folder(String),
     /// The path of a link, or of another thing.
     Other(String),
+    /// The path of the folder itself, with `/` at the end: it may hold more than was told.
+    More(String),
 }
 
 /// Why something did not work.

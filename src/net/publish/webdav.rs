@@ -127,6 +127,21 @@ impl WebDav {
         multistatus::decoded(path)
     }
 
+    /// Moves what was sent; `overwrite` as the protocol says it: `T` or `F`.
+    fn put_in_place(&self, path: &str, overwrite: &str) -> Result<Answer, Trouble> {
+        let to = [("destination", self.address(path)), ("overwrite", overwrite.to_owned())];
+        self.ask("MOVE", &self.parts.of(path), &to, &[])
+    }
+
+    /// A file, or a folder with all that is in it.
+    fn take_away(&self, path: &str) -> Result<(), Trouble> {
+        let answer = self.ask("DELETE", path, &[], &[])?;
+        match answer.status {
+            200 | 204 | 404 => Ok(()),
+            _ => Err(self.web.refused(&answer, "删除文件")),
+        }
+    }
+
     /// Servers answer a missing folder with whatever they like: it is made first.
     fn put(&self, path: &str, bytes: &[u8], headers: &[(&'static str, String)]) -> Result<Answer, Trouble> {
         self.make_folders(path)?;
@@ -134,10 +149,20 @@ impl WebDav {
     }
 }
 
+fn holds_theirs(path: &str) -> Trouble {
+    Trouble::other(format!("那里的“{path}”是一个文件夹，里面有别人放的文件；请把它移走或者改名"))
+}
+
 impl Remote for WebDav {
     fn list(&self, folder: &str) -> Result<Vec<Entry>, Trouble> {
         let base = self.base();
-        let found = self.entries(folder, "1")?.unwrap_or_default().into_iter();
+        let Some(found) = self.entries(folder, "1")? else { return Ok(Vec::new()) };
+        // A host that calls its folders otherwise would seem to hold nothing, and what others have there be overwritten.
+        let itself = format!("{base}{folder}");
+        if !found.iter().any(|found| found.path.trim_end_matches('/') == itself.trim_end_matches('/')) {
+            let words = "主机的文件清单和地址对不上；请核对地址，或者请管理主机的同事看看有没有经过代理";
+            return Err(Trouble::other(words));
+        }
         let entry = |found: Found| {
             let path = found.path.strip_prefix(&base)?.trim_end_matches('/');
             match found.is_folder {
@@ -146,7 +171,7 @@ impl Remote for WebDav {
                 false => Some(Entry::File(path.to_owned(), found.size)),
             }
         };
-        Ok(found.filter_map(entry).collect())
+        Ok(found.into_iter().filter_map(entry).collect())
     }
 
     fn read(&self, path: &str, most: u64) -> Result<Option<Vec<u8>>, Trouble> {
@@ -197,15 +222,18 @@ impl Remote for WebDav {
     }
 
     fn place(&self, path: &str) -> Result<(), Trouble> {
-        // A move would take the folder away with all that is in it.
         if lock(&self.kept).contains(&format!("{path}/")) {
-            let words = format!("那里的“{path}”是一个文件夹，里面有别人放的文件；请把它移走或者改名");
-            return Err(Trouble::other(words));
+            return Err(holds_theirs(path));
         }
-        let part = self.parts.of(path);
-        let to = [("destination", self.address(path)), ("overwrite", "T".to_owned())];
         self.make_folders(path)?;
-        let answer = self.ask("MOVE", &part, &to, &[])?;
+        let mut answer = self.put_in_place(path, "F")?;
+        if answer.status == 412 {
+            // A move would take a folder away with all that is in it.
+            if self.stands(path)? == Stands::Folder {
+                return Err(holds_theirs(path));
+            }
+            answer = self.put_in_place(path, "T")?;
+        }
         match answer.status {
             200 | 201 | 204 => Ok(()),
             // The part has gone: the move was done, and its answer was lost on the way.
@@ -215,10 +243,10 @@ impl Remote for WebDav {
     }
 
     fn delete(&self, path: &str) -> Result<(), Trouble> {
-        let answer = self.ask("DELETE", path, &[], &[])?;
-        match answer.status {
-            200 | 204 | 404 => Ok(()),
-            _ => Err(self.web.refused(&answer, "删除文件")),
+        // A folder of that name is not ours, and would go with all that is in it.
+        match self.stands(path)? {
+            Stands::Nothing | Stands::Folder => Ok(()),
+            Stands::File(_) | Stands::Other => self.take_away(path),
         }
     }
 
@@ -231,7 +259,7 @@ impl Remote for WebDav {
         if entries.len() != 1 || !entries[0].is_folder {
             return Err(Trouble::other(format!("“{folder}”不是一个空文件夹")));
         }
-        self.delete(folder)?;
+        self.take_away(folder)?;
         lock(&self.folders).remove(folder);
         Ok(())
     }
@@ -253,13 +281,11 @@ impl Remote for WebDav {
     }
 
     fn sweep(&self) -> Result<(), Trouble> {
-        let answer = self.ask("DELETE", PARTS, &[], &[])?;
-        match answer.status {
-            200 | 204 | 404 => {
-                lock(&self.folders).remove(PARTS);
-                Ok(())
-            }
-            _ => Err(self.web.refused(&answer, "删除文件")),
-        }
+        self.take_away(PARTS)?;
+        lock(&self.folders).remove(PARTS);
+        Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,13 +202,38 @@ pub fn delete(line: &mut Line, at: &str) -> Result<(), Fault> {
     }
 }
 
-/// The lines of a folder's listing; none where it is not there.
-pub fn list(line: &mut Line, at: &str, offers: Offers) -> Result<Vec<String>, Fault> {
-    let at = Some(at).filter(|at| !at.is_empty());
-    let lines = if offers.exact_lists { line.mlsd(at) } else { line.list(at) };
-    match may_miss(lines) {
-        // So do some servers call a folder that is not there.
-        Err(Fault::Said { code: 501, .. }) => Ok(Vec::new()),
-        lines => Ok(lines?.unwrap_or_default()),
+/// The lines of a folder's listing; `None` where nobody can tell what is in it, none where it is not there.
+pub fn list(line: &mut Line, at: &str, offers: Offers) -> Result<Option<Vec<String>>, Fault> {
+    let folder = Some(at).filter(|at| !at.is_empty());
+    let lines = if offers.exact_lists { line.mlsd(folder) } else { line.list(folder) };
+    match lines.map_err(Fault::from) {
+        // So servers call a folder that is not there, and one that this user may not see into.
+        Err(Fault::Said { code: 501 | 550, .. }) => {
+            Ok(if is_folder(line, at)? { None } else { Some(Vec::new()) })
+        }
+        lines => lines.map(Some),
+    }
+}
+
+/// Whether a folder can be gone into. The line comes back to where it was.
+fn is_folder(line: &mut Line, at: &str) -> Result<bool, Fault> {
+    if at.is_empty() {
+        return Ok(true);
+    }
+    let here = match line.pwd().map_err(Fault::from) {
+        Ok(here) => here,
+        // Where the way back is unknown nobody goes.
+        Err(Fault::Said { .. }) => return Ok(true),
+        Err(fault) => return Err(fault),
+    };
+    match line.cwd(at).map_err(Fault::from) {
+        Ok(()) => {}
+        Err(Fault::Said { .. }) => return Ok(false),
+        Err(fault) => return Err(fault),
+    }
+    // Paths that are asked for later on this line begin where the login leads.
+    match line.cwd(here).map_err(Fault::from) {
+        Err(Fault::Said { .. }) => Err(Fault::Broken),
+        back => back.map(|()| true),
     }
 }

@@ -1,28 +1,43 @@
 //! The lines of a listing.
 //!
 //! In: a line, as MLSD, Unix or Windows servers write it, and the folder that it is of. Out: an entry. Invariant: times,
-//! which every server writes in its own way, are passed over; what cannot be read is no entry.
+//! which every server writes in its own way, are passed over; of a line that cannot be read it is told that there was one.
 
 use super::super::remote::Entry;
 
-/// What a line tells of; `None` for the folder itself, and what cannot be read.
+/// What a line tells of; `None` where that is nothing, or the folder itself.
 pub fn entry(line: &str, folder: &str) -> Option<Entry> {
-    let (thing, name) = exact(line).or_else(|| unix(line)).or_else(|| windows(line))?;
-    if matches!(name, "" | "." | "..") || name.contains('/') {
+    if tells_nothing(line) {
         return None;
     }
+    let Some((thing, name)) = exact(line).or_else(|| unix(line)).or_else(|| windows(line)) else {
+        return Some(Entry::More(folder.to_owned()));
+    };
     let path = format!("{folder}{name}");
     Some(match thing {
+        Thing::Itself => return None,
+        _ if matches!(name, "." | "..") => return None,
+        _ if name.is_empty() || name.contains('/') => Entry::More(folder.to_owned()),
         Thing::File(size) => Entry::File(path, size),
         Thing::Folder => Entry::Folder(format!("{path}/")),
         Thing::Other => Entry::Other(path),
     })
 }
 
+/// An empty line, or `total 12` in whatever language.
+fn tells_nothing(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let (first, number) = (words.next(), words.next());
+    let is_sum = || number.is_some_and(|number| number.starts_with(|letter: char| letter.is_ascii_digit()));
+    first.is_none() || words.next().is_none() && !line.contains(';') && is_sum()
+}
+
 enum Thing {
     /// Its size in bytes.
     File(u64),
     Folder,
+    /// The folder that is listed, or the one above.
+    Itself,
     /// A link, or another thing.
     Other,
 }
@@ -37,7 +52,7 @@ fn exact(line: &str) -> Option<(Thing, &str)> {
     match fact("type")?.to_ascii_lowercase().as_str() {
         "file" => Some((Thing::File(fact("size")?.parse().ok()?), name)),
         "dir" => Some((Thing::Folder, name)),
-        "cdir" | "pdir" => None,
+        "cdir" | "pdir" => Some((Thing::Itself, name)),
         // `OS.unix=slink:/srv/www`
         _ => Some((Thing::Other, name)),
     }
@@ -96,6 +111,7 @@ mod tests {
     fn listings_of_several_servers_are_read() {
         let file = || Some(Entry::File("www/甲 乙.html".into(), 12));
         let folder = || Some(Entry::Folder("www/附件/".into()));
+        let more = || Some(Entry::More("www/".into()));
         let link = || Some(Entry::Other("www/链".into()));
         for (line, expected) in [
             ("type=file;size=12;modify=20221231080000.000;unix.mode=0644; 甲 乙.html", file()),
@@ -112,7 +128,13 @@ mod tests {
             ("type=pdir;modify=20221231080000; ..", None),
             ("12-31-22  08:00AM                   12 甲 乙.html", file()),
             ("12-31-2022  08:00PM       <DIR>          附件", folder()),
+            ("drwxr-xr-x    2 0        0            4096 Dec 31 08:00 .", None),
             ("total 12", None),
+            ("总用量 12K", None),
+            ("type=file;modify=20221231080000; 甲 乙.html", more()),
+            ("size=12;modify=20221231080000; 甲 乙.html", more()),
+            ("甲.html", more()),
+            ("-rw-r--r--    1 1000     1000           12 甲.html", more()),
             ("", None),
         ] {
             assert_eq!(entry(line, "www/"), expected, "{line}");

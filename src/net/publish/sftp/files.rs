@@ -217,20 +217,49 @@ pub fn rename(session: &Session, from: &str, to: &str) -> Result<(), Fault> {
     let swap = Request::new(wire::EXTENDED).text(b"posix-rename@openssh.com").text(from.as_bytes());
     match ask(session, swap.text(to.as_bytes())) {
         Ok(_) => Ok(()),
-        Err(Fault::Said { code: wire::UNSUPPORTED, .. }) => {
-            // A server that cannot put one file in the place of another: the old one goes a moment before.
-            let plain = || ask(session, on(wire::RENAME, from).text(to.as_bytes()));
-            match plain() {
-                Err(Fault::Said { .. }) => {
-                    delete(session, to)?;
-                    plain().map(drop)
-                }
-                // Of a file that is not there the new one may be in its place already.
-                done => done.map(drop),
-            }
-        }
+        Err(Fault::Said { code: wire::UNSUPPORTED, .. }) => match plainly(session, from, to) {
+            Err(fault) if is_in_the_way(session, &fault, from, to)? => exchange(session, from, to),
+            // Of a file that is not there the new one may be in its place already.
+            done => done,
+        },
         Err(fault) => Err(fault),
     }
+}
+
+fn plainly(session: &Session, from: &str, to: &str) -> Result<(), Fault> {
+    ask(session, on(wire::RENAME, from).text(to.as_bytes())).map(drop)
+}
+
+/// Whether the old file may be why the new one could not come: servers say no more of it than that it failed.
+fn is_in_the_way(session: &Session, fault: &Fault, from: &str, to: &str) -> Result<bool, Fault> {
+    if !matches!(fault, Fault::Said { code: wire::FAILURE | wire::EXISTS, .. }) {
+        return Ok(false);
+    }
+    for at in [to, from] {
+        match attributes(session, wire::LSTAT, at) {
+            Ok(found) if found.is_file() => {}
+            Err(fault) if fault.ends_the_line() => return Err(fault),
+            _ => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// A server that cannot put one file in the place of another: the old one goes aside a moment before, and comes back
+/// where the new one does not come.
+fn exchange(session: &Session, from: &str, to: &str) -> Result<(), Fault> {
+    let aside = format!("{from}.old");
+    // Of a try before; what stands in its place is newer.
+    delete(session, &aside)?;
+    plainly(session, to, &aside)?;
+    if let Err(fault) = plainly(session, from, to) {
+        // Where that fails too, nothing more can be done, and why the new one did not come says more.
+        let _ = plainly(session, &aside, to);
+        return Err(fault);
+    }
+    // It lies among what is on its way, which the next publish sweeps.
+    let _ = delete(session, &aside);
+    Ok(())
 }
 
 pub fn delete(session: &Session, at: &str) -> Result<(), Fault> {

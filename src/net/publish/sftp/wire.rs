@@ -35,6 +35,8 @@ pub const FAILURE: u32 = 4;
 pub const NO_CONNECTION: u32 = 6;
 pub const CONNECTION_LOST: u32 = 7;
 pub const UNSUPPORTED: u32 = 8;
+/// Of a later version, which some say nevertheless.
+pub const EXISTS: u32 = 11;
 
 /// The greeting of version 3.
 pub const HELLO: [u8; 9] = [0, 0, 0, 5, 1, 0, 0, 0, 3];

@@ -166,3 +166,33 @@ fn a_name_may_change_its_letter_case_where_both_are_one() {
         is(&memory, &site("doc/a.txt", text));
     }
 }
+
+#[test]
+fn what_listings_hide_is_not_overwritten() {
+    let many = (0..100).map(|number| (format!("yaowen/{number:03}.html"), "文".to_owned()));
+    let (first, _) = two_days();
+    let own = site(&[(".user.ini", "一"), (".well-known/security.txt", "二"), ("more/a.txt", "三")]);
+    let large: Site = first.clone().into_iter().chain(many).chain(own).collect();
+    // Names with a dot; one whose folder says that there is more; one whose folder looks empty, which says nothing.
+    for unsure in ["", "more/"] {
+        let (memory, one) = (host_with_a_foreign_file(), Publisher::new("one"));
+        for path in [".user.ini", ".well-known/security.txt", "more/a.txt"] {
+            lock(&memory.files).insert(path.into(), "别人的".into());
+            lock(&memory.hidden).insert(path.into());
+        }
+        match unsure {
+            "" => lock(&memory.empty).insert("more/".into()),
+            unsure => {
+                lock(&memory.files).insert("more/b.txt".into(), "别人的".into());
+                lock(&memory.unsure).insert(unsure.into())
+            }
+        };
+        let theirs = memory.shown();
+        memory.counted();
+        let plan = one.publish(&memory, &large).unwrap();
+        assert_eq!(plan.conflicts, [".user.ini", ".well-known/security.txt", "more/a.txt"]);
+        assert_eq!(memory.shown(), theirs, "nothing was done");
+        let (requests, _) = memory.counted();
+        assert!(requests < 20, "{requests}: the rest is not asked for one by one");
+    }
+}

@@ -49,13 +49,18 @@ pub fn read(xml: &[u8]) -> Option<Vec<Found>> {
 
 /// Of an address its path, decoded.
 fn path(href: &str) -> String {
-    let behind =
-        href.split_once("//").map_or(href, |(_, behind)| behind.find('/').map_or("/", |at| &behind[at..]));
-    decoded(behind)
+    let is_scheme = |scheme: &&str| !scheme.contains('/');
+    let whole = href.split_once("://").filter(|(scheme, _)| is_scheme(scheme));
+    decoded(whole.map_or(href, |(_, behind)| behind.find('/').map_or("/", |at| &behind[at..])))
 }
 
+/// Strokes that some servers write twice are one.
 pub fn decoded(path: &str) -> String {
-    percent_decode_str(path).decode_utf8_lossy().into_owned()
+    let mut decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    while decoded.contains("//") {
+        decoded = decoded.replace("//", "/");
+    }
+    decoded
 }
 
 #[cfg(test)]
