@@ -12,6 +12,7 @@ mod cache;
 mod changes;
 mod develop;
 mod edit;
+mod ends;
 mod error;
 mod folder;
 mod folders;
