@@ -64,7 +64,7 @@ pub use mended::{Left, Mend, Undone, mend, undo};
 pub use open::open_source;
 pub use out::leads_below;
 pub use paper::{is_other, put_paper, renew_paper};
-pub use parcel::{Kind as ParcelKind, put_parcel};
+pub use parcel::{Kind as ParcelKind, Put, put_parcel};
 pub use published::{Desk, Vault, open_output};
 pub use read::read;
 pub use reread::{reread, unread};
