@@ -54,7 +54,7 @@ pub use edit::{create, keep_state, locate, lock_state, read_text, replace, state
 pub use error::Error;
 pub use folder::{Folder, There};
 pub use folders::{has_config, is_site, make_folder, names, relocate};
-pub use foreign::{bring, foreign, same, table};
+pub use foreign::{Foreign, bring, foreign, same, table};
 pub use known::{known_texts, note_texts};
 pub use manuscripts::{
     is_folder, keep_once, keep_own_text, own_text, put_folder, read_beside, read_folder, read_manuscript,
