@@ -8,7 +8,6 @@ use crate::content::date::Moment;
 use crate::content::{Article, Meta, Return, Review, Reviewers, Status, keys};
 use crate::editorial::Signature;
 use crate::site::Step;
-use crate::snapshot::Text;
 
 use super::super::header::{
     append_within, has_header, is_chinese, is_regular, names_of, review_names, set_key, set_within, value_of,
@@ -144,6 +143,7 @@ mod tests {
 
     use super::*;
     use crate::report::SourcePath;
+    use crate::snapshot::Text;
 
     fn article(text: &str) -> Article {
         Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(text)))
