@@ -64,6 +64,9 @@ pub fn write(
     })
 }
 
+/// A way to set a key, under one of its names; `None` where it cannot be.
+type Set<'a> = dyn Fn(&str, &[&str], &str) -> Option<String> + 'a;
+
 /// The header of a text that has one: a draft, with day and address. What would not be read as a draft would be public.
 fn kept(text: &str, date: Date, name: &str) -> Result<String, Refusal> {
     // A name without a day, which would be read as the article's.
@@ -74,7 +77,7 @@ fn kept(text: &str, date: Date, name: &str) -> Result<String, Refusal> {
         ("date", date.to_string(), before.meta.date.is_none()),
         ("slug", yaml::scalar(&slug::of_name(name)), before.meta.slug.is_none()),
     ];
-    let with = |set: &dyn Fn(&str, &[&str], &str) -> Option<String>| {
+    let with = |set: &Set<'_>| {
         keys.iter().filter(|(_, _, is_missing)| *is_missing).try_fold(
             text.to_owned(),
             |text, (key, value, _)| {
