@@ -61,7 +61,7 @@ pub struct Text {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextForm {
     pub encoding: Encoding,
-    /// Lines end with CR LF.
+    /// Most lines end with CR LF.
     pub crlf: bool,
 }
 
@@ -73,7 +73,9 @@ pub enum Encoding {
     /// GB 18030, which contains GBK and GB 2312.
     Gb18030,
     /// UTF-16 with a BOM, as Notepad's "Unicode" writes it.
-    Utf16,
+    Utf16Le,
+    /// The same with the other byte order, Notepad's "Unicode big endian".
+    Utf16Be,
     /// Neither: undecodable bytes were replaced by U+FFFD.
     Unknown,
 }

@@ -139,6 +139,25 @@ fn a_message_is_uploaded_once_and_its_secret_is_told_nobody() {
 }
 
 #[test]
+fn a_message_that_somebody_edited_is_kept_beside_the_new_one() {
+    let site = site_with_a_picture();
+    let out = site.path().join("会议");
+    let out = out.to_str().expect("a path");
+    let run = || run_at(site.path(), "", &["wechat", "调研", "--now", "2022-12-21", "--out", out]);
+    let (code, words) = run();
+    assert_eq!(code, Some(0), "{words}");
+    let page = site.path().join("会议/content.html");
+    std::fs::write(&page, "<p>改过的</p>").expect("a page");
+    let (code, words) = run();
+    assert!(code == Some(0) && words.contains("会议-旧"), "{words}");
+    let kept = std::fs::read_to_string(site.path().join("会议-旧/content.html")).expect("it is kept");
+    assert_eq!(kept, "<p>改过的</p>");
+    assert_ne!(std::fs::read_to_string(&page).expect("a page"), kept);
+    let (_, words) = run();
+    assert!(words.contains("没有变化"), "{words}");
+}
+
+#[test]
 fn an_upload_waits_for_missing_files_and_for_nobody_and_follows_a_move() {
     let site = site_with_a_picture();
     let (address, asked) = platform();

@@ -88,17 +88,29 @@ pub fn set_key_above(text: &str, names: &[&str], value: &str, below: &[&str]) ->
 /// `- a`. An item that is there already is not added again. `None` if what is written is not surely such a
 /// list: rewriting it would lose what it says.
 pub fn add_to_list(text: &str, names: &[&str], item: &str) -> Option<String> {
-    let entry = find_header(text).and_then(|header| find_entry(text, &header, names));
-    let mut items: Vec<String> = match entry {
-        Some(entry) => list_items(&text[entry.value.start..entry.whole.end])?,
-        None => Vec::new(),
+    let Some(entry) = find_header(text).and_then(|header| find_entry(text, &header, names)) else {
+        return Some(set_key(text, names, &format!("\n  - {item}")));
     };
+    let mut items = list_items(&text[entry.value.start..entry.whole.end])?;
     if items.iter().any(|written| written == item) {
         return Some(text.to_owned());
     }
+    let newline = newline_of(text);
+    let below = &text[entry.value.end..entry.whole.end];
+    let is_item = |line: &&str| line.trim_start().starts_with("- ");
+    if let Some(first) = below.lines().find(is_item) {
+        // Its lines stay as they are, with their comments.
+        let indent = &first[..first.len() - first.trim_start().len()];
+        let (before, rest) = text.split_at(entry.whole.end);
+        return Some(format!("{before}{indent}- {item}{newline}{rest}"));
+    }
+    if below.contains('#') {
+        return None;
+    }
     items.push(item.to_owned());
-    let lines: String = items.iter().map(|item| format!("\n  - {item}")).collect();
-    Some(set_key(text, names, &lines))
+    let lines: String = items.iter().map(|item| format!("{newline}  - {item}")).collect();
+    let comment = &text[entry.comment.clone()];
+    Some(format!("{}{comment}{lines}{newline}{}", &text[..entry.value.start], &text[entry.whole.end..]))
 }
 
 /// The items of a list's value, each as a YAML scalar.
@@ -184,7 +196,8 @@ fn find_entry(text: &str, header: &Range<usize>, names: &[&str]) -> Option<Entry
     let mut end = line.end;
     for next in &lines[index + 1..] {
         let words = &text[next.clone()];
-        if words.trim().is_empty() {
+        // A comment at the margin belongs to the value if more of that follows.
+        if words.trim().is_empty() || words.starts_with('#') {
             continue;
         }
         // A sequence may stand below its key without indentation.
@@ -321,9 +334,24 @@ mod tests {
         let both = "---\naliases:\n  - /a.html\n  - /b.html\nz: 1\n---\n";
         assert_eq!(aliases("---\naliases: /a.html\nz: 1\n---\n"), both);
         assert_eq!(aliases("---\naliases: [/a.html]\nz: 1\n---\n"), both);
-        assert_eq!(aliases("---\naliases:\n- /a.html\nz: 1\n---\n"), both);
+        let at_the_margin = "---\naliases:\n- /a.html\n- /b.html\nz: 1\n---\n";
+        assert_eq!(aliases("---\naliases:\n- /a.html\nz: 1\n---\n"), at_the_margin);
         assert_eq!(aliases(both), both);
         assert_eq!(aliases("---\n旧址:\n---\n"), "---\n旧址:\n  - /b.html\n---\n");
+    }
+
+    #[test]
+    fn comments_of_a_list_stay() {
+        let aliases = |list: &str| add_to_list(&format!("---\n{list}z: 1\n---\n"), &["旧址"], "/b");
+        for (before, after) in [
+            ("旧址:\n# 2019 年以前\n- /a\n", "旧址:\n# 2019 年以前\n- /a\n- /b\n"),
+            ("旧址:\n  - /a   # 旧站一\n# 后来的\n", "旧址:\n  - /a   # 旧站一\n  - /b\n# 后来的\n"),
+            ("旧址: [/a] # 旧站\n", "旧址: # 旧站\n  - /a\n  - /b\n"),
+        ] {
+            assert_eq!(aliases(before), Some(format!("---\n{after}z: 1\n---\n")));
+        }
+        assert_eq!(aliases("旧址: [\n  /a, # 旧站\n  /c]\n"), None, "it would be lost");
+        sets("---\nstatus: a\n# 注\ntags: 1\n---\n", "x", "---\nstatus: x\n# 注\ntags: 1\n---\n");
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod progress;
 mod publish;
 mod qr;
 mod review;
+mod said;
 mod search;
 mod serve;
 mod site;

@@ -154,6 +154,9 @@ fn plan(name: &SourcePath, column: &Column, snapshot: &Snapshot) -> Result<Plan,
     if old_column == format!("content/{}", column.folder) {
         return Err(Refusal::new(format!("{name} 已经在“{}”栏目里，没有移动", column.title)));
     }
+    if in_folder {
+        is_alone(name, snapshot)?;
+    }
     let there = |own_name: &str| SourcePath::from(format!("content/{}/{own_name}", column.folder));
     let mut moves = vec![(SourcePath::new(own), there(own_name))];
     let assets = format!("{}.assets", name.stem());
@@ -166,6 +169,16 @@ fn plan(name: &SourcePath, column: &Column, snapshot: &Snapshot) -> Result<Plan,
     }
     let name = if in_folder { there(&format!("{own_name}/index.md")) } else { there(own_name) };
     Ok(Plan { moves, name })
+}
+
+/// An article moves with its folder, so no other article and no column may stand in that.
+fn is_alone(name: &SourcePath, snapshot: &Snapshot) -> Result<(), Refusal> {
+    let folder = name.folder();
+    let mut others = snapshot.below(folder).map(|(path, _)| path).filter(|path| path.is_markdown());
+    let Some(other) = others.find(|path| *path != name) else { return Ok(()) };
+    Err(Refusal::new(format!("{name} 要连文件夹 {folder} 一起移，可是里面还有 {other}，没有移动")).help(
+        "只移这一篇：请在里面给它新建一个文件夹，把 index.md 和它的图片放进去，再移动那里的 index.md。发布过的，先把现在的网址写进文件开头的“旧址”。",
+    ))
 }
 
 /// Whether there is such a file, or a file below such a folder.
@@ -256,5 +269,18 @@ mod tests {
         let (result, text) = moved("title: 甲\naliases: /old/1.html\n", |_| ());
         assert_eq!(result, Ok(()));
         assert!(text.contains("  - /old/1.html\n  - /") && text.contains("(../要闻/b.md)"), "{text}");
+    }
+
+    #[test]
+    fn an_index_that_stands_among_other_articles_does_not_take_them_along() {
+        for other in ["content/专题/_index.md", "content/专题/2022-12-04-别.md", "content/专题/一/index.md"]
+        {
+            let files = [("content/专题/index.md", "甲"), (other, "乙"), ("content/专题/1.jpg", "")];
+            let snapshot = Snapshot::of_texts(files, "2022-12-20T00:00:00Z");
+            let column =
+                Column { folder: "要闻".to_owned(), title: "要闻".to_owned(), slug: "yaowen".to_owned() };
+            let refusal = plan(&SourcePath::new("content/专题/index.md"), &column, &snapshot).unwrap_err();
+            assert!(refusal.message.contains(other) && refusal.message.contains("没有移动"), "{refusal:?}");
+        }
     }
 }

@@ -44,8 +44,8 @@ pub fn run(args: &Wechat, common: &Common, terminal: &Terminal) -> Result<Outcom
         Some(out) => chosen_folder(&root, out)?,
         None => usual_folder(&root, &portal, &source),
     };
-    let is_news = put(&folder, &package)?;
-    let done = Done { folder: &folder, package: &package, is_news, is_uploaded: args.upload };
+    let put = put(&folder, &package)?;
+    let done = Done { folder: &folder, package: &package, put, is_uploaded: args.upload };
     done.tell(&source, &report, &portal, terminal);
     let is_clean = report.count(Severity::Error) == 0;
     if let Some(way) = way {
@@ -141,7 +141,7 @@ fn usual_folder(root: &Path, portal: &Portal, source: &SourcePath) -> PathBuf {
     root.join(".huikan").join("wechat").join(name)
 }
 
-fn put(folder: &Path, package: &Package) -> Result<bool, Refusal> {
+fn put(folder: &Path, package: &Package) -> Result<disk::Put, Refusal> {
     let files: Vec<(String, Vec<u8>)> =
         package.files().into_iter().map(|File { path, bytes }| (path, bytes)).collect();
     let kind = disk::ParcelKind { mark: "checklist.txt", head: CHECKLIST_HEAD, is_own };
@@ -171,7 +171,7 @@ fn is_own(path: &str) -> bool {
 struct Done<'a> {
     folder: &'a Path,
     package: &'a Package,
-    is_news: bool,
+    put: disk::Put,
     is_uploaded: bool,
 }
 
@@ -183,6 +183,10 @@ impl Done<'_> {
             terminal.json(&json!({
                 "file": source.as_str(),
                 "folder": shown(self.folder),
+                "kept": match &self.put {
+                    disk::Put::Aside(aside) => Some(shown(aside)),
+                    disk::Put::Same | disk::Put::Fresh => None,
+                },
                 "files": package.files().iter().map(|file| file.path.clone()).collect::<Vec<_>>(),
                 "characters": characters,
                 "pictures": package.pictures.len(),
@@ -196,8 +200,11 @@ impl Done<'_> {
             0 => "没有图片".to_owned(),
             count => format!("图片 {count} 张（{}）", readable_size(bytes as u64)),
         };
-        let state = if self.is_news { "做好了" } else { "没有变化" };
+        let state = if self.put == disk::Put::Same { "没有变化" } else { "做好了" };
         terminal.say(&format!("{state}：{}", shown(self.folder)));
+        if let disk::Put::Aside(aside) = &self.put {
+            terminal.say(&format!("原来的图文有人改过，没有丢，留在：{}", shown(aside)));
+        }
         terminal.say(&format!("正文连样式 {characters} 个字符，{pictures}"));
         if self.is_uploaded {
             return;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 
 use crate::config::yaml;
-use crate::content::Article;
+use crate::content::{Article, Meta, Status};
 use crate::disk;
 use crate::portal::Portal;
 use crate::report::SourcePath;
@@ -17,7 +17,8 @@ use crate::snapshot::Options;
 
 use super::args::{Common, Withdraw};
 use super::clock;
-use super::header::{is_chinese, is_regular, names_of, set_key, value_of};
+use super::header::{is_chinese, is_regular, names_of, set_key, set_within, value_of};
+use super::said;
 use super::site::{Site, public};
 use super::terminal::{Refusal, Terminal};
 
@@ -35,8 +36,14 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
         return Err(irregular(&article));
     }
     let time = clock::local(clock::now(common.now));
-    disk::replace(&site.root, &name, text, &withdrawn(&text.content, &reason, time))?;
+    let new = withdrawn(&article, &reason, time).ok_or_else(|| unsure(&article))?;
+    disk::replace(&site.root, &name, text, &new)?;
     terminal.say(&format!("已撤稿：{name}"));
+    if let Some(error) = said::errors(&said::read(&article, &new)).next() {
+        terminal.say(&format!(
+            "注意：稿件里还有错误（{error}）。请先改正，再运行 huikan build；在那以前，原来的网页还是老样子。"
+        ));
+    }
     terminal.say(&match column_of(&portal, &name) {
         Some(column) => {
             format!("再运行 huikan build 以后，原来的网址转到栏目“{column}”；原因记在文件开头：{reason}")
@@ -55,6 +62,12 @@ pub fn run(args: &Withdraw, common: &Common, terminal: &Terminal) -> Result<(), 
 pub fn irregular(article: &Article) -> Refusal {
     Refusal::new(format!("{} 的开头写得不规整，没有改动它", article.path))
         .help("请把标题、日期这几行放在两行“---”之间（运行 huikan build 会指出位置），再试一次。")
+}
+
+/// What was written would not be read as a withdrawal: the page would stay public.
+fn unsure(article: &Article) -> Refusal {
+    Refusal::new(format!("{} 的文件头写得不规整，没有撤稿，也没有改动它", article.path))
+        .help("请把“状态”和“撤稿”写成下面的样子，每行从行首写起，再运行 huikan build：\n---\n状态: 已撤回\n撤稿:\n  原因: ×××\n---")
 }
 
 /// The column that the address of a withdrawn article leads to, if the site wants that of its kind.
@@ -88,16 +101,37 @@ fn refuse_what_needs_none(site: &Site, portal: &Portal, name: &SourcePath) -> Re
     }
 }
 
-fn withdrawn(text: &str, reason: &str, time: DateTime) -> String {
+/// The article's text with status and reason set; `None` if no text would be read so.
+fn withdrawn(article: &Article, reason: &str, time: DateTime) -> Option<String> {
+    let text = &*article.text.content;
     let (status, reason_key, time_key) =
         if is_chinese(text) { ("已撤回", "原因", "时间") } else { ("withdrawn", "reason", "time") };
-    let value = format!(
-        "\n  {reason_key}: {}\n  {time_key}: {}",
-        yaml::scalar(reason),
-        time.strftime("%Y-%m-%d %H:%M")
-    );
-    let text = set_key(text, &names_of("status", text), status);
-    set_key(&text, &names_of("withdraw", &text), &value)
+    let fields =
+        [(reason_key, yaml::scalar(reason)), (time_key, time.strftime("%Y-%m-%d %H:%M").to_string())];
+    let plain = || {
+        let text = set_key(text, &names_of("status", text), status);
+        let value: String = fields.iter().map(|(key, value)| format!("\n  {key}: {value}")).collect();
+        Some(set_key(&text, &names_of("withdraw", &text), &value))
+    };
+    // Keys that do not begin at the margin.
+    let within = || {
+        let text = set_within(text, &[names_of("status", text)], status)?;
+        fields.iter().try_fold(text, |text, (key, value)| {
+            set_within(&text, &[names_of("withdraw", &text), vec![key]], value)
+        })
+    };
+    [&plain as &dyn Fn() -> Option<String>, &within]
+        .into_iter()
+        .filter_map(|written| written())
+        .find(|written| is_withdrawal(article, written, reason))
+}
+
+/// Whether a text is the article's, withdrawn for this reason, to the reader that the site uses.
+fn is_withdrawal(article: &Article, text: &str, reason: &str) -> bool {
+    let withdraw = said::read(article, text).meta.withdraw;
+    let is_given = withdraw.as_ref().is_some_and(|it| it.reason == reason && it.time.is_some());
+    let wanted = Meta { status: Status::Withdrawn, withdraw, ..article.meta.clone() };
+    is_given && said::says(article, text, &wanted)
 }
 
 #[cfg(test)]
@@ -105,23 +139,56 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::content::Status;
     use crate::snapshot::Text;
+
+    fn article(text: &str) -> Article {
+        Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(text)))
+    }
+
+    fn written(text: &str, reason: &str) -> Option<String> {
+        withdrawn(&article(text), reason, "2022-12-20T09:05:59".parse().unwrap())
+    }
 
     #[test]
     fn two_keys_are_set_the_rest_stays_and_it_is_read_as_meant() {
-        let time = "2022-12-20T09:05:59".parse().unwrap();
-        let chinese = withdrawn("---\n标题: 甲\n状态: 已发布 # 注\n---\n正文", "名单有误：正在核实", time);
         assert_eq!(
-            chinese,
+            written("---\n标题: 甲\n状态: 已发布 # 注\n---\n正文", "名单有误：正在核实").unwrap(),
             "---\n标题: 甲\n状态: 已撤回 # 注\n撤稿:\n  原因: 名单有误：正在核实\n  时间: 2022-12-20 09:05\n---\n正文"
         );
-        for text in [chinese, withdrawn("---\ntitle: 甲\n---\n", "a: b", time), withdrawn("正文", "甲", time)]
-        {
-            let article = Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(&text)));
-            assert_eq!(article.meta.status, Status::Withdrawn, "{text}");
-            let withdrawal = article.meta.withdraw.unwrap();
-            assert!(!withdrawal.reason.is_empty() && withdrawal.time.is_some(), "{text}");
+        let again = "---\n标题: 甲\n状态: 已发布\n撤稿:\n  原因: 以前的\n---\n正文";
+        for text in [again, "---\ntitle: 甲\n---\n", "---\ntitle: 甲\nstatus: published\n---\n正文"] {
+            let meta = article(&written(text, "a: b").unwrap()).meta;
+            assert_eq!(meta.status, Status::Withdrawn, "{text}");
+            assert!(meta.withdraw.is_some_and(|it| it.reason == "a: b" && it.time.is_some()), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_all_indented_are_withdrawn_as_well() {
+        let text = "---\n  标题: 甲\n  日期: 2022-12-01\n  状态: 已发布\n---\n正文\n";
+        assert_eq!(
+            written(text, "有误").unwrap(),
+            "---\n  标题: 甲\n  日期: 2022-12-01\n  状态: 已撤回\n  撤稿:\n    原因: 有误\n    时间: 2022-12-20 09:05\n---\n正文\n"
+        );
+    }
+
+    #[test]
+    fn what_would_not_be_read_as_a_withdrawal_is_not_written() {
+        for (header, is_written) in [
+            ("{标题: 甲, 日期: 2022-12-01}", true),
+            ("标题: 甲\n? 状态\n: 已发布", true),
+            ("标题: |\n  甲\n  状态: 已发布", true),
+            ("标题: 甲\n状态: 已发布\n状态: 已发布", false),
+            ("\t标题: 甲\n\t状态: 已发布", false),
+            ("  标题: 甲\n  日期: 2022-12-01\n状态: 已发布", false),
+        ] {
+            let text = format!("---\n{header}\n---\n正文\n");
+            let (before, new) = (article(&text), written(&text, "有误"));
+            assert_eq!(new.is_some(), is_written, "{text}");
+            let Some(new) = new else { continue };
+            let after = article(&new);
+            assert_eq!(after.meta.status, Status::Withdrawn, "{new}");
+            assert!(said::errors(&after).all(|new| said::errors(&before).any(|old| old == new)), "{new}");
         }
     }
 }

@@ -42,13 +42,24 @@ pub fn replace(root: &Path, source: &SourcePath, before: &Text, content: &str) -
     if blake3::hash(&bytes) != before.hash {
         return Err(Error::rule("写入", path, "它刚刚被别人改过；请重新运行一次"));
     }
-    let Some(bytes) = text::encode(content, before.form) else {
+    writable(&path)?;
+    let Some(bytes) = text::encode(content, before.form, &bytes) else {
         let why = "它的编码认不出，或容不下新的文字；请先用记事本另存为 UTF-8";
         return Err(Error::rule("写入", path, why));
     };
     // The file behind a link is meant, not the link.
     let real = path.canonicalize().map_err(|cause| Error::system("写入", &path, cause))?;
     atomic::replace(&real, &bytes).map_err(|cause| Error::system("写入", path, cause))
+}
+
+/// Refuses a file that somebody made read-only: replacing it would need no right to write into it.
+pub(super) fn writable(path: &Path) -> Result<(), Error> {
+    let metadata = fs::metadata(path).map_err(|cause| Error::system("写入", path, cause))?;
+    if metadata.permissions().readonly() {
+        let why = "它是只读文件，没有改动；确实要改，先去掉它的只读属性（右键“属性”），再运行一次";
+        return Err(Error::rule("写入", path, why));
+    }
+    Ok(())
 }
 
 /// Makes a file that did not exist, with its folders.
@@ -122,6 +133,38 @@ mod tests {
         let error = replace(dir.path(), &source, &text, "又一次").unwrap_err();
         assert!(error.to_string().contains("改过"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), *after);
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let path = dir.path().join("a.md");
+        fs::write(&path, "甲").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let text = text::decode("甲".as_bytes(), blake3::hash("甲".as_bytes()));
+        let error = replace(dir.path(), &SourcePath::new("a.md"), &text, "乙").unwrap_err().to_string();
+        assert!(error.contains("只读"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "甲");
+    }
+
+    #[test]
+    fn mixed_line_ends_and_the_byte_order_stay() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let be = |text: &str| -> Vec<u8> {
+            std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
+        };
+        let cases = [
+            ("甲\r\n乙\n丙\n".as_bytes().to_vec(), "甲\n丁\n丙\n", "甲\r\n丁\n丙\n".as_bytes().to_vec()),
+            (be("甲\r\n乙\r\n"), "甲\n丁\n", be("甲\r\n丁\r\n")),
+        ];
+        for (before, content, after) in cases {
+            fs::write(dir.path().join("a.md"), &before).unwrap();
+            let text = text::decode(&before, blake3::hash(&before));
+            replace(dir.path(), &SourcePath::new("a.md"), &text, content).unwrap();
+            assert_eq!(fs::read(dir.path().join("a.md")).unwrap(), after);
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Folders of other programs, read to be moved in.
 //!
-//! In: a folder outside of the site. Out: its texts and the names of its other files. Invariant: nothing in it
-//! is changed, and no symbolic link is followed.
+//! In: a folder outside of the site. Out: its texts and the names of its other files, and where they are. Invariant:
+//! nothing in it is changed, and no symbolic link is followed.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,18 +24,27 @@ const TEXTS: [&str; 14] = [
 /// A text longer than this is no article; it is copied, not read.
 const LONGEST: u64 = 4 << 20;
 
+/// A file of such a folder.
+#[derive(Debug)]
+pub struct Foreign {
+    /// Under the name that the disk has for it.
+    pub place: PathBuf,
+    /// `None` for what is no text.
+    pub text: Option<String>,
+}
+
 /// Every file below a folder, by path with `/` in NFC; its text where it is one, GB 18030 and UTF-16 understood.
 ///
 /// # Errors
 /// If the folder, or one below it, cannot be read.
-pub fn foreign(folder: &Path) -> Result<BTreeMap<String, Option<String>>, Error> {
+pub fn foreign(folder: &Path) -> Result<BTreeMap<String, Foreign>, Error> {
     let mut files = BTreeMap::new();
     let mut open = vec![(folder.to_owned(), String::new())];
     while let Some((path, name)) = open.pop() {
         let entries = fs::read_dir(&path).map_err(|cause| Error::system("读取", &path, cause))?;
         for entry in entries {
             let entry = entry.map_err(|cause| Error::system("读取", &path, cause))?;
-            let own: String = entry.file_name().to_string_lossy().nfc().collect();
+            let own = spelled(&entry.file_name());
             let kind = entry.file_type().map_err(|cause| Error::system("读取", entry.path(), cause))?;
             if own.starts_with('.') || (name.is_empty() && MADE.contains(&&*own)) || own == "node_modules" {
                 continue;
@@ -43,12 +53,33 @@ pub fn foreign(folder: &Path) -> Result<BTreeMap<String, Option<String>>, Error>
             if kind.is_dir() {
                 open.push((entry.path(), full));
             } else if kind.is_file() {
-                let text = text(&entry.path(), &full)?;
-                files.insert(full, text);
+                let place = entry.path();
+                let text = text(&place, &full)?;
+                let free = free_name(full, |name| !files.contains_key(name));
+                files.insert(free, Foreign { place, text });
             }
         }
     }
     Ok(files)
+}
+
+/// A name as people read it: archives of Windows leave names in GB 18030 on other systems.
+fn spelled(name: &OsStr) -> String {
+    match name.to_str() {
+        Some(name) => name.nfc().collect(),
+        None => crate::snapshot::unicode(name.as_encoded_bytes()).0.nfc().collect(),
+    }
+}
+
+/// A name that no other file has: the disk may know two that read alike.
+fn free_name(name: String, is_free: impl Fn(&str) -> bool) -> String {
+    if is_free(&name) {
+        return name;
+    }
+    let at = name.rfind('.').filter(|at| !name[*at..].contains('/')).unwrap_or(name.len());
+    let (stem, extension) = name.split_at(at);
+    let mut others = (2_u32..).map(|number| format!("{stem}-{number}{extension}"));
+    others.find(|other| is_free(other)).unwrap_or_else(|| name.clone())
 }
 
 fn text(path: &Path, name: &str) -> Result<Option<String>, Error> {
@@ -87,4 +118,37 @@ pub fn same(one: &Path, other: &Path) -> Result<bool, Error> {
 pub fn table(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|cause| Error::system("读取", path, cause))?;
     Ok(super::text::decode(&bytes, blake3::hash(&bytes)).content.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_brought_whatever_their_names_are_encoded_in() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let (old, root) = (dir.path().join("old"), dir.path().join("new"));
+        fs::create_dir_all(&old).unwrap();
+        fs::write(old.join("cafe\u{301}.jpg"), "1").unwrap();
+        let mut wanted = vec!["caf\u{e9}.jpg"];
+        #[cfg(target_os = "linux")]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            let (folder, _, _) = encoding_rs::GB18030.encode("调研照片");
+            let folder = old.join(OsStr::from_bytes(&folder));
+            fs::create_dir(&folder).unwrap();
+            let (name, _, _) = encoding_rs::GB18030.encode("县政协委员视察.jpg");
+            fs::write(folder.join(OsStr::from_bytes(&name)), "2").unwrap();
+            fs::write(old.join("caf\u{e9}.jpg"), "3").unwrap();
+            wanted.extend(["caf\u{e9}-2.jpg", "调研照片/县政协委员视察.jpg"]);
+        }
+        wanted.sort_unstable();
+        let files = foreign(&old).unwrap();
+        assert_eq!(files.keys().collect::<Vec<_>>(), wanted);
+        for (name, file) in &files {
+            let to = SourcePath::from(format!("content/{name}"));
+            bring(&file.place, &root, &to).unwrap();
+            assert_eq!(fs::read(root.join(to.as_str())).unwrap(), fs::read(&file.place).unwrap());
+        }
+    }
 }

@@ -4,13 +4,14 @@
 //! stood there before. Invariants: the bytes are kept before the first file is touched; the way back touches no
 //! file that was changed since.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::edit::{locate, replace};
+use super::edit::{locate, lock_state, replace, writable};
 use super::error::Error;
 use super::{atomic, text};
 use crate::report::SourcePath;
@@ -50,6 +51,7 @@ pub struct Undone {
 pub enum Left {
     Changed,
     Gone,
+    ReadOnly,
 }
 
 /// A file that is to be changed, read and encoded.
@@ -65,6 +67,10 @@ struct Ready<'a> {
 /// # Errors
 /// If the bytes cannot be kept, or writing fails. Files before it are changed then, and [`undo`] brings them back.
 pub fn mend(root: &Path, mends: &[Mend]) -> Result<Vec<(SourcePath, String)>, Error> {
+    if mends.is_empty() {
+        return Ok(Vec::new());
+    }
+    let _alone = alone(root)?;
     let (mut ready, mut left) = (Vec::new(), Vec::new());
     for mend in mends {
         match prepared(root, mend) {
@@ -76,7 +82,7 @@ pub fn mend(root: &Path, mends: &[Mend]) -> Result<Vec<(SourcePath, String)>, Er
         return Ok(left);
     }
     let all = folder(root);
-    let numbers = numbers(&all);
+    let numbers = numbers(&all)?;
     let batch = all.join(format!("{:06}", numbers.last().map_or(1, |last| last + 1)));
     for (number, file) in ready.iter().enumerate() {
         let kept = batch.join(number.to_string());
@@ -99,10 +105,11 @@ pub fn mend(root: &Path, mends: &[Mend]) -> Result<Vec<(SourcePath, String)>, Er
 fn prepared<'a>(root: &Path, mend: &'a Mend) -> Result<Ready<'a>, Error> {
     let path = locate(root, &mend.file).unwrap_or_else(|| root.join(mend.file.as_str()));
     let old = fs::read(&path).map_err(|cause| Error::system("读取", &path, cause))?;
+    writable(&path)?;
     if blake3::hash(&old) != mend.before.hash {
         return Err(Error::rule("写入", path, "它刚刚被别人改过；请重新运行一次"));
     }
-    let Some(after) = text::encode(&mend.after, mend.before.form) else {
+    let Some(after) = text::encode(&mend.after, mend.before.form, &old) else {
         let why = "它的编码认不出，或容不下新的文字；请先用记事本另存为 UTF-8";
         return Err(Error::rule("写入", path, why));
     };
@@ -117,15 +124,16 @@ fn prepared<'a>(root: &Path, mend: &'a Mend) -> Result<Ready<'a>, Error> {
 /// If what was kept cannot be read, or a file cannot be written.
 pub fn undo(root: &Path) -> Result<Option<Undone>, Error> {
     let all = folder(root);
-    for last in numbers(&all).into_iter().rev() {
+    if numbers(&all)?.is_empty() {
+        return Ok(None);
+    }
+    let _alone = alone(root)?;
+    for last in numbers(&all)?.into_iter().rev() {
         let batch = all.join(format!("{last:06}"));
-        // Without a list no file was touched yet.
-        let list = fs::read(batch.join(LIST)).unwrap_or_default();
-        let list: Vec<Kept> = serde_json::from_slice(&list).unwrap_or_default();
-        if list.is_empty() {
+        let Some(list) = list(&batch)? else {
             fs::remove_dir_all(&batch).map_err(|cause| Error::system("整理", batch, cause))?;
             continue;
-        }
+        };
         let undone = restore(root, &batch, list)?;
         // What was left keeps its bytes: the batch stays, under a name that is no number.
         let done = match (undone.restored.is_empty(), undone.left.is_empty()) {
@@ -139,12 +147,36 @@ pub fn undo(root: &Path) -> Result<Option<Undone>, Error> {
     Ok(None)
 }
 
+/// The files of a batch; `None`: without a list no file was touched yet.
+fn list(batch: &Path) -> Result<Option<Vec<Kept>>, Error> {
+    let path = batch.join(LIST);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(Error::system("读取", path, cause)),
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(|_| {
+        let why = "恢复用的清单坏了，什么也没有改动；原文还在这个文件夹里，请照着自己改回去。要恢复更早的改动，先把这个文件夹移走";
+        Error::rule("读取", path, why)
+    })
+}
+
+/// Two runs at once would each take the other's batch for its own.
+fn alone(root: &Path) -> Result<File, Error> {
+    lock_state(root, "mended")?.ok_or_else(|| {
+        let why = "另一个 huikan 正在改或恢复稿件，什么也没有改动；等它做完再运行一次";
+        Error::rule("写入", folder(root), why)
+    })
+}
+
 fn restore(root: &Path, batch: &Path, list: Vec<Kept>) -> Result<Undone, Error> {
     let mut undone = Undone::default();
     for (number, kept) in list.into_iter().enumerate() {
         let path = locate(root, &kept.file).unwrap_or_else(|| root.join(kept.file.as_str()));
         let why = match fs::read(&path) {
-            Ok(bytes) if blake3::hash(&bytes).to_hex().as_str() == kept.after => None,
+            Ok(bytes) if blake3::hash(&bytes).to_hex().as_str() == kept.after => {
+                writable(&path).is_err().then_some(Left::ReadOnly)
+            }
             Ok(_) => Some(Left::Changed),
             Err(_) => Some(Left::Gone),
         };
@@ -166,12 +198,16 @@ fn folder(root: &Path) -> PathBuf {
 }
 
 /// Of the batches, ascending.
-fn numbers(folder: &Path) -> Vec<u32> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+fn numbers(folder: &Path) -> Result<Vec<u32>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(Error::system("读取", folder, cause)),
+    };
     let mut numbers: Vec<u32> =
-        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+        entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
     numbers.sort_unstable();
-    numbers
+    Ok(numbers)
 }
 
 #[cfg(test)]
@@ -233,11 +269,70 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_cannot_be_read_costs_no_original() {
+        let dir = site(&[("content/a.md", "甲")]);
+        mend(dir.path(), &[to("content/a.md", "甲", "乙")]).unwrap();
+        mend(dir.path(), &[to("content/a.md", "乙", "丙")]).unwrap();
+        let batch = folder(dir.path()).join("000002");
+        let list = fs::read(batch.join(LIST)).unwrap();
+        for broken in [&list[..list.len() / 2], b""] {
+            fs::write(batch.join(LIST), broken).unwrap();
+            let error = undo(dir.path()).unwrap_err().to_string();
+            assert!(error.contains("清单坏了") && error.contains("000002"), "{error}");
+        }
+        fs::remove_file(batch.join(LIST)).unwrap();
+        fs::create_dir(batch.join(LIST)).unwrap();
+        assert!(undo(dir.path()).is_err(), "it is there and cannot be read");
+        assert_eq!(fs::read_to_string(batch.join("0")).unwrap(), "乙");
+        assert_eq!(fs::read_to_string(dir.path().join("content/a.md")).unwrap(), "丙");
+        fs::remove_dir(batch.join(LIST)).unwrap();
+        fs::write(batch.join(LIST), list).unwrap();
+        assert_eq!(undo(dir.path()).unwrap().unwrap().restored.len(), 1);
+        assert_eq!(fs::read_to_string(dir.path().join("content/a.md")).unwrap(), "乙");
+    }
+
+    #[test]
+    fn one_run_mends_or_takes_back_at_a_time() {
+        let dir = site(&[("content/a.md", "甲")]);
+        mend(dir.path(), &[to("content/a.md", "甲", "乙")]).unwrap();
+        let other = lock_state(dir.path(), "mended").unwrap().unwrap();
+        assert!(undo(dir.path()).unwrap_err().to_string().contains("另一个 huikan"));
+        assert!(mend(dir.path(), &[to("content/a.md", "乙", "丙")]).is_err());
+        drop(other);
+        assert_eq!(undo(dir.path()).unwrap().unwrap().restored.len(), 1);
+    }
+
+    #[test]
+    fn a_read_only_file_is_neither_mended_nor_taken_back() {
+        let dir = site(&[("content/a.md", "甲")]);
+        let path = dir.path().join("content/a.md");
+        let read_only = |is: bool| {
+            let mut permissions = fs::metadata(&path).unwrap().permissions();
+            permissions.set_readonly(is);
+            fs::set_permissions(&path, permissions).unwrap();
+        };
+        read_only(true);
+        let left = mend(dir.path(), &[to("content/a.md", "甲", "乙")]).unwrap();
+        assert!(left[0].1.contains("只读"), "{left:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "甲");
+        read_only(false);
+        assert!(mend(dir.path(), &[to("content/a.md", "甲", "乙")]).unwrap().is_empty());
+        read_only(true);
+        assert_eq!(
+            undo(dir.path()).unwrap().unwrap().left,
+            [(SourcePath::new("content/a.md"), Left::ReadOnly)]
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), "乙");
+        read_only(false);
+        assert_eq!(undo(dir.path()).unwrap().unwrap().restored.len(), 1);
+    }
+
+    #[test]
     fn only_so_many_ways_back_are_kept() {
         let dir = site(&[("content/a.md", "0")]);
         for number in 0..25 {
             mend(dir.path(), &[to("content/a.md", &number.to_string(), &(number + 1).to_string())]).unwrap();
         }
-        assert_eq!(numbers(&folder(dir.path())), (6..=25).collect::<Vec<_>>());
+        assert_eq!(numbers(&folder(dir.path())).unwrap(), (6..=25).collect::<Vec<_>>());
     }
 }

@@ -12,6 +12,7 @@ mod cache;
 mod changes;
 mod develop;
 mod edit;
+mod ends;
 mod error;
 mod folder;
 mod folders;
@@ -53,7 +54,7 @@ pub use edit::{create, keep_state, locate, lock_state, read_text, replace, state
 pub use error::Error;
 pub use folder::{Folder, There};
 pub use folders::{has_config, is_site, make_folder, names, relocate};
-pub use foreign::{bring, foreign, same, table};
+pub use foreign::{Foreign, bring, foreign, same, table};
 pub use known::{known_texts, note_texts};
 pub use manuscripts::{
     is_folder, keep_once, keep_own_text, own_text, put_folder, read_beside, read_folder, read_manuscript,
@@ -63,7 +64,7 @@ pub use mended::{Left, Mend, Undone, mend, undo};
 pub use open::open_source;
 pub use out::leads_below;
 pub use paper::{is_other, put_paper, renew_paper};
-pub use parcel::{Kind as ParcelKind, put_parcel};
+pub use parcel::{Kind as ParcelKind, Put, put_parcel};
 pub use published::{Desk, Vault, open_output};
 pub use read::read;
 pub use reread::{reread, unread};

@@ -1,8 +1,10 @@
 //! Parcels: a folder of files that belong together, put in its place whole or not at all.
 //!
 //! In: a folder's path, the files it is to hold, and how a folder of the kind is known. Out: the folder. Invariants: a
-//! reader sees the old folder or the new one; a folder that holds anything else than such a parcel is left as it is.
+//! reader sees the old folder or the new one; a folder that holds anything else than such a parcel is left as it is, and
+//! one in which somebody wrote since is kept beside the new one.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -20,11 +22,25 @@ pub struct Kind<'a> {
     pub is_own: fn(&str) -> bool,
 }
 
-/// Puts files, by their paths in it, into a folder; says whether anything is other than before.
+/// The hashes of a parcel's files as they were put there, beside them.
+const HASHES: &str = ".huikan.json";
+
+/// What became of a folder.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It holds the very files already.
+    Same,
+    Fresh,
+    /// Somebody wrote in the files that were there: they stand in this folder now.
+    Aside(PathBuf),
+}
+
+/// Puts files, by their paths in it, into a folder.
+///
 ///
 /// # Errors
 /// If something else is in the folder, or writing fails; then all is as before.
-pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) -> Result<bool, Error> {
+pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) -> Result<Put, Error> {
     let read = |cause| Error::system("读取", folder, cause);
     let found = match found(folder) {
         Ok(found) => Some(found),
@@ -34,7 +50,7 @@ pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) ->
     if let Some(found) = &found {
         may_replace(folder, found, kind)?;
         if is_same(folder, found, files).map_err(read)? {
-            return Ok(false);
+            return Ok(Put::Same);
         }
     }
     let write = |cause| Error::system("写入", folder, cause);
@@ -49,7 +65,12 @@ pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) ->
             .and_then(|()| fs::write(&path, bytes))
             .map_err(write)?;
     }
-    let old = fresh.path().join("old");
+    fs::write(made.join(HASHES), hashes(files)).map_err(write)?;
+    let aside = match &found {
+        Some(found) if is_edited(folder, found) => Some(free_name(folder)),
+        _ => None,
+    };
+    let old = aside.clone().unwrap_or_else(|| fresh.path().join("old"));
     if found.is_some() {
         fs::rename(folder, &old).map_err(write)?;
     }
@@ -60,7 +81,34 @@ pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) ->
         }
         return Err(write(cause));
     }
-    Ok(true)
+    Ok(aside.map_or(Put::Fresh, Put::Aside))
+}
+
+fn hashes(files: &[(String, Vec<u8>)]) -> String {
+    let hashes = files.iter().map(|(path, bytes)| (path, blake3::hash(bytes).to_hex().to_string()));
+    let hashes: BTreeMap<&String, String> = hashes.collect();
+    serde_json::to_string_pretty(&hashes).unwrap_or_default()
+}
+
+/// Whether a file is not surely as it was put there.
+fn is_edited(folder: &Path, found: &[String]) -> bool {
+    let hashes = fs::read(folder.join(HASHES)).unwrap_or_default();
+    let hashes: BTreeMap<String, String> = serde_json::from_slice(&hashes).unwrap_or_default();
+    found.iter().any(|path| {
+        let now = fs::read(folder.join(path)).map(|bytes| blake3::hash(&bytes).to_hex());
+        !now.is_ok_and(|now| hashes.get(path).is_some_and(|then| then == now.as_str()))
+    })
+}
+
+/// `会议-旧`, or the next number of it that nothing has.
+fn free_name(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let names = (1_u32..).map(|number| match number {
+        1 => folder.with_file_name(format!("{name}-旧")),
+        _ => folder.with_file_name(format!("{name}-旧{number}")),
+    });
+    let mut free = names.filter(|path| fs::symlink_metadata(path).is_err());
+    free.next().expect("no folder holds so many")
 }
 
 /// Whether all that is in a folder may go.
@@ -92,7 +140,7 @@ fn is_same(folder: &Path, found: &[String], files: &[(String, Vec<u8>)]) -> io::
     Ok(true)
 }
 
-/// All that is in a folder, by path; links are told by their names, and not followed.
+/// All that is in a folder but the hashes, by path; links are told by their names, and not followed.
 fn found(folder: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     let mut open: Vec<(PathBuf, String)> = vec![(folder.to_owned(), String::new())];
@@ -102,7 +150,7 @@ fn found(folder: &Path) -> io::Result<Vec<String>> {
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
                 open.push((entry.path(), format!("{path}/")));
-            } else {
+            } else if path != HASHES {
                 found.push(path);
             }
         }
@@ -130,12 +178,31 @@ mod tests {
     fn a_parcel_takes_the_place_of_an_earlier_one() {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("a/b");
-        assert!(put_parcel(&folder, &files("一"), KIND).unwrap());
-        assert!(!put_parcel(&folder, &files("一"), KIND).unwrap(), "nothing is other");
-        fs::write(folder.join("images/2.jpg"), "2").unwrap();
-        assert!(put_parcel(&folder, &files("二"), KIND).unwrap());
+        assert_eq!(put_parcel(&folder, &files("一"), KIND).unwrap(), Put::Fresh);
+        assert_eq!(put_parcel(&folder, &files("一"), KIND).unwrap(), Put::Same);
+        fs::remove_file(folder.join("images/1.jpg")).unwrap();
+        assert_eq!(put_parcel(&folder, &files("二"), KIND).unwrap(), Put::Fresh);
         assert_eq!(found(&folder).unwrap(), ["images/1.jpg", "单.txt"]);
         assert_eq!(fs::read_dir(dir.path().join("a")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_somebody_wrote_since_is_kept_beside() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("会议");
+        put_parcel(&folder, &files("一"), KIND).unwrap();
+        fs::write(folder.join("单.txt"), "检查单\n一，改过").unwrap();
+        let aside = dir.path().join("会议-旧");
+        assert_eq!(put_parcel(&folder, &files("二"), KIND).unwrap(), Put::Aside(aside.clone()));
+        assert_eq!(fs::read_to_string(aside.join("单.txt")).unwrap(), "检查单\n一，改过");
+        assert_eq!(fs::read_to_string(folder.join("单.txt")).unwrap(), "检查单\n二");
+        assert_eq!(put_parcel(&folder, &files("三"), KIND).unwrap(), Put::Fresh);
+        fs::write(folder.join("images/2.jpg"), "2").unwrap();
+        let second = dir.path().join("会议-旧2");
+        assert_eq!(put_parcel(&folder, &files("三"), KIND).unwrap(), Put::Aside(second.clone()));
+        // Of what is there without hashes nobody knows who wrote it.
+        fs::remove_file(folder.join(HASHES)).unwrap();
+        assert!(matches!(put_parcel(&folder, &files("四"), KIND).unwrap(), Put::Aside(_)));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use encoding_rs::GB18030;
 
+use super::ends;
 use crate::report::{Code, Finding, SourcePath, Span};
 use crate::snapshot::{Encoding, Hash, Text, TextForm, unicode};
 
@@ -22,23 +23,25 @@ pub(super) fn decode(bytes: &[u8], hash: Hash) -> Text {
     Text { content: Arc::from(content), hash, form: TextForm { encoding, crlf } }
 }
 
-/// The bytes of a text in its form; `None` where the form cannot be kept: it was undecodable, or the
-/// text has characters that the encoding lacks.
-pub(super) fn encode(content: &str, form: TextForm) -> Option<Vec<u8>> {
-    let content = if form.crlf { Cow::Owned(content.replace('\n', "\r\n")) } else { Cow::Borrowed(content) };
+/// The bytes of a text in the form of the bytes that it replaces, the line ends too; `None` where the form cannot be
+/// kept: it was undecodable, or the text has characters that the encoding lacks.
+pub(super) fn encode(content: &str, form: TextForm, old: &[u8]) -> Option<Vec<u8>> {
+    let content = ends::kept(content, &unicode(old).0, form.crlf);
     match form.encoding {
         Encoding::Utf8 => Some(content.into_owned().into_bytes()),
         Encoding::Utf8Bom => Some([UTF8_BOM, content.as_bytes()].concat()),
-        Encoding::Utf16 => {
-            let units = std::iter::once(0xFEFF).chain(content.encode_utf16());
-            Some(units.flat_map(u16::to_le_bytes).collect())
-        }
+        Encoding::Utf16Le => Some(utf16(&content).flat_map(u16::to_le_bytes).collect()),
+        Encoding::Utf16Be => Some(utf16(&content).flat_map(u16::to_be_bytes).collect()),
         Encoding::Gb18030 => match GB18030.encode(&content) {
             (bytes, _, false) => Some(bytes.into_owned()),
             (_, _, true) => None,
         },
         Encoding::Unknown => None,
     }
+}
+
+fn utf16(content: &str) -> impl Iterator<Item = u16> {
+    std::iter::once(0xFEFF).chain(content.encode_utf16())
 }
 
 /// Every line end becomes LF; whether most were CR LF.
@@ -91,7 +94,7 @@ pub(super) fn problems(path: &SourcePath, text: &Text) -> Vec<Finding> {
                     .help("对照原稿改正乱码，再用记事本“另存为”，在“编码”一栏选 UTF-8。"),
             );
         }
-        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Utf16 => {}
+        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Utf16Le | Encoding::Utf16Be => {}
     }
     if let Some(nul) = memchr::memchr(0, text.content.as_bytes()) {
         findings.push(
@@ -130,9 +133,9 @@ mod tests {
     fn utf16_of_both_byte_orders() {
         let little = b"\xFF\xFE\x3F\x65\x4F\x53"; // 政协
         let big = b"\xFE\xFF\x65\x3F\x53\x4F";
-        for bytes in [little, big] {
+        for (bytes, encoding) in [(little, Encoding::Utf16Le), (big, Encoding::Utf16Be)] {
             let text = decoded(bytes);
-            assert_eq!((&*text.content, text.form.encoding), ("政协", Encoding::Utf16));
+            assert_eq!((&*text.content, text.form.encoding), ("政协", encoding));
             assert!(codes(bytes).is_empty());
         }
         assert_eq!(codes(b"\xFF\xFE\x00\xD8\x00\xD8"), [("read/encoding", Severity::Error)]);
@@ -193,11 +196,13 @@ mod tests {
     fn a_text_that_is_edited_keeps_its_form() {
         let (gb, _, _) = GB18030.encode("第一行\r\n第二行\r\n");
         let utf16 = b"\xFF\xFE\x3F\x65\r\0\n\0";
-        for bytes in [&gb[..], utf16, "\u{FEFF}甲\r\n".as_bytes(), "甲\n乙".as_bytes()] {
+        let big = b"\xFE\xFF\x65\x3F\0\r\0\n";
+        let mixed = "甲\r\n乙\n丙\r丁".as_bytes();
+        for bytes in [&gb[..], utf16, big, mixed, "\u{FEFF}甲\r\n".as_bytes(), "甲\n乙".as_bytes()] {
             let text = decoded(bytes);
-            assert_eq!(encode(&text.content, text.form).as_deref(), Some(bytes));
+            assert_eq!(encode(&text.content, text.form, bytes).as_deref(), Some(bytes));
         }
-        assert_eq!(encode("甲", decoded(b"\xFF\xFF").form), None);
+        assert_eq!(encode("甲", decoded(b"\xFF\xFF").form, b"\xFF\xFF"), None);
     }
 
     proptest! {

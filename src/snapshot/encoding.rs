@@ -22,10 +22,11 @@ pub fn unicode(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return (Cow::Borrowed(text), Encoding::Utf8);
     }
-    for (bom, utf16) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {
+    let orders = [(b"\xFF\xFE", UTF_16LE, Encoding::Utf16Le), (b"\xFE\xFF", UTF_16BE, Encoding::Utf16Be)];
+    for (bom, utf16, encoding) in orders {
         if let Some(rest) = bytes.strip_prefix(bom) {
             let (text, malformed) = utf16.decode_without_bom_handling(rest);
-            return (text, if malformed { Encoding::Unknown } else { Encoding::Utf16 });
+            return (text, if malformed { Encoding::Unknown } else { encoding });
         }
     }
     if !is_damaged_utf8(bytes)

@@ -80,6 +80,7 @@ pub fn undo(root: &Path, terminal: &Terminal) -> Result<(), Refusal> {
         terminal.say(&match why {
             Left::Changed => format!("{file}：后来又改过，没有动它"),
             Left::Gone => format!("{file}：不在原来的地方了，没有恢复"),
+            Left::ReadOnly => format!("{file}：是只读文件，没有动它"),
         });
     }
     match (undone.restored.is_empty(), undone.left.is_empty()) {
@@ -94,6 +95,9 @@ pub fn undo(root: &Path, terminal: &Terminal) -> Result<(), Refusal> {
 
 /// What to do about files that could not be taken back.
 fn way_forward(left: &[(SourcePath, Left)]) -> &'static str {
+    if left.iter().any(|(_, why)| matches!(why, Left::ReadOnly)) {
+        return "只读的，去掉只读属性可以再恢复一次；它们原来的文字都在 .huikan/state/mended/ 里。";
+    }
     let is_gone = |(_, why): &(SourcePath, Left)| matches!(why, Left::Gone);
     match (left.iter().any(is_gone), left.iter().all(is_gone)) {
         (true, true) => "把文件移回原处，可以再恢复一次；它们原来的文字在 .huikan/state/mended/ 里。",

@@ -122,7 +122,9 @@ impl<'t> Block<'t> {
     fn of_header(text: &'t str) -> Option<Block<'t>> {
         let header = find_header(text)?;
         let lines: Vec<_> = lines_of(text, header.start).take_while(|line| line.start < header.end).collect();
-        Some(Block { text, end: header.end, lines, indent: 0 })
+        // All keys of a header may be indented alike.
+        let indent = lines.iter().find_map(|line| indent_of(&text[line.clone()])).unwrap_or_default();
+        Some(Block { text, end: header.end, lines, indent })
     }
 
     fn child(&self, names: &[&str]) -> Option<Child> {

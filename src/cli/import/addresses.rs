@@ -10,13 +10,13 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::config::yaml;
-use crate::content::Article;
+use crate::content::{Article, ColumnIndex};
 use crate::disk;
 use crate::import::addresses::{self, Row};
 use crate::portal::Portal;
-use crate::report::SourcePath;
+use crate::report::{Severity, SourcePath};
 use crate::site::{ColumnId, Route, alias_path, decode};
-use crate::snapshot::Options;
+use crate::snapshot::{Options, Text};
 
 use super::super::Outcome;
 use super::super::args::{Common, Format};
@@ -50,10 +50,14 @@ pub fn run(table: &Path, dry_run: bool, common: &Common, terminal: &Terminal) ->
         match with_aliases(&site, path, rows.iter().map(|row| row.old.as_str())) {
             Some((_, new)) if new.is_empty() => usable += rows.len(),
             Some((text, new)) => {
-                usable += rows.len();
-                if let (false, Some(before)) = (dry_run, site.snapshot.text(path.as_str())) {
-                    disk::replace(&site.root, path, before, &text)?;
+                if let (false, Some(before)) = (dry_run, site.snapshot.text(path.as_str()))
+                    && let Err(error) = disk::replace(&site.root, path, before, &text)
+                {
+                    // One file that cannot be written holds up no other.
+                    wrong.extend(rows.iter().map(|row| (row.line, error.to_string())));
+                    continue;
                 }
+                usable += rows.len();
                 added += new.len();
                 changed += 1;
             }
@@ -208,22 +212,54 @@ pub fn with_aliases<'a>(
     path: &SourcePath,
     aliases: impl Iterator<Item = &'a str>,
 ) -> Option<(String, Vec<String>)> {
-    let before = site.snapshot.text(path.as_str())?;
-    let has_keys = !Article::read(path, before).meta.spans.is_empty();
-    let mut text = before.content.to_string();
-    if !is_regular(&text, has_keys) {
+    let written = site.snapshot.text(path.as_str())?;
+    let before = Read::of(path, written);
+    let mut text = written.content.to_string();
+    if !is_regular(&text, before.has_keys) {
         return None;
     }
-    let mut added = Vec::new();
+    let (mut added, mut wanted) = (Vec::new(), before.aliases.clone());
     for alias in aliases {
         let names = names_of("aliases", &text);
         let next = add_to_list(&text, &names, &yaml::scalar(alias))?;
         if next != text {
             added.push(alias.to_owned());
         }
+        wanted.push(alias.to_owned());
         text = next;
     }
-    Some((text, added))
+    let after = Read::of(path, &Arc::new(Text::utf8(&text)));
+    (added.is_empty() || after.is_meant(&before, &wanted)).then_some((text, added))
+}
+
+/// What the reader that the site uses finds in a header.
+struct Read {
+    has_keys: bool,
+    aliases: Vec<String>,
+    errors: Vec<String>,
+}
+
+impl Read {
+    fn of(path: &SourcePath, text: &Arc<Text>) -> Read {
+        let (has_keys, aliases, findings) = if path.file_name() == "_index.md" {
+            let index = ColumnIndex::read(path, text);
+            (!index.meta.spans.is_empty(), index.meta.aliases, index.findings)
+        } else {
+            let article = Article::read(path, text);
+            (!article.meta.spans.is_empty(), article.meta.aliases, article.findings)
+        };
+        let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+        Read { has_keys, aliases, errors: errors.map(|finding| finding.message).collect() }
+    }
+
+    /// Whether every address that is wanted is read, and no error came along.
+    fn is_meant(&self, before: &Read, wanted: &[String]) -> bool {
+        let is_read = |alias: &String| {
+            let key = addresses::same(alias);
+            self.aliases.iter().any(|read| read == alias || (key.is_some() && addresses::same(read) == key))
+        };
+        wanted.iter().all(is_read) && self.errors.iter().all(|error| before.errors.contains(error))
+    }
 }
 
 /// What became of a table.
@@ -268,5 +304,47 @@ fn tell(counts: &Counts, wrong: &[(u64, String)], dry_run: bool, common: &Common
     if added > 0 && !dry_run {
         terminal
             .say("重新生成网站以后，把 _redirects 开头的规则文件交给管主机的人，带问号的旧址才会转过来。");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::snapshot::Snapshot;
+
+    /// The header with `/b` among its former addresses, and what the site reads then.
+    fn with(name: &str, header: &str) -> Option<(String, Vec<String>)> {
+        let path = SourcePath::from(format!("content/要闻/{name}"));
+        let text = format!("---\n标题: 甲\n{header}\n---\n正文\n");
+        let snapshot = Snapshot::of_texts([(path.as_str(), &*text)], "2022-12-20T00:00:00Z");
+        let site = Site { root: PathBuf::new(), snapshot };
+        let (text, _) = with_aliases(&site, &path, ["/b"].into_iter())?;
+        let read = Read::of(&path, &Arc::new(Text::utf8(&text)));
+        Some((text, read.aliases))
+    }
+
+    #[test]
+    fn every_former_address_is_read_afterwards_or_nothing_is_written() {
+        for name in ["a.md", "_index.md"] {
+            for header in [
+                "旧址:\n# 2019 年以前\n- /old/1.html",
+                "旧址:\n  - /old/1.html   # 旧站一",
+                "旧址: /old/1.html",
+            ] {
+                let (text, read) = with(name, header).unwrap();
+                assert_eq!(read, ["/old/1.html", "/b"], "{text}");
+                let comment = header.find('#').map_or("", |at| header[at..].lines().next().unwrap());
+                assert!(text.contains(comment), "{text}");
+            }
+            for header in ["  旧址: /old/1.html", "旧址: /old/1.html\n别名: /old/2.html\n旧址: /old/3.html"]
+            {
+                let kept = with(name, header);
+                assert!(kept.is_none_or(|(_, read)| read.contains(&"/b".to_owned())), "{header}");
+            }
+        }
+        let indented = "标题: 乙\n  旧址: /old/1.html";
+        assert_eq!(with("a.md", indented), None, "it would not be read");
     }
 }

@@ -3,18 +3,21 @@
 //! In: a draft, its day and column. Out: path and text. Invariant: the header is the one that `new` gives for the
 //! kind, the site's own archetype included; the path is one that nothing stands at.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::config::yaml;
-use crate::content::{Kind, slug};
+use crate::content::{Article, Kind, Meta, Status, slug};
 use crate::import::draft::Head;
 use crate::import::write;
 use crate::report::SourcePath;
 use crate::snapshot::{Snapshot, Text};
 
-use super::super::header::{is_chinese, names_of, set_key, set_key_above, value_of};
+use super::super::header::{is_chinese, names_of, set_key, set_key_above, set_within, value_of};
 use super::super::kinds::{Archetype, archetype};
 use super::super::new::file_stem;
+use super::super::said;
 use super::super::site::Column;
 use super::super::terminal::Refusal;
 use super::given::{Content, Material};
@@ -48,7 +51,7 @@ pub fn write(
             .help("请先整理一下，或用 --date 换一个日期。")
     })?;
     let text = match &material.content {
-        Content::Kept { text, .. } => kept(text, date, &name),
+        Content::Kept { text, .. } => kept(text, date, &name)?,
         Content::Recognised { head, body } => {
             let kind = archetype(head.kind.name()).ok_or_else(|| Refusal::new("没有这种体裁"))?;
             let cover = material.files.first().map(|file| &*file.name).filter(|_| head.kind == Kind::Photo);
@@ -61,16 +64,47 @@ pub fn write(
     })
 }
 
-/// The header of a text that has one: a draft, with day and address.
-fn kept(text: &str, date: Date, name: &str) -> String {
+/// A way to set a key, under one of its names; `None` where it cannot be.
+type Set<'a> = dyn Fn(&str, &[&str], &str) -> Option<String> + 'a;
+
+/// The header of a text that has one: a draft, with day and address. What would not be read as a draft would be public.
+fn kept(text: &str, date: Date, name: &str) -> Result<String, Refusal> {
+    // A name without a day, which would be read as the article's.
+    let before = Article::read(&SourcePath::new("content/index.md"), &Arc::new(Text::utf8(text)));
     let draft = if is_chinese(text) { "草稿" } else { "draft" };
-    let mut text = set_key(text, &names_of("status", text), draft);
-    for (key, value) in [("date", date.to_string()), ("slug", yaml::scalar(&slug::of_name(name)))] {
-        if value_of(&text, &names_of(key, &text)).is_none() {
-            text = set_key(&text, &names_of(key, &text), &value);
-        }
-    }
-    text
+    let keys = [
+        ("status", draft.to_owned(), true),
+        ("date", date.to_string(), before.meta.date.is_none()),
+        ("slug", yaml::scalar(&slug::of_name(name)), before.meta.slug.is_none()),
+    ];
+    let with = |set: &Set<'_>| {
+        keys.iter().filter(|(_, _, is_missing)| *is_missing).try_fold(
+            text.to_owned(),
+            |text, (key, value, _)| {
+                let names = names_of(key, &text);
+                let is_there = *key != "status" && value_of(&text, &names).is_some();
+                if is_there { Some(text) } else { set(&text, &names, value) }
+            },
+        )
+    };
+    let is_meant = |text: &String| {
+        let after = said::read(&before, text).meta;
+        let wanted = Meta {
+            status: Status::Draft,
+            date: before.meta.date.or(after.date),
+            slug: before.meta.slug.clone().or(after.slug),
+            unheaded: false,
+            ..before.meta.clone()
+        };
+        said::says(&before, text, &wanted)
+    };
+    let plain = with(&|text, names, value| Some(set_key(text, names, value))).filter(is_meant);
+    // Keys that do not begin at the margin.
+    let within = || with(&|text, names, value| set_within(text, &[names.to_vec()], value)).filter(is_meant);
+    plain.or_else(within).ok_or_else(|| {
+        Refusal::new("文件头写得不规整，不能改成草稿")
+            .help("请把标题、日期、状态各写一行，从行首写起，放在两行“---”之间，再导入一次。")
+    })
 }
 
 /// The archetype's header with what was recognised.
@@ -114,4 +148,25 @@ fn header_of(archetype: &str) -> String {
         }
     }
     "---\n---\n".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_ours_becomes_a_draft_however_its_header_is_indented_or_nothing() {
+        let date = "2022-12-20".parse().unwrap();
+        for text in [
+            "---\n标题: 甲\n状态: 已发布\n---\n正文\n",
+            "---\n  标题: 甲\n  日期: 2022-12-01\n  状态: 已发布\n---\n正文\n",
+            "---\n  title: 甲\n  status: published\n---\n正文\n",
+        ] {
+            let text = kept(text, date, "2022-12-20-甲").unwrap();
+            let article = Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(&text)));
+            assert_eq!((article.meta.status, said::errors(&article).next()), (Status::Draft, None), "{text}");
+            assert!(article.meta.date.is_some() && article.meta.slug.is_some(), "{text}");
+        }
+        assert!(kept("---\n\t标题: 甲\n\t状态: 已发布\n---\n正文\n", date, "甲").is_err());
+    }
 }

@@ -3,7 +3,8 @@
 //! In: its folder. Out: articles, columns and fixed files below `content/`, and an account. Invariant: nothing
 //! that is there is overwritten, nothing in the old folder is changed, and a second run adds what is missing.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -38,11 +39,14 @@ struct Done {
     /// Columns that are there already, to which former addresses were added, and why others were not.
     added: Vec<(String, Vec<String>)>,
     refused: Vec<String>,
+    /// Files that could not be copied, and why.
+    failed: Vec<String>,
 }
 
 /// The old folder, and the site that it moves into.
 struct Move<'a> {
-    folder: &'a Path,
+    /// Where the files of the old folder are.
+    places: BTreeMap<String, PathBuf>,
     site: &'a Site,
     holders: Holders<'a>,
     dry_run: bool,
@@ -60,7 +64,7 @@ pub fn run(
         return Err(Refusal::new("--from 一次搬一个旧网站")
             .help("请写一个文件夹：huikan import --from hexo ../旧网站"));
     };
-    let tree = Tree { files: disk::foreign(folder)? };
+    let (tree, places) = read(folder)?;
     let generator = generator(program, folder, &tree)?;
     let moved = moving::moved(&tree, generator, portal.site().hrefs.root());
     if !moved.files.iter().any(|file| matches!(file.kind, Kind::Article { .. })) {
@@ -68,7 +72,7 @@ pub fn run(
             .help("请写旧网站的总文件夹（有 _config.yml 或 hugo.toml 的那一层），不是它生成的 public。"));
     }
     let mut done = Done::default();
-    let desk = Move { folder, site: &site, holders: Holders::of(&portal), dry_run: args.dry_run };
+    let desk = Move { places, site: &site, holders: Holders::of(&portal), dry_run: args.dry_run };
     for file in &moved.files {
         desk.bring(file, &mut done)?;
     }
@@ -76,7 +80,18 @@ pub fn run(
         Format::Human => tell(args, generator, &moved, &done, common.verbose, terminal),
         Format::Json | Format::Sarif => terminal.json(&as_json(generator, &moved, &done)),
     }
-    Ok(if done.kept.is_empty() && done.refused.is_empty() { Outcome::Clean } else { Outcome::Errors })
+    let is_whole = done.kept.is_empty() && done.refused.is_empty() && done.failed.is_empty();
+    Ok(if is_whole { Outcome::Clean } else { Outcome::Errors })
+}
+
+/// The old folder's texts, and where each of its files is.
+fn read(folder: &Path) -> Result<(Tree, BTreeMap<String, PathBuf>), Refusal> {
+    let (mut tree, mut places) = (Tree::default(), BTreeMap::new());
+    for (name, disk::Foreign { place, text }) in disk::foreign(folder)? {
+        places.insert(name.clone(), place);
+        tree.files.insert(name, text);
+    }
+    Ok((tree, places))
 }
 
 fn generator(program: OldSite, folder: &Path, tree: &Tree) -> Result<Generator, Refusal> {
@@ -94,11 +109,14 @@ fn generator(program: OldSite, folder: &Path, tree: &Tree) -> Result<Generator, 
 impl Move<'_> {
     fn bring(&self, file: &File, done: &mut Done) -> Result<(), Refusal> {
         let path = SourcePath::new(&file.path);
-        let from = |name: &str| self.folder.join(name);
+        let from = |name: &str| self.places.get(name).cloned().unwrap_or_else(|| PathBuf::from(name));
         if let Some(there) = disk::locate(&self.site.root, &path) {
             let same = match &file.from {
                 From::Text(text) => !disk::is_other(&there, text.as_bytes())?,
-                From::Copy(name) => disk::same(&there, &from(name))?,
+                From::Copy(name) => match disk::same(&there, &from(name)) {
+                    Ok(same) => same,
+                    Err(error) => return done.lost(file, &error),
+                },
             };
             if same {
                 done.unchanged += 1;
@@ -109,7 +127,11 @@ impl Move<'_> {
         if !self.dry_run {
             match &file.from {
                 From::Text(text) => disk::create(&self.site.root, &path, text.as_bytes())?,
-                From::Copy(name) => disk::bring(&from(name), &self.site.root, &path)?,
+                From::Copy(name) => {
+                    if let Err(error) = disk::bring(&from(name), &self.site.root, &path) {
+                        return done.lost(file, &error);
+                    }
+                }
             }
         }
         done.written.push(file.path.clone());
@@ -162,6 +184,14 @@ impl Move<'_> {
     }
 }
 
+impl Done {
+    /// One file that cannot be copied holds up no other.
+    fn lost(&mut self, file: &File, error: &disk::Error) -> Result<(), Refusal> {
+        self.failed.push(format!("{}：{error}", file.path));
+        Ok(())
+    }
+}
+
 fn tell(args: &Import, generator: Generator, moved: &Moved, done: &Done, verbose: bool, terminal: &Terminal) {
     let would = if args.dry_run { "会搬进" } else { "搬进了" };
     terminal.say(&format!(
@@ -193,6 +223,7 @@ fn tell(args: &Import, generator: Generator, moved: &Moved, done: &Done, verbose
     let kept: Vec<String> = done.kept.iter().map(|each| with(each, "里面没有旧址")).collect();
     section("下面的文件已经有了，内容不同，没有覆盖", &kept);
     section("下面的旧址没有写", &done.refused);
+    section("下面的文件没有搬，改好以后再运行一次就补上", &done.failed);
     let words: Vec<String> = moved.remarks.iter().map(remark).collect();
     section(&format!("请看一下（{} 处）", words.len()), &words);
     terminal.say(if args.dry_run {
@@ -232,9 +263,49 @@ fn as_json(generator: Generator, moved: &Moved, done: &Done) -> serde_json::Valu
         "kept": done.kept.iter().map(|(file, lost)| json!({"file": file, "lost": lost})).collect::<Vec<_>>(),
         "added": done.added.iter().map(|(file, aliases)| json!({"file": file, "aliases": aliases})).collect::<Vec<_>>(),
         "refused": done.refused,
+        "failed": done.failed,
         "summary": {
             "from": generator.name(), "articles": done.articles, "drafts": done.drafts, "columns": done.columns,
             "addresses": done.addresses, "written": done.written.len(), "unchanged": done.unchanged, "kept": done.kept.len(),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser;
+
+    use super::super::super::args::{Args, Command};
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_copied_is_told_and_the_rest_moves() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+        let put = |path: &str, words: &str| {
+            let path = old.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, words).unwrap();
+        };
+        put("_config.yml", "title: 某县政协\npost_asset_folder: true\n");
+        put("source/_posts/cha.md", "---\ntitle: 茶叶\ndate: 2022-12-01\n---\n![山](a.jpg)\n");
+        put("source/images/cafe\u{301}.jpg", "1");
+        put("source/images/z.jpg", "2");
+        fs::create_dir_all(new.join("content")).unwrap();
+        // Something is in the way of one of them.
+        fs::create_dir_all(new.join("content/_static")).unwrap();
+        fs::write(new.join("content/_static/images"), "a file").unwrap();
+        let (site, folder) = (new.to_str().unwrap(), old.to_str().unwrap());
+        let words = ["huikan", "import", "--from", "hexo", folder, "--site", site, "-q"];
+        let args = Args::try_parse_from(words).unwrap();
+        let Command::Import(command) = &args.command else { panic!("{args:?}") };
+        let run = || run(command, OldSite::Hexo, &args.common, &Terminal::new(&args.common));
+        assert!(matches!(run(), Ok(Outcome::Errors)));
+        fs::remove_file(new.join("content/_static/images")).unwrap();
+        assert!(matches!(run(), Ok(Outcome::Clean)));
+        assert_eq!(fs::read(new.join("content/_static/images/caf\u{e9}.jpg")).unwrap(), b"1");
+        assert_eq!(fs::read(new.join("content/_static/images/z.jpg")).unwrap(), b"2");
+    }
 }

@@ -8,11 +8,11 @@ use crate::content::date::Moment;
 use crate::content::{Article, Meta, Return, Review, Reviewers, Status, keys};
 use crate::editorial::Signature;
 use crate::site::Step;
-use crate::snapshot::Text;
 
 use super::super::header::{
     append_within, has_header, is_chinese, is_regular, names_of, review_names, set_key, set_within, value_of,
 };
+use super::super::said::says;
 use super::super::terminal::Refusal;
 use super::super::withdraw::irregular;
 
@@ -86,21 +86,11 @@ fn edited(
         Some(status) => set_key(&text, &names_of("status", &text), status_word(status, &text)),
         None => text,
     });
-    let wanted = Meta { status: status.unwrap_or(wanted.status), spans: Vec::new(), ..wanted };
+    let wanted = Meta { status: status.unwrap_or(wanted.status), ..wanted };
     text.filter(|text| says(article, text, &wanted)).ok_or_else(|| {
         Refusal::new(format!("{} 的文件头写得不规整，没有改动它", article.path))
             .help("请把“审核”和“状态”写成下面的样子，再试一次：\n---\n状态: 待审\n审核:\n  初审:\n    姓名: ×××\n---")
     })
-}
-
-/// Whether a text says what is wanted in its header, and the same as before below it.
-fn says(article: &Article, text: &str, wanted: &Meta) -> bool {
-    let after = Article::read(&article.path, &std::sync::Arc::new(Text::utf8(text)));
-    let body =
-        |article: &Article| article.text.content.get(article.doc.body()).unwrap_or_default().to_owned();
-    let meta = Meta { spans: Vec::new(), ..after.meta.clone() };
-    // A text without a header has its body behind the new one and a blank line.
-    meta == *wanted && body(&after).trim_start() == body(article).trim_start()
 }
 
 /// The text with `审核`, which stands on one line, as a block of lines; `None` if it is more than one line.
@@ -153,6 +143,7 @@ mod tests {
 
     use super::*;
     use crate::report::SourcePath;
+    use crate::snapshot::Text;
 
     fn article(text: &str) -> Article {
         Article::read(&SourcePath::new("content/a/b.md"), &Arc::new(Text::utf8(text)))
