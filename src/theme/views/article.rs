@@ -66,7 +66,7 @@ impl ArticleView {
 
     fn show_toc(&self) -> bool {
         let long = matches!(self.effective().kind(), Kind::WorkReview | Kind::Inspection);
-        let headings = self.article().doc.headings().len();
+        let headings = self.article().doc.headings().iter().filter(|heading| heading.shown).count();
         self.effective().toc().unwrap_or(long && headings >= TOC_FROM)
     }
 
