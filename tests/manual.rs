@@ -212,8 +212,14 @@ fn page() -> String {
     page.push_str("\n## Classes of an article's body\n\n| class | of |\n| --- | --- |\n");
     CLASSES.iter().for_each(|(name, what)| row(&mut page, &[&code(name), what]));
     page.push_str("\nThere are no style attributes, so that a strict content security policy holds.\n");
+    page.push_str(IDS);
     page
 }
+
+const IDS: &str = "
+Headings and raw HTML of a body never have these ids, which are for the templates around it: `main`, `nav`, `q`,
+`status`, `toolbar`, `toc-title`, `attachments-title`, `related-title`.
+";
 
 fn code(names: &str) -> String {
     match names.starts_with(['[', '{']) {
@@ -312,4 +318,30 @@ fn the_classes_are_those_of_the_writer() {
         }
     }
     assert!(seen > 10, "the sources were misread");
+}
+
+/// Else a heading of an article would have the id of a part of its page.
+#[test]
+fn no_heading_has_an_id_of_the_templates_around() {
+    let elsewhere = ["column-", "row-", "search"];
+    let mut ids = 0;
+    for theme in ["county", "plain"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes").join(theme).join("templates");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let file = file.unwrap();
+            let name = file.file_name().into_string().unwrap();
+            if elsewhere.iter().any(|other| name.starts_with(other)) {
+                continue;
+            }
+            let template = std::fs::read_to_string(file.path()).unwrap();
+            for id in template.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                let text: Arc<str> = format!("## 题 {{#{id}}}\n").into();
+                let doc = huikan::markdown::parse(&text, 0..text.len());
+                assert_ne!(&*doc.headings()[0].anchor, id, "{theme} {name}");
+                assert!(IDS.contains(&code(id)), "{theme} {name}: {id} is not in the manual");
+                ids += 1;
+            }
+        }
+    }
+    assert!(ids > 8, "{ids}");
 }

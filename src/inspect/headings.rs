@@ -205,13 +205,12 @@ fn in_article(ground: &Ground<'_>, look: &Look<'_>) -> Option<Span> {
     let Route::Article(id) = look.entry.route else { return None };
     let article = &ground.site.entry(id).article;
     let mut last = 1;
-    let skips = |level: u8| {
+    let mut skips = |level: u8| {
         let skips = level > last + 1;
         last = level;
         skips
     };
-    let mut levels = article.doc.headings().iter().map(|heading| heading.level);
-    let at = levels.position(skips)?;
-    let node = article.doc.headings().get(at)?.node as usize;
+    let mut shown = article.doc.headings().iter().filter(|heading| heading.shown);
+    let node = shown.find(|heading| skips(heading.level))?.node as usize;
     Some(Span::new(article.path.clone(), article.doc.nodes().get(node)?.span()))
 }

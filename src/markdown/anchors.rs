@@ -1,19 +1,25 @@
 //! Anchors of headings: the part of an address after `#`.
 //!
 //! In: the headings of a document, with the anchors that the author chose. Out: an anchor for each.
-//! Invariant: all differ; one that was chosen stays as it is. They depend on the words alone, so links to
+//! Invariant: all differ, from those of footnotes and of the page around the body, too; one that was chosen
+//! and is free stays as it is. They depend on the words alone, so links to
 //! a heading outlive a new chapter before it, unless two headings have the same words.
 
 use std::collections::{HashMap, HashSet};
 
 use super::Heading;
 
+/// The ids that themes may use around a body, see `themes/README.md`.
+pub(super) const AROUND: [&str; 8] =
+    ["main", "nav", "q", "status", "toolbar", "toc-title", "attachments-title", "related-title"];
+
 /// Fills in the anchors. `chosen` has an entry for each heading: the `id` of `{#id}`.
 pub(super) fn assign(headings: &mut [Heading], chosen: Vec<Option<Box<str>>>) {
-    let mut taken: HashSet<Box<str>> = HashSet::new();
+    let mut taken: HashSet<Box<str>> = AROUND.into_iter().map(Box::from).collect();
     let mut bases: Vec<Option<Box<str>>> = Vec::with_capacity(headings.len());
     for (heading, chosen) in headings.iter_mut().zip(chosen) {
-        bases.push(match chosen {
+        let is_note = |id: &str| id.starts_with("fn:") || id.starts_with("fnref:");
+        bases.push(match chosen.filter(|id| !is_note(id)) {
             Some(id) if taken.insert(id.clone()) => {
                 heading.anchor = id;
                 None
@@ -72,7 +78,7 @@ mod tests {
     fn anchors(headings: &[(&str, Option<&str>)]) -> Vec<String> {
         let (mut entries, mut chosen) = (Vec::new(), Vec::new());
         for &(title, id) in headings {
-            entries.push(Heading { level: 2, anchor: "".into(), title: title.into(), node: 0 });
+            entries.push(Heading { level: 2, anchor: "".into(), title: title.into(), node: 0, shown: true });
             chosen.push(id.map(Into::into));
         }
         assign(&mut entries, chosen);
@@ -102,6 +108,19 @@ mod tests {
         let headings =
             [("附件", None), ("附件 2", None), ("附件", None), ("别的", Some("附件-3")), ("附件", None)];
         assert_eq!(anchors(&headings), ["附件", "附件-2", "附件-4", "附件-3", "附件-5"]);
+    }
+
+    #[test]
+    fn what_the_page_around_has_is_taken() {
+        let headings = [
+            ("说明", Some("fn:1")),
+            ("甲", Some("fnref:2")),
+            ("导航", Some("nav")),
+            ("Status", None),
+            ("Main", None),
+            ("Maintenance", None),
+        ];
+        assert_eq!(anchors(&headings), ["说明", "甲", "nav-2", "status-2", "main-2", "maintenance"]);
     }
 
     #[test]

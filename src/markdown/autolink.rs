@@ -182,12 +182,19 @@ fn mail(text: &str, from: usize, sign: usize) -> Option<Address> {
     Some(Address { range: sign - name.len()..sign + 1 + domain.len(), prefix: "mailto:" })
 }
 
-/// The domain that a text begins with. GFM allows no underscore in its last two parts.
+/// The domain that a text begins with. GFM allows no underscore in its last two parts. No more of a text is
+/// read than a domain may be long: nothing says how often it is asked about the same letters.
 fn domain(text: &str) -> Option<&str> {
+    /// In bytes, as the names of the internet are.
+    const LONGEST: usize = 253;
     let letter = |c: char| c.is_alphanumeric() && !is_chinese(c);
-    let length = text.find(|c: char| !letter(c) && !matches!(c, '-' | '_' | '.')).unwrap_or(text.len());
+    if !text.starts_with(letter) {
+        return None;
+    }
+    let ends = |&(at, c): &(usize, char)| at > LONGEST || !letter(c) && !matches!(c, '-' | '_' | '.');
+    let length = text.char_indices().find(ends).map_or(text.len(), |(at, _)| at);
     let domain = text[..length].trim_end_matches('.');
-    let valid = domain.starts_with(letter) && !domain.rsplit('.').take(2).any(|part| part.contains('_'));
+    let valid = domain.len() <= LONGEST && !domain.rsplit('.').take(2).any(|part| part.contains('_'));
     valid.then_some(domain)
 }
 
@@ -291,6 +298,15 @@ mod tests {
         ] {
             finds(text, &[]);
         }
+    }
+
+    #[test]
+    fn a_domain_is_no_longer_than_there_are_any() {
+        let long = "a".repeat(254);
+        for text in [format!("www.{long}"), format!("http://{long}/"), format!("a@{long}.cn")] {
+            finds(&text, &[]);
+        }
+        finds(&format!("www.{}{}", &long[1..], ".".repeat(9)), &[&format!("http://www.{}", &long[1..])]);
     }
 
     #[test]

@@ -76,15 +76,19 @@ impl Doc {
         }
     }
 
-    /// Fills in titles and anchors, `chosen` being the author's own.
+    /// Fills in titles, anchors and what is shown, `chosen` being the author's own.
     pub(super) fn name_headings(&mut self, chosen: Vec<Option<Box<str>>>) {
         let title = |heading: &Heading| {
             let node = heading.node as usize;
             self.plain(node..self.nodes[node].end as usize, Include::default()).into()
         };
         let titles: Vec<Box<str>> = self.headings.iter().map(title).collect();
+        let left_out = if titles.is_empty() { Vec::new() } else { self.left_out() };
         for (heading, title) in self.headings.iter_mut().zip(titles) {
             heading.title = title;
+            let node = heading.node as usize;
+            let next = left_out.partition_point(|nodes| nodes.end <= node);
+            heading.shown = left_out.get(next).is_none_or(|nodes| node < nodes.start);
         }
         anchors::assign(&mut self.headings, chosen);
     }
@@ -294,4 +298,6 @@ pub struct Heading {
     pub title: Box<str>,
     /// Of its node.
     pub node: u32,
+    /// Not where it goes with a raw element that is not for an article: no page has it then.
+    pub shown: bool,
 }

@@ -239,6 +239,8 @@ fn bombs(size: usize) -> Vec<(&'static str, String)> {
         ("entities in an address", format!("http://a.cn/{}", "x&amp;".repeat(size))),
         ("equal headings", "# 附件\n\n".repeat(size)),
         ("footnotes", format!("[^1]: {}甲", "[^1]".repeat(size))),
+        ("notes without an end", "[^".repeat(size)),
+        ("no domains", "éwww._".repeat(size)),
         ("lines", "甲\n".repeat(size)),
         ("cells", format!("{0}|\n{1}|\n{0}|\n", "|甲".repeat(size), "|-".repeat(size))),
     ]

@@ -255,7 +255,7 @@ impl<'p> Builder<'p> {
         let chosen = id.map(|id| without_sentinels(&id).into()).filter(|id: &String| !id.is_empty());
         self.chosen.push(chosen.map(String::into_boxed_str));
         let node = offset(self.tables.nodes.len());
-        self.tables.headings.push(Heading { level, anchor: "".into(), title: "".into(), node });
+        self.tables.headings.push(Heading { level, anchor: "".into(), title: "".into(), node, shown: true });
         offset(self.tables.headings.len() - 1)
     }
 

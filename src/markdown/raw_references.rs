@@ -27,8 +27,8 @@ impl Doc {
     }
 
     fn find_places(&self) -> BTreeSet<Box<str>> {
-        let mut places: BTreeSet<Box<str>> =
-            self.headings().iter().map(|heading| heading.anchor.clone()).collect();
+        let shown = self.headings().iter().filter(|heading| heading.shown);
+        let mut places: BTreeSet<Box<str>> = shown.map(|heading| heading.anchor.clone()).collect();
         for node in self.nodes() {
             if let Kind::Html(html) = node.kind {
                 let mut named = Vec::new();

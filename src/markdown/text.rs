@@ -43,6 +43,16 @@ impl Doc {
         text
     }
 
+    /// The nodes that go with a raw element that goes with its content, in order.
+    pub(super) fn left_out(&self) -> Vec<Range<usize>> {
+        if !self.nodes().iter().any(|node| matches!(node.kind, Kind::Html(_))) {
+            return Vec::new();
+        }
+        let mut pieces = self.pieces(0..self.nodes().len(), Include::default());
+        while pieces.words().is_some() {}
+        pieces.left_out
+    }
+
     /// Pieces of a range of nodes: never a gap at the beginning or end, never two in a row.
     pub(super) fn pieces(&self, nodes: Range<usize>, include: Include) -> Pieces<'_> {
         Pieces {
@@ -54,6 +64,7 @@ impl Doc {
             raw: VecDeque::new(),
             skipping: None,
             endless: Endless::default(),
+            left_out: Vec::new(),
             gap: None,
             held: None,
             any: false,
@@ -82,6 +93,8 @@ pub(super) struct Pieces<'d> {
     /// The element whose end the next raw HTML has to be skipped to.
     skipping: Option<&'static str>,
     endless: Endless,
+    /// Nodes that were skipped to that end.
+    left_out: Vec<Range<usize>>,
     gap: Option<Piece<'d>>,
     /// Words that wait until the gap before them is out.
     held: Option<Cow<'d, str>>,
@@ -222,6 +235,7 @@ impl<'d> Pieces<'d> {
             let at = resume(doc, next, found);
             self.skipping = at.is_ok().then_some(name);
             self.next = at.unwrap_or_else(|behind| behind);
+            self.left_out.push(next..self.next);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The table of contents: a body's headings as a tree.
 //!
 //! In: a [`Doc`]. Out: entries with their anchors, each holding those below it. Invariant: the order of
-//! the body is kept, and no heading is lost, however levels are skipped.
+//! the body is kept, and no heading that the page shows is lost, however levels are skipped.
 
 use super::{Doc, Title};
 
@@ -23,7 +23,8 @@ pub fn toc(doc: &Doc, title: Title) -> Vec<TocEntry> {
     let mut top = Vec::new();
     // The entries that could still take children, outermost first; each of a greater level than the last.
     let mut open: Vec<TocEntry> = Vec::new();
-    for heading in doc.headings().iter().filter(|heading| Some(heading.node as usize) != skipped) {
+    let shown = doc.headings().iter().filter(|heading| heading.shown);
+    for heading in shown.filter(|heading| Some(heading.node as usize) != skipped) {
         let level = heading.level.saturating_add(shift).clamp(1, 6);
         while open.last().is_some_and(|last| last.level >= level) {
             close(&mut open, &mut top);
@@ -74,6 +75,23 @@ mod tests {
         assert_eq!(outline("## 甲\n### 乙\n### 丙\n## 丁\n", Title::Apart), "2甲(3乙 3丙) 2丁");
         assert_eq!(outline("#### 甲\n## 乙\n##### 丙\n### 丁\n", Title::Apart), "4甲 2乙(5丙 3丁)");
         assert_eq!(outline("无标题", Title::Apart), "");
+    }
+
+    #[test]
+    fn headings_that_the_page_leaves_out_are_left_out() {
+        for name in ["noscript", "iframe", "select", "object"] {
+            let inside = format!("<{name}>\n\n## 甲\n\n</{name}>\n\n## 乙\n");
+            assert_eq!(outline(&inside, Title::Apart), "2乙", "{name}");
+            assert_eq!(
+                outline(&format!("> {}", inside.replace('\n', "\n> ")), Title::Apart),
+                "2乙",
+                "{name}"
+            );
+        }
+        assert_eq!(outline("<noscript>\n\n## 甲\n", Title::Apart), "2甲", "without an end nothing goes");
+        let body = "<object>\n\n## 甲\n\n</object>\n\n## 甲\n";
+        let doc = parse(&body.into(), 0..body.len());
+        assert!(!doc.has_place("甲") && doc.has_place("甲-2"));
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub fn nearest(site: &Site, folder: &str, wanted: &str) -> Missing {
 
 /// The heading's anchor that differs least from what was written.
 pub fn nearest_anchor(doc: &Doc, wanted: &str) -> Option<String> {
-    let anchors = doc.headings().iter().take(NEIGHBOURS).map(|heading| &*heading.anchor);
+    let shown = doc.headings().iter().filter(|heading| heading.shown);
+    let anchors = shown.take(NEIGHBOURS).map(|heading| &*heading.anchor);
     report::nearest(wanted, anchors).map(str::to_owned)
 }
 

@@ -56,6 +56,8 @@ pub const SITES: &[(&str, usize, Generator)] = &[
     ("big-site-yaml", 5 << 20, big_site_yaml),
     ("many-modules", 5_000, many_modules),
     ("footnotes", 10_000, bodies::footnotes),
+    ("notes-without-an-end", 500_000, |n| body(&"[^".repeat(n))),
+    ("no-domains", 200_000, |n| body(&"éwww._".repeat(n))),
     ("headings", 10_000, bodies::headings),
     ("same-headings", 10_000, bodies::same_headings),
     ("table-columns", 10_000, bodies::table_columns),

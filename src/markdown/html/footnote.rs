@@ -1,7 +1,7 @@
 //! Footnotes: collected at the end, in the order of their first references.
 //!
-//! Invariant: each definition is printed once, each reference has its own anchor. Anchors hold a
-//! colon, which no heading's anchor does.
+//! Invariant: each definition is printed once, each reference has its own anchor. Anchors begin with
+//! `fn:` or `fnref:`, which no heading's anchor does, not even a chosen one.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -100,7 +100,9 @@ impl Writer<'_> {
             rest = at + 2;
             // What was escaped is meant as it stands.
             let escaped = self.doc.text()[..bytes.start + at].ends_with('\\');
-            let Some(length) = text[rest..].find(']').filter(|&length| length <= LONGEST && !escaped) else {
+            // A thousand without an end are not a thousand searches to the end of the text.
+            let label = text.as_bytes()[rest..].iter().take(LONGEST + 1);
+            let Some(length) = label.into_iter().position(|&byte| byte == b']').filter(|_| !escaped) else {
                 continue;
             };
             let label = &text[rest..rest + length];

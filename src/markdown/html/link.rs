@@ -58,7 +58,7 @@ impl Writer<'_> {
             return (Cow::Borrowed(""), false);
         }
         if has_scheme(written, &RUNNING) {
-            return self.forbidden_link(address);
+            return self.forbidden_link(address, given);
         }
         if let Some(fragment) = written.strip_prefix('#') {
             return self.fragment(address, fragment, given);
@@ -70,21 +70,17 @@ impl Writer<'_> {
                 }
                 self.start_anchor(&href, "", given, "</a>")
             }
-            Target::Outside { href } if !leads_out(&href) => self.forbidden_link(address),
+            Target::Outside { href } if !leads_out(&href) => self.forbidden_link(address, given),
             Target::Outside { href } => {
                 let is_web = has_scheme(&href, &["http", "https"]) || href.starts_with("//");
                 let class = if is_web && self.is_page() { "external" } else { "" };
                 self.start_anchor(&href, class, given, "</a>")
             }
             Target::Attachment { href, extension, bytes } => self.attachment(&href, &extension, bytes, given),
-            Target::Forbidden => self.forbidden_link(address),
+            Target::Forbidden => self.forbidden_link(address, given),
             Target::Missing(missing) => {
                 self.missing_link(address, &missing);
-                if !self.is_page() {
-                    return (Cow::Borrowed(""), false);
-                }
-                self.out.push_str("<span class=\"missing-link\">");
-                (Cow::Borrowed("</span>"), false)
+                (self.start_span("missing-link", given), false)
             }
         }
     }
@@ -177,9 +173,22 @@ impl Writer<'_> {
         self.findings.push(finding);
     }
 
-    fn forbidden_link(&mut self, address: &Address<'_>) -> (Cow<'static, str>, bool) {
+    fn forbidden_link(&mut self, address: &Address<'_>, given: &Given) -> (Cow<'static, str>, bool) {
         self.forbidden("链接", address);
-        (Cow::Borrowed(""), false)
+        (self.start_span("", given), false)
+    }
+
+    /// What stands on a page where no link may be: other links still lead to the place that it was.
+    pub(super) fn start_span(&mut self, class: &str, given: &Given) -> Cow<'static, str> {
+        let is_bare = class.is_empty() && given.class.is_empty() && given.rest.is_empty();
+        if is_bare || !self.is_page() {
+            return Cow::Borrowed("");
+        }
+        self.out.push_str("<span");
+        self.push_class(&[class, &given.class]);
+        self.out.push_str(&given.rest);
+        self.out.push('>');
+        Cow::Borrowed("</span>")
     }
 
     pub(super) fn forbidden(&mut self, what: &str, address: &Address<'_>) {

@@ -75,6 +75,12 @@ impl<'a> Writer<'a> {
     /// Writes the element of a medium.
     pub(super) fn medium(&mut self, address: &Address<'_>, media: &Media, look: &Look<'_>) {
         match media {
+            Media::Video { .. } | Media::Audio { .. } if self.links > 0 => {
+                self.not_played(address);
+                self.words_alone(address, look);
+            }
+            // What the link around leads to is what a reader gets.
+            Media::File { .. } if self.links > 0 => self.words_alone(address, look),
             Media::Picture(source) => self.picture(source, address, look),
             Media::Outside { src } => {
                 self.picture(&ImageSource { src: src.clone(), ..ImageSource::default() }, address, look);
@@ -82,8 +88,8 @@ impl<'a> Writer<'a> {
             Media::Video { src, .. } => self.player("video", src, look),
             Media::Audio { src, .. } => self.player("audio", src, look),
             Media::File { href } => self.download(href, address, look),
-            Media::Missing(_) => self.stand_in(kind_of(address.written), "缺失", look.alt),
-            Media::Unshown(_) => self.stand_in("图片", "打不开", look.alt),
+            Media::Missing(_) => self.stand_in(kind_of(address.written), "缺失", look.alt, look.given),
+            Media::Unshown(_) => self.stand_in("图片", "打不开", look.alt, look.given),
         }
     }
 
@@ -176,15 +182,36 @@ impl<'a> Writer<'a> {
 
     /// What browsers don't show is offered as a file.
     fn download(&mut self, href: &str, address: &Address<'_>, look: &Look<'_>) {
-        self.out.push_str(if self.is_page() { "<a class=\"attachment\"" } else { "<a" });
+        self.out.push_str("<a");
+        self.push_class(&[if self.is_page() { "attachment" } else { "" }, &look.given.class]);
         push_attribute(&mut self.out, "href", href);
+        self.out.push_str(&look.given.rest);
         self.out.push('>');
+        self.push_name(address, look);
+        self.out.push_str("</a>");
+    }
+
+    /// What stands inside a link for something that cannot: its words.
+    fn words_alone(&mut self, address: &Address<'_>, look: &Look<'_>) {
+        let close = self.start_span("", look.given);
+        self.push_name(address, look);
+        self.out.push_str(&close);
+    }
+
+    fn push_name(&mut self, address: &Address<'_>, look: &Look<'_>) {
         if self.has_alt(look.alt) {
             self.push_alt(look.alt, push_text);
         } else {
             push_text(&mut self.out, address.written.rsplit('/').next().unwrap_or_default());
         }
-        self.out.push_str("</a>");
+    }
+
+    fn not_played(&mut self, address: &Address<'_>) {
+        let message = format!("“{}”放在链接里，读者点不到播放键，只写出文字", quoted(address.written));
+        let finding = Finding::warning(NOT_SHOWN, message)
+            .at(self.span(address.span.clone()))
+            .help("请把它移到链接外面，单独成一段：![说明](视频.mp4)。");
+        self.findings.push(finding);
     }
 
     fn not_shown(&mut self, address: &Address<'_>) {
@@ -196,12 +223,14 @@ impl<'a> Writer<'a> {
     }
 
     /// What shows where a picture should be.
-    pub(super) fn stand_in(&mut self, what: &str, how: &str, alt: Alt<'_>) {
-        self.out.push_str(match self.place {
-            Place::Page => "<span class=\"missing-media\">",
-            Place::Feed => "<span>",
-            Place::Message => "<span data-missing>",
-        });
+    pub(super) fn stand_in(&mut self, what: &str, how: &str, alt: Alt<'_>, given: &Given) {
+        match self.place {
+            Place::Page => {
+                self.start_span("missing-media", given);
+            }
+            Place::Feed => self.out.push_str("<span>"),
+            Place::Message => self.out.push_str("<span data-missing>"),
+        }
         self.out.push_str(what);
         self.out.push_str(how);
         if self.has_alt(alt) {

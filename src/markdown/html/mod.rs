@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
 
     fn anchors(&self) -> BTreeSet<&'a str> {
         let headings = self.doc.headings().iter();
-        headings.filter(|h| Some(h.node as usize) != self.title).map(|h| &*h.anchor).collect()
+        headings.filter(|h| h.shown && Some(h.node as usize) != self.title).map(|h| &*h.anchor).collect()
     }
 }
 

@@ -74,7 +74,7 @@ impl ArticleView {
     fn show_toc(&self) -> bool {
         let long = matches!(self.effective().kind(), Kind::WorkReview | Kind::Inspection);
         let Some(doc) = self.doc() else { return false };
-        let headings = doc.headings().len();
+        let headings = doc.headings().iter().filter(|heading| heading.shown).count();
         self.effective().toc().unwrap_or(long && headings >= TOC_FROM)
     }
 

@@ -327,6 +327,8 @@ pub(super) fn attribute(element: &Element, name: &str) -> Use {
     buffer.make_ascii_lowercase();
     let name = std::str::from_utf8(buffer).unwrap_or("");
     match (element.name, name) {
+        // It is no place that a reader could be led to.
+        ("source", "id") => Use::Remove,
         (_, "class") => Use::Class,
         (_, "id") | ("a", "name") => Use::Id,
         ("img", "title") => Use::Title,

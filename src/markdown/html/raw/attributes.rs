@@ -6,6 +6,7 @@ use super::allow::{Element, Use, attribute};
 use super::notes::Note;
 use super::token::{Tag, decode};
 use crate::markdown::Place;
+use crate::markdown::anchors::AROUND;
 use crate::markdown::html::Writer;
 use crate::markdown::html::escape::push_attribute;
 use crate::markdown::html::link::Given;
@@ -14,6 +15,9 @@ use crate::markdown::html::link::Given;
 #[derive(Debug, Default)]
 pub(super) struct Attributes<'t> {
     pub given: Given,
+    id: Option<Cow<'t, str>>,
+    /// An anchor of old pages: `<a name="…">`.
+    name: Option<Cow<'t, str>>,
     pub href: Option<Cow<'t, str>>,
     pub src: Option<Cow<'t, str>>,
     pub poster: Option<Cow<'t, str>>,
@@ -41,6 +45,7 @@ impl Writer<'_> {
                 self.note(Note::Attribute, written.name);
             }
         }
+        self.take_ids(&mut read);
         read
     }
 
@@ -67,7 +72,8 @@ impl Writer<'_> {
             },
             Use::Class => self.take_class(&value, read),
             Use::Align => return self.take_align(&value, read),
-            Use::Id => return self.take_id(&value, read),
+            Use::Id if name == "name" => read.name = Some(value),
+            Use::Id => read.id = Some(value),
             Use::Width => read.width = number(&value),
             Use::Height => read.height = number(&value),
             Use::Alt => read.alt = Some(value),
@@ -109,21 +115,30 @@ impl Writer<'_> {
         true
     }
 
-    /// An anchor is unique on its page; one that a heading has already is not taken.
+    /// An element has one `id`; its `name` counts where no other is taken.
+    fn take_ids(&mut self, read: &mut Attributes<'_>) {
+        let (id, name) = (read.id.take(), read.name.take());
+        // `<a id="x" name="x">` says the same thing twice.
+        let name = name.filter(|name| id.as_ref().is_none_or(|id| id.trim() != name.trim()));
+        for (attribute, value) in [("id", id), ("name", name)] {
+            if value.is_some_and(|value| !self.take_id(&value, read)) {
+                self.note(Note::Attribute, attribute);
+            }
+        }
+    }
+
+    /// An anchor is unique on its page; one that a heading or the page around has already is not taken.
     fn take_id(&mut self, value: &str, read: &mut Attributes<'_>) -> bool {
         let id = value.trim();
         if !self.is_page() {
-            return true;
-        }
-        if self.raw.ids.contains(id) && read.given.rest.contains(" id=\"") {
-            // `<a id="x" name="x">` says the same thing twice.
             return true;
         }
         if self.raw.ids.is_empty() {
             self.raw.ids = self.anchors().into_iter().map(str::to_owned).collect();
         }
         let fits = !id.is_empty() && !id.contains(char::is_whitespace) && !id.starts_with("fn");
-        if !fits || !self.raw.ids.insert(id.to_owned()) {
+        let is_free = fits && !AROUND.contains(&id) && !read.given.rest.contains(" id=\"");
+        if !is_free || !self.raw.ids.insert(id.to_owned()) {
             return false;
         }
         push_attribute(&mut read.given.rest, "id", id);

@@ -19,8 +19,9 @@ impl Writer<'_> {
     pub(super) fn start_raw(&mut self, element: &'static Element, tag: &Tag<'_>) {
         self.end_implied(element);
         let too_deep = self.depth >= DEEPEST && element.content != Content::Void;
-        let nested_link = element.name == "a" && self.links > 0;
-        if too_deep || nested_link || !self.fits(element) {
+        // A link in a link could not be followed, a player there could not be played.
+        let in_link = self.links > 0 && matches!(element.name, "a" | "audio" | "video");
+        if too_deep || in_link || !self.fits(element) {
             return self.note(Note::Misplaced, tag.name);
         }
         let attributes = self.attributes(element, tag);
@@ -131,7 +132,7 @@ impl Writer<'_> {
             let media = self.media(&self.raw_address(written));
             src = source(&media).map(str::to_owned);
             if src.is_none() {
-                self.stand_in(kind_of(written), "缺失", Alt::Text(""));
+                self.stand_in(kind_of(written), "缺失", Alt::Text(""), &attributes.given);
                 return None;
             }
         }

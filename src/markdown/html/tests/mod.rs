@@ -62,6 +62,7 @@ impl Resolve for Site {
                 ..ImageSource::default()
             }),
             "a.mp4" => Media::Video { src: "a.mp4".into(), mime: "video/mp4" },
+            "名单.xlsx" => Media::File { href: "名单.xlsx".into() },
             "a.mp3" => Media::Audio { src: "a.mp3".into(), mime: "audio/mpeg" },
             "2.JPG" => {
                 Media::Missing(Missing { nearest: Some("2.jpg".into()), case_only: true, unpublished: None })

@@ -179,6 +179,112 @@ fn ids_are_unique_on_a_page() {
     assert_eq!(feed("<div id=\"x\" class=\"y\">甲</div>\n"), "<div>甲</div>\n");
 }
 
+#[test]
+fn an_element_has_one_id() {
+    let both = "<a name=\"_Toc1\" id=\"yi\">";
+    assert_noted(
+        &format!("{both}一</a>[见](#yi)、[旧](#_Toc1)\n"),
+        "<p><a id=\"yi\">一</a><a href=\"#yi\">见</a>、<a href=\"#_Toc1\">旧</a></p>\n",
+        &["link/anchor-missing: [旧](#_Toc1)", &format!("html/removed-attribute: {both}")],
+    );
+    assert_noted(
+        "## 甲\n\n<a id=\"甲\" name=\"x\">乙</a>[见](#x)\n",
+        "<h2 id=\"甲\">甲</h2>\n<p><a id=\"x\">乙</a><a href=\"#x\">见</a></p>\n",
+        &["html/removed-attribute: <a id=\"甲\" name=\"x\">"],
+    );
+    assert_eq!(page("<a name=\"x\" id=\"x\">乙</a>\n"), "<p><a id=\"x\">乙</a></p>\n");
+}
+
+#[test]
+fn an_id_stays_where_its_element_is_not_written() {
+    for (tag, written, code) in [
+        (
+            "<a id=\"yi\" class=\"x\" href=\"没有.md\">",
+            "<span class=\"missing-link x\" id=\"yi\">",
+            "link/missing",
+        ),
+        ("<a id=\"yi\" href=\"javascript:x\">", "<span id=\"yi\">", "link/forbidden"),
+    ] {
+        assert_noted(
+            &format!("{tag}一</a>[回](#yi)\n"),
+            &format!("<p>{written}一</span><a href=\"#yi\">回</a></p>\n"),
+            &[&format!("{code}: {tag}")],
+        );
+    }
+    for (tag, written, code) in [
+        ("<img id=yi src=3.jpg>", "<span class=\"missing-media\" id=\"yi\">图片缺失</span>", "media/missing"),
+        (
+            "<video id=yi src=b.mp4>",
+            "<span class=\"missing-media\" id=\"yi\">视频缺失</span>",
+            "media/missing",
+        ),
+        (
+            "<img id=yi src=名单.xlsx>",
+            "<a class=\"attachment\" href=\"名单.xlsx\" id=\"yi\">名单.xlsx</a>",
+            "media/not-shown",
+        ),
+    ] {
+        assert_noted(
+            &format!("文{tag}[回](#yi)\n"),
+            &format!("<p>文{written}<a href=\"#yi\">回</a></p>\n"),
+            &[&format!("{code}: {tag}")],
+        );
+    }
+    assert!(feed("<a id=yi lang=en href=\"没有.md\">一</a>\n").starts_with("<p>一"));
+}
+
+#[test]
+fn neither_files_nor_players_stand_in_a_link() {
+    for (inside, words) in [
+        ("![名单](名单.xlsx)", "名单"),
+        ("![](名单.xlsx)", "名单.xlsx"),
+        ("![录像](a.mp4)", "录像"),
+        ("![](a.mp3)", "a.mp3"),
+    ] {
+        assert_noted(
+            &format!("见[{inside}](会议.md)。\n"),
+            &format!("<p>见<a href=\"huiyi.html\">{words}</a>。</p>\n"),
+            &[&format!("media/not-shown: {inside}")],
+        );
+    }
+    assert_noted(
+        "<a href=\"会议.md\"><img id=x src=名单.xlsx></a>[回](#x)\n",
+        "<p><a href=\"huiyi.html\"><span id=\"x\">名单.xlsx</span></a><a href=\"#x\">回</a></p>\n",
+        &["media/not-shown: <img id=x src=名单.xlsx>"],
+    );
+    assert_noted(
+        "<a href=\"会议.md\"><video src=\"a.mp4\">录像</video></a>\n",
+        "<p><a href=\"huiyi.html\">录像</a></p>\n",
+        &["html/misplaced-tag: <video src=\"a.mp4\">"],
+    );
+}
+
+#[test]
+fn ids_of_the_page_around_stay_free() {
+    assert_noted(
+        "## 导航 {#nav}\n\n## 说明 {#fn:1}\n\n文[^1]<a id=\"main\">甲</a>\n\n[^1]: 注\n",
+        "<h2 id=\"nav-2\">导航</h2>\n<h2 id=\"说明\">说明</h2>\n\
+         <p>文<sup id=\"fnref:1\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup><a>甲</a></p>\n\
+         <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"脚注\">\n<ol>\n<li id=\"fn:1\">\n\
+         <p>注 <a class=\"footnote-back\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"返回正文\">↩</a></p>\n\
+         </li>\n</ol>\n</section>\n",
+        &["html/removed-attribute: <a id=\"main\">"],
+    );
+}
+
+#[test]
+fn a_heading_that_goes_with_an_element_is_no_place() {
+    let (html, noted) =
+        noted("<noscript>\n\n## 甲\n\n</noscript>\n\n<i id=\"甲\">乙</i>[见](#甲)、[见](#丙)\n");
+    assert!(
+        html.ends_with("<p><i id=\"甲\">乙</i><a href=\"#甲\">见</a>、<a href=\"#丙\">见</a></p>\n"),
+        "{html}"
+    );
+    assert_eq!(noted, ["link/anchor-missing: [见](#丙)", "html/removed-tag: <noscript>"]);
+    let (_, noted) = super::noted("<select>\n\n## 甲\n\n</select>\n\n[见](#甲)\n");
+    assert_eq!(noted, ["link/anchor-missing: [见](#甲)", "html/removed-tag: <select>"]);
+}
+
 /// Each could run something in a browser, if it were passed on.
 const ATTACKS: [&str; 40] = [
     "<img src=x onerror=alert(1)>",
