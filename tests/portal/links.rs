@@ -142,7 +142,7 @@ fn a_part_that_pages_in_no_column_share_does_not_depend_on_who_asks_first() {
     let there: Vec<_> = paths.iter().map(|path| of(&one, path)).collect();
     let back: Vec<_> = paths.iter().rev().map(|path| of(&other, path)).collect();
     assert_eq!(there, back.into_iter().rev().collect::<Vec<_>>());
-    assert_eq!(there[0].as_deref(), Some("b.html true"));
+    assert_eq!(there[0].as_deref(), Some("b.html True"));
 }
 
 #[test]
