@@ -338,11 +338,12 @@ impl Portal {
         if let Some(id) = facts.article {
             return self.article_body(id, facts);
         }
-        let index = facts.column_page.and_then(|id| self.site.column(id).index.as_ref());
-        let Some(index) = index.filter(|_| !matches!(facts.list_page, Some(ListPage::Closed(_)))) else {
+        let index = facts.column_page.and_then(|id| Some((id, self.site.column(id).index.as_ref()?)));
+        let Some((id, index)) = index.filter(|_| !matches!(facts.list_page, Some(ListPage::Closed(_))))
+        else {
             return markdown::Html::default();
         };
-        let resolver = Resolver::new(&self.site, index.path.folder(), Standpoint::Page(&facts.path));
+        let resolver = Resolver::of_column(&self.site, id, Standpoint::Page(&facts.path));
         let resolver = resolver.suggesting().sized(self.theme.sizes(), Kind::Page);
         markdown::html(&index.doc, &index.path, Place::Page, Title::Apart, &resolver)
     }
@@ -353,7 +354,7 @@ impl Portal {
             return markdown::Html::default();
         }
         let article = &entry.article;
-        let resolver = Resolver::new(&self.site, article.path.folder(), Standpoint::Page(&facts.path));
+        let resolver = Resolver::of_article(&self.site, id, Standpoint::Page(&facts.path));
         let resolver = resolver.suggesting().sized(self.theme.sizes(), self.site.effective(id).kind());
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Page, title, &resolver)

@@ -1,10 +1,12 @@
 //! The site's own address, as it may be written.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::BaseUrl;
 
 impl BaseUrl {
     /// Reads an absolute `http` or `https` address; a trailing `/` is added. `None` for anything else,
-    /// and for one with user name, query or fragment.
+    /// and for one with user name, query or fragment. The path is composed (NFC), as all names are.
     pub fn parse(address: &str) -> Option<BaseUrl> {
         let address = address.trim();
         let (scheme, rest) = address.split_once("://")?;
@@ -23,7 +25,7 @@ impl BaseUrl {
         if !matches!(scheme.as_str(), "http" | "https") || !is_host || !is_path {
             return None;
         }
-        let path = format!("{}/", path.trim_end_matches('/'));
+        let path = format!("{}/", path.trim_end_matches('/')).nfc().collect();
         Some(BaseUrl { origin: format!("{scheme}://{}", host.to_lowercase()), path })
     }
 }
@@ -37,6 +39,7 @@ mod tests {
         for (address, expected) in [
             ("https://A.CN/", Some(("https://a.cn", "/"))),
             ("http://政协.cn/zx", Some(("http://政协.cn", "/zx/"))),
+            ("https://a.cn/cafe\u{301}", Some(("https://a.cn", "/café/"))),
             ("ftp://a.cn", None),
             ("//a.cn", None),
             ("https://", None),

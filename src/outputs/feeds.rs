@@ -109,7 +109,7 @@ impl<'a> Feed<'a> {
         if article.doc.body().len() > LONGEST_BODY {
             return format!("<p>{}</p>\n", escaped(&self.site.summary(id)));
         }
-        let resolver = Resolver::new(self.site, article.path.folder(), Standpoint::Outside);
+        let resolver = Resolver::of_article(self.site, id, Standpoint::Outside);
         let title = article.title_place();
         markdown::html(&article.doc, &article.path, Place::Feed, title, &resolver).html
     }

@@ -62,7 +62,7 @@ fn plain<'s>(site: &'s Site, root: &'s str) -> impl Iterator<Item = (String, Str
 /// The address as browsers ask for it.
 fn address(root: &str, path: &UrlPath) -> String {
     let path = if path.as_str() == "index.html" { "" } else { path.as_str() };
-    format!("{root}{}", encode(path))
+    encode(&format!("{root}{path}")).into_owned()
 }
 
 /// A folder's page is asked for with and without its file name. nginx and Apache compare decoded paths.
@@ -187,7 +187,7 @@ fn netlify(groups: &[Group], plain: impl Iterator<Item = (String, String)>) -> S
         for (values, to) in &group.entries {
             let pairs: String =
                 group.keys.iter().zip(values).map(|(key, value)| format!(" {key}={value}")).collect();
-            text.push_str(&format!("{}{pairs} {to} 301!\n", group.path));
+            text.push_str(&format!("{}{pairs} {to} 301!\n", encode(&group.path)));
         }
     }
     for (from, to) in plain {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::media::{MediaKind, Medium, is_elsewhere, locate, scheme, slashed};
 use super::nearest::{nearest, nearest_anchor};
 use super::publication::Publication;
-use super::url::{decode, join};
-use super::{ArticleId, Published, Route, Site, Sizes, Standpoint, Variant};
+use super::url::{UrlPath, decode, join};
+use super::{ArticleId, ColumnId, Published, Route, Site, Sizes, Standpoint, Variant};
 use crate::content::Kind;
 use crate::markdown::{Flaw, ImageSource, Media, Missing, Resolve, Slot, Target};
 use crate::snapshot::{Picture, Source};
@@ -29,6 +29,10 @@ pub struct Resolver<'a> {
     site: &'a Site,
     /// The folder that relative addresses are seen from, `content/` included.
     folder: &'a str,
+    /// The same of output paths: where the page of that source stands, wherever the href is going to stand.
+    beside: &'a str,
+    /// The folder that relative hrefs of pages are seen from, where they may be meant.
+    here: Option<&'a str>,
     standpoint: Standpoint<'a>,
     /// How many dead addresses may still be told with what could be meant.
     suggestions: Cell<usize>,
@@ -46,8 +50,35 @@ enum Found {
 }
 
 impl<'a> Resolver<'a> {
+    /// For settings and tables, which have no page of their own: addresses of the site are seen from its root.
     pub fn new(site: &'a Site, folder: &'a str, standpoint: Standpoint<'a>) -> Resolver<'a> {
-        Resolver { site, folder, standpoint, suggestions: Cell::new(0), sizes: None }
+        Resolver { site, folder, beside: "", here: None, standpoint, suggestions: Cell::new(0), sizes: None }
+    }
+
+    /// For what an article says.
+    pub fn of_article(site: &'a Site, id: ArticleId, standpoint: Standpoint<'a>) -> Resolver<'a> {
+        let entry = site.entry(id);
+        Resolver {
+            beside: folder_of(&entry.url),
+            ..Resolver::new(site, entry.article.path.folder(), standpoint)
+        }
+    }
+
+    /// For what the page of a column says.
+    pub fn of_column(site: &'a Site, id: ColumnId, standpoint: Standpoint<'a>) -> Resolver<'a> {
+        let column = site.column(id);
+        let folder = column.index.as_ref().map_or("content", |index| index.path.folder());
+        Resolver { beside: column.path.trim_end_matches('/'), ..Resolver::new(site, folder, standpoint) }
+    }
+
+    /// Takes hrefs, too, that were made for the standpoint. Where pages may be opened as files, those are relative to it.
+    #[must_use]
+    pub fn or_href(self) -> Resolver<'a> {
+        let here = match self.standpoint {
+            Standpoint::Page(page) if self.site.hrefs.is_relative() => Some(folder_of(page)),
+            _ => None,
+        };
+        Resolver { here, ..self }
     }
 
     /// Says, too, how wide the theme shows the pictures of a body.
@@ -119,14 +150,21 @@ impl<'a> Resolver<'a> {
 
     /// `/yaowen/1.html`, `/yaowen/`, `/yaowen`, or a path below `content/`.
     fn find_rooted(&self, path: &str) -> Found {
-        let below = self.site.hrefs.root().trim_matches('/');
-        let stripped = path.strip_prefix(below).filter(|_| !below.is_empty());
-        let candidates = [Some(path), stripped.map(|path| path.trim_start_matches('/'))];
-        for path in candidates.into_iter().flatten() {
-            if let Some(output) = self.find_output(path) {
-                return Found::Output(output);
-            }
+        if let Some(output) = self.find_output(path) {
+            return Found::Output(output);
         }
+        // As browsers show it, below the folder that the site stands in.
+        let folder = self.site.hrefs.root().trim_matches('/');
+        let below = path.strip_prefix(folder).filter(|below| below.is_empty() || below.starts_with('/'));
+        let below = below.filter(|_| !folder.is_empty()).map(|below| below.trim_start_matches('/'));
+        match below.and_then(|below| self.find_output(below)) {
+            Some(output) => Found::Output(output),
+            None => self.find_content(path),
+        }
+    }
+
+    /// A path below `content/`.
+    fn find_content(&self, path: &str) -> Found {
         let source = format!("content/{path}");
         self.find_source(source.trim_end_matches('/'))
     }
@@ -142,12 +180,10 @@ impl<'a> Resolver<'a> {
         [index, format!("{bare}.html")].into_iter().find(|path| routes.find(path).is_some())
     }
 
-    /// A relative address of the site, seen from the page.
+    /// A relative address of the site, as the browser shows it beside the page that says it.
     fn find_beside(&self, path: &str) -> Found {
-        let Standpoint::Page(page) = self.standpoint else { return Found::Nothing };
-        let folder = page.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let output = join(folder, path).and_then(|path| self.find_output(&path));
-        output.map_or(Found::Nothing, Found::Output)
+        let of = |folder| self.find_output(&join(folder, path)?);
+        self.here.and_then(of).or_else(|| of(self.beside)).map_or(Found::Nothing, Found::Output)
     }
 
     /// A file or folder of the snapshot.
@@ -251,21 +287,31 @@ impl Resolver<'_> {
         if !harmless {
             return Target::Forbidden;
         }
-        let own = self.site.hrefs.origin().and_then(|origin| destination.strip_prefix(origin));
-        match own {
-            Some(path) if path.is_empty() || path.starts_with('/') => {
-                let (path, tail) = split_tail(path);
-                let path = if path.is_empty() { "/" } else { path };
-                match self.find(path) {
-                    Found::Output(output) => {
-                        let lost_anchor = self.lost_anchor(&output, tail);
-                        Target::Inside { href: self.output(&output) + tail, lost_anchor }
-                    }
-                    found => Target::Missing(self.missing(path, found)),
-                }
+        let Some((below, tail)) = self.own(destination) else {
+            return Target::Outside { href: destination.to_owned() };
+        };
+        let found = self.find_output(&below).map_or_else(|| self.find_content(&below), Found::Output);
+        match found {
+            Found::Output(output) => {
+                let lost_anchor = self.lost_anchor(&output, tail);
+                Target::Inside { href: self.output(&output) + tail, lost_anchor }
             }
-            _ => Target::Outside { href: destination.to_owned() },
+            found => Target::Missing(self.missing(&format!("/{below}"), found)),
         }
+    }
+
+    /// What an absolute address says below the folder that the site stands in, decoded, and its query and fragment.
+    /// `None` for another host, and for what else stands on the site's own: the portal of the government, say.
+    fn own<'t>(&self, address: &'t str) -> Option<(String, &'t str)> {
+        let hrefs = &self.site.hrefs;
+        let (path, tail) = split_tail(address.strip_prefix(hrefs.origin()?)?);
+        let path = decode(path);
+        let below = match path.strip_prefix(hrefs.root()) {
+            Some(below) => below,
+            None if *path == *hrefs.root().trim_end_matches('/') => "",
+            None => return None,
+        };
+        Some((join("", below)?, tail))
     }
 
     /// Whether the fragment of a link names no place in the article that it leads to.
@@ -353,6 +399,11 @@ impl Resolver<'_> {
             _ => self.published(address).map(|picture| self.image(&picture)),
         }
     }
+}
+
+/// The folder of an output, without `/` at its end; empty at the root.
+fn folder_of(path: &UrlPath) -> &str {
+    path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// An address without its query and fragment, and those.

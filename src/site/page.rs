@@ -308,7 +308,7 @@ impl Site {
     /// An article's picture: its cover, else the first picture of its body.
     pub fn cover(&self, id: ArticleId, from: Standpoint<'_>) -> Option<Cover> {
         let article = &self.entry(id).article;
-        let resolver = super::Resolver::new(self, article.path.folder(), from);
+        let resolver = super::Resolver::of_article(self, id, from);
         match &article.meta.cover {
             Some(cover) => Cover::at(&resolver, cover, article.title.to_string()),
             None => {
@@ -322,7 +322,7 @@ impl Site {
     /// before those of its body.
     pub fn shared_picture(&self, id: ArticleId) -> Option<Cover> {
         let article = &self.entry(id).article;
-        let resolver = super::Resolver::new(self, article.path.folder(), Standpoint::Outside);
+        let resolver = super::Resolver::of_article(self, id, Standpoint::Outside);
         let cover = article.meta.cover.iter().map(|cover| (cover.as_str(), article.title.to_string()));
         let images = article.doc.images().map(|image| (image.destination, image.words.into_owned()));
         let mut covers =

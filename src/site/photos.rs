@@ -28,7 +28,7 @@ impl Site {
             return Vec::new();
         }
         let article = &entry.article;
-        let resolver = Resolver::new(self, article.path.folder(), Standpoint::Outside);
+        let resolver = Resolver::of_article(self, id, Standpoint::Outside);
         let mut photos: Vec<Photo> = Vec::new();
         for image in article.doc.images() {
             let Some(picture) = resolver.published(image.destination) else { continue };

@@ -75,7 +75,7 @@ impl Hrefs {
         Hrefs { base, relative }
     }
 
-    /// The path that the site stands under, with `/` at both ends.
+    /// The path that the site stands under, with `/` at both ends, as names are: not percent-encoded.
     pub fn root(&self) -> &str {
         self.base.as_ref().map_or("/", |base| &base.path)
     }
@@ -102,13 +102,13 @@ impl Hrefs {
     /// The address with scheme and host; `None` until the site has a `url`.
     pub fn absolute(&self, to: &str) -> Option<String> {
         let base = self.base.as_ref()?;
-        Some([&*base.origin, &*base.path, &*encode(shown(to))].concat())
+        Some([&*base.origin, &*encode(&base.path), &*encode(shown(to))].concat())
     }
 
     fn rooted(&self, to: &str) -> String {
-        let (root, path) = (self.root(), encode(shown(to)));
+        let (root, path) = (encode(self.root()), encode(shown(to)));
         let mut href = String::with_capacity(root.len() + path.len());
-        href.push_str(root);
+        href.push_str(&root);
         href.push_str(&path);
         href
     }
@@ -225,6 +225,17 @@ mod tests {
         assert_eq!(hrefs.href(Standpoint::Page(&page), "index.html"), "/zx/");
         assert_eq!(hrefs.href(Standpoint::Page(&page), "yaowen/index.html"), "/zx/yaowen/index.html");
         assert_eq!(hrefs.href(Standpoint::Outside, "a.html"), "https://www.example.gov.cn/zx/a.html");
+    }
+
+    #[test]
+    fn a_sub_path_is_encoded_where_it_is_written() {
+        let hrefs = Hrefs::new(base("/政协/"), false);
+        assert_eq!(hrefs.root(), "/政协/");
+        let page = UrlPath::new("a.html");
+        assert_eq!(hrefs.href(Standpoint::Page(&page), "index.html"), "/%E6%94%BF%E5%8D%8F/");
+        assert_eq!(hrefs.href(Standpoint::AnyPage, "a.html"), "/%E6%94%BF%E5%8D%8F/a.html");
+        let outside = "https://www.example.gov.cn/%E6%94%BF%E5%8D%8F/a.html";
+        assert_eq!(hrefs.href(Standpoint::Outside, "a.html"), outside);
     }
 
     #[test]

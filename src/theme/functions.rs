@@ -13,7 +13,7 @@ use super::rankings::By;
 use super::views::{DateView, Field, ImageView, Viewpoint};
 use crate::content::Kind;
 use crate::markdown::cut;
-use crate::site::{ArticleId, ColumnId, List, Resolver, find_column};
+use crate::site::{ArticleId, ColumnId, List, find_column};
 
 /// The name under which a page's [`Viewpoint`] travels with the rendering.
 pub const VIEWPOINT: &str = "_viewpoint";
@@ -179,7 +179,7 @@ pub(super) fn column(state: &mut State<'_, '_>, name: Value) -> Result<Value, Er
 
 fn url(state: &mut State<'_, '_>, address: &str) -> Result<Value, Error> {
     let at = viewpoint(state)?;
-    let href = Resolver::new(&at.site, "content", at.standpoint()).href(address);
+    let href = at.resolver("content").or_href().href(address);
     Ok(Value::from(href.unwrap_or_else(|| address.to_owned())))
 }
 
@@ -201,7 +201,7 @@ fn image(state: &mut State<'_, '_>, image: Value, options: Kwargs) -> Result<Val
     let height = options.get::<Option<u32>>("height")?;
     options.assert_all_used()?;
     let view = match image.as_str() {
-        Some(address) => ImageView::at(&at.resolver("content"), address, String::new()),
+        Some(address) => ImageView::at(&at.resolver("content").or_href(), address, String::new()),
         None => match image.downcast_object_ref::<ImageView>() {
             Some(view) => Some(view.clone()),
             None => return Ok(image),

@@ -11,7 +11,7 @@ use crate::config::yaml::{self, Step};
 use crate::content::data::{Body, Table};
 use crate::markdown::{Missing, Resolve, Target};
 use crate::report::{Finding, Span};
-use crate::site::{MediaKind, Resolver, Site, Standpoint, UrlPath};
+use crate::site::{MediaKind, Resolver, Site, Standpoint};
 
 /// How many dead links of a table are told; the place of each is looked for from its beginning.
 const TOLD: usize = 100;
@@ -34,8 +34,7 @@ impl<'a> Targets<'a> {
                 "补上网址：别的网站从 https:// 写起，本站的写稿件在 content 文件夹里的位置；不要的请删去",
             ));
         }
-        let home = UrlPath::new("index.html");
-        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home)).suggesting();
+        let resolver = Resolver::new(self.site, "content", Standpoint::AnyPage).suggesting();
         match resolver.link(address) {
             Target::Missing(missing) => Some(lost(what, address, &missing)),
             // What a browser would run is taken out, and told, elsewhere.
@@ -44,8 +43,7 @@ impl<'a> Targets<'a> {
     }
 
     pub fn picture(&self, address: &str, what: &str) -> Option<Finding> {
-        let home = UrlPath::new("index.html");
-        let resolver = Resolver::new(self.site, "content", Standpoint::Page(&home)).suggesting();
+        let resolver = Resolver::new(self.site, "content", Standpoint::AnyPage).suggesting();
         if resolver.picture(address).is_some() {
             return None;
         }

@@ -6,6 +6,7 @@ mod change;
 mod edit;
 mod hostile;
 mod html;
+mod links;
 mod lists;
 mod outputs;
 mod pages;

@@ -51,7 +51,7 @@ pub(super) fn place(portal: &Portal, address: &str) -> Place {
     let Some(path) = decoded.strip_prefix(&*root) else {
         let is_above = *decoded == *"/" || root.strip_suffix('/').is_some_and(|root| *decoded == *root);
         return if is_above && !decoded.is_empty() {
-            Place::Folder(portal.mount().to_owned())
+            Place::Folder(portal.address(&UrlPath::new("index.html")))
         } else {
             Place::Nowhere
         };
@@ -85,7 +85,7 @@ pub(super) fn page(portal: &Portal, shared: &Shared, address: &str) -> Page {
 
 /// A crop that a page has asked for since the preview began.
 fn crop(portal: &Portal, shared: &Shared, address: &str) -> Option<Arc<Recipe>> {
-    shared.crop(address.strip_prefix(portal.mount())?)
+    shared.crop(address.strip_prefix(&portal.address(&UrlPath::new("index.html")))?)
 }
 
 /// What a route gives; `None` where it cannot be made as meant.

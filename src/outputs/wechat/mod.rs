@@ -152,7 +152,7 @@ pub fn draft(site: &Site, id: ArticleId, look: Look, accent: Option<&str>) -> Dr
     let fields = fields::fields(site, id, settings, &mut findings);
     let covers = cover::covers(site, id, &mut findings);
 
-    let resolver = || Resolver::new(site, article.path.folder(), Standpoint::Outside).suggesting();
+    let resolver = || Resolver::of_article(site, id, Standpoint::Outside).suggesting();
     let place = pictures::Place::new(site, article, resolver());
     let html = markdown::html(&article.doc, &article.path, Place::Message, article.title_place(), &place);
     let met = place.into_met();

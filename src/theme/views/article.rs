@@ -9,7 +9,7 @@ use crate::content::date::Moment;
 use crate::content::{Article, Credit, Kind, Review};
 use crate::markdown::Resolve as _;
 use crate::markdown::{self, Doc, Place, Target, TocEntry};
-use crate::site::{ArticleId, Effective, Entry, Publication};
+use crate::site::{ArticleId, Effective, Entry, Publication, Resolver};
 
 /// How many related articles are named.
 const RELATED: usize = 5;
@@ -58,7 +58,7 @@ impl ArticleView {
         }
         let Some(doc) = self.doc() else { return Value::from_safe_string(String::new()) };
         let article = self.article();
-        let resolver = self.at.resolver(article.path.folder());
+        let resolver = Resolver::of_article(&self.at.site, self.id, self.at.standpoint());
         Value::from_safe_string(
             markdown::html(doc, &article.path, Place::Page, article.title_place(), &resolver).html,
         )
@@ -80,7 +80,7 @@ impl ArticleView {
 
     fn attachments(&self) -> Value {
         let article = self.article();
-        let resolver = self.at.resolver(article.path.folder());
+        let resolver = Resolver::of_article(&self.at.site, self.id, self.at.standpoint());
         let named = self.doc().map_or(&[][..], |_| &article.meta.attachments);
         let attachments = named.iter().filter_map(|attachment| {
             let (url, extension, size) = match resolver.link(&attachment.file) {

@@ -7,7 +7,7 @@ use minijinja::{Error, State, Value};
 use super::{ImageView, TableView, Viewpoint, object, view};
 use crate::content::ColumnMeta;
 use crate::markdown::{self, Place};
-use crate::site::{Column, ColumnId, FeedFormat, NAVIGATION, SheetId};
+use crate::site::{Column, ColumnId, FeedFormat, NAVIGATION, Resolver, SheetId};
 
 /// Up to how many columns of a site the navigation names on every page.
 const MENUS: usize = 300;
@@ -46,7 +46,7 @@ impl ColumnView {
 
     fn cover(&self) -> Option<Value> {
         let index = self.column().index.as_ref()?;
-        let resolver = self.at.resolver(index.path.folder());
+        let resolver = Resolver::of_column(&self.at.site, self.id, self.at.standpoint());
         let title = self.column().title.clone();
         ImageView::at(&resolver, index.meta.cover.as_deref()?, title).map(Value::from)
     }
@@ -57,7 +57,7 @@ impl ColumnView {
             return self.at.content.clone();
         }
         let Some(index) = &self.column().index else { return Value::from_safe_string(String::new()) };
-        let resolver = self.at.resolver(index.path.folder());
+        let resolver = Resolver::of_column(&self.at.site, self.id, self.at.standpoint());
         Value::from_safe_string(
             markdown::html(&index.doc, &index.path, Place::Page, markdown::Title::Apart, &resolver).html,
         )

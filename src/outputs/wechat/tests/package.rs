@@ -146,8 +146,9 @@ fn of_two_files_of_the_same_bytes_the_one_with_the_wrong_name_is_told() {
         let body = format!("![甲]({wrong})\n\n![乙]({right})\n");
         let portal = with_files(&body, &[(wrong, jpeg.clone()), (right, jpeg.clone())]);
         let site = portal.site();
-        let article = &site.entry(site.article_of("content/要闻/a.md").expect("an article")).article;
-        let resolver = Resolver::new(site, article.path.folder(), Standpoint::Outside);
+        let id = site.article_of("content/要闻/a.md").expect("an article");
+        let article = &site.entry(id).article;
+        let resolver = Resolver::of_article(site, id, Standpoint::Outside);
         let html =
             markdown::html(&article.doc, &article.path, Place::Message, article.title_place(), &resolver);
         let told: Vec<(&str, &str)> =
