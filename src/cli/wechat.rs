@@ -203,7 +203,10 @@ impl Done<'_> {
         let state = if self.put == disk::Put::Same { "没有变化" } else { "做好了" };
         terminal.say(&format!("{state}：{}", shown(self.folder)));
         if let disk::Put::Aside(aside) = &self.put {
-            terminal.say(&format!("原来的图文有人改过，没有丢，留在：{}", shown(aside)));
+            terminal.say(&format!(
+                "原来的图文和做出来时不一样（有人改过，或者是旧版本做的），没有丢，留在：{}",
+                shown(aside)
+            ));
         }
         terminal.say(&format!("正文连样式 {characters} 个字符，{pictures}"));
         if self.is_uploaded {

@@ -130,7 +130,7 @@ fn withdrawn(article: &Article, reason: &str, time: DateTime) -> Option<String> 
 fn is_withdrawal(article: &Article, text: &str, reason: &str) -> bool {
     let withdraw = said::read(article, text).meta.withdraw;
     let is_given = withdraw.as_ref().is_some_and(|it| it.reason == reason && it.time.is_some());
-    let wanted = Meta { status: Status::Withdrawn, withdraw, ..article.meta.clone() };
+    let wanted = Meta { status: Status::Withdrawn, status_misread: false, withdraw, ..article.meta.clone() };
     is_given && said::says(article, text, &wanted)
 }
 
@@ -147,6 +147,12 @@ mod tests {
 
     fn written(text: &str, reason: &str) -> Option<String> {
         withdrawn(&article(text), reason, "2022-12-20T09:05:59".parse().unwrap())
+    }
+
+    #[test]
+    fn an_unknown_status_is_no_reason_to_refuse() {
+        let text = written("---\n标题: 甲\n状态: 已登出\n---\n正文", "有误").unwrap();
+        assert!(text.contains("状态: 已撤回\n"), "{text}");
     }
 
     #[test]

@@ -41,9 +41,11 @@ pub fn foreign(folder: &Path) -> Result<BTreeMap<String, Foreign>, Error> {
     let mut files = BTreeMap::new();
     let mut open = vec![(folder.to_owned(), String::new())];
     while let Some((path, name)) = open.pop() {
-        let entries = fs::read_dir(&path).map_err(|cause| Error::system("读取", &path, cause))?;
+        let entries = fs::read_dir(&path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let mut entries = entries.map_err(|cause| Error::system("读取", &path, cause))?;
+        // Of two names that read alike the first keeps it, on every machine the same one.
+        entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
-            let entry = entry.map_err(|cause| Error::system("读取", &path, cause))?;
             let own = spelled(&entry.file_name());
             let kind = entry.file_type().map_err(|cause| Error::system("读取", entry.path(), cause))?;
             if own.starts_with('.') || (name.is_empty() && MADE.contains(&&*own)) || own == "node_modules" {

@@ -37,7 +37,6 @@ pub enum Put {
 
 /// Puts files, by their paths in it, into a folder.
 ///
-///
 /// # Errors
 /// If something else is in the folder, or writing fails; then all is as before.
 pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) -> Result<Put, Error> {
@@ -50,6 +49,10 @@ pub fn put_parcel(folder: &Path, files: &[(String, Vec<u8>)], kind: Kind<'_>) ->
     if let Some(found) = &found {
         may_replace(folder, found, kind)?;
         if is_same(folder, found, files).map_err(read)? {
+            // One that was made before hashes were kept has them from now on; without, it only stays longer.
+            if !folder.join(HASHES).exists() {
+                let _ = fs::write(folder.join(HASHES), hashes(files));
+            }
             return Ok(Put::Same);
         }
     }

@@ -78,6 +78,11 @@ pub(super) fn act(root: &Path, step: &Step) -> Vec<String> {
                 .skip(1)
                 .map(|(end, _)| FOLDERS[folder][..end].to_owned())
                 .collect();
+            // Behind a link it is another one that is new, and where a watcher sees it.
+            let real = fs::canonicalize(root.join(&path)).ok();
+            let root = fs::canonicalize(root).unwrap();
+            let real = real.as_deref().and_then(|real| real.strip_prefix(root).ok()?.to_str());
+            paths.extend(real.map(str::to_owned));
             paths.push(path);
             paths
         }

@@ -152,11 +152,14 @@ mod tests {
 
     #[test]
     fn damaged_utf8_is_not_taken_for_gb18030() {
-        let mut bytes = "全县政协系统理论学习会召开，".repeat(3).into_bytes();
-        bytes.truncate(bytes.len() - 1);
-        let text = decoded(&bytes);
-        assert!(text.content.starts_with("全县政协系统") && text.content.ends_with('\u{FFFD}'));
-        assert_eq!(codes(&bytes), [("read/encoding", Severity::Error)]);
+        for prose in ["全县政协系统理论学习会召开，", "자치주 정협 상무위원회", "བོད་ཡིག་དཔེ་ཆ།"]
+        {
+            let mut bytes = prose.repeat(3).into_bytes();
+            bytes.truncate(bytes.len() - 1);
+            let text = decoded(&bytes);
+            assert!(text.content.starts_with(prose) && text.content.ends_with('\u{FFFD}'));
+            assert_eq!(codes(&bytes), [("read/encoding", Severity::Error)]);
+        }
     }
 
     #[test]

@@ -54,12 +54,12 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     chinese > others
 }
 
-/// Ideographs, punctuation of Chinese text, full-width forms; Tibetan, Mongolian and Yi, in which offices
+/// Ideographs, punctuation of Chinese text, full-width forms; Tibetan, Mongolian, Yi and Korean, in which offices
 /// of autonomous counties write.
 fn is_of_chinese_text(c: char) -> bool {
     matches!(c,
-        '\u{0F00}'..='\u{0FFF}' | '\u{1800}'..='\u{18AF}' | '\u{2010}'..='\u{203B}'
-        | '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{A000}'..='\u{A4CF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FFEE}'
+        '\u{0F00}'..='\u{0FFF}' | '\u{1100}'..='\u{11FF}' | '\u{1800}'..='\u{18AF}' | '\u{2010}'..='\u{203B}'
+        | '\u{3000}'..='\u{318F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{A000}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7AF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FFEE}'
         | '\u{20000}'..='\u{3134F}')
 }

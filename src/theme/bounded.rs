@@ -1,6 +1,7 @@
 //! Where a page is written: as many bytes as a page may have.
 //!
-//! In: what templates print. Out: the same, until it is too much. Invariant: a loop over lists that prints and prints
+//! In: what templates print, of pages and of parts that they share; what a template keeps to itself first (a macro, a block that
+//! is set) has no bound but its steps. Out: the same, until it is too much. Invariant: a loop over lists that prints and prints
 //! ends the page, not the program for want of memory.
 
 use std::io;

@@ -59,7 +59,7 @@ impl SizesSpec {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OptionSpec {
-    /// `text`, `number` (whole, 1 to 9999), `bool`, `list` or `map`; `article` and `picture` are texts that name a file below
+    /// `text`, `number`, `count` (whole, 1 to 9999), `bool`, `list` or `map`; `article` and `picture` are texts that name a file below
     /// `content/`; whatever the default is, if empty.
     pub r#type: String,
     pub default: Value,
@@ -154,7 +154,8 @@ fn type_name(spec: &OptionSpec) -> &str {
 fn matches_type(spec: &OptionSpec, value: &Value) -> bool {
     match type_name(spec) {
         "bool" => value.is_boolean(),
-        "number" => value.as_u64().is_some_and(|number| (1..=9999).contains(&number)),
+        "number" => value.is_number(),
+        "count" => value.as_u64().is_some_and(|number| (1..=9999).contains(&number)),
         "list" => value.is_array(),
         "map" => value.is_object(),
         "text" | "article" | "picture" => value.is_string(),
@@ -165,7 +166,8 @@ fn matches_type(spec: &OptionSpec, value: &Value) -> bool {
 fn type_words(name: &str) -> &str {
     match name {
         "bool" => "是或否（true 或 false）",
-        "number" => " 1 到 9999 的整数",
+        "number" => "数字",
+        "count" => " 1 到 9999 的整数",
         "list" => "列表",
         "map" => "一组“名称: 值”",
         "article" => "稿件在 content 文件夹里的位置",
@@ -202,13 +204,15 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_whole_and_within_bounds() {
-        let spec = OptionSpec { default: Value::from(30), ..OptionSpec::default() };
+    fn counts_are_whole_and_within_bounds() {
+        let spec = OptionSpec { r#type: "count".to_owned(), ..OptionSpec::default() };
         for wrong in
             [serde_json::json!(-3), serde_json::json!(2.5), serde_json::json!(0), serde_json::json!(10_000)]
         {
             assert!(!matches_type(&spec, &wrong), "{wrong}");
         }
         assert!(matches_type(&spec, &serde_json::json!(9999)));
+        let number = OptionSpec { default: Value::from(30), ..OptionSpec::default() };
+        assert!(matches_type(&number, &serde_json::json!(-2.5)));
     }
 }

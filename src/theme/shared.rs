@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock, mpsc};
 
 use minijinja::{Error, ErrorKind, Value};
 
+use super::bounded::Bounded;
 use super::functions::VIEWPOINT;
 use super::views::{SiteView, Viewpoint};
 use crate::site::{ColumnId, PageFacts, Site, Variant};
@@ -93,7 +94,9 @@ fn drawn(at: &Arc<Viewpoint>, template: &str) -> Result<Part, Error> {
         (VIEWPOINT, Value::from_dyn_object(Arc::clone(&pageless))),
         ("site", Value::from_object(SiteView { at: Arc::clone(&pageless) })),
     ]);
-    let html = at.theme.environment.get_template(template)?.render(globals)?;
+    let mut html = Vec::new();
+    at.theme.environment.get_template(template)?.render_captured_to(globals, Bounded::new(&mut html))?;
+    let html = String::from_utf8_lossy(&html).into_owned();
     Ok(Part { html: Value::from_safe_string(html), crops: crops.try_iter().collect() })
 }
 

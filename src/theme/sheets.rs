@@ -40,7 +40,7 @@ fn flaw(sheet: &str) -> Option<Flaw> {
                 Some(length) => length,
                 None => return Some((at..at + 1, "有一处引号没有另一半", "在这一行补上同样的引号")),
             },
-            b'u' if rest.starts_with("url(") => rest.find(')').map_or(rest.len(), |end| end + 1),
+            b'u' | b'U' if is_bare_address(rest) => rest.find(')').map_or(rest.len(), |end| end + 1),
             b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
             b'{' => {
                 open.push(at);
@@ -58,6 +58,13 @@ fn flaw(sheet: &str) -> Option<Flaw> {
     }
     let at = open.pop()?;
     Some((at..at + 1, "有一个 { 没有对应的 }", "在这条规则的末尾补上 }"))
+}
+
+/// Whether an address without quotation marks begins here, in which such marks mean nothing.
+fn is_bare_address(text: &str) -> bool {
+    let inner =
+        text.get(..4).filter(|head| head.eq_ignore_ascii_case("url(")).map(|_| text[4..].trim_start());
+    inner.is_some_and(|inner| !inner.starts_with(['"', '\'']))
 }
 
 /// The length of the string that a text begins with; `None` where its line ends first.
@@ -98,6 +105,8 @@ mod tests {
             "a { b: \"}\\\"}\" } /* { */ c { d: url(x{y) } e\\{ { } f { g: '\\\n' }",
             "",
             "a { & b { c: d } @media x { e: f } }",
+            "a { b: url(\"data:image/svg+xml,<svg transform='rotate(45 8 8)'/>\") } c { d: URL( 'logo(1).png' ) }",
+            "a { b: URL(it's.png) }",
         ] {
             assert_eq!(place(sheet), None, "{sheet}");
         }

@@ -1,7 +1,8 @@
 //! Files of a site's own theme that nothing asks for, by a wrong name or in a wrong place.
 //!
 //! In: a theme's files, layer over layer. Out: a finding for each. Invariant: a template that the program asks for, that
-//! an article or a column may choose, or that any template names in quotation marks, is never among them.
+//! an article or a column may choose, or that any template names in quotation marks, whole, without its extension, or by a
+//! beginning that something is added to (`"parts/" ~ kind ~ ".html"`), is never among them.
 
 use super::codes;
 use super::files::{Layer, ThemeFile};
@@ -13,7 +14,10 @@ const MANIFEST: &str = "theme.yaml";
 pub fn findings(files: &Layer) -> Vec<Finding> {
     let texts = files.iter().filter(|(path, _)| path.starts_with("templates/"));
     let texts: Vec<_> = texts.filter_map(|(_, (_, file))| file.text()).collect();
-    let is_named = |name: &str| texts.iter().any(|text| names(text, name));
+    let is_named = |name: &str| {
+        let stem = name.strip_suffix(".html").unwrap_or(name);
+        texts.iter().any(|text| names(text, name) || names(text, stem) || begins(text, name))
+    };
     let own = files.iter().filter(|(_, (_, file))| matches!(file, ThemeFile::Text(_)));
     own.filter_map(|(path, (source, _))| match path.strip_prefix("templates/") {
         Some(name) if is_asked_for(name) || is_named(name) => None,
@@ -32,6 +36,16 @@ fn names(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| is_quoted(at))
 }
 
+/// Whether a text holds a beginning of the name between quotation marks, with a `~` behind.
+fn begins(text: &str, name: &str) -> bool {
+    text.match_indices('~').any(|(at, _)| {
+        let before = text[..at].trim_end();
+        let Some(quoted) = before.strip_suffix(['"', '\'']) else { return false };
+        let start = quoted.rfind(['"', '\'']).map_or("", |open| &quoted[open + 1..]);
+        !start.is_empty() && name.starts_with(start)
+    })
+}
+
 /// Whether pages of some kind are drawn by it, or may be: `article-photo.html` is what an article's kind chooses.
 fn is_asked_for(name: &str) -> bool {
     let chosen = ["article-", "column-", "row-", "module-"];
@@ -45,7 +59,7 @@ fn unused_template(name: &str, source: &SourcePath, files: &Layer) -> Finding {
     let asked = PageKind::TEMPLATES.into_iter().chain(below);
     let help = match nearest(name, asked) {
         Some(near) => format!("是不是“{near}”？如果是，把文件改成这个名字。"),
-        None => "模板的名字要和主题里的一样，或者由别的模板引用（include）；不用了就删去它。".to_owned(),
+        None => "模板的名字要和主题里的一样，或者由别的模板引用（include）。".to_owned(),
     };
     let message = format!("主题里的模板“{name}”没有用到：没有哪种网页用这个名字，也没有模板引用它");
     Finding::warning(codes::UNUSED, message).at(Span::file(source.clone())).help(help)
@@ -106,6 +120,12 @@ mod tests {
         }
         let part = ("templates/parts/badge.html", "");
         assert_eq!(told(&[part, ("templates/tag.html", "{% include 'parts/badge.html' %}")]), [""; 0]);
+        for by in [
+            "{% include 'parts/' ~ kind ~ '.html' %}",
+            "{% for it in ['parts/badge'] %}{% include it ~ '.html' %}",
+        ] {
+            assert_eq!(told(&[part, ("templates/tag.html", by)]), [""; 0], "{by}");
+        }
         assert_eq!(told(&[part]).len(), 1);
         assert_eq!(told(&[part, ("templates/tag.html", "parts/badge.html")]).len(), 1, "not a name of it");
     }

@@ -94,6 +94,7 @@ fn kept(text: &str, date: Date, name: &str) -> Result<String, Refusal> {
             date: before.meta.date.or(after.date),
             slug: before.meta.slug.clone().or(after.slug),
             unheaded: false,
+            status_misread: false,
             ..before.meta.clone()
         };
         said::says(&before, text, &wanted)

@@ -126,7 +126,11 @@ impl Move<'_> {
         }
         if !self.dry_run {
             match &file.from {
-                From::Text(text) => disk::create(&self.site.root, &path, text.as_bytes())?,
+                From::Text(text) => {
+                    if let Err(error) = disk::create(&self.site.root, &path, text.as_bytes()) {
+                        return done.lost(file, &error);
+                    }
+                }
                 From::Copy(name) => {
                     if let Err(error) = disk::bring(&from(name), &self.site.root, &path) {
                         return done.lost(file, &error);
@@ -172,7 +176,9 @@ impl Move<'_> {
             done.unchanged += usize::from(!has_words);
         } else {
             if let (false, Some(before)) = (self.dry_run, self.site.snapshot.text(path.as_str())) {
-                disk::replace(&self.site.root, path, before, &text)?;
+                if let Err(error) = disk::replace(&self.site.root, path, before, &text) {
+                    return done.lost(file, &error);
+                }
             }
             done.addresses += added.len();
             done.added.push((file.path.clone(), added));

@@ -86,7 +86,9 @@ fn edited(
         Some(status) => set_key(&text, &names_of("status", &text), status_word(status, &text)),
         None => text,
     });
-    let wanted = Meta { status: status.unwrap_or(wanted.status), ..wanted };
+    // A status that was not understood is overwritten by one that is.
+    let status_misread = status.is_none() && wanted.status_misread;
+    let wanted = Meta { status: status.unwrap_or(wanted.status), status_misread, ..wanted };
     text.filter(|text| says(article, text, &wanted)).ok_or_else(|| {
         Refusal::new(format!("{} 的文件头写得不规整，没有改动它", article.path))
             .help("请把“审核”和“状态”写成下面的样子，再试一次：\n---\n状态: 待审\n审核:\n  初审:\n    姓名: ×××\n---")

@@ -63,6 +63,7 @@ impl<'a> Writer<'a> {
                 self.forbidden("图片", address);
                 return Media::Missing(Missing::default());
             }
+            Media::File { .. } if self.links > 0 => self.not_offered(address),
             Media::File { .. } => self.not_shown(address),
             Media::Missing(missing) => self.missing_media(kind_of(address.written), address, missing),
             Media::Unshown(flaw) => self.flaw(Severity::Warning, flaw, address),
@@ -206,11 +207,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn not_played(&mut self, address: &Address<'_>) {
+    pub(super) fn not_played(&mut self, address: &Address<'_>) {
         let message = format!("“{}”放在链接里，读者点不到播放键，只写出文字", quoted(address.written));
         let finding = Finding::warning(NOT_SHOWN, message)
             .at(self.span(address.span.clone()))
             .help("请把它移到链接外面，单独成一段：![说明](视频.mp4)。");
+        self.findings.push(finding);
+    }
+
+    fn not_offered(&mut self, address: &Address<'_>) {
+        let message = format!("“{}”放在链接里，读者下载不到，只写出文字", quoted(address.written));
+        let finding = Finding::warning(NOT_SHOWN, message)
+            .at(self.span(address.span.clone()))
+            .help("请把它移到链接外面，写成链接：[文件的名称](文件名)。");
         self.findings.push(finding);
     }
 

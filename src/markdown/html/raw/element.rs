@@ -21,6 +21,10 @@ impl Writer<'_> {
         let too_deep = self.depth >= DEEPEST && element.content != Content::Void;
         // A link in a link could not be followed, a player there could not be played.
         let in_link = self.links > 0 && matches!(element.name, "a" | "audio" | "video");
+        if in_link && element.name != "a" {
+            let address = self.raw_address(element.name);
+            return self.not_played(&address);
+        }
         if too_deep || in_link || !self.fits(element) {
             return self.note(Note::Misplaced, tag.name);
         }

@@ -165,7 +165,9 @@ fn the_old_file_goes_only_for_a_new_one_that_comes() {
         let stuck = Some(part.clone()).filter(|_| is_stuck);
         let plain = Arc::new(Plain { files: Mutex::new([old.clone(), part.clone()].into()), stuck, code });
         let says = Arc::clone(&plain);
-        let sftp = Sftp { parts, ..host(true, move |kind, words| Some(says.says(kind, words))) };
+        let patient = Duration::from_secs(30);
+        let waits = Waits { greeting: patient, first: patient, idle: patient };
+        let sftp = Sftp { parts, waits, ..host(true, move |kind, words| Some(says.says(kind, words))) };
         assert_eq!(sftp.place("a").is_ok(), comes, "{code}");
         let left = if comes { vec![old] } else { vec![part, old] };
         assert_eq!(*lock(&plain.files), left.into_iter().collect(), "{code}");

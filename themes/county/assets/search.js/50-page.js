@@ -32,6 +32,14 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
     more.hidden = !open;
     map.hidden = total > open;
   }
+  // Columns and years are known with the first answer; what was typed until then stays.
+  function fill({ columns, years }) {
+    const option = (value, words) => make("option", { value }, words);
+    column.append(...columns.map(([path, title, depth]) => option(path, "　".repeat(depth) + title)));
+    year.append(...years.map(([number]) => option(number, `${number} 年`)).reverse());
+    restore([column, year], begun);
+    if (!composing && address() !== asked) begin();
+  }
   // Searches, or goes on with an answer.
   async function run(on) {
     clearTimeout(timer);
@@ -40,6 +48,9 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
     asked = address();
     try {
       const found = on || await engine.search(field.value, { column: column.value, year: +year.value, byDate: order.value });
+      const head = await engine.head();
+      column[1] || year[1] || fill(head);
+      if (mine !== turn) return;
       // What comes with sixteen files; at least one hit, if thirty-two have one. Then the reader is asked. The first
       // is shown while five more come.
       limit = on ? limit + 32 : 16;
@@ -99,7 +110,6 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
   again.onclick = () => {
     field.focus();
     run();
-    column[1] || fill();
   };
   // Arrows lead from the field to the results, and back.
   document.onkeydown = (event) => {
@@ -111,13 +121,4 @@ if ("unpacking" in document.documentElement.dataset) for (const form of all("[da
   };
   restore(choices, begun);
   run();
-  // Columns and years are known later; what was typed until then stays.
-  const fill = () => engine.head().then((head) => {
-    const option = (value, words) => make("option", { value }, words);
-    column.append(...head.columns.map(([path, title, depth]) => option(path, "　".repeat(depth) + title)));
-    year.append(...head.years.map(([number]) => option(number, `${number} 年`)).reverse());
-    restore([column, year], begun);
-    if (!composing && address() !== asked) begin();
-  }, () => {});
-  fill();
 }
