@@ -99,7 +99,7 @@ test("长者模式 is one column of at least 18 px, without motion, with targets
     const page = await portal.open(path, { viewport: { width, height: 800 } });
     await tabTo(page, '.tools [data-mode="elder"]');
     await press(page, "Space");
-    assert.equal(await page.getAttribute('.tools [data-mode="elder"]', "aria-pressed"), "true");
+    await page.waitForFunction(() => document.querySelector(".tools [data-mode=elder]").ariaPressed === "true");
     await says(page, "长者模式已打开");
     assert.equal(await size(page), 22);
     const found = await page.evaluate(() => {
@@ -156,7 +156,7 @@ test("a mode set in one tab shows in the other", async () => {
   await other.goto(portal.url);
   await press(other, "Alt+Shift+E");
   await page.waitForFunction(() => "elder" in document.documentElement.dataset);
-  assert.equal(await page.getAttribute('.tools [data-mode="elder"]', "aria-pressed"), "true");
+  await page.waitForFunction(() => document.querySelector(".tools [data-mode=elder]").ariaPressed === "true");
   await done(page);
 });
 

@@ -255,7 +255,7 @@ fn neither_files_nor_players_stand_in_a_link() {
     assert_noted(
         "<a href=\"会议.md\"><video src=\"a.mp4\">录像</video></a>\n",
         "<p><a href=\"huiyi.html\">录像</a></p>\n",
-        &["html/misplaced-tag: <video src=\"a.mp4\">"],
+        &["media/not-shown: <video src=\"a.mp4\">"],
     );
 }
 
