@@ -175,10 +175,10 @@ impl Move<'_> {
         if added.is_empty() {
             done.unchanged += usize::from(!has_words);
         } else {
-            if let (false, Some(before)) = (self.dry_run, self.site.snapshot.text(path.as_str())) {
-                if let Err(error) = disk::replace(&self.site.root, path, before, &text) {
-                    return done.lost(file, &error);
-                }
+            if let (false, Some(before)) = (self.dry_run, self.site.snapshot.text(path.as_str()))
+                && let Err(error) = disk::replace(&self.site.root, path, before, &text)
+            {
+                return done.lost(file, &error);
             }
             done.addresses += added.len();
             done.added.push((file.path.clone(), added));
