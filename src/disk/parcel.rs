@@ -111,6 +111,7 @@ fn free_name(folder: &Path) -> PathBuf {
         _ => folder.with_file_name(format!("{name}-旧{number}")),
     });
     let mut free = names.filter(|path| fs::symlink_metadata(path).is_err());
+    // Numbers go on for longer than any disk has room for folders.
     free.next().expect("no folder holds so many")
 }
 

@@ -209,26 +209,23 @@ impl<'a> Writer<'a> {
 
     pub(super) fn not_played(&mut self, address: &Address<'_>) {
         let message = format!("“{}”放在链接里，读者点不到播放键，只写出文字", quoted(address.written));
-        let finding = Finding::warning(NOT_SHOWN, message)
-            .at(self.span(address.span.clone()))
-            .help("请把它移到链接外面，单独成一段：![说明](视频.mp4)。");
-        self.findings.push(finding);
+        self.is_not_shown(address, message, "请把它移到链接外面，单独成一段：![说明](视频.mp4)。");
     }
 
     fn not_offered(&mut self, address: &Address<'_>) {
         let message = format!("“{}”放在链接里，读者下载不到，只写出文字", quoted(address.written));
-        let finding = Finding::warning(NOT_SHOWN, message)
-            .at(self.span(address.span.clone()))
-            .help("请把它移到链接外面，写成链接：[文件的名称](文件名)。");
-        self.findings.push(finding);
+        self.is_not_shown(address, message, "请把它移到链接外面，写成链接：[文件的名称](文件名)。");
     }
 
     fn not_shown(&mut self, address: &Address<'_>) {
         let message = format!("浏览器放不出“{}”，只好当作附件", quoted(address.written));
-        let finding = Finding::warning(NOT_SHOWN, message)
-            .at(self.span(address.span.clone()))
-            .help("图片请转成 jpg 或 png，视频转成 mp4，录音转成 mp3；本来就是附件的，写成链接：[文件的名称](文件名)。");
-        self.findings.push(finding);
+        let help = "图片请转成 jpg 或 png，视频转成 mp4，录音转成 mp3；本来就是附件的，写成链接：[文件的名称](文件名)。";
+        self.is_not_shown(address, message, help);
+    }
+
+    fn is_not_shown(&mut self, address: &Address<'_>, message: String, help: &str) {
+        let finding = Finding::warning(NOT_SHOWN, message).at(self.span(address.span.clone()));
+        self.findings.push(finding.help(help));
     }
 
     /// What shows where a picture should be.
